@@ -1,0 +1,1 @@
+"""Content's models, gathered from their rooms for Django."""

@@ -1,0 +1,21 @@
+"""What the hub knows, one noun a module."""
+
+from hub.models.entry import Enclosure, Entry, EntryRevision
+from hub.models.lease import Leased
+from hub.models.owed import Owed
+from hub.models.river import RiverDay
+from hub.models.source import Source, Visit
+from hub.models.topic import EntryTopic, Topic
+
+__all__ = [
+    "Enclosure",
+    "Entry",
+    "EntryRevision",
+    "EntryTopic",
+    "Leased",
+    "Owed",
+    "RiverDay",
+    "Source",
+    "Topic",
+    "Visit",
+]

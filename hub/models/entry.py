@@ -1,0 +1,214 @@
+"""An entry: one item of the library, with its enclosures and what it said before it was edited."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.text import slugify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hub.models.source import Source
+    from hub.models.topic import Topic
+
+HEAVY = ("summary", "body", "text")  # not read for lists
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    """The vocabulary of lists: `Entry.objects.public().about(topic).newest()`."""
+
+    def public(self) -> Self:
+        """What readers may see."""
+        return self.filter(status__in=Entry.PUBLIC)
+
+    def river(self) -> Self:
+        """What stands in the river: public, and dated."""
+        return self.public().filter(published_at__isnull=False)
+
+    def newest(self) -> Self:
+        """By publication, newest first; the undated after the dated."""
+        return self.order_by(models.F("published_at").desc(nulls_last=True), "-id")
+
+    def about(self, topic: Topic) -> Self:
+        """Those assigned to a topic."""
+        return self.filter(entry_topics__topic=topic, entry_topics__refused=False)
+
+    def from_source(self, source: Source) -> Self:
+        """Those of one source."""
+        return self.filter(source=source)
+
+    def of_kinds(self, *kinds: str) -> Self:
+        """Those of some kinds."""
+        return self.filter(kind__in=kinds)
+
+    def cards(self) -> Self:
+        """With what a card shows, in a fixed number of queries, and without the heavy columns."""
+        return self.select_related("source").prefetch_related("entry_topics__topic", "enclosures").defer(*HEAVY)
+
+    def at(self, urls: Iterable[str]) -> Self:
+        """Those with one of these canonical addresses."""
+        return self.filter(url__in=list(urls))
+
+
+class Entry(models.Model):
+    """One post, episode, video, document, lab or RFC.
+
+    `identity` is the hash that `hub.ingest.identify` gives an item, unique within its source. An entry known only by its
+    address (no source) has an empty identity until a feed brings that address.
+    """
+
+    class Kind(models.TextChoices):
+        """What it is."""
+
+        POST = "post", "Post"
+        EPISODE = "episode", "Episode"
+        VIDEO = "video", "Video"
+        DOC = "doc", "Document"
+        LAB = "lab", "Lab"
+        RFC = "rfc", "RFC"
+
+    class Status(models.TextChoices):
+        """Whether readers see it. Hidden and removed entries are tombstones: no later fetch brings them back."""
+
+        NEW = "new", "Waits with its source for an editor"
+        PUBLISHED = "published", "Published"
+        FEATURED = "featured", "Featured"
+        HIDDEN = "hidden", "Hidden by an editor"
+        REMOVED = "removed", "Removed"
+
+    PUBLIC: ClassVar = (Status.PUBLISHED, Status.FEATURED)
+
+    class Level(models.TextChoices):
+        """Whom it is for."""
+
+        BEGINNER = "beginner", "Beginner"
+        INTERMEDIATE = "intermediate", "Intermediate"
+        ADVANCED = "advanced", "Advanced"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    source = models.ForeignKey("hub.Source", models.PROTECT, null=True, blank=True, related_name="entries")
+    identity = models.CharField(max_length=64, blank=True, editable=False)
+    raw_hash = models.CharField(max_length=64, blank=True, editable=False, help_text="of the item as last read")
+    url = models.URLField("address", max_length=2000, blank=True, help_text="of the original, canonical")
+    title = models.CharField(max_length=500)
+    excerpt = models.TextField(blank=True, help_text="plain, a few sentences, boilerplate removed")
+    kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.POST)
+    level = models.CharField(max_length=16, choices=Level.choices, blank=True)
+    status = models.CharField(max_length=16, choices=Status.choices, default=Status.PUBLISHED)
+    published_at = models.DateTimeField(null=True, blank=True, help_text="empty: unknown, and so outside the river")
+    updated_at = models.DateTimeField(null=True, blank=True, help_text="as the publisher says")
+    first_seen_at = models.DateTimeField(editable=False)
+    language = models.CharField(max_length=35, blank=True, help_text="BCP 47")
+    words = models.PositiveIntegerField(default=0)
+    minutes = models.PositiveIntegerField(null=True, blank=True, help_text="to read, hear or do, where known")
+    sponsored = models.BooleanField(default=False)
+    show_code = models.CharField(max_length=16, blank=True, help_text="TNO in TNO023")
+    show_number = models.PositiveIntegerField(null=True, blank=True, help_text="23 in TNO023")
+    season = models.PositiveIntegerField(null=True, blank=True)
+    episode = models.PositiveIntegerField(null=True, blank=True)
+    image_url = models.URLField("image", max_length=2000, blank=True)
+    credits = models.JSONField(default=list, blank=True, help_text="list of {name, role, url, image}")
+    labels = models.JSONField(default=list, blank=True, help_text="the publisher's own categories")
+    attribution = models.CharField(
+        max_length=300, blank=True, help_text="who publishes it, for an entry known only by its address"
+    )
+    # heavy, and so last: SQLite need not touch a row's overflow pages for the columns before them
+    summary = models.TextField(blank=True, help_text="the publisher's summary, clean HTML")
+    body = models.TextField(blank=True, help_text="clean HTML; shown only where the source's policy allows")
+    text = models.TextField(blank=True, help_text="plain, for search and topics")
+
+    objects: ClassVar[EntryQuerySet] = EntryQuerySet.as_manager()  # type: ignore[assignment]
+    wagtail_reference_index_ignore = True  # seven queries a save, for a question nobody asks of an entry
+    search_auto_update = False  # hub.search is its index
+
+    class Meta:
+        verbose_name_plural = "entries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "identity"], condition=Q(source__isnull=False), name="entry_once_in_its_source"
+            ),
+            models.UniqueConstraint(
+                fields=["url"], condition=Q(source__isnull=True), name="entry_known_by_address_once"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-published_at", "-id"],
+                condition=Q(status__in=("published", "featured"), published_at__isnull=False),
+                name="entry_river",
+            ),
+            models.Index(
+                fields=["source", "-published_at", "-id"],
+                condition=Q(status__in=("published", "featured")),
+                name="entry_source_river",
+            ),
+            models.Index(fields=["url"], name="entry_url"),
+            models.Index(fields=["-first_seen_at"], name="entry_first_seen"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def slug(self) -> str:
+        """Its words in the address; the number behind them is what counts."""
+        return slugify(self.title)[:60].strip("-") or "entry"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether readers may see it."""
+        return self.status in self.PUBLIC
+
+    @property
+    def shows_body(self) -> bool:
+        """Whether its source lets the hub show the whole text."""
+        return bool(self.body and self.source and self.source.policy == "full")
+
+    def get_absolute_url(self) -> str:
+        """Its public page."""
+        return reverse("entry", args=[self.slug, self.pk])
+
+
+class Enclosure(models.Model):
+    """An audio or video file of an entry (RSS 2.0 `enclosure`, Atom `link rel=enclosure`, JSON Feed attachment)."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="enclosures")
+    url = models.URLField(max_length=2000)
+    media_type = models.CharField(max_length=100, blank=True)
+    length = models.BigIntegerField(null=True, help_text="bytes, as the publisher says")
+    duration = models.PositiveIntegerField(null=True, help_text="seconds")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["entry", "url"], name="enclosure_once")]
+
+    def __str__(self) -> str:
+        return self.url
+
+    @property
+    def is_audio(self) -> bool:
+        """Whether an <audio> element can be offered it."""
+        return self.media_type.startswith("audio/")
+
+
+class EntryRevision(models.Model):
+    """What an entry said before its publisher changed it."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="revisions")
+    at = models.DateTimeField(help_text="when the change was seen")
+    title = models.CharField(max_length=500)
+    url = models.URLField(max_length=2000, blank=True)
+    text = models.TextField(blank=True)
+    significant = models.BooleanField(default=False, help_text="more than a typo")
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.title} as before {self.at:%Y-%m-%d %H:%M}"

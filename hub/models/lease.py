@@ -1,0 +1,45 @@
+"""Leases: how a worker takes work so that no other does, on every database alike.
+
+A row is due when `due_at` has come and no lease holds it. Taking it is one conditional UPDATE that writes a token of
+the taker's own; a taker that dies simply lets its lease run out.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+M = TypeVar("M", bound="Leased")
+
+
+class LeasedQuerySet(models.QuerySet[M], Generic[M]):
+    """What can be said of rows that stand for work."""
+
+    def due(self, now: datetime) -> Self:
+        """Rows whose time has come and that nobody holds, longest waiting first."""
+        free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
+        return self.filter(free, due_at__lte=now).order_by("due_at", "pk")
+
+    def claim(self, limit: int, *, now: datetime, lasting: timedelta) -> list[M]:
+        """Take up to `limit` due rows for `lasting`; of two takers, each row goes to one."""
+        token = uuid.uuid4()
+        wanted = list(self.due(now).values_list("pk", flat=True)[:limit])
+        self.due(now).filter(pk__in=wanted).order_by().update(lease_until=now + lasting, lease_token=token)
+        return list(self.filter(pk__in=wanted, lease_token=token).order_by("due_at", "pk"))
+
+
+class Leased(models.Model):
+    """A row that is also a piece of owed work."""
+
+    due_at = models.DateTimeField(null=True, blank=True, help_text="when the work is owed; empty: not at all")
+    lease_until = models.DateTimeField(null=True, blank=True, editable=False)
+    lease_token = models.UUIDField(null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True

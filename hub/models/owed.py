@@ -1,0 +1,89 @@
+"""Owed work: one row for each thing that must still be tagged or indexed.
+
+    a change ──owe──▶ row ──claim──▶ worker ──settle──▶ (row gone)
+                       ▲                │
+                       └── owed again ──┘   a change while the worker was at it renews `stamp`, and settling spares the row
+
+A message in the broker only says "look"; whether there is work is read here. Rows name what they are about by kind and
+key, not by foreign key, so that what was deleted can still be taken out of the index.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from hub.models.lease import Leased, LeasedQuerySet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+BATCH = 500  # rows a statement; SQLite takes at most 32,766 variables
+RETRY_AFTER = timedelta(minutes=1)  # doubled with each attempt
+RETRY_AT_MOST = timedelta(hours=6)
+
+
+class OwedQuerySet(LeasedQuerySet["Owed"]):
+    """Owing, taking and settling."""
+
+    def owe(self, work: str, kind: str, keys: Iterable[int | str], *, now: datetime) -> None:
+        """Write down that `work` is owed for each of `keys`; what is owed already is renewed, not doubled."""
+        rows = [Owed(work=work, kind=kind, key=str(key), due_at=now, stamp=uuid.uuid4()) for key in keys]
+        self.bulk_create(
+            rows,
+            batch_size=BATCH,
+            update_conflicts=True,
+            unique_fields=["work", "kind", "key"],
+            update_fields=["due_at", "stamp"],
+        )
+
+    def settle(self, done: Iterable[Owed]) -> None:
+        """Strike out what was done, except what has been owed anew since it was claimed."""
+        rows = list(done)
+        for start in range(0, len(rows), BATCH):
+            part = rows[start : start + BATCH]
+            self.filter(pk__in=[row.pk for row in part], stamp__in=[row.stamp for row in part]).delete()
+        self.filter(pk__in=[row.pk for row in rows]).update(
+            lease_until=None, lease_token=None, attempts=0, last_error=""
+        )
+
+    def postpone(self, failed: Owed, *, now: datetime, error: str) -> None:
+        """Keep the row for a later attempt, ever later while it fails."""
+        wait = min(RETRY_AFTER * 2 ** min(failed.attempts, 16), RETRY_AT_MOST)
+        self.filter(pk=failed.pk, stamp=failed.stamp).update(due_at=now + wait, last_error=error[:500])
+        self.filter(pk=failed.pk, lease_token=failed.lease_token).update(
+            lease_until=None, lease_token=None, attempts=failed.attempts + 1
+        )
+
+
+class Owed(Leased):
+    """One thing to do."""
+
+    class Work(models.TextChoices):
+        """What can be owed."""
+
+        TAG = "tag", "recognise its topics"
+        INDEX = "index", "bring the search index up to date"
+
+    work = models.CharField(max_length=16, choices=Work.choices)
+    kind = models.CharField(max_length=16, help_text="of the thing: entry, topic, source, path …")
+    key = models.CharField(max_length=64, help_text="its primary key")
+    stamp = models.UUIDField(default=uuid.uuid4, editable=False)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=500, blank=True)
+
+    objects: ClassVar[OwedQuerySet] = OwedQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["work", "kind", "key"], name="owed_once")]
+        indexes = [
+            models.Index(fields=["work", "due_at", "id"], condition=Q(due_at__isnull=False), name="owed_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.work} {self.kind} {self.key}"

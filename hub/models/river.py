@@ -1,0 +1,65 @@
+"""How many entries the river holds on each day: what makes its page 3,000 as quick as its first.
+
+A page's number is turned into a day and a small offset within that day by adding up these counts, so no query ever
+skips more rows than one day has. Whoever changes what the river holds adds to the days touched, in its transaction;
+`recount` puts right whatever a hand in the database has put wrong.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import connections, models, transaction
+from django.db.models import Count
+from django.db.models.functions import TruncDate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+
+class RiverDayQuerySet(models.QuerySet["RiverDay"]):
+    """Keeping and reading the counts."""
+
+    def add(self, changes: Mapping[date, int]) -> None:
+        """Add these numbers (negative: take away) to their days (UTC), as part of the caller's transaction.
+
+        Days are taken in order, so that two writers cannot lock each other out.
+        """
+        rows = [(day, n) for day, n in sorted(changes.items()) if n]
+        if not rows:
+            return
+        connection = connections[self.db]
+        table, day, entries = (connection.ops.quote_name(name) for name in ("hub_riverday", "day", "entries"))
+        upsert = (
+            f"INSERT INTO {table} ({day}, {entries}) VALUES (%s, %s) "  # noqa: S608 - names of our own
+            f"ON CONFLICT ({day}) DO UPDATE SET {entries} = {table}.{entries} + excluded.{entries}"
+        )
+        with connection.cursor() as cursor:
+            cursor.executemany(upsert, rows)
+
+    def recount(self) -> None:
+        """Count every day anew."""
+        from hub.models.entry import Entry  # noqa: PLC0415 - both are models of one app
+
+        with transaction.atomic(using=self.db):
+            self.all().delete()
+            days = Entry.objects.river().annotate(day=TruncDate("published_at", tzinfo=UTC)).values("day")
+            counts = days.annotate(n=Count("id")).order_by("day")
+            self.bulk_create([RiverDay(day=row["day"], entries=row["n"]) for row in counts], 500)
+
+
+class RiverDay(models.Model):
+    """A day (UTC) and the number of public entries dated on it."""
+
+    day = models.DateField(primary_key=True)
+    entries = models.IntegerField()
+
+    objects: ClassVar[RiverDayQuerySet] = RiverDayQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.entries}"

@@ -1,0 +1,134 @@
+"""A source: one subscribed feed, with its site, its health, its schedule and what its publisher wishes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from hub.models.lease import Leased, LeasedQuerySet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Self
+
+VISITS_KEPT = 50  # of each source; older ones are dropped as new ones are written
+BROKEN_AFTER = timedelta(days=1)  # without one good visit
+
+
+class SourceQuerySet(LeasedQuerySet["Source"]):
+    """What can be said of sources."""
+
+    def public(self) -> Self:
+        """Those that readers may see."""
+        return self.filter(review=Source.Review.TRUSTED).exclude(state=Source.State.REMOVED)
+
+    def subscribed(self) -> Self:
+        """Those that are visited."""
+        return self.filter(state__in=[Source.State.ACTIVE, Source.State.BROKEN])
+
+    def at(self, urls: Iterable[str]) -> Self:
+        """Those with one of these feed addresses."""
+        return self.filter(url__in=list(urls))
+
+
+class Source(Leased):
+    """One subscribed feed. `due_at` says when it is visited next, `due_reasons` why then."""
+
+    class Kind(models.TextChoices):
+        """What it publishes in the main."""
+
+        BLOG = "blog", "Blog"
+        PODCAST = "podcast", "Podcast"
+        VIDEO = "video", "Video channel"
+        NEWS = "news", "News"
+
+    class State(models.TextChoices):
+        """How it fares."""
+
+        ACTIVE = "active", "Active"
+        BROKEN = "broken", "Broken"
+        PAUSED = "paused", "Paused by an editor"
+        RETIRED = "retired", "Retired: its publisher says it is gone"
+        REMOVED = "removed", "Removed by an editor"
+
+    class Policy(models.TextChoices):
+        """How much of an entry the hub shows."""
+
+        EXCERPT = "excerpt", "Excerpt, leading to the original"
+        FULL = "full", "Whole text, as its licence or publisher allows"
+
+    class Review(models.TextChoices):
+        """Whether an editor vouches for it."""
+
+        TRUSTED = "trusted", "Trusted"
+        WAITING = "waiting", "Waits for an editor"
+        REFUSED = "refused", "Refused"
+
+    url = models.URLField("feed address", max_length=2000, unique=True)
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=300)
+    site_url = models.URLField("site", max_length=2000, blank=True)
+    description = models.TextField(blank=True)
+    kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.BLOG)
+    language = models.CharField(max_length=35, blank=True, help_text="BCP 47")
+    artwork_url = models.URLField("artwork", max_length=2000, blank=True)
+    labels = models.JSONField(default=list, blank=True, help_text="words it was filed under where it came from")
+
+    policy = models.CharField(max_length=16, choices=Policy.choices, default=Policy.EXCERPT)
+    licence = models.CharField(max_length=200, blank=True, help_text="what permits showing the whole text")
+    review = models.CharField(max_length=16, choices=Review.choices, default=Review.TRUSTED)
+    trusted_topics = models.ManyToManyField("hub.Topic", blank=True, related_name="trusting_sources")
+
+    etag = models.CharField(max_length=500, blank=True, editable=False, help_text="verbatim, quotes and all")
+    last_modified = models.CharField(max_length=200, blank=True, editable=False, help_text="verbatim")
+    content_hash = models.CharField(max_length=64, blank=True, editable=False, help_text="of the last document read")
+    wishes = models.JSONField(default=dict, blank=True, editable=False, help_text="PublisherWishes as last seen")
+
+    state = models.CharField(max_length=16, choices=State.choices, default=State.ACTIVE)
+    failures = models.PositiveIntegerField(default=0, editable=False, help_text="since the last good visit")
+    last_visit_at = models.DateTimeField(null=True, blank=True, editable=False)
+    last_success_at = models.DateTimeField(null=True, blank=True, editable=False)
+    last_error = models.TextField(blank=True, editable=False, help_text="in words for a person")
+    due_reasons = models.JSONField(default=list, blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[SourceQuerySet] = SourceQuerySet.as_manager()  # type: ignore[assignment]
+    wagtail_reference_index_ignore = True  # saved at every visit; nothing asks where a source is used
+
+    class Meta:
+        ordering = ["title"]
+        indexes = [
+            models.Index(fields=["due_at", "id"], condition=Q(due_at__isnull=False), name="source_due"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Its public page."""
+        return reverse("source", args=[self.slug])
+
+
+class Visit(models.Model):
+    """One visit to a source: what was asked, what came back. The newest `VISITS_KEPT` are kept."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="visits")
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=32, help_text="fetched, not_modified, or the name of an error")
+    status = models.PositiveSmallIntegerField(null=True, help_text="of HTTP, where an answer came")
+    sentence = models.TextField(blank=True, help_text="what happened, in words")
+    millis = models.PositiveIntegerField(default=0)
+    size = models.PositiveIntegerField(default=0, help_text="bytes, as read")
+    new = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["source", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.outcome}"

@@ -1,0 +1,76 @@
+"""Topics: nodes of the taxonomy, and which entries stand under them, and why."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    """What can be said of topics."""
+
+    def roots(self) -> Self:
+        """Those without a parent."""
+        return self.filter(parent__isnull=True)
+
+
+class Topic(models.Model):
+    """What entries can be about. `rules` is the vocabulary that finds them, as `hub.topics.vocabulary` reads it."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=120)
+    introduction = models.TextField(blank=True, help_text="a short paragraph; plain text")
+    aliases = models.JSONField(default=list, blank=True, help_text="other names people use for it")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    related = models.ManyToManyField("self", blank=True)
+    rules = models.JSONField(default=dict, blank=True, help_text="phrases, weights and words that speak against")
+
+    objects: ClassVar[TopicQuerySet] = TopicQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Its public page."""
+        return reverse("topic", args=[self.slug])
+
+
+class EntryTopic(models.Model):
+    """One entry under one topic, with the evidence. An editor's word (yes, or `refused`) is never undone by re-tagging.
+
+    `published_at` repeats the entry's, so that a topic's river is read off one index; `hub.topics.assign` and
+    `hub.ingest.store` keep it so.
+    """
+
+    class Origin(models.TextChoices):
+        """Who says so."""
+
+        RULE = "rule", "The vocabulary"
+        SOURCE = "source", "Its source"
+        EDITOR = "editor", "An editor"
+
+    entry = models.ForeignKey("hub.Entry", models.CASCADE, related_name="entry_topics")
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="entry_topics")
+    origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.RULE)
+    score = models.FloatField(default=0.0)
+    evidence = models.JSONField(default=list, blank=True, help_text="list of {phrase, field, weight, count}")
+    refused = models.BooleanField(default=False, help_text="an editor says it is not about this")
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-score", "topic_id"]
+        constraints = [models.UniqueConstraint(fields=["entry", "topic"], name="entry_topic_once")]
+        indexes = [
+            models.Index(
+                fields=["topic", "-published_at", "-entry"], condition=Q(refused=False), name="entrytopic_river"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} about {self.topic_id}"

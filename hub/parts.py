@@ -1,0 +1,79 @@
+"""Every part is a URL: what `HUB_DATABASE_URL` and its sisters may say, turned into Django's settings.
+
+Pure functions of the URL. A URL that can't be used raises `PartError`, whose text is the one sentence the person who
+set it needs; `settings.py` and `hub.supervisor` print it and stop.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+SQLITE_WAIT = 20  # seconds that a writer waits for another; a store's transaction takes well under one
+
+
+class PartError(ImproperlyConfigured):
+    """A part's URL can't be used, or nothing answers there."""
+
+
+def _scheme(name: str, url: str, known: tuple[str, ...]) -> str:
+    scheme = urlsplit(url).scheme
+    if scheme not in known:
+        raise PartError(f"{name} is “{without_password(url)}”: its scheme must be one of {', '.join(known)}.")
+    return scheme
+
+
+def without_password(url: str) -> str:
+    """The URL as it may be shown."""
+    parts = urlsplit(url)
+    if parts.password is None:
+        return url
+    return url.replace(f":{parts.password}@", ":…@", 1)
+
+
+def file_path(url: str) -> str:
+    """The path of `scheme:///absolute/path`, percent-decoded (a path may hold spaces)."""
+    return unquote(urlsplit(url).path)
+
+
+def database(url: str) -> dict[str, Any]:
+    """`sqlite:///absolute/path` or `postgresql://user:password@host:port/name`, for DATABASES."""
+    scheme = _scheme("HUB_DATABASE_URL", url, ("sqlite", "postgresql", "postgres"))
+    if scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": file_path(url),
+            "OPTIONS": {
+                "timeout": SQLITE_WAIT,
+                "transaction_mode": "IMMEDIATE",  # a reader that turns writer half-way would be refused, not queued
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456;",
+            },
+        }
+    settings: dict[str, Any] = environ.Env.db_url_config(url)
+    if not settings.get("NAME"):
+        raise PartError(f"HUB_DATABASE_URL is “{without_password(url)}”: it names no database after the last slash.")
+    return settings | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+
+def cache(url: str) -> dict[str, Any]:
+    """`file:///absolute/path` or `redis://host:port/number`, for CACHES: one that every process shares."""
+    scheme = _scheme("HUB_CACHE_URL", url, ("file", "redis", "rediss"))
+    if scheme == "file":
+        return {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": file_path(url),
+            "OPTIONS": {"MAX_ENTRIES": 5000},
+        }
+    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
+
+
+def email(url: str) -> dict[str, Any]:
+    """`console:`, `smtp://…`, `smtp+tls://…` or `smtp+ssl://…`, as EMAIL_* settings."""
+    scheme = _scheme("HUB_EMAIL_URL", url, ("console", "smtp", "smtp+tls", "smtp+ssl"))
+    if scheme == "console":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    settings: dict[str, Any] = environ.Env.email_url_config(url)
+    return {key: value for key, value in settings.items() if key.startswith("EMAIL_")}

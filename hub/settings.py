@@ -1,0 +1,157 @@
+"""Settings: the one place that knows which parts this hub runs on.
+
+Everything is read from the environment; with nothing set, the hub runs embedded, all under `HUB_VAR`. The variables are
+described in docs/guide/operate.md.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from hub import parts
+from hub.broker import broker_settings
+from hub.secret import secret_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# ---- where state lives, and who we are -------------------------------------------------------------------------------
+
+HUB_VAR = Path(os.environ.get("HUB_VAR") or BASE_DIR / "var").expanduser().absolute()
+HUB_PUBLIC_URL = os.environ.get("HUB_PUBLIC_URL", "http://localhost:8000").rstrip("/")
+HUB_CONTACT = os.environ.get("HUB_CONTACT", HUB_PUBLIC_URL)  # in the fetcher's User-Agent: an address or a page
+HUB_FETCH_ALLOW = tuple(filter(None, (net.strip() for net in os.environ.get("HUB_FETCH_ALLOW", "").split(","))))
+HUB_TRUSTED_PROXIES = tuple(filter(None, (net.strip() for net in os.environ.get("HUB_TRUSTED_PROXIES", "").split(","))))
+DEBUG = os.environ.get("HUB_DEBUG", "") not in {"", "0", "false", "no"}
+SECRET_KEY = os.environ.get("HUB_SECRET_KEY") or secret_key(HUB_VAR)
+ALLOWED_HOSTS = os.environ.get("HUB_HOSTS", "").split(",") if os.environ.get("HUB_HOSTS") else [
+    "localhost", "127.0.0.1", "[::1]", urlsplit(HUB_PUBLIC_URL).hostname or "localhost",
+]  # fmt: skip
+CSRF_TRUSTED_ORIGINS = [HUB_PUBLIC_URL]
+WAGTAILADMIN_BASE_URL = HUB_PUBLIC_URL
+WAGTAIL_SITE_NAME = "Adjacency"
+
+# ---- parts -----------------------------------------------------------------------------------------------------------
+
+
+def _under_var(scheme: str, name: str) -> str:
+    return f"{scheme}://{quote(str(HUB_VAR / name))}"
+
+
+HUB_DATABASE_URL = os.environ.get("HUB_DATABASE_URL") or _under_var("sqlite", "hub.sqlite3")
+HUB_BROKER_URL = os.environ.get("HUB_BROKER_URL") or _under_var("embedded", "broker")
+HUB_CACHE_URL = os.environ.get("HUB_CACHE_URL") or _under_var("file", "cache")
+HUB_SEARCH_URL = os.environ.get("HUB_SEARCH_URL") or _under_var("tantivy", "search")
+HUB_EMAIL_URL = os.environ.get("HUB_EMAIL_URL") or "console:"
+
+DATABASES = {"default": parts.database(HUB_DATABASE_URL)}
+CACHES = {"default": parts.cache(HUB_CACHE_URL)}
+vars().update(parts.email(HUB_EMAIL_URL))
+vars().update(broker_settings(HUB_BROKER_URL))
+
+# ---- Django ----------------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "hub",
+    "content",
+    "wagtail.contrib.forms",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.admin",
+    "wagtail",
+    "modelsearch",
+    "modelcluster",
+    "taggit",
+    "django_tasks",
+    "django_htmx",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
+    "django.contrib.humanize",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "content.site.middleware.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "hub.urls"
+WSGI_APPLICATION = "hub.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.debug",
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "content.site.context.site",
+            ],
+        },
+    },
+]
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_I18N = True
+USE_TZ = True
+FORMS_URLFIELD_ASSUME_HTTPS = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HUB_VAR / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = HUB_VAR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HUB_PUBLIC_URL.startswith("https:")
+X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview shows a page in a frame of the admin
+
+WAGTAIL_I18N_ENABLED = False
+WAGTAILEMBEDS_RESPONSIVE_HTML = True
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+WAGTAIL_ENABLE_UPDATE_CHECK = False  # a hub behind a wall should not call home
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"hub": {"level": "INFO"}, "content": {"level": "INFO"}},
+}

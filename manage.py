@@ -1,0 +1,21 @@
+#!/usr/bin/env python
+"""The hub's commands. `up` supervises the others and so runs before Django is loaded."""
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run one command."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings")
+    if sys.argv[1:2] == ["up"] and not {"-h", "--help"} & set(sys.argv):
+        from hub.supervisor import main as up  # noqa: PLC0415 - keeps Django out of the supervisor's memory
+
+        sys.exit(up(sys.argv[2:]))
+    from django.core.management import execute_from_command_line  # noqa: PLC0415
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,24 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The time at which a test stands still."""
+    return datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real feeds, posts and labels kept beside a developer's checkout; users don't have them."""
+    if not SHARED.is_dir():
+        pytest.skip("the corpora at ../shared/data are not here")
+    return SHARED
