@@ -58,8 +58,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 class Entry(models.Model):
     """One post, episode, video, document, lab or RFC.
 
-    `identity` is the hash that `hub.ingest.identify` gives an item, unique within its source. An entry known only by its
-    address (no source) has an empty identity until a feed brings that address.
+    `identity` is the hash that `hub.ingest.identify` gives an item, unique within its source. An entry known only by
+    its address (no source) has an empty identity until a feed brings that address.
     """
 
     class Kind(models.TextChoices):
@@ -154,6 +154,10 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        """Its public page."""
+        return reverse("entry", args=[self.slug, self.pk])
+
     @property
     def slug(self) -> str:
         """Its words in the address; the number behind them is what counts."""
@@ -168,10 +172,6 @@ class Entry(models.Model):
     def shows_body(self) -> bool:
         """Whether its source lets the hub show the whole text."""
         return bool(self.body and self.source and self.source.policy == "full")
-
-    def get_absolute_url(self) -> str:
-        """Its public page."""
-        return reverse("entry", args=[self.slug, self.pk])
 
 
 class Enclosure(models.Model):

@@ -2,7 +2,7 @@
 
     a change ──owe──▶ row ──claim──▶ worker ──settle──▶ (row gone)
                        ▲                │
-                       └── owed again ──┘   a change while the worker was at it renews `stamp`, and settling spares the row
+                       └── owed again ──┘   a change meanwhile renews `stamp`, and settling spares the row
 
 A message in the broker only says "look"; whether there is work is read here. Rows name what they are about by kind and
 key, not by foreign key, so that what was deleted can still be taken out of the index.

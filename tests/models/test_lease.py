@@ -1,0 +1,50 @@
+"""Leases: of several takers each row goes to one, and what a dead taker held comes back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from hub.models import Source
+from tests.factories import a_source
+
+pytestmark = pytest.mark.django_db
+LASTING = timedelta(minutes=5)
+
+
+def test_a_row_is_due_when_its_time_has_come(now):
+    ready, later, never = a_source(due_at=now), a_source(due_at=now + timedelta(seconds=1)), a_source(due_at=None)
+    assert list(Source.objects.due(now)) == [ready]
+    assert later not in Source.objects.due(now)
+    assert never not in Source.objects.due(now)
+
+
+def test_the_longest_waiting_are_claimed_first(now):
+    young, old = a_source(due_at=now), a_source(due_at=now - timedelta(hours=1))
+    assert Source.objects.claim(1, now=now, lasting=LASTING) == [old]
+    assert Source.objects.claim(1, now=now, lasting=LASTING) == [young]
+
+
+def test_what_one_has_claimed_another_does_not_get(now):
+    for _ in range(3):
+        a_source(due_at=now)
+    first = Source.objects.claim(2, now=now, lasting=LASTING)
+    second = Source.objects.claim(2, now=now, lasting=LASTING)
+    assert (len(first), len(second)) == (2, 1)
+    assert not {source.pk for source in first} & {source.pk for source in second}
+
+
+def test_a_dead_taker_only_delays(now):
+    source = a_source(due_at=now)
+    Source.objects.claim(1, now=now, lasting=LASTING)
+    assert Source.objects.claim(1, now=now + LASTING - timedelta(seconds=1), lasting=LASTING) == []
+    assert Source.objects.claim(1, now=now + LASTING, lasting=LASTING) == [source]
+
+
+def test_a_taker_that_looked_at_the_same_time_comes_away_without_the_row(now, monkeypatch):
+    a_source(due_at=now)
+    slow_taker = Source.objects.all()
+    seen = list(slow_taker.due(now).values_list("pk", flat=True))
+    Source.objects.claim(1, now=now, lasting=LASTING)
+    assert Source.objects.due(now).filter(pk__in=seen).update(lease_until=now + LASTING) == 0
