@@ -128,6 +128,7 @@ class Entry(models.Model):
 
     class Meta:
         verbose_name_plural = "entries"
+        permissions = [("curate_entry", "Can hide, show, feature and remove entries")]
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "identity"], condition=Q(source__isnull=False), name="entry_once_in_its_source"
