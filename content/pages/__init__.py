@@ -1,0 +1,1 @@
+"""The Wagtail pages: home, the index of paths, a learning path."""

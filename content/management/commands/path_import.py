@@ -1,0 +1,39 @@
+"""`manage.py path_import FILE…`: learning paths from files, made or brought up to date, and published."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from content.paths.text import PathTextError, paths_import
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+class Command(BaseCommand):
+    """All of the files, or none."""
+
+    help = "Make or update learning paths from YAML files (- for standard input) and publish them; all of them or none."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The files."""
+        parser.add_argument("files", nargs="+", metavar="FILE")
+
+    def handle(self, *, files: list[str], **options: Any) -> None:  # noqa: ARG002 - Django's signature
+        """Read, check, import."""
+        try:
+            texts = [sys.stdin.read() if file == "-" else Path(file).read_text("utf-8") for file in files]
+        except (OSError, UnicodeDecodeError) as error:
+            raise CommandError(f"Nothing was imported: {error}.") from error
+        try:
+            pages = paths_import(texts)
+        except PathTextError as error:
+            raise CommandError(
+                f"Nothing was imported; {', '.join(files)} can't be read as learning paths:\n{error}"
+            ) from error
+        for page in pages:
+            self.stdout.write(f"{page.title}: {page.steps.count()} steps at {page.get_url()}")

@@ -1,0 +1,61 @@
+"""The front door."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from wagtail.admin.panels import FieldPanel
+from wagtail.blocks import PageChooserBlock, StreamBlock
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+
+from content.pages.learning_path import LearningPathPage
+from content.paths.summary import summaries
+from hub.models import Entry, Topic
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+LATEST = 8  # entries of the river
+PATHS = 6  # where no editor has chosen any
+
+
+class FeaturedPathsBlock(StreamBlock):
+    """Paths put forward on the front page, in order."""
+
+    path = PageChooserBlock("content.LearningPathPage")
+
+
+class HomePage(Page):
+    """The front door: what this is, where to start, what is new."""
+
+    introduction = RichTextField(blank=True, features=["bold", "italic", "link"])
+    featured_paths = StreamField(
+        FeaturedPathsBlock(), blank=True, help_text="if none are chosen: the newest published ones"
+    )
+
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("featured_paths")]
+    subpage_types: ClassVar = ["content.PathIndexPage"]
+    max_count = 1
+    template = "pages/home.html"
+
+    class Meta:
+        verbose_name = "home page"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Paths, the river's latest, topics."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | {
+            "paths": summaries(self.paths()),
+            "entries": list(Entry.objects.river().newest().cards()[:LATEST]),
+            "topics": list(Topic.objects.roots()),
+        }
+
+    def paths(self) -> list[LearningPathPage]:
+        """The paths put forward: the chosen ones that are published, else the newest."""
+        chosen = [block.value.pk for block in self.featured_paths if block.value]
+        live = LearningPathPage.objects.live().public()
+        if not chosen:
+            return list(live.order_by("-first_published_at", "pk")[:PATHS])
+        found = live.in_bulk(chosen)
+        return [found[key] for key in chosen if key in found]

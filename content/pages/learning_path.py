@@ -1,0 +1,126 @@
+"""A learning path: what editors write of it. Readers see the `PathStep` rows of its publication."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.conf import settings
+from django.db import models, transaction
+from django.http import Http404
+from django.utils import timezone
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from content.paths import projection, store
+from content.paths.blocks import OutcomesBlock, SectionsBlock
+from content.paths.route import Route
+from hub.models import Entry, Owed
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from content.paths.step import PathStep
+
+CONTENT = {"live", "sections"}  # fields of which a save means that what is published may have changed
+
+
+class LearningPathPage(RoutablePageMixin, Page):
+    """A route through the library: for whom, what they can do afterwards, and the steps in order."""
+
+    level = models.CharField(max_length=16, choices=Entry.Level.choices, default=Entry.Level.BEGINNER)
+    audience = models.CharField(max_length=300, blank=True, help_text="for whom it is, in a sentence")
+    introduction = models.TextField(blank=True, help_text="a paragraph or two; plain text")
+    outcomes = StreamField(OutcomesBlock(), blank=True, help_text="what one can do at the end of it")
+    sections = StreamField(SectionsBlock(), blank=True)
+    topics = ParentalManyToManyField("hub.Topic", blank=True, related_name="paths")
+    prerequisites = ParentalManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="leads_to", help_text="paths to walk before this one"
+    )
+    maintainer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="maintained_paths"
+    )
+    review_by = models.DateField(null=True, blank=True, help_text="when it should be read through again")
+
+    parent_page_types: ClassVar = ["content.PathIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "pages/learning_path.html"
+    page_description = "A route through the library, with steps in order"
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    FieldPanel("title"),
+                    MultiFieldPanel(
+                        [FieldPanel("level"), FieldPanel("audience"), FieldPanel("introduction")], heading="For whom"
+                    ),
+                    FieldPanel("outcomes"),
+                    FieldPanel("sections"),
+                ],
+                heading="The path",
+            ),
+            ObjectList(
+                [
+                    FieldPanel("topics"),
+                    FieldPanel("prerequisites"),
+                    MultiFieldPanel([FieldPanel("maintainer"), FieldPanel("review_by")], heading="Upkeep"),
+                ],
+                heading="Where it stands",
+            ),
+            ObjectList(Page.promote_panels + Page.settings_panels, heading="Address and schedule"),
+        ]
+    )
+
+    class Meta:
+        verbose_name = "learning path"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; where that may change what is published, write the published steps in the same transaction.
+
+        Wagtail publishes, unpublishes and schedules by saving the page's own row; a draft of a live page is saved as a
+        revision alone and never passes here with its content.
+        """
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            fields = kwargs.get("update_fields")
+            if fields is None or CONTENT & set(fields):
+                hops = projection.project(self.sections) if self.live else []
+                store.write(self, hops, now=timezone.now())
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Delete, and owe the index the news; the steps go with the page."""
+        with transaction.atomic():
+            Owed.objects.owe(Owed.Work.INDEX, "path", [self.pk], now=timezone.now())
+            return super().delete(*args, **kwargs)
+
+    def route_of(self, request: HttpRequest) -> Route:
+        """The hops to show: those published, or in a preview those that would be."""
+        steps: list[PathStep]
+        if getattr(request, "is_preview", False):
+            steps = store.preview(self, projection.project(self.sections), now=timezone.now())
+        else:
+            steps = list(self.steps.with_entries())
+        return Route(steps)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The path as a route of hops."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | {"route": self.route_of(request)}
+
+    @path("<slug:step>/", name="step")
+    def step_page(self, request: HttpRequest, step: str) -> HttpResponse:
+        """One hop's own page, with the way on and back."""
+        route = self.route_of(request)
+        here = route.at(step)
+        if here is None:
+            raise Http404("This path has no such step.")
+        before, after = route.around(here)
+        page: HttpResponse = self.render(
+            request,
+            template="pages/path_step.html",
+            context_overrides={"step": here, "before": before, "after": after, "route": route},
+        )
+        return page

@@ -1,0 +1,124 @@
+"""The published steps of paths: what everything public reads, written by `content.paths.store` alone."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+
+from hub.models import Entry
+
+READING = 230  # words a minute: 238 for English non-fiction (Brysbaert 2019), a little less for technical text
+MINUTE = 60  # seconds
+
+
+class PathStepQuerySet(models.QuerySet["PathStep"]):
+    """Reading the steps."""
+
+    def with_entries(self) -> Self:
+        """With what a hop shows, in a fixed number of queries."""
+        heavy = [f"entry__{name}" for name in ("summary", "body", "text")]
+        return self.select_related("entry__source", "target").prefetch_related("entry__enclosures").defer(*heavy)
+
+
+class PathStep(models.Model):
+    """One published step. `key` is the step's identity on its page; its address (`slug`) stays when it is retitled."""
+
+    class Kind(models.TextChoices):
+        """What it is."""
+
+        ENTRY = "entry", "Entry"
+        CLIP = "clip", "Clip"
+        LINK = "link", "Link"
+        NOTE = "note", "Note"
+        LAB = "lab", "Lab"
+        CHECK = "check", "Self-check"
+        PATH = "path", "Path"
+
+    path = models.ForeignKey("content.LearningPathPage", models.CASCADE, related_name="steps")
+    key = models.UUIDField()
+    slug = models.SlugField(max_length=80)
+    position = models.PositiveIntegerField(help_text="the hop's number, from 1 through the whole path")
+    section = models.PositiveIntegerField(help_text="the section's number, from 1")
+    section_title = models.CharField(max_length=200)
+    section_introduction = models.TextField(blank=True)
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    title = models.CharField(max_length=300, blank=True, help_text="the path's own words; empty: the original's")
+    why = models.TextField(blank=True)
+    own_minutes = models.PositiveIntegerField(null=True, help_text="as the editor says")
+    optional = models.BooleanField(default=False)
+    entry = models.ForeignKey("hub.Entry", models.SET_NULL, null=True, related_name="path_steps")
+    target = models.ForeignKey(
+        "content.LearningPathPage", models.SET_NULL, null=True, related_name="standing_in", help_text="of kind path"
+    )
+    start = models.PositiveIntegerField(null=True, help_text="of a clip, in seconds")
+    end = models.PositiveIntegerField(null=True, help_text="of a clip, in seconds")
+    text = models.TextField(blank=True, help_text="of a note: Wagtail's rich text")
+    detail = models.JSONField(
+        default=dict, help_text="of a lab: tool, needs; of a check: question, choices, explanation"
+    )
+    added_at = models.DateTimeField(help_text="when this step was first published")
+
+    objects: ClassVar[PathStepQuerySet] = PathStepQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["path", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["path", "key"], name="step_once_on_its_path"),
+            models.UniqueConstraint(fields=["path", "slug"], name="step_address_once_on_its_path"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.heading}"
+
+    def get_absolute_url(self) -> str:
+        """Its page on the path."""
+        return f"{self.path.get_absolute_url()}{self.slug}/"
+
+    @property
+    def heading(self) -> str:
+        """What to call it: the path's words, else the original's."""
+        if self.is_gone:
+            return "Withdrawn"
+        if self.title:
+            return self.title
+        if self.entry:
+            return self.entry.title
+        return self.target.title if self.target else ""
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether what it leads to was hidden, removed or unpublished since."""
+        if self.kind in (self.Kind.NOTE, self.Kind.CHECK):
+            return False
+        if self.kind == self.Kind.PATH:
+            return self.target is None or not self.target.live
+        return self.entry is None or not self.entry.is_public
+
+    @property
+    def gone_sentence(self) -> str:
+        """What followers are told of a step that is gone."""
+        if self.kind == self.Kind.PATH:
+            return "The path that stood here is not published at the moment."
+        if self.entry is not None and self.entry.status == Entry.Status.REMOVED:
+            return "What stood here was removed from the library for good. The path goes on without it."
+        return "What stood here is hidden by the library's editors. The path goes on without it."
+
+    @property
+    def minutes(self) -> int | None:
+        """How long it takes, as far as is known: the editor's word, a clip's length, the original's own."""
+        if self.own_minutes:
+            return self.own_minutes
+        if self.start is not None and self.end is not None:
+            return max(1, round((self.end - self.start) / MINUTE))
+        return entry_minutes(self.entry) if self.entry else None
+
+
+def entry_minutes(entry: Entry) -> int | None:
+    """How long an entry takes: what it says of itself, else its recording's length, else its words read."""
+    if entry.minutes:
+        return entry.minutes
+    duration = max((enclosure.duration or 0 for enclosure in entry.enclosures.all()), default=0)
+    if duration:
+        return max(1, round(duration / MINUTE))
+    return max(1, round(entry.words / READING)) if entry.words else None
