@@ -11,3 +11,8 @@ urlpatterns = [
     path("", include("content.site.urls")),
     path("", include(wagtail_urls)),
 ]
+
+handler400 = "content.site.views.errors.bad_request"
+handler403 = "content.site.views.errors.forbidden"
+handler404 = "content.site.views.errors.not_found"
+handler500 = "content.site.views.errors.server_error"

@@ -1,5 +1,24 @@
 """The site's addresses."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, path, re_path
 
-urlpatterns: list[URLPattern] = []
+from content.site.views import about, entry, machine, river, search, source, topic
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("entries/", river.river, name="river"),
+    re_path(r"^entries/(?P<pk>[0-9]{1,18})/$", entry.entry),
+    re_path(r"^entries/(?P<slug>[^/]{1,200})-(?P<pk>[0-9]{1,18})/$", entry.entry, name="entry"),
+    path("sources/", source.sources, name="sources"),
+    path("sources/<slug:slug>/", source.source, name="source"),
+    path("topics/", topic.topics, name="topics"),
+    path("topics/<slug:slug>/", topic.topic, name="topic"),
+    path("search/", search.search, name="search"),
+    path("about/", about.about, name="about"),
+    path("status/", about.status, name="status"),
+    path("healthz", machine.healthz, name="healthz"),
+    path("readyz", machine.readyz, name="readyz"),
+    path("robots.txt", machine.robots, name="robots"),
+    path("opensearch.xml", machine.opensearch, name="opensearch"),
+    path("sitemap.xml", machine.sitemap, name="sitemap"),
+    path("sitemap-<slug:name>.xml", machine.sitemap_part, name="sitemap_part"),
+]

@@ -1,0 +1,51 @@
+"""How a source fares, in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hub.models import Source
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+State = Source.State
+
+SENTENCES = {
+    State.PAUSED: "An editor has paused it; it is not visited until it is resumed.",
+    State.RETIRED: "Its publisher has taken the feed down. What was published stays here.",
+    State.REMOVED: "An editor has removed it.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What a source's page says of it. `next_visit` and `reasons` are empty when no visit is planned."""
+
+    sentence: str
+    detail: str
+    next_visit: datetime | None
+    reasons: tuple[str, ...]
+
+
+def health_of(source: Source) -> Health:
+    """From what the last visits left on the source."""
+    planned = source.state in {State.ACTIVE, State.BROKEN}
+    return Health(
+        _sentence(source),
+        source.last_error if source.failures else "",
+        source.due_at if planned else None,
+        tuple(str(reason) for reason in source.due_reasons) if planned else (),
+    )
+
+
+def _sentence(source: Source) -> str:
+    if source.state in SENTENCES:
+        return SENTENCES[State(source.state)]
+    if source.last_visit_at is None:
+        return "It has not been visited yet."
+    if source.state == State.BROKEN or source.failures:
+        times = "time" if source.failures == 1 else "times in a row"
+        return f"It could not be read, {max(source.failures, 1)} {times}; the hub keeps trying."
+    return "It was read without trouble."

@@ -1,0 +1,58 @@
+"""/entries/<slug>-<id>/: one entry: what it is, whose it is, and the way to the original."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.http import Http404
+from django.shortcuts import redirect, render
+
+from content.site.keyset import Cursor, Keyset
+from content.site.public import absolute, public_page
+from content.site.structured import entry_data
+from hub.models import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.http import HttpRequest, HttpResponse
+
+OTHERS = 4  # further entries of the same source
+TOMBSTONES = (Entry.Status.HIDDEN, Entry.Status.REMOVED)
+
+
+@public_page
+def entry(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    """An entry's page. The number counts; other words before it lead to the right ones."""
+    found = Entry.objects.select_related("source").prefetch_related("entry_topics__topic", "enclosures").defer("text")
+    entry = found.filter(pk=pk).first()
+    if entry is None or entry.status == Entry.Status.NEW:
+        raise Http404("There is no such entry.")
+    if entry.status in TOMBSTONES:
+        return render(request, "entry/gone.html", {}, status=410)
+    if slug != entry.slug:
+        return redirect(entry, permanent=True)
+    context = {
+        "entry": entry,
+        # where the whole text stands here by leave of its publisher, theirs is the one to be found
+        "canonical": entry.url if entry.shows_body else absolute(entry.get_absolute_url()),
+        "data": entry_data(entry),
+        "others": others_of_source(entry),
+        "is_editor": is_editor(request),
+    }
+    return render(request, "entry/detail.html", context)
+
+
+def others_of_source(entry: Entry) -> Sequence[Entry]:
+    """What its source published before it, or of late if it is the first."""
+    if entry.source is None:
+        return []
+    rows = Keyset(Entry.objects.public().from_source(entry.source).defer("summary", "body", "text"))
+    before = rows.before(Cursor(entry.published_at, entry.pk), OTHERS).rows
+    return before or [other for other in rows.top(OTHERS + 1).rows if other.pk != entry.pk][:OTHERS]
+
+
+def is_editor(request: HttpRequest) -> bool:
+    """Whether whoever reads may see how topics were found. Asks for the user only if the browser brought a session."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.has_perm("wagtailadmin.access_admin")

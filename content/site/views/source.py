@@ -1,0 +1,56 @@
+"""/sources/ and /sources/<slug>/: where entries come from, and how each source fares."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from django.shortcuts import get_object_or_404, render
+from django.utils.text import slugify
+
+from content.site.health import health_of
+from content.site.keyset import Keyset
+from content.site.public import absolute, public_page
+from content.site.stretch import stretch_or_404
+from content.site.subscribe import feed_links
+from hub.models import Entry, Source
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@public_page
+def sources(request: HttpRequest) -> HttpResponse:
+    """Every source, as the index of a book has its words."""
+    kind = request.GET.get("kind", "")
+    kinds = [(value, label) for value, label in Source.Kind.choices]
+    listed = Source.objects.public().defer("wishes", "labels", "description", "last_error")
+    if kind in Source.Kind.values:
+        listed = listed.filter(kind=kind)
+    rows = sorted(listed, key=lambda source: (source.title.casefold(), source.pk))
+    letters = [(letter, list(group)) for letter, group in groupby(rows, key=initial)]
+    letters.sort(key=lambda pair: pair[0])
+    context = {"letters": letters, "kinds": kinds, "kind": kind, "total": len(rows)}
+    return render(request, "source/index.html", context)
+
+
+def initial(source: Source) -> str:
+    """The letter under which a source stands; numbers and signs share one."""
+    first = slugify(source.title)[:1].upper() or source.title[:1].upper()
+    return first if first.isalpha() else "#"
+
+
+@public_page
+def source(request: HttpRequest, slug: str) -> HttpResponse:
+    """One source and its entries."""
+    source = get_object_or_404(Source.objects.public(), slug=slug)
+    entries = Entry.objects.public().from_source(source)
+    context = {
+        "source": source,
+        "health": health_of(source),
+        "stretch": stretch_or_404(request, Keyset(entries.cards())),
+        "total": entries.count(),
+        "feeds": feed_links("source", source.slug),
+        "canonical": absolute(source.get_absolute_url()),
+    }
+    return render(request, "source/detail.html", context)

@@ -1,0 +1,74 @@
+"""The words of `content.site.words`, and what a card asks of an entry, for templates: `{% load adjacency %}`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from content.site import words
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from hub.models import Enclosure, Entry, Topic
+
+register = template.Library()
+
+TOPICS_ON_A_CARD = 5  # a line of them at the measure
+IN_SCRIPT = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}  # as django.utils.html.json_script does
+
+register.filter(words.monogram)
+register.filter(words.spell_minutes)
+register.filter(words.clock)
+register.filter(words.host)
+register.filter(words.excerpt)
+
+
+@register.filter
+def title_parts(entry: Entry) -> words.TitleParts:
+    """The entry's title with its show code set apart."""
+    return words.title_parts(entry.title, entry.show_code, entry.show_number)
+
+
+@register.filter
+def minutes(entry: Entry) -> int | None:
+    """Minutes to read or hear it, if anything is known."""
+    lasts = next((enclosure.duration for enclosure in entry.enclosures.all() if enclosure.duration), None)
+    return words.minutes_of(entry.words, entry.minutes, lasts)
+
+
+@register.filter
+def audio(entry: Entry) -> Enclosure | None:
+    """What an <audio> element can be offered: the site's policy lets media come over https alone."""
+    return next((e for e in entry.enclosures.all() if e.is_audio and e.url.startswith("https:")), None)
+
+
+@register.filter
+def shown_topics(entry: Entry) -> list[Topic]:
+    """The topics of a card, strongest first; reads what `Entry.objects.cards()` fetched."""
+    return [row.topic for row in entry.entry_topics.all() if not row.refused][:TOPICS_ON_A_CARD]
+
+
+@register.filter
+def relative(moment: datetime | None) -> str:
+    """`3 hours ago`, `in 40 minutes`."""
+    return words.relative(moment, timezone.now()) if moment else ""
+
+
+@register.filter
+def page_address(number: int) -> str:
+    """Where the river's page stands; the first has no number."""
+    return reverse("river") if number == 1 else f"{reverse('river')}?page={number}"
+
+
+@register.simple_tag
+def structured_data(data: dict[str, Any]) -> SafeString:
+    """schema.org data as JSON-LD. A data block is not a script to a browser, and so needs no leave of the CSP."""
+    text = json.dumps(data, ensure_ascii=False).translate(IN_SCRIPT)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))
