@@ -4,5 +4,6 @@ from content.pages.home import HomePage
 from content.pages.learning_path import LearningPathPage
 from content.pages.path_index import PathIndexPage
 from content.paths.step import PathStep
+from content.starter.ledger import StarterItem
 
-__all__ = ["HomePage", "LearningPathPage", "PathIndexPage", "PathStep"]
+__all__ = ["HomePage", "LearningPathPage", "PathIndexPage", "PathStep", "StarterItem"]

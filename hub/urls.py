@@ -9,6 +9,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("content.site.urls")),
+    path("", include("content.feeds.urls")),
     path("", include(wagtail_urls)),
 ]
 

@@ -1,0 +1,55 @@
+"""Answering a feed reader: whole, or 304 for one who has it already.
+
+A reader may come back with an ETag, with a date, or with both. The ETag is a hash of the document, so it changes when,
+and only when, the document does. The date is when this document was first given out: the newest entry's own date would
+not do, since a hidden or late-dated entry changes a feed without making it newer. It is remembered in the shared cache;
+forgetting it costs one full answer.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.utils.cache import patch_cache_control
+from django.utils.http import http_date
+
+if TYPE_CHECKING:
+    from content.feeds.channel import Channel
+    from content.feeds.formats import Format
+
+SHARED_FOR = 300  # seconds that a proxy may hand out the same answer, and so that a hidden entry may linger in one
+REMEMBERED_FOR = 90 * 86_400  # seconds; readers that come less often get the whole document
+
+
+def feed(channel: Channel, written_as: Format, *, now: datetime, remembered: bool = True) -> HttpResponse:
+    """A channel as an answer; `conditional_page` around the view turns it into a 304 where that is due.
+
+    `remembered` is off for feeds that anyone can make up an address for: each would leave a row in the cache.
+    """
+    body = written_as.render(channel)
+    etag = f'"{blake2b(body, digest_size=16).hexdigest()}"'
+    headers = {"ETag": etag}
+    if remembered:
+        headers["Last-Modified"] = http_date(first_given_out(channel.address, etag, now=now).timestamp())
+    return public(HttpResponse(body, written_as.content_type, headers=headers))
+
+
+def public(response: HttpResponse) -> HttpResponse:
+    """Anyone may have it, keep it for a while, and read it from a page of their own."""
+    patch_cache_control(response, public=True, max_age=SHARED_FOR)
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def first_given_out(address: str, etag: str, *, now: datetime) -> datetime:
+    """When the document with this ETag was first given out at this address, to the second."""
+    key = f"feed:{blake2b(address.encode(), digest_size=16).hexdigest()}"
+    known = cache.get(key)
+    if known and known[0] == etag:
+        return datetime.fromtimestamp(known[1], UTC)
+    cache.set(key, (etag, int(now.timestamp())), REMEMBERED_FOR)
+    return now.replace(microsecond=0)

@@ -1,0 +1,74 @@
+"""What a feed says, whatever its format. Texts hold only what XML 1.0 can; addresses are absolute and of the web."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who published an item first: the attribution that every format carries."""
+
+    title: str
+    feed: str = ""
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A topic of the hub, for an item's categories."""
+
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that comes with an item. `length` in bytes, `duration` in seconds, None where unknown."""
+
+    url: str
+    media_type: str
+    length: int | None = None
+    duration: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry. `link` is the original, `page` the hub's own page about it; `body` is empty where policy keeps it."""
+
+    id: str
+    title: str
+    link: str
+    page: str
+    updated: datetime
+    published: datetime | None = None
+    excerpt: str = ""
+    body: str = ""
+    language: str = ""
+    image: str = ""
+    kind: str = ""
+    level: str = ""
+    minutes: int | None = None
+    origin: Origin | None = None
+    authors: tuple[str, ...] = ()
+    subjects: tuple[Subject, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One feed. `link` is the page it mirrors, `address` its own, `scheme` the vocabulary that subjects belong to."""
+
+    title: str
+    description: str
+    link: str
+    address: str
+    scheme: str
+    updated: datetime
+    language: str = "en"
+    image: str = ""
+    items: tuple[Item, ...] = field(default=())

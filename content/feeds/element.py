@@ -1,0 +1,20 @@
+"""Elements that hold others, written as blocks that hold others."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+from xml.sax.xmlreader import AttributesImpl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from django.utils.xmlutils import SimplerXMLGenerator
+
+
+@contextmanager
+def within(handler: SimplerXMLGenerator, name: str, attributes: Mapping[str, str] | None = None) -> Iterator[None]:
+    """Everything written inside the `with` stands inside the element."""
+    handler.startElement(name, AttributesImpl(dict(attributes or {})))
+    yield
+    handler.endElement(name)

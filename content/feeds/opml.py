@@ -1,0 +1,49 @@
+"""OPML 2.0 (opml.org/spec2.opml): sources as subscription lists that any reader imports."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from django.utils.xmlutils import SimplerXMLGenerator
+
+from content.feeds.characters import holdable
+from content.feeds.compose import web
+from content.feeds.element import within
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from hub.models import Source
+
+CONTENT_TYPE = "text/x-opml; charset=utf-8"
+
+
+def render(title: str, address: str, groups: Mapping[str, Iterable[Source]]) -> bytes:
+    """Groups of sources, each a folder; an empty name makes no folder, and an empty group is left out."""
+    out = StringIO()
+    handler = SimplerXMLGenerator(out, "utf-8", short_empty_elements=True)
+    handler.startDocument()
+    with within(handler, "opml", {"version": "2.0"}):
+        with within(handler, "head"):
+            handler.addQuickElement("title", holdable(title))
+            handler.addQuickElement("docs", "http://opml.org/spec2.opml")
+            handler.addQuickElement("ownerId", address)
+        with within(handler, "body"):
+            for name, sources in groups.items():
+                if rows := list(sources):
+                    with within(handler, "outline", {"text": name, "title": name}) if name else nullcontext():
+                        _outlines(handler, rows)
+    return out.getvalue().encode()
+
+
+def _outlines(handler: SimplerXMLGenerator, sources: Iterable[Source]) -> None:
+    for source in sources:
+        title = holdable(source.title)
+        described = {"type": "rss", "text": title, "title": title, "xmlUrl": web(source.url)}
+        if site := web(source.site_url):
+            described["htmlUrl"] = site
+        if source.language:
+            described["language"] = holdable(source.language)
+        handler.addQuickElement("outline", "", described)

@@ -1,0 +1,54 @@
+"""What stands in each feed: the newest dated entries, read off an index, with all that a feed says of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Case, Count, F, Value, When
+
+from content.feeds.compose import item
+from hub.models import Entry, Source
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from content.feeds.channel import Item
+    from hub.models import Topic
+
+LENGTH = 50  # items: some two days of a busy river, a month of most topics; what a weekly reader missed is in the API
+
+
+def of_the_river() -> tuple[Item, ...]:
+    """The river's newest."""
+    return items(Entry.objects.river().order_by("-published_at", "-id"))
+
+
+def of_topic(topic: Topic) -> tuple[Item, ...]:
+    """The newest about a topic, in the order of the assignments' own index."""
+    about = Entry.objects.public().filter(
+        entry_topics__topic=topic, entry_topics__refused=False, entry_topics__published_at__isnull=False
+    )
+    return items(about.order_by("-entry_topics__published_at", "-entry_topics__entry"))
+
+
+def of_source(source: Source) -> tuple[Item, ...]:
+    """The newest of a source."""
+    return items(Entry.objects.river().from_source(source).order_by("-published_at", "-id"))
+
+
+def items(entries: QuerySet[Entry]) -> tuple[Item, ...]:
+    """The first `LENGTH` of `entries` as items, in a fixed number of queries.
+
+    A body is read from the database only where it may be shown: SQLite need not touch the others' pages.
+    """
+    shown = When(source__policy=Source.Policy.FULL, then=F("body"))
+    rows = entries.cards().annotate(shown_body=Case(shown, default=Value("")))[:LENGTH]  # type: ignore[attr-defined]
+    return tuple(item(row, row.shown_body) for row in rows)
+
+
+def sources_about(topic: Topic) -> list[Source]:
+    """The subscribed sources with public entries about a topic, those with most of them first."""
+    about = Entry.objects.public().about(topic).filter(source__isnull=False).order_by()
+    counts = dict(about.values_list("source").annotate(entries=Count("id")))
+    rows = Source.objects.public().subscribed().filter(pk__in=counts)
+    return sorted(rows, key=lambda row: (-counts[row.pk], row.title.casefold()))

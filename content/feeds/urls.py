@@ -1,0 +1,22 @@
+"""The feeds' addresses: one for each format of each feed, named `feed_<what>_<format>`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from content.feeds import views
+from content.feeds.formats import FORMATS
+
+urlpatterns = [
+    *(
+        path(f"feeds/{address}.{kind.ending}", view, {"written_as": kind}, name=f"feed_{name}_{kind.ending}")
+        for kind in FORMATS
+        for name, address, view in (
+            ("river", "entries", views.river),
+            ("topic", "topics/<slug:slug>", views.topic),
+            ("source", "sources/<slug:slug>", views.source),
+        )
+    ),
+    path("opml/sources.opml", views.sources_opml, name="opml_sources"),
+    path("opml/topics/<slug:slug>.opml", views.topic_opml, name="opml_topic"),
+]

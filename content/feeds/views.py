@@ -1,0 +1,110 @@
+"""One view for each kind of feed; each composes a channel and hands it to `answer`."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import conditional_page, require_safe
+
+from content.feeds import answer, opml, selection
+from content.feeds.channel import Channel
+from content.feeds.characters import holdable
+from content.feeds.compose import at_home, newest, web
+from hub.models import Source, Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+
+    from content.feeds.formats import Format
+
+P = ParamSpec("P")
+NAME = "Adjacency"
+
+
+def a_feed(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Only read, compressed for who can expand it, and not sent again to who has it."""
+    return wraps(view)(require_safe(conditional_page(gzip_page(view))))
+
+
+@a_feed
+def river(request: HttpRequest, written_as: Format) -> HttpResponse:
+    """Everything, newest first."""
+    items = selection.of_the_river()
+    channel = Channel(
+        title=f"{NAME}: the river",
+        description="What network engineers write and say, gathered from their blogs and podcasts.",
+        link=at_home(reverse("river")),
+        address=at_home(request.path),
+        scheme=at_home(reverse("topics")),
+        updated=newest(items),
+        items=items,
+    )
+    return answer.feed(channel, written_as, now=timezone.now())
+
+
+@a_feed
+def topic(request: HttpRequest, slug: str, written_as: Format) -> HttpResponse:
+    """What is about a topic."""
+    about = get_object_or_404(Topic, slug=slug)
+    items = selection.of_topic(about)
+    channel = Channel(
+        title=f"{NAME}: {holdable(about.title)}",
+        description=holdable(about.introduction) or f"What is published about {holdable(about.title)}.",
+        link=at_home(about.get_absolute_url()),
+        address=at_home(request.path),
+        scheme=at_home(reverse("topics")),
+        updated=newest(items),
+        items=items,
+    )
+    return answer.feed(channel, written_as, now=timezone.now())
+
+
+@a_feed
+def source(request: HttpRequest, slug: str, written_as: Format) -> HttpResponse:
+    """What a source has published, with the hub's topics."""
+    of = get_object_or_404(Source.objects.public(), slug=slug)
+    items = selection.of_source(of)
+    channel = Channel(
+        title=f"{holdable(of.title)} on {NAME}",
+        description=holdable(of.description) or f"What {holdable(of.title)} has published, sorted by topic.",
+        link=at_home(of.get_absolute_url()),
+        address=at_home(request.path),
+        scheme=at_home(reverse("topics")),
+        updated=newest(items, otherwise=of.created_at),
+        language=holdable(of.language),
+        image=web(of.artwork_url),
+        items=items,
+    )
+    return answer.feed(channel, written_as, now=timezone.now())
+
+
+@a_feed
+def sources_opml(request: HttpRequest) -> HttpResponse:
+    """Every source, in folders by kind."""
+    rows = list(Source.objects.public().subscribed().order_by("title"))
+    groups = {str(kind.label) + "s": [row for row in rows if row.kind == kind] for kind in Source.Kind}
+    return _list(f"Sources of {NAME}", request.path, groups)
+
+
+@a_feed
+def topic_opml(request: HttpRequest, slug: str) -> HttpResponse:
+    """The sources that write about a topic, those that write most about it first."""
+    about = get_object_or_404(Topic, slug=slug)
+    return _list(f"Sources about {about.title}, from {NAME}", request.path, {"": selection.sources_about(about)})
+
+
+def _list(title: str, path: str, groups: dict[str, list[Source]]) -> HttpResponse:
+    body = opml.render(title, at_home(path), groups)
+    name = path.rsplit("/", 1)[-1]
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return answer.public(HttpResponse(body, opml.CONTENT_TYPE, headers=headers))

@@ -1,0 +1,160 @@
+"""Loading the pack, a part at a time: each part is one transaction with its entries in the ledger.
+
+    topics ──▶ sources ──▶ library ──▶ pages and paths
+
+Topics come first, since the library stands under them; paths last, since their steps stand in the library. Being
+interrupted between two parts leaves a hub that the next run completes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from content.starter.ledger import StarterItem
+from hub.ingest.address import same_place, variants
+from hub.ingest.records import Credit
+from hub.models import Entry, EntryTopic, Owed, RiverDay, Source, Topic
+from hub.topics.vocabulary import load_vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from content.starter.pack import StarterEntry, StarterSource
+
+R = TypeVar("R")
+APART = timedelta(seconds=1)  # between first visits: all within minutes, yet no burst at one publisher or at one moment
+BATCH = 500  # rows a statement
+SLUG_LENGTH = 80
+VOCABULARY = "vocabulary"  # the topics' one key in the ledger
+
+
+def load_topics() -> int:
+    """The shipped taxonomy, if it was never loaded here; how many topics there are new."""
+    with transaction.atomic():
+        if not StarterItem.objects.missing("topic", [VOCABULARY]):
+            return 0
+        before = Topic.objects.count()
+        load_vocabulary()
+        StarterItem.objects.enter("topic", [VOCABULARY])
+        return Topic.objects.count() - before
+
+
+def load_sources(pack: Iterable[StarterSource], *, now: datetime) -> int:
+    """Subscribe to what was never loaded here and is not subscribed to at a variant of its address; how many."""
+    with transaction.atomic():
+        new = _never_loaded("source", pack, lambda record: record.feed)
+        here = {same_place(url) for url in Source.objects.values_list("url", flat=True)}
+        slugs = set(Source.objects.values_list("slug", flat=True))
+        rows = [
+            Source(
+                url=record.feed,
+                slug=_free_slug(record.title, slugs),
+                title=record.title,
+                site_url=record.site,
+                kind=record.kind,
+                language=record.language,
+                due_at=now + number * APART,
+                due_reasons=["new: first visit"],
+            )
+            for number, record in enumerate(record for record in new if same_place(record.feed) not in here)
+        ]
+        Source.objects.bulk_create(rows, BATCH)
+        StarterItem.objects.enter("source", [record.feed for record in new])
+        Owed.objects.owe(Owed.Work.INDEX, "source", [row.pk for row in rows], now=now)
+        return len(rows)
+
+
+def load_library(pack: Iterable[StarterEntry], *, now: datetime) -> int:
+    """Bring in, as entries known by address, what was never loaded here and no feed has brought; how many.
+
+    They stand under the pack's topics and those above, as if an editor had said so: the pack was read by people.
+    """
+    with transaction.atomic():
+        new = _never_loaded("entry", pack, lambda record: record.url)
+        here = _here(record.url for record in new)
+        records = [record for record in new if record.url not in here]
+        rows = [_entry(record, now) for record in records]
+        Entry.objects.bulk_create(rows, BATCH)
+        _assign(zip(rows, records, strict=True))
+        RiverDay.objects.add(Counter(row.published_at.date() for row in rows if row.published_at))
+        StarterItem.objects.enter("entry", [record.url for record in new])
+        keys = [row.pk for row in rows]
+        Owed.objects.owe(Owed.Work.TAG, "entry", keys, now=now)
+        Owed.objects.owe(Owed.Work.INDEX, "entry", keys, now=now)
+        return len(rows)
+
+
+def _never_loaded(part: str, pack: Iterable[R], key: Callable[[R], str]) -> list[R]:
+    records = {key(record): record for record in pack}
+    return [records[found] for found in StarterItem.objects.missing(part, records)]
+
+
+def _here(urls: Iterable[str]) -> set[str]:
+    """Those of `urls` at a variant of which some entry stands, hidden ones too."""
+    wanted = {variant: url for url in urls for variant in variants(url)}
+    spellings = list(wanted)
+    return {
+        wanted[found]
+        for start in range(0, len(spellings), BATCH)
+        for found in Entry.objects.at(spellings[start : start + BATCH]).values_list("url", flat=True)
+    }
+
+
+def _entry(record: StarterEntry, now: datetime) -> Entry:
+    return Entry(
+        url=record.url,
+        title=record.title,
+        kind=record.kind,
+        level=record.level,
+        published_at=record.published_at,
+        first_seen_at=now,
+        language="en",
+        minutes=record.minutes,
+        attribution=record.attribution,
+        credits=[asdict(Credit(name, "author")) for name in record.authors],
+        text=record.title,
+    )
+
+
+def _assign(entries: Iterable[tuple[Entry, StarterEntry]]) -> None:
+    topics = {topic.slug: topic for topic in Topic.objects.all()}
+    parents = {topic.pk: topic.parent_id for topic in topics.values()}
+    EntryTopic.objects.bulk_create(
+        [
+            EntryTopic(
+                entry=entry, topic_id=key, origin=EntryTopic.Origin.EDITOR, score=1.0, published_at=entry.published_at
+            )
+            for entry, record in entries
+            for key in _with_ancestors((topics[slug].pk for slug in record.topics if slug in topics), parents)
+        ],
+        BATCH,
+    )
+
+
+def _with_ancestors(keys: Iterable[int], parents: dict[int, int | None]) -> list[int]:
+    """These topics and all above them, each once."""
+    found: dict[int, None] = {}
+    for start in keys:
+        key: int | None = start
+        while key is not None and key not in found:
+            found[key] = None
+            key = parents[key]
+    return list(found)
+
+
+def _free_slug(title: str, taken: set[str]) -> str:
+    """A slug for a title, none of `taken`, and now one of them."""
+    base = slugify(title)[:SLUG_LENGTH].strip("-") or "source"
+    slug, number = base, 1
+    while slug in taken:
+        number += 1
+        slug = f"{base[: SLUG_LENGTH - len(str(number)) - 1]}-{number}"
+    taken.add(slug)
+    return slug

@@ -1,0 +1,142 @@
+"""Reading the pack: sources.csv and library.jsonl become records, or one sentence says which line is wrong.
+
+Pure but for opening the files. The formats are described in starter/README.md.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from hub.ingest.address import is_web
+from hub.models import Entry, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MAX_KEY = 500  # characters; what the ledger holds
+SOURCE_FIELDS = {"title", "feed", "site", "kind", "language"}
+ENTRY_FIELDS = {"url", "title", "source", "kind", "published", "authors", "topics", "level", "minutes"}
+
+
+class PackError(Exception):
+    """A file of the pack can't be read: which, at which line, and what is wrong there."""
+
+    def __init__(self, file: Path, line: int, wrong: str) -> None:
+        super().__init__(f"{file.name}, line {line}: {wrong}")
+
+
+@dataclass(frozen=True, slots=True)
+class StarterSource:
+    """A feed to subscribe to."""
+
+    title: str
+    feed: str
+    site: str
+    kind: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class StarterEntry:
+    """A resource known by its address. `published_at` is empty unless the day is known."""
+
+    url: str
+    title: str
+    attribution: str
+    kind: str
+    level: str
+    published_at: datetime | None
+    minutes: int | None
+    authors: tuple[str, ...]
+    topics: tuple[str, ...]
+
+
+def sources(file: Path) -> list[StarterSource]:
+    """The rows of sources.csv.
+
+    Raises:
+        PackError: a row lacks a field, or holds what a source can't.
+    """
+    with file.open(newline="", encoding="utf-8") as lines:
+        reader = csv.DictReader(lines)
+        return [_source(file, reader.line_num, row) for row in reader]
+
+
+def library(file: Path) -> list[StarterEntry]:
+    """The lines of library.jsonl.
+
+    Raises:
+        PackError: a line is no JSON object, or holds what an entry can't.
+    """
+    return [_entry(file, number, row) for number, row in _objects(file)]
+
+
+def _source(file: Path, line: int, row: dict[str, str]) -> StarterSource:
+    if set(row) != SOURCE_FIELDS or None in row.values():
+        raise PackError(file, line, f"a row has the columns {', '.join(sorted(SOURCE_FIELDS))}, and no others.")
+    _address(file, line, row["feed"])
+    if row["site"]:
+        _address(file, line, row["site"])
+    _one_of(file, line, "kind", row["kind"], Source.Kind.values)
+    return StarterSource(row["title"], row["feed"], row["site"], row["kind"], row["language"])
+
+
+def _objects(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    with file.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                row = json.loads(line)
+            except ValueError as error:
+                raise PackError(file, number, f"this is no JSON: {error}.") from error
+            if not isinstance(row, dict):
+                raise PackError(file, number, "a line is one JSON object.")
+            yield number, row
+
+
+def _entry(file: Path, line: int, row: dict[str, Any]) -> StarterEntry:
+    if unknown := set(row) - ENTRY_FIELDS:
+        raise PackError(file, line, f"“{unknown.pop()}” is no field of an entry.")
+    if lacking := {"url", "title", "source", "kind", "topics", "level"} - set(row):
+        raise PackError(file, line, f"“{lacking.pop()}” is missing.")
+    _address(file, line, row["url"])
+    _one_of(file, line, "kind", row["kind"], Entry.Kind.values)
+    _one_of(file, line, "level", row["level"], Entry.Level.values)
+    return StarterEntry(
+        url=row["url"],
+        title=row["title"],
+        attribution=row["source"],
+        kind=row["kind"],
+        level=row["level"],
+        published_at=_day(file, line, row.get("published", "")),
+        minutes=row.get("minutes"),
+        authors=tuple(row.get("authors", ())),
+        topics=tuple(row["topics"]),
+    )
+
+
+def _address(file: Path, line: int, url: str) -> None:
+    if not is_web(url) or len(url) > MAX_KEY:
+        raise PackError(file, line, f"“{url}” is no web address of up to {MAX_KEY} characters.")
+
+
+def _one_of(file: Path, line: int, field: str, value: str, known: list[str]) -> None:
+    if value not in known:
+        raise PackError(file, line, f"{field} is “{value}”; it must be one of {', '.join(known)}.")
+
+
+def _day(file: Path, line: int, value: str) -> datetime | None:
+    """The start of the day (UTC) of `2025-05-07`; nothing of `2025-05`, of which no day is known."""
+    if not value:
+        return None
+    try:
+        if len(value) == len("2025-05"):
+            date.fromisoformat(f"{value}-01")
+            return None
+        return datetime.combine(date.fromisoformat(value), time(), UTC)
+    except ValueError as error:
+        raise PackError(file, line, f"published is “{value}”; write 2025-05-07, or 2025-05.") from error

@@ -1,0 +1,40 @@
+"""The pack's pages: home and the index of paths, and the learning paths of starter/paths/."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from content.pages.learning_path import LearningPathPage
+from content.pages.setup import ensure_pages
+from content.paths.text import paths_import, read
+from content.starter.ledger import StarterItem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def load_pages() -> int:
+    """Home and the index of paths, if they were never laid here; how many pages were."""
+    with transaction.atomic():
+        if not (new := StarterItem.objects.missing("page", ["home", "paths"])):
+            return 0
+        ensure_pages()
+        StarterItem.objects.enter("page", new)
+        return len(new)
+
+
+def load_paths(texts: Iterable[str]) -> int:
+    """Publish the paths that were never loaded here and whose address is free; how many. All of them or none.
+
+    Raises:
+        PathTextError: a file can't be a path, or names what is not here.
+    """
+    files = {read(text).path: text for text in texts}
+    with transaction.atomic():
+        new = StarterItem.objects.missing("path", files)
+        taken = set(LearningPathPage.objects.filter(slug__in=new).values_list("slug", flat=True))
+        pages = paths_import(files[slug] for slug in new if slug not in taken)
+        StarterItem.objects.enter("path", new)
+        return len(pages)
