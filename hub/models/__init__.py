@@ -5,13 +5,14 @@ from hub.models.lease import Leased
 from hub.models.owed import Owed
 from hub.models.river import RiverDay
 from hub.models.source import Source, Visit
-from hub.models.topic import EntryTopic, Topic
+from hub.models.topic import EntryTopic, FormerSlug, Topic
 
 __all__ = [
     "Enclosure",
     "Entry",
     "EntryRevision",
     "EntryTopic",
+    "FormerSlug",
     "Leased",
     "Owed",
     "RiverDay",

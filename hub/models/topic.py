@@ -16,6 +16,11 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         """Those without a parent."""
         return self.filter(parent__isnull=True)
 
+    def known_as(self, slug: str) -> Topic | None:
+        """The topic that has this slug, or had it before it was renamed or merged into another."""
+        found = self.filter(slug=slug).first()
+        return found or self.filter(former_slugs__slug=slug).first()
+
 
 class Topic(models.Model):
     """What entries can be about. `rules` is the vocabulary that finds them, as `hub.topics.vocabulary` reads it."""
@@ -27,6 +32,7 @@ class Topic(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     related = models.ManyToManyField("self", blank=True)
     rules = models.JSONField(default=dict, blank=True, help_text="phrases, weights and words that speak against")
+    shipped = models.CharField(max_length=64, blank=True, editable=False, help_text="fingerprint of what was shipped")
 
     objects: ClassVar[TopicQuerySet] = TopicQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -39,6 +45,22 @@ class Topic(models.Model):
     def get_absolute_url(self) -> str:
         """Its public page."""
         return reverse("topic", args=[self.slug])
+
+
+class FormerSlug(models.Model):
+    """A slug that a topic had: its address leads on, and the shipped vocabulary does not bring it back.
+
+    Without a topic: it was deleted.
+    """
+
+    slug = models.SlugField(max_length=80, unique=True)
+    topic = models.ForeignKey(Topic, models.SET_NULL, null=True, related_name="former_slugs")
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 class EntryTopic(models.Model):
