@@ -87,6 +87,9 @@ class Source(Leased):
     last_modified = models.CharField(max_length=200, blank=True, editable=False, help_text="verbatim")
     content_hash = models.CharField(max_length=64, blank=True, editable=False, help_text="of the last document read")
     wishes = models.JSONField(default=dict, blank=True, editable=False, help_text="PublisherWishes as last seen")
+    rhythm = models.JSONField(default=dict, blank=True, editable=False, help_text="how it publishes, as last counted")
+    moved_to = models.URLField(max_length=2000, blank=True, editable=False, help_text="where it redirects for good")
+    moved_times = models.PositiveSmallIntegerField(default=0, editable=False, help_text="visits in a row that said so")
 
     state = models.CharField(max_length=16, choices=State.choices, default=State.ACTIVE)
     failures = models.PositiveIntegerField(default=0, editable=False, help_text="since the last good visit")
