@@ -1,0 +1,116 @@
+"""Web addresses: made absolute, canonical, and comparable.
+
+`canonical` is what is stored and shown: the publisher's own address, less what only tracks the reader.
+`variants` is how two addresses are recognised as one: with http or https, with or without `www.` and a last slash.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
+
+MAX_ADDRESS = 2000  # characters; what the database holds, and more than any honest address has
+TRACKING = re.compile(
+    r"^(utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|mkt_tok|oly_(anon|enc)_id|vero_\w+|_hs(enc|mi)"
+    r"|hs[ac]_\w+|__s|s_cid|trk\w*|ref_src|guccounter|guce_\w+|cmpid|ncid|sr_share|wt_mc|xtor|pk_\w+"
+    r"|mtm_\w+|at_(medium|campaign)|_ga|_gl|sc_\w+|spm|share_source)$",
+    re.IGNORECASE,
+)
+SAFE = "!#$%&'()*+,/:;=?@[]~-._"  # left as they are when an address is percent-encoded
+_BLANKS = re.compile(r"[\x00-\x20\x7f]+")
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def split(url: str) -> SplitResult | None:
+    """Its parts, if it is an HTTP address with a host; else None."""
+    try:
+        parts = urlsplit(url)
+        if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
+            return None
+        parts.port  # noqa: B018 - raises for a port that is none
+    except ValueError:
+        return None
+    return parts
+
+
+def is_web(url: str) -> bool:
+    """Whether a browser can be sent there."""
+    return len(url) <= MAX_ADDRESS and split(url) is not None
+
+
+def absolute(url: str, base: str = "") -> str:
+    """Made absolute against `base`, blanks and controls removed; empty if what comes of it is no web address."""
+    url = _BLANKS.sub("", url) if "\n" in url or "\t" in url else url.strip()
+    if not url:
+        return ""
+    try:
+        if base and not url[:8].lower().startswith(("http://", "https://")):
+            url = urljoin(base, url)
+    except ValueError:
+        return ""
+    url = _BLANKS.sub("%20", url) if _BLANKS.search(url) else url
+    if not url.isascii():
+        url = quote(url, safe=SAFE)
+    return url if is_web(url) else ""
+
+
+def _tracks(parameter: str) -> bool:
+    name, _, value = parameter.partition("=")
+    return bool(TRACKING.match(name)) or (name == "source" and value.startswith("rss-"))  # the latter is Medium's
+
+
+@lru_cache(maxsize=4096)  # the same site address comes with every visit
+def canonical(url: str) -> str:
+    """The address to store and show: host in lower case, no default port, no credentials, no tracking parameters.
+
+    Idempotent. What is no web address becomes the empty string.
+    """
+    parts = split(absolute(url))
+    if parts is None:
+        return ""
+    host = parts.hostname or ""
+    host = f"[{host}]" if ":" in host else host
+    port = parts.port
+    netloc = host if port is None or port == DEFAULT_PORTS[parts.scheme] else f"{host}:{port}"
+    query = "&".join(part for part in parts.query.split("&") if not _tracks(part))
+    fragment = "" if _tracks(parts.fragment) else parts.fragment
+    return urlunsplit((parts.scheme, netloc, parts.path or "/", query, fragment))
+
+
+def variants(url: str) -> tuple[str, ...]:
+    """Every address that means the same as this canonical one, itself first."""
+    parts = split(url)
+    if parts is None:
+        return (url,) if url else ()
+    host = parts.netloc.removeprefix("www.")
+    paths = {parts.path, parts.path.rstrip("/") or "/", parts.path.rstrip("/") + "/"}
+    others = {
+        urlunsplit((scheme, netloc, path, parts.query, parts.fragment))
+        for scheme in DEFAULT_PORTS
+        for netloc in (host, f"www.{host}")
+        for path in paths
+    }
+    return (url, *sorted(others - {url}))
+
+
+def same_place(url: str) -> str:
+    """What all `variants` of an address have in common: a key to compare by, not an address."""
+    parts = split(url)
+    if parts is None:
+        return url
+    path = parts.path.rstrip("/")
+    query = f"?{parts.query}" if parts.query else ""
+    fragment = f"#{parts.fragment}" if parts.fragment else ""
+    return f"{parts.netloc.removeprefix('www.')}{path}{query}{fragment}"
+
+
+LOCAL = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "::1", "localhost.localdomain"})  # noqa: S104 - names, nothing binds
+
+
+def repaired(url: str, home: str) -> str:
+    """An address of a site that was built on its author's own machine, led back to the site's public host."""
+    parts, true = split(url), split(home)
+    if parts is None or true is None or parts.hostname not in LOCAL or true.hostname in LOCAL:
+        return url
+    return urlunsplit((true.scheme, true.netloc, parts.path, parts.query, parts.fragment))

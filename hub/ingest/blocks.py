@@ -1,0 +1,70 @@
+"""From clean HTML to plain blocks of text, each knowing what it was.
+
+Works on what `hub.ingest.clean` returns, and only on that: its tags are lower-case, closed, and quoted with `"`, so a single
+regular expression reads them rightly.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+
+TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)(?:[^>"]*+(?:"[^"]*"[^>"]*+)*+)>|([^<]++)|<')
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+KINDS = {
+    **dict.fromkeys(HEADINGS, "heading"),
+    "li": "item", "dt": "item", "dd": "item", "pre": "code", "figcaption": "caption", "caption": "caption",
+    "td": "cell", "th": "cell", "blockquote": "quote",
+}  # fmt: skip
+BREAKS = frozenset({
+    "p", "div", "ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr", "section", "article", "aside", "header",
+    "footer", "figure", "hr", "details", "summary", "address", "nav", "main",
+}) | frozenset(KINDS)  # fmt: skip
+SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of text. `kind` is text, heading, item, code, caption, cell or quote: the innermost that holds it."""
+
+    kind: str
+    text: str
+
+
+def blocks_of(clean_html: str) -> list[Block]:
+    """The text of clean HTML, in order, one block a paragraph; empty ones left out."""
+    found: list[Block] = []
+    inside: list[str] = []  # the open elements that give a kind
+    run: list[str] = []
+
+    def end_run() -> None:
+        if not run:
+            return
+        text = html.unescape("".join(run))
+        run.clear()
+        kind = "code" if "code" in inside else inside[-1] if inside else "text"
+        text = text.strip("\n").rstrip() if kind == "code" else SPACES.sub(" ", text).strip()
+        if text.strip():
+            found.append(Block(kind, text))
+
+    for match in TOKEN.finditer(clean_html):
+        closing, name, text = match.groups()
+        if text is not None:
+            run.append(text)
+        elif name == "br":
+            run.append("\n")
+        elif name in BREAKS:
+            end_run()
+            kind = KINDS.get(name)
+            if kind and not closing:
+                inside.append(kind)
+            elif kind and kind in inside:
+                del inside[len(inside) - 1 - inside[::-1].index(kind) :]
+    end_run()
+    return found
+
+
+def plain(found: list[Block]) -> str:
+    """The blocks as one plain text, paragraphs apart."""
+    return "\n\n".join(block.text for block in found)

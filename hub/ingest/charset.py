@@ -1,0 +1,64 @@
+"""From bytes to text by the standards' order.
+
+Byte order mark, then the charset of Content-Type (RFC 7303, 3), then the XML declaration, then UTF-8; and since labels
+lie, windows-1252 in the end, which reads any byte. JSON is UTF-8 (RFC 8259, 8.1).
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from email.message import Message
+
+MARKS = (  # the longer first: UTF-32's begins with UTF-16's
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+)
+UNMARKED = (  # how "<?xm" begins where no mark does (XML 1.0, appendix F)
+    (b"\x00\x00\x00<", "utf-32-be"),
+    (b"<\x00\x00\x00", "utf-32-le"),
+    (b"\x00<\x00?", "utf-16-be"),
+    (b"<\x00?\x00", "utf-16-le"),
+    (b"\x4c\x6f\xa7\x94", "cp037"),
+)
+WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "windows-1252", "latin-1": "windows-1252",
+         "us-ascii": "utf-8", "ascii": "utf-8", "ks_c_5601-1987": "cp949", "euc-kr": "cp949",
+         "shift_jis": "cp932"}  # fmt: skip  # the larger set that is meant (WHATWG encoding standard)
+DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._:-]+)["']""")
+DECLARATION = re.compile(r"^\s*<\?xml[^>]*?\?>")
+
+
+def charset_of(content_type: str) -> str:
+    """The charset parameter of a Content-Type header, or the empty string."""
+    if "charset" not in content_type.lower():
+        return ""
+    message = Message()
+    message["Content-Type"] = content_type
+    return (message.get_content_charset() or "").strip("\"' ")
+
+
+def decode(data: bytes, content_type: str = "") -> tuple[str, str]:
+    """The text without mark and XML declaration's say, and the encoding that read it."""
+    for mark, encoding in MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace"), encoding
+    guessed = next((encoding for start, encoding in UNMARKED if data.startswith(start)), "")
+    if guessed:
+        declared = DECLARED.match(data[:2000].decode(guessed, "replace").encode("ascii", "replace"))
+        named = declared[1].decode() if declared else ""
+        tried = [charset_of(content_type), "" if named.lower().startswith(("utf", "iso-10646", "ucs")) else named, guessed]
+    else:
+        declared = DECLARED.match(data[:2000])
+        tried = [charset_of(content_type), declared[1].decode() if declared else "", "utf-8"]
+    for label in tried:
+        encoding = WIDER.get(label.lower(), label)
+        if not encoding:
+            continue
+        try:
+            return data.decode(encoding), encoding
+        except (UnicodeDecodeError, LookupError, ValueError):
+            continue
+    return data.decode("windows-1252", "replace"), "windows-1252"

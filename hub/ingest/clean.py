@@ -1,0 +1,173 @@
+"""Cleaning: whatever a publisher sent becomes HTML that can stand on our pages, or plain text.
+
+    raw HTML ── video frames become links ── nh3 with the lists below ── trackers out ──▶ clean HTML
+
+nh3 (html5ever's parser, ammonia's rules) decides what is safe; the rest is taste. What is kept: running text, code,
+tables, figures, footnotes, images (lazy), audio and video that the reader starts. What is not: scripts, styles,
+forms, frames, classes, event handlers, ids other than those that footnotes need (with a prefix, so that none of ours is taken).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import lru_cache
+
+import nh3
+
+from hub.ingest.address import canonical
+
+TAGS = frozenset({
+    # running text
+    "p", "br", "hr", "div", "span", "blockquote", "q", "cite", "h1", "h2", "h3", "h4", "h5", "h6", "a", "em", "strong",
+    "b", "i", "u", "s", "del", "ins", "mark", "small", "sub", "sup", "abbr", "dfn", "time", "ruby", "rt", "rp", "wbr", "bdi",
+    "bdo",
+    # lists, code, tables, figures
+    "ul", "ol", "li", "dl", "dt", "dd", "pre", "code", "kbd", "samp", "var", "tt", "table", "caption", "thead", "tbody",
+    "tfoot", "tr", "th", "td", "colgroup", "col", "figure", "figcaption", "details", "summary",
+    "section", "article", "aside", "header", "footer", "address",
+    # media
+    "img", "picture", "audio", "video", "source", "track",
+})  # fmt: skip
+WITH_CONTENT = frozenset({
+    "script", "style", "iframe", "object", "embed", "applet", "noembed", "noframes", "template", "svg", "math", "form",
+    "select", "textarea", "button", "title", "head", "canvas", "map",
+})  # fmt: skip  # dropped together with what they hold
+ATTRIBUTES = {
+    "*": frozenset({"lang", "dir", "title"}),
+    "a": frozenset({"href", "id"}),
+    "li": frozenset({"id", "value"}),
+    "sup": frozenset({"id"}),
+    "img": frozenset({"src", "srcset", "alt", "width", "height"}),
+    "source": frozenset({"src", "srcset", "type", "media", "sizes"}),
+    "audio": frozenset({"src"}),
+    "video": frozenset({"src", "poster", "width", "height"}),
+    "track": frozenset({"src", "kind", "srclang", "label"}),
+    "ol": frozenset({"start", "reversed", "type"}),
+    "td": frozenset({"colspan", "rowspan"}),
+    "th": frozenset({"colspan", "rowspan", "scope"}),
+    "col": frozenset({"span"}),
+    "colgroup": frozenset({"span"}),
+    "blockquote": frozenset({"cite"}),
+    "q": frozenset({"cite"}),
+    "del": frozenset({"cite", "datetime"}),
+    "ins": frozenset({"cite", "datetime"}),
+    "time": frozenset({"datetime"}),
+}
+ALWAYS = {
+    "img": {"loading": "lazy", "decoding": "async"},
+    "audio": {"controls": "", "preload": "none"},
+    "video": {"controls": "", "preload": "none"},
+}
+SCHEMES = frozenset({"http", "https", "mailto"})
+ID_PREFIX = "entry-"
+MAX_HTML = 2_000_000  # characters of one body; the longest post of the corpora has 400,000
+MAX_TEXT = 1_000  # characters of anything that is a single line
+
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+RELATIVE = re.compile(r"""(?:href|src|srcset|poster|cite)\s*=\s*["']?(?!https?:|mailto:)[^"'\s>]""", re.IGNORECASE)
+FRAME = re.compile(r"""<iframe\b[^>]*?\bsrc\s*=\s*["']?([^"'\s>]+)[^>]*>(?:\s*</iframe\s*>)?""", re.IGNORECASE)
+VIDEO = (
+    (re.compile(r"^(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{6,})"),
+     "https://www.youtube.com/watch?v={}", "YouTube"),
+    (re.compile(r"^(?:https?:)?//player\.vimeo\.com/video/(\d+)"), "https://vimeo.com/{}", "Vimeo"),
+)  # fmt: skip
+IMAGE = re.compile(r'<img\b((?:[^>"]*+"[^"]*")*+[^>"]*+)>')
+ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
+PIXEL_HOSTS = re.compile(
+    r"^https?://(?:feeds\.feedburner\.com/~|[^/]*\bdoubleclick\.net|pixel\.|[^/]*\bfeedsportal\.com|stats\.wordpress\.com"
+    r"|[^/]*\bquantserve\.com|[^/]*\bscorecardresearch\.com|www\.google-analytics\.com|medium\.com/_/stat|feeds\.wordpress\.com"
+    r"|[^/]*\.hubspot\.com/__ptq|track\.)"
+)
+TRACKED = re.compile(r'href="([^"]*(?:utm_|fbclid|gclid|mc_cid|mkt_tok|_hsenc|source=rss-)[^"]*)"')
+EMPTY = re.compile(r"<(p|div|span|a|figure|h[1-6]|li|strong|em|b|i)(?: [^>]*)?>(?:\s|&nbsp;|<br>)*</\1>")
+LINE_BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^>]{0,200}>", re.IGNORECASE)
+SPACES = re.compile(r"\s+")
+
+
+@lru_cache(maxsize=64)  # making one costs more than a short clean; a feed's entries share one or two bases
+def _cleaner(base: str) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(TAGS),
+        clean_content_tags=set(WITH_CONTENT),
+        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+        url_schemes=set(SCHEMES),
+        link_rel="noopener nofollow ugc",
+        id_prefix=ID_PREFIX,
+        set_tag_attribute_values=ALWAYS,
+        url_relative=("rewrite_with_base", base) if base else "deny",
+    )
+
+
+def clean_html(raw: str, *, base: str = "") -> str:
+    """HTML that may stand on our pages. `base` is an absolute address, for relative links; without one they go."""
+    if not raw:
+        return ""
+    raw = CONTROLS.sub("", raw[:MAX_HTML])
+    if "<" not in raw:
+        return _paragraphs(raw)
+    if "iframe" in raw or "IFRAME" in raw:
+        raw = FRAME.sub(_as_link, raw)
+    text = _cleaner(base if RELATIVE.search(raw) else "").clean(raw)
+    if "<img" in text:
+        text = IMAGE.sub(_without_pixels, text)
+    if TRACKED.search(text):
+        text = TRACKED.sub(_without_tracking, text)
+    return _without_empty(text).strip()
+
+
+def clean_line(raw: str, *, is_html: bool = True) -> str:
+    """One line of plain text: markup out, entities read, blanks collapsed, no longer than `MAX_TEXT`."""
+    if not raw:
+        return ""
+    text = raw[: 20 * MAX_TEXT]
+    if is_html and "<" in text:
+        text = nh3.clean(LINE_BREAK.sub(" ", text), tags=set(), clean_content_tags={"script", "style"})
+    if "&" in text:
+        text = html.unescape(text)
+        if "&" in text and re.search(r"&(?:amp|lt|gt|quot|#\d+|#x[0-9a-f]+|nbsp|rsquo|ndash|mdash);", text):
+            text = html.unescape(text)  # written twice over, as many a generator does
+    return shorten(SPACES.sub(" ", CONTROLS.sub("", text)).strip(), MAX_TEXT)
+
+
+def shorten(text: str, limit: int) -> str:
+    """The text, or as many of its words as fit, with an ellipsis."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut[limit // 2 :] else cut).rstrip(" ,;:–—-") + "…"
+
+
+def _paragraphs(text: str) -> str:
+    """Plain text as HTML: a paragraph for each run between empty lines."""
+    runs = [html.escape(html.unescape(run), quote=False).strip() for run in re.split(r"\n\s*\n", text)]
+    runs = [run for run in runs if run]
+    return runs[0] if len(runs) == 1 else "".join(f"<p>{run}</p>" for run in runs)
+
+
+def _as_link(match: re.Match[str]) -> str:
+    for pattern, watch, name in VIDEO:
+        found = pattern.match(html.unescape(match[1]))
+        if found:
+            return f'<p><a href="{watch.format(found[1])}">Watch the video on {name}</a></p>'
+    return ""
+
+
+def _without_pixels(match: re.Match[str]) -> str:
+    attributes = dict(ATTRIBUTE.findall(match[1]))
+    source = attributes.get("src", "")
+    tiny = {attributes.get("width"), attributes.get("height")} & {"0", "1", "0px", "1px"}
+    return "" if tiny or not (source or attributes.get("srcset")) or PIXEL_HOSTS.match(source) else match[0]
+
+
+def _without_tracking(match: re.Match[str]) -> str:
+    address = canonical(html.unescape(match[1]))
+    return f'href="{html.escape(address)}"' if address else match[0]
+
+
+def _without_empty(text: str) -> str:
+    for _ in range(3):  # a paragraph that holds an empty link that held a pixel
+        text, changed = EMPTY.subn("", text)
+        if not changed:
+            break
+    return text

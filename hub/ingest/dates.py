@@ -1,0 +1,69 @@
+"""Dates and durations as publishers write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from time import struct_time
+
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before the web; 0001-01-01 and 1970-01-01 stand for "unknown"
+AHEAD = timedelta(hours=26)  # a date may be ahead of us by a time zone and a slow clock, not by more
+LONGEST = 7 * 24 * 3600  # seconds: a longer recording is a misread number
+_CLOCK = re.compile(r"^(?:(\d{1,3}):)?(\d{1,4}):(\d{1,2})(?:[.,]\d+)?$")
+_WORDS = re.compile(r"^(?:(\d+)\s*h\w*)?\s*(?:(\d+)\s*m\w*)?\s*(?:(\d+)\s*s\w*)?$", re.IGNORECASE)
+_ISO = re.compile(r"^P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?$")
+
+
+def from_struct(value: struct_time | None) -> datetime | None:
+    """feedparser's UTC nine-tuple as a moment; None if it is none or names no day that exists."""
+    if not value:
+        return None
+    try:
+        return datetime(*value[:5], min(value[5], 59), tzinfo=UTC)
+    except (ValueError, OverflowError, TypeError):
+        return None
+
+
+def from_iso(value: object) -> datetime | None:
+    """RFC 3339, as JSON Feed has it; a date without a zone is taken for UTC."""
+    if not isinstance(value, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(value.strip())
+    except ValueError:
+        return None
+    try:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (OverflowError, ValueError):
+        return None
+
+
+def plausible(moment: datetime | None, now: datetime) -> datetime | None:
+    """The moment, unless it lies before the web or in the future."""
+    if moment is None or moment < EARLIEST or moment > now + AHEAD:
+        return None
+    return min(moment, now)
+
+
+def seconds(value: object) -> int | None:
+    """A duration in seconds: `3605`, `1:00:05`, `60:05`, `1h 5s`, `PT1H5S`; None if it is none of these."""
+    text = str(value or "").strip()
+    if not text or len(text) > 20:  # noqa: PLR2004 - longer than any of the forms
+        return None
+    if re.fullmatch(r"\d+(\.\d+)?", text, re.ASCII):
+        total = int(float(text))
+    elif match := _CLOCK.match(text):
+        hours, minutes, rest = (int(part or 0) for part in match.groups())
+        total = hours * 3600 + minutes * 60 + rest
+    elif match := _ISO.match(text):
+        days, hours, minutes, rest = (int(part or 0) for part in match.groups())
+        total = days * 86400 + hours * 3600 + minutes * 60 + rest
+    elif match := _WORDS.match(text):
+        hours, minutes, rest = (int(part or 0) for part in match.groups())
+        total = hours * 3600 + minutes * 60 + rest
+    else:
+        return None
+    return total if 0 < total <= LONGEST else None

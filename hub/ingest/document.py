@@ -1,0 +1,171 @@
+"""Opening a document: what it is, which items it holds, and which of them have been read before.
+
+    bytes ──open_document──▶ Document ──without(known)──▶ Document with fewer items ──▶ parse
+
+Every item has a hash of its bytes. What the library has read already, unchanged, is taken out here, before the costly
+part: a feed that gained one entry costs about as much as a feed of one entry. A document that is not well-formed XML is left
+whole for the lenient reader.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+
+from hub.ingest.charset import DECLARATION, decode
+from hub.ingest.errors import EmptyDocument, NotAFeed
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+READING = b"1"  # part of every hash: raise it when reading changes, and everything is read anew
+MAX_ITEMS = 5000  # of one document; the largest honest feeds have some 3,000 episodes
+ITEMS = frozenset({"item", "entry"})
+ROOTS = frozenset({"rss", "feed", "RDF", "channel", "rdf"})
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A feed's document, opened. Just one of `root` (well-formed XML) and `data` (JSON) is there, or neither."""
+
+    url: str
+    text: str
+    hashes: tuple[str, ...] = ()
+    shared_guids: frozenset[str] = frozenset()  # guids that several items have: they identify nothing
+    skimmed: int = 0
+    cut: int = 0
+    data: dict[str, Any] | None = None
+    root: etree._Element | None = None
+    items: tuple[Any, ...] = field(default=(), repr=False)  # elements of `root`, or values of `data`, as `hashes`
+
+    @property
+    def known_unread(self) -> bool:
+        """Whether items could be told apart before reading."""
+        return bool(self.hashes)
+
+    def without(self, known: Container[str]) -> Document:
+        """The same document less the items whose hash is known. Uses this one up."""
+        rest = [(item, digest) for item, digest in zip(self.items, self.hashes, strict=True) if digest not in known]
+        if len(rest) == len(self.items):
+            return self
+        kept = {id(item) for item, _ in rest}
+        for item in self.items:
+            if self.root is not None and id(item) not in kept:
+                _take_out(item)
+        return replace(
+            self,
+            items=tuple(item for item, _ in rest),
+            hashes=tuple(digest for _, digest in rest),
+            skimmed=self.skimmed + len(self.items) - len(rest),
+            text="" if self.root is not None else self.text,  # parse() writes it from the tree
+        )
+
+    def xml(self) -> bytes:
+        """What feedparser is to read, as UTF-8 with a declaration that says so."""
+        if self.root is not None and not self.text:
+            return etree.tostring(self.root, encoding="utf-8", xml_declaration=True)
+        text = DECLARATION.sub("", self.text, count=1)
+        return b"<?xml version='1.0' encoding='utf-8'?>" + text.encode("utf-8", "replace")
+
+
+def digest_of(data: bytes) -> str:
+    """The hash of an item or document as it was read: 32 hexadecimal digits."""
+    return blake2b(data, digest_size=16, key=READING).hexdigest()
+
+
+def open_document(body: bytes, *, url: str, content_type: str = "") -> Document:
+    """Decode and look into a document.
+
+    Raises:
+        EmptyDocument: not a byte in it.
+        NotAFeed: JSON or a web page.
+    """
+    text, _ = decode(body, content_type)
+    text = text.lstrip("\ufeff\x00 \t\r\n")
+    if not text.strip("\x00 \t\r\n"):
+        raise EmptyDocument(url)
+    if text[0] in "{[":
+        return _open_json(text, url)
+    start = text[:1000].lower()
+    if "<html" in start and not any(root in start for root in ("<rss", "<feed", "<rdf")):
+        raise NotAFeed(url, what="a web page")
+    return _open_xml(text, url)
+
+
+def _open_json(text: str, url: str) -> Document:
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        raise NotAFeed(url, what="broken JSON") from None
+    if not isinstance(data, dict) or not isinstance(data.get("items"), list):
+        raise NotAFeed(url, what="JSON of another kind")
+    items = [item for item in data["items"] if isinstance(item, dict)]
+    taken = tuple(items[:MAX_ITEMS])
+    return Document(
+        url=url,
+        text="",
+        data=data,
+        items=taken,
+        hashes=tuple(digest_of(json.dumps(item, sort_keys=True).encode()) for item in taken),
+        shared_guids=_shared(str(item.get("id") or "") for item in taken),
+        cut=len(items) - len(taken),
+    )
+
+
+def _open_xml(text: str, url: str) -> Document:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=False)
+    source = b"<?xml version='1.0' encoding='utf-8'?>" + DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
+    try:
+        root = etree.fromstring(source, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return Document(url=url, text=text)
+    if root.getroottree().docinfo.doctype or etree.QName(root).localname not in ROOTS:
+        return Document(url=url, text=text)  # entities of its own, or a dialect that only feedparser knows
+    items = [element for element in _items(root)]
+    for item in items[MAX_ITEMS:]:
+        _take_out(item)
+    taken = tuple(items[:MAX_ITEMS])
+    return Document(
+        url=url,
+        text=text if len(items) <= MAX_ITEMS else "",
+        root=root,
+        items=taken,
+        hashes=tuple(digest_of(etree.tostring(item, with_tail=False)) for item in taken),
+        shared_guids=_shared(_guid(item) for item in taken),
+        cut=len(items) - len(taken),
+    )
+
+
+def _items(root: etree._Element) -> list[etree._Element]:
+    """Items stand under the root (Atom, RSS 1.0) or under its channel (RSS 2.0), and nowhere else."""
+    found = []
+    for child in root:
+        name = _name(child)
+        if name in ITEMS:
+            found.append(child)
+        elif name == "channel":
+            found.extend(grandchild for grandchild in child if _name(grandchild) in ITEMS)
+    return found
+
+
+def _name(element: etree._Element) -> str:
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def _guid(item: etree._Element) -> str:
+    return next(((child.text or "").strip() for child in item if _name(child) in {"guid", "id"}), "")
+
+
+def _shared(guids: Any) -> frozenset[str]:
+    return frozenset(guid for guid, count in Counter(guids).items() if guid and count > 1)
+
+
+def _take_out(item: etree._Element) -> None:
+    parent = item.getparent()
+    if parent is not None:
+        parent.remove(item)

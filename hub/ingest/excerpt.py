@@ -1,0 +1,123 @@
+"""The excerpt: a few plain sentences that stand for an entry, without its generator's boilerplate.
+
+    blocks of the summary or the body ── captions, code, headings out ── boilerplate out ── cut at a sentence ──▶ text
+
+Its faults to avoid were read off the aggregator that network engineers use today: “Read more »” and “Continue
+reading” at the end, “The post … appeared first on …”, “… was written by X at Y” as the whole, captions said twice, prompts and
+their output in a heap, and ends in the middle of a word.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hub.ingest.blocks import Block
+
+LONG = 400  # characters at most
+ENOUGH = 180  # characters after which the next sentence's end is a good end
+WHOLE = 80  # characters below which a summary says too little to be preferred to the body
+
+TAIL = re.compile(
+    r"\s*(?:\[?(?:\.{3}|…)\]?)?\s*[\[(]?\b(?:read more|continue reading|read the rest|keep reading|read on|learn more"
+    r"|read the full (?:post|article|story|blog)|read full (?:post|article|story)|view (?:full )?(?:post|article)"
+    r"|click here to (?:read|continue)|more details|view on [\w.]+|listen now|continued)\b"
+    r"(?:[^.!?]{0,120})?[\s»→›>\])….]*$",
+    re.IGNORECASE,
+)
+BOILERPLATE = re.compile(
+    r"^(?:the post .{1,300}? (?:first )?appeared (?:first )?on .{1,200}"
+    r"|.{1,300}? (?:first appeared|appeared first|was (?:first |originally )?published|was originally posted) (?:on|at|in|by) .{1,160}"
+    r"|.{1,300}? was written by .{1,80} at .{1,80}"
+    r"|this (?:post|article|entry|blog|story) (?:was |has been |is )?(?:also |originally |first |cross-?)*(?:published|posted|appeared|written).{0,200}"
+    r"|share this:?.{0,120}|like this:?.{0,60}|related(?: posts| articles)?:?|(?:like )?loading\.{0,3}|tweet|pocket"
+    r"|\[?link\]?\s*\[?comments\]?|submitted by .{1,60}|comments? (?:on|feed).{0,80}|leave a comment.{0,60}|no comments?"
+    r"|advertisement|sponsored links?|table of contents|contents|subscribe(?: to| now| here).{0,100}|sign up for .{0,100}"
+    r"|photo (?:by|credit).{1,120}|image (?:by|credit|source).{1,120}|source:.{1,80}|published on .{1,40}|posted (?:on|by|in) .{1,80}"
+    r"|(?:reading time:? )?\d+ min(?:ute)?s? read|tl;?dr:?|transcript:?|show notes:?|episode links:?)[\s.!:»→]*$",
+    re.IGNORECASE | re.DOTALL,
+)
+CUT_SHORT = re.compile(r"\s*(?:\[\s*(?:\.{3}|…)\s*\]|\(\s*(?:\.{3}|…)\s*\)|\.{3,}|…)\s*$")
+SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)")
+ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|vs|etc|cf|mr|mrs|ms|dr|st|no|inc|ltd|corp|co|fig|al|approx|jr|sr|u\.s|a\.k\.a)|\b[A-Z])\.$", re.IGNORECASE)
+ENDED = re.compile(r"[.!?…][\"'”’»)\]]*$")
+PROSE = frozenset({"text", "quote"})
+NOT_PROSE = frozenset({"code", "caption", "heading", "cell"})
+MENU = 4  # words: shorter blocks without a full stop are buttons and labels
+
+
+def excerpt(summary: Iterable[Block], body: Iterable[Block], *, title: str) -> str:
+    """Two or three sentences, plain, at most `LONG` characters; empty if there is nothing to say.
+
+    A publisher's own summary is preferred if it is whole; one that was cut short gives way to the body, when the body has more.
+    """
+    own, own_cut = _prose(summary, title)
+    if len(own) >= WHOLE and not own_cut:
+        return cut(own)
+    rest, rest_cut = _prose(body, title)
+    if len(rest) > len(own):
+        return cut(rest, more=rest_cut)
+    return cut(own, more=own_cut)
+
+
+def _prose(found: Iterable[Block], title: str) -> tuple[str, bool]:
+    """The running text, as far as it is needed, and whether its publisher cut it short."""
+    found = list(found)
+    chosen = [block for block in found if block.kind in PROSE] or [block for block in found if block.kind == "item"]
+    captions = {block.text for block in found if block.kind in NOT_PROSE}
+    said = {title.strip().casefold()} | {text.strip().casefold() for text in captions}
+    parts: list[str] = []
+    length, was_cut = 0, False
+    for block in chosen:
+        text, was_cut = without_boilerplate(block.text)
+        key = text.casefold()
+        if not text or key in said or (len(text.split()) < MENU and not ENDED.search(text)):
+            continue
+        said.add(key)
+        parts.append(text)
+        length += len(text) + 1
+        if was_cut or length > LONG + ENOUGH:
+            break
+    return " ".join(parts), was_cut
+
+
+def without_boilerplate(text: str) -> tuple[str, bool]:
+    """A paragraph less what a generator added, and whether it ends where somebody cut it."""
+    text = text.strip()
+    if BOILERPLATE.match(text):
+        return "", False
+    shorter = TAIL.sub("", text) if len(text) - len(TAIL.sub("", text)) > 0 else text
+    was_cut = shorter != text
+    end = CUT_SHORT.search(shorter)
+    if end:
+        shorter, was_cut = shorter[: end.start()], True
+    elif "The post " in shorter:
+        shorter = re.sub(r"\s*The post .{1,300}? appeared first on .{1,200}$", "", shorter, flags=re.DOTALL)
+    return shorter.strip(), was_cut
+
+
+def cut(text: str, *, more: bool = False) -> str:
+    """The text up to the end of a sentence, or, where none ends in time, of a word and with an ellipsis."""
+    if len(text) <= LONG:
+        return _ended(text, more=more)
+    ends = [match.end() for match in SENTENCE_END.finditer(text, 0, LONG + 1) if not _abbreviates(text[: match.end()])]
+    good = [end for end in ends if ENOUGH <= end <= LONG]
+    if good:
+        return text[: good[-1]]
+    return _ended(text[: LONG - 1].rsplit(" ", 1)[0], more=True)
+
+
+def _abbreviates(text: str) -> bool:
+    return bool(ABBREVIATION.search(text[-12:]))
+
+
+def _ended(text: str, *, more: bool) -> str:
+    text = text.rstrip()
+    if not text or (ENDED.search(text) and not more):
+        return text
+    if ENDED.search(text):  # the publisher cut it, but at the end of a sentence
+        return text
+    return text.rstrip(" ,;:–—-·•(") + "…"

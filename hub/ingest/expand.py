@@ -1,0 +1,140 @@
+"""Unpacking an answer as it comes, never past its limit: a few kilobytes can claim to be gigabytes."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Protocol
+
+import brotli
+
+SUPPORTED = ("gzip", "deflate", "br")  # what Accept-Encoding offers
+ZLIB_OR_GZIP = zlib.MAX_WBITS | 32  # finds out which of the two it is
+
+
+class UnpackError(Exception):
+    """The bytes are not packed as their label says; the text says how not."""
+
+
+class TooMuch(Exception):  # noqa: N818 - a limit reached, not a fault of ours
+    """More came out than the limit allows."""
+
+
+class Expander(Protocol):
+    """Feed it what comes, get what it holds; never more than `room` bytes in all."""
+
+    def feed(self, data: bytes) -> bytes:
+        """Expand the next piece.
+
+        Raises:
+            UnpackError, TooMuch
+        """
+        ...
+
+    def finish(self) -> None:
+        """Say that all has come.
+
+        Raises:
+            UnpackError: the end is missing.
+        """
+        ...
+
+
+class Identity:
+    """Not packed at all."""
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+
+    def feed(self, data: bytes) -> bytes:
+        """The same bytes."""
+        self.room -= len(data)
+        if self.room < 0:
+            raise TooMuch
+        return data
+
+    def finish(self) -> None:
+        """Nothing can be missing."""
+
+
+class Zlib:
+    """gzip (RFC 1952), zlib (RFC 1950), and the bare deflate (RFC 1951) that some servers send under its name."""
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+        self._decoder = zlib.decompressobj(ZLIB_OR_GZIP)
+        self._begun = False
+
+    def feed(self, data: bytes) -> bytes:
+        """Expand the next piece; several gzip members in a row are one document."""
+        out = []
+        while data:
+            try:
+                piece = self._decoder.decompress(data, self.room + 1)
+            except zlib.error as error:
+                if self._begun:
+                    raise UnpackError(str(error)) from error
+                self._decoder, self._begun = zlib.decompressobj(-zlib.MAX_WBITS), True
+                continue
+            self._begun = True
+            self.room -= len(piece)
+            if self.room < 0:
+                raise TooMuch
+            out.append(piece)
+            data = self._decoder.unconsumed_tail
+            if self._decoder.eof:
+                data = self._decoder.unused_data
+                if not data.startswith(b"\x1f\x8b"):  # padding after the last member is none of ours
+                    break
+                self._decoder = zlib.decompressobj(ZLIB_OR_GZIP)
+        return b"".join(out)
+
+    def finish(self) -> None:
+        """The checksum at the end must have come."""
+        if self._begun and not self._decoder.eof:
+            raise UnpackError("its packed data breaks off")
+
+
+class Brotli:
+    """RFC 7932."""
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+        self._decoder = brotli.Decompressor()
+
+    def feed(self, data: bytes) -> bytes:
+        """Expand the next piece, in steps no larger than the room left."""
+        out = []
+        try:
+            piece = self._decoder.process(data, output_buffer_limit=self.room + 1)
+            while piece or not self._decoder.can_accept_more_data():
+                self.room -= len(piece)
+                if self.room < 0:
+                    raise TooMuch
+                out.append(piece)
+                if self._decoder.can_accept_more_data():
+                    break
+                piece = self._decoder.process(b"", output_buffer_limit=self.room + 1)
+        except brotli.error as error:
+            raise UnpackError(str(error)) from error
+        return b"".join(out)
+
+    def finish(self) -> None:
+        """The last block must have come."""
+        if not self._decoder.is_finished():
+            raise UnpackError("its packed data breaks off")
+
+
+def expander(content_encoding: str, room: int) -> Expander:
+    """For a Content-Encoding header (RFC 9110, 8.4).
+
+    Raises:
+        UnpackError: a coding that was not offered, or several on top of each other.
+    """
+    coding = content_encoding.strip().lower().removeprefix("x-")
+    if coding in {"", "identity", "utf-8", "none"}:  # the last two are seen in the wild and mean nothing
+        return Identity(room)
+    if coding in {"gzip", "deflate"}:
+        return Zlib(room)
+    if coding == "br":
+        return Brotli(room)
+    raise UnpackError(f"it is packed as “{content_encoding[:60]}”, which was not offered")

@@ -1,0 +1,253 @@
+"""Fetching: one request in, one document out, and nothing that a server does can hurt or hold us.
+
+    Request ──▶ hop ──▶ 200 ──▶ Fetched        every hop: the address dialled is checked (guard), redirects are
+                 ▲ │    304 ──▶ NotModified    followed by hand, no cookie or referrer goes along
+                 └─┘    …   ──▶ FetchError     the whole: one limit of time, two of size
+
+The conduct that feed authors ask for (rachelbythebay.com/fs/help.html): validators go back verbatim, only to where
+they came from; nothing is added to the address; the User-Agent says who we are and where to complain.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import ssl
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+import aiohttp
+from yarl import URL
+
+from hub.ingest import errors
+from hub.ingest.address import absolute, is_web
+from hub.ingest.expand import SUPPORTED, TooMuch, UnpackError, expander
+from hub.ingest.guard import ForbiddenAddress, Guard
+from hub.ingest.records import Answer, Fetched, NotModified, Request
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from multidict import CIMultiDictProxy
+
+MB = 2**20
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+PERMANENT = frozenset({301, 308})
+ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, "
+    "application/json;q=0.8, text/html;q=0.5, */*;q=0.1"
+)
+MAX_RETRY_AFTER = timedelta(days=14)  # a longer pause is taken for a mistake
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of our time and memory one answer may take."""
+
+    connect: float = 10  # seconds, a hop: name, TCP and TLS
+    total: float = 30  # seconds, all hops and the last byte: what a slow drip can't outlast (miniflux allows 20)
+    sent: int = 15 * MB  # bytes as they come over the wire (miniflux)
+    expanded: int = 50 * MB  # bytes once unpacked; the largest podcast feeds seen have some 20 MB
+    hops: int = 6
+
+
+DEFAULT_LIMITS = Limits()
+
+
+def user_agent(version: str, contact: str) -> str:
+    """Who we are: a product, and where a person can reach one."""
+    return f"Adjacency/{version} (feed fetcher; +{contact})"
+
+
+def new_session(guard: Guard, *, agent: str, limits: Limits = DEFAULT_LIMITS) -> aiohttp.ClientSession:
+    """A session that dials only what `guard` lets through and keeps nothing between requests but connections."""
+    connector = aiohttp.TCPConnector(
+        limit=0,  # hub.ingest.crawl keeps the numbers
+        socket_factory=guard,
+        ttl_dns_cache=60,
+        keepalive_timeout=10,
+    )
+    return aiohttp.ClientSession(
+        connector=connector,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        auto_decompress=False,
+        headers={"User-Agent": agent, "Accept": ACCEPT, "Accept-Encoding": ", ".join(SUPPORTED)},
+        timeout=aiohttp.ClientTimeout(total=limits.total, connect=limits.connect, sock_connect=limits.connect),
+        requote_redirect_url=False,
+        trust_env=False,
+    )
+
+
+async def fetch(
+    session: aiohttp.ClientSession, request: Request, *, now: datetime, limits: Limits = DEFAULT_LIMITS
+) -> Fetched | NotModified:
+    """Ask for a document, following redirects.
+
+    Raises:
+        FetchError: of the class that says why there is none.
+    """
+    try:
+        async with asyncio.timeout(limits.total):
+            return await _follow(session, request, now=now, limits=limits)
+    except TimeoutError:
+        raise errors.TooSlow(request.url, seconds=limits.total) from None
+    except aiohttp.ClientError as error:
+        raise _explained(request.url, error) from error
+    except OSError as error:
+        raise errors.Unreachable(request.url, reason=_plain(error)) from error
+    except (ValueError, UnicodeError) as error:  # of yarl and idna: an address that can't be dialled
+        raise errors.BadAddress(request.url, reason=str(error)) from error
+
+
+async def _follow(
+    session: aiohttp.ClientSession, request: Request, *, now: datetime, limits: Limits
+) -> Fetched | NotModified:
+    url, moved_to, permanent = request.url, "", True
+    seen = {url}
+    started = time.monotonic()
+    while True:
+        if not is_web(url):
+            raise errors.BadAddress(url)
+        async with session.get(_verbatim(url), headers=_conditions(request), allow_redirects=False) as response:
+            status, headers = response.status, response.headers
+            if status in REDIRECTS and "Location" in headers:
+                target = absolute(urljoin(url, headers["Location"].strip())).partition("#")[0]
+                permanent = permanent and status in PERMANENT
+                _check_hop(request.url, target, headers["Location"], seen, limits)
+                seen.add(target)
+                url = target
+                moved_to = target if permanent else moved_to
+                continue
+            answer = Answer(
+                request=request,
+                url=url,
+                status=status,
+                millis=round((time.monotonic() - started) * 1000),
+                etag=headers.get("ETag", "")[:500],
+                last_modified=headers.get("Last-Modified", "")[:200],
+                max_age=freshness(headers),
+                moved_to=moved_to,
+            )
+            if status == HTTPStatus.NOT_MODIFIED:
+                return NotModified(answer)
+            if status not in {HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION}:
+                raise refusal(request.url, status, retry_after(headers.get("Retry-After", ""), now))
+            body, size = await _read(response, request.url, limits)
+            return Fetched(answer, body, headers.get("Content-Type", ""), size)
+
+
+def _check_hop(url: str, target: str, location: str, seen: set[str], limits: Limits) -> None:
+    if not target:
+        raise errors.BadRedirect(url, reason=f"to “{location[:200]}”, which is no web address")
+    if target in seen:
+        raise errors.BadRedirect(url, reason="round in a circle")
+    if len(seen) > limits.hops:
+        raise errors.BadRedirect(url, reason=f"more than {limits.hops} times")
+
+
+def _verbatim(url: str) -> URL:
+    return URL(url, encoded=url.isascii())
+
+
+def _conditions(request: Request) -> dict[str, str]:
+    pairs = (("If-None-Match", request.etag), ("If-Modified-Since", request.last_modified))
+    return {name: value for name, value in pairs if value}
+
+
+async def _read(response: aiohttp.ClientResponse, url: str, limits: Limits) -> tuple[bytes, int]:
+    """The body, expanded, and its size as it came."""
+    sent, pieces = 0, []
+    try:
+        unpack = expander(response.headers.get("Content-Encoding", ""), limits.expanded)
+        async for chunk in response.content.iter_any():
+            sent += len(chunk)
+            if sent > limits.sent:
+                raise errors.TooLarge(url, limit=limits.sent // MB, how="")
+            pieces.append(unpack.feed(chunk))
+        unpack.finish()
+    except TooMuch:
+        raise errors.TooLarge(url, limit=limits.expanded // MB, how=" once unpacked") from None
+    except UnpackError as error:
+        raise errors.BadAnswer(url, reason=str(error)) from error
+    return b"".join(pieces), sent
+
+
+def refusal(url: str, status: int, retry_at: datetime | None) -> errors.FetchError:
+    """What a status that brings no document means."""
+    kinds: dict[int, type[errors.FetchError]] = {
+        401: errors.Denied, 402: errors.Denied, 403: errors.Denied, 451: errors.Denied,
+        404: errors.NotFound, 410: errors.Gone, 429: errors.RetryLater, 503: errors.RetryLater,
+    }  # fmt: skip
+    kind = kinds.get(status) or (errors.ServerFailed if status >= 500 else errors.UnexpectedStatus)  # noqa: PLR2004 - 5xx
+    return kind(url, status=status, retry_at=retry_at)
+
+
+def retry_after(value: str, now: datetime) -> datetime | None:
+    """Retry-After as a moment: seconds or a date (RFC 9110, 10.2.3); what is absurd is left aside."""
+    value = value.strip()
+    if value.isdecimal() and value.isascii():
+        seconds = int(value[:9])
+        return now + min(timedelta(seconds=seconds), MAX_RETRY_AFTER) if seconds else None
+    moment = _http_date(value)
+    return min(moment, now + MAX_RETRY_AFTER) if moment and moment > now else None
+
+
+def freshness(headers: CIMultiDictProxy[str]) -> int | None:
+    """For how many seconds the answer stays fresh: max-age, else Expires less Date (RFC 9111, 4.2.1); None if unsaid."""
+    directives = [part.strip().lower() for part in headers.get("Cache-Control", "").split(",")]
+    for directive in directives:
+        name, _, value = directive.partition("=")
+        if name == "max-age" and value.strip('"').isdecimal():
+            return int(value.strip('"')[:9])
+    if "no-cache" in directives or "no-store" in directives:
+        return None
+    expires, date = _http_date(headers.get("Expires", "")), _http_date(headers.get("Date", ""))
+    if expires and date:
+        return max(0, int((expires - date).total_seconds()))
+    return None
+
+
+def _http_date(value: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return moment if moment.tzinfo else None
+
+
+def _explained(url: str, error: aiohttp.ClientError) -> errors.FetchError:
+    """aiohttp's many errors as our few."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ForbiddenAddress):
+            return errors.Blocked(url, address=cause.address, network=cause.network)
+        cause = cause.__cause__ or cause.__context__
+    match error:
+        case aiohttp.ClientConnectorCertificateError() | aiohttp.ClientConnectorSSLError() | ssl.SSLError():
+            return errors.BadCertificate(url, reason=_plain(error))
+        case aiohttp.ClientConnectorDNSError():
+            return errors.Unreachable(url, reason="its host name is not known")
+        case aiohttp.ClientConnectorError():
+            return errors.Unreachable(url, reason=_plain(error.os_error))
+        case aiohttp.ServerDisconnectedError() | aiohttp.ClientOSError():
+            return errors.Unreachable(url, reason="the connection was cut")
+        case aiohttp.ServerTimeoutError():
+            return errors.TooSlow(url, seconds=DEFAULT_LIMITS.connect)
+        case aiohttp.ClientPayloadError():
+            return errors.BadAnswer(url, reason="it breaks off before its end")
+        case aiohttp.InvalidURL():
+            return errors.BadAddress(url)
+        case _:
+            return errors.BadAnswer(url, reason=_plain(error))
+
+
+def _plain(error: BaseException) -> str:
+    """A library's message, short enough for a page."""
+    number = getattr(error, "errno", None)
+    text = os.strerror(number) if isinstance(number, int) and number > 0 else str(error) or type(error).__name__
+    return " ".join(str(text).split())[:200]

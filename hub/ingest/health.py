@@ -1,0 +1,169 @@
+"""How a source fares: what one visit changes in its row, and its line in the log of visits.
+
+    outcome of a visit + the source's row ──▶ new state, due time with reasons ──▶ row, Visit (the newest are kept)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils.dateparse import parse_datetime
+
+from hub.ingest.errors import FetchError, Gone, IngestError, RetryLater
+from hub.ingest.records import PublisherWishes
+from hub.ingest.schedule import Plan, Rhythm, next_visit
+from hub.models import Entry, Source, Visit
+from hub.models.source import BROKEN_AFTER, VISITS_KEPT
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from hub.ingest.records import Answer
+
+RHYTHM_WEEKS = 8  # looked back to tell how often a source publishes
+GONE_VISITS = 3  # HTTP 410 in a row, until a source is retired
+MOVED_VISITS = 3  # permanent redirects to one place in a row, until that is its address
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One visit, for the log, the progress bar and the summary."""
+
+    source: Source
+    outcome: str  # fetched, not_modified, or the name of an error
+    sentence: str
+    status: int | None = None
+    millis: int = 0
+    size: int = 0
+    new: int = 0
+    changed: int = 0
+    adopted: int = 0
+    error: IngestError | None = None
+
+
+def wishes_of(source: Source) -> PublisherWishes:
+    """What its publisher wished when last heard."""
+    kept: dict[str, Any] = source.wishes
+    return PublisherWishes(
+        ttl=kept.get("ttl"),
+        skip_hours=frozenset(kept.get("skip_hours", ())),
+        skip_days=frozenset(kept.get("skip_days", ())),
+        update_every=kept.get("update_every"),
+        max_age=kept.get("max_age"),
+    )
+
+
+def wishes_json(wishes: PublisherWishes) -> dict[str, Any]:
+    """As the row keeps it; what was not wished is left out."""
+    kept = {
+        "ttl": wishes.ttl,
+        "skip_hours": sorted(wishes.skip_hours),
+        "skip_days": sorted(wishes.skip_days),
+        "update_every": wishes.update_every,
+        "max_age": wishes.max_age,
+    }
+    return {name: value for name, value in kept.items() if value not in (None, [])}
+
+
+def rhythm_of(source: Source) -> Rhythm:
+    """How it publishes, as last counted."""
+    newest = source.rhythm.get("newest")
+    return Rhythm(weekly=source.rhythm.get("weekly", 0.0), newest=parse_datetime(newest) if newest else None)
+
+
+def count_rhythm(source: Source, *, now: datetime) -> None:
+    """Count anew how often it publishes; after its entries have changed."""
+    dated = Entry.objects.river().from_source(source)
+    newest = dated.newest().values_list("published_at", flat=True).first()
+    recent = dated.filter(published_at__gt=now - timedelta(weeks=RHYTHM_WEEKS)).count()
+    source.rhythm = {"weekly": recent / RHYTHM_WEEKS, "newest": newest.isoformat() if newest else None}
+
+
+def went_well(source: Source, answer: Answer, wishes: PublisherWishes, *, now: datetime, jitter: float) -> None:
+    """Note on the row, unsaved, that a document came, or that ours is still the newest."""
+    wishes = replace(wishes, max_age=answer.max_age)
+    source.wishes = wishes_json(wishes)
+    source.etag = answer.etag or (source.etag if answer.status == 304 else "")  # noqa: PLR2004 - Not Modified
+    source.last_modified = answer.last_modified or (source.last_modified if answer.status == 304 else "")  # noqa: PLR2004
+    source.state = Source.State.ACTIVE
+    source.failures = 0
+    source.last_error = ""
+    source.last_visit_at = source.last_success_at = now
+    _follow(source, answer.moved_to)
+    plan = next_visit(
+        now,
+        rhythm=rhythm_of(source),
+        wishes=wishes,
+        jitter=jitter,
+        conditional=bool(source.etag or source.last_modified),
+    )
+    _due(source, plan)
+
+
+def _follow(source: Source, moved_to: str) -> None:
+    """Take a permanent redirect for the new address once it has been given at several visits in a row."""
+    if moved_to != source.moved_to:
+        source.moved_to, source.moved_times = moved_to, 0
+    if not moved_to:
+        return
+    source.moved_times += 1
+    if source.moved_times >= MOVED_VISITS and not Source.objects.at([moved_to]).exists():
+        source.url, source.moved_to, source.moved_times = moved_to, "", 0
+
+
+def went_wrong(source: Source, error: IngestError, *, now: datetime, jitter: float) -> None:
+    """Note on the row, unsaved, that nothing usable came."""
+    asked = isinstance(error, RetryLater)
+    source.last_visit_at = now
+    source.last_error = str(error)
+    source.failures += 1
+    if now - (source.last_success_at or source.created_at) > BROKEN_AFTER:
+        source.state = Source.State.BROKEN
+    if isinstance(error, Gone) and _gone_before(source) >= GONE_VISITS - 1:
+        source.state = Source.State.RETIRED
+        source.due_at, source.due_reasons = None, ["its publisher says that it is gone for good"]
+        return
+    retry_at = error.retry_at if isinstance(error, FetchError) else None
+    plan = next_visit(
+        now,
+        rhythm=rhythm_of(source),
+        wishes=wishes_of(source),
+        jitter=jitter,
+        failures=source.failures,
+        retry_at=retry_at,
+    )
+    if asked and retry_at is None:
+        plan = replace(plan, reasons=("asked us to come back later, without saying when", *plan.reasons))
+    _due(source, plan)
+
+
+def _gone_before(source: Source) -> int:
+    """How many visits before this one, in a row, found it gone."""
+    latest = source.visits.order_by("-at", "-id").values_list("outcome", flat=True)[: GONE_VISITS - 1]
+    return sum(1 for outcome in latest if outcome == Gone.outcome)
+
+
+def _due(source: Source, plan: Plan) -> None:
+    source.due_at, source.due_reasons = plan.at, list(plan.reasons)
+
+
+def write(report: Report, *, now: datetime) -> None:
+    """Save the source's row, giving its lease back, and add a line to the log; inside the source's transaction."""
+    source = report.source
+    source.lease_until = source.lease_token = None
+    source.save(update_fields=VISITED)
+    Visit.objects.create(
+        source=source, at=now, outcome=report.outcome, status=report.status, sentence=report.sentence,
+        millis=report.millis, size=report.size, new=report.new, changed=report.changed,
+    )  # fmt: skip
+    oldest = source.visits.order_by("-at", "-id").values_list("pk", flat=True)[VISITS_KEPT:]
+    Visit.objects.filter(pk__in=list(oldest)).delete()
+
+
+VISITED = (
+    "url", "slug", "title", "site_url", "description", "kind", "language", "artwork_url", "etag", "last_modified",
+    "content_hash", "wishes", "rhythm", "state", "failures", "last_visit_at", "last_success_at", "last_error", "due_at",
+    "due_reasons", "lease_until", "lease_token", "moved_to", "moved_times",
+)  # fmt: skip

@@ -1,0 +1,179 @@
+"""What the stages hand to each other: frozen, and true of one moment.
+
+    Request ──fetch──▶ Fetched | NotModified ──parse──▶ FeedRecord of Items ──clean──▶ EntryRecords ──identify──▶ Changes
+
+An `Item` is as its publisher wrote it and may hold anything; an `EntryRecord` holds only clean HTML, plain text and
+web addresses. Whatever reaches a template or the database is an EntryRecord.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from hub.ingest.errors import FetchError
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to ask for. `key` is the caller's own; validators are sent back exactly as they came."""
+
+    url: str
+    etag: str = ""
+    last_modified: str = ""
+    key: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What every answer of a server tells, whatever came of it."""
+
+    request: Request
+    url: str  # of the document, after redirects
+    status: int
+    millis: int
+    etag: str = ""
+    last_modified: str = ""
+    max_age: int | None = None  # seconds: Cache-Control's max-age, else Expires less Date
+    moved_to: str = ""  # where permanent redirects alone have led
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """304: what we have is what there is."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """200: a document, expanded."""
+
+    answer: Answer
+    body: bytes
+    content_type: str
+    size: int  # bytes, as they came over the wire
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """No document, and why."""
+
+    request: Request
+    error: FetchError
+    millis: int
+
+
+Outcome = Fetched | NotModified | Failed
+
+
+@dataclass(frozen=True, slots=True)
+class EnclosureRecord:
+    """A file that comes with an entry. `length` in bytes, `duration` in seconds, both as the publisher says."""
+
+    url: str
+    media_type: str = ""
+    length: int | None = None
+    duration: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Someone who made or appears in an entry."""
+
+    name: str
+    role: str = ""
+    url: str = ""
+    image: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublisherWishes:
+    """How often a publisher wants to be visited. Hours and days are UTC; days count from Monday as 0."""
+
+    ttl: int | None = None  # minutes: RSS 2.0 ttl
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
+    update_every: int | None = None  # seconds: sy:updatePeriod over sy:updateFrequency
+    max_age: int | None = None  # seconds: HTTP
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item as its publisher wrote it: nothing in it is clean, absolute or plausible yet."""
+
+    guid: str = ""
+    url: str = ""
+    title: str = ""
+    title_is_html: bool = False
+    summary: str = ""
+    body: str = ""
+    base: str = ""  # what relative addresses in it are relative to
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    credits: tuple[Credit, ...] = ()
+    labels: tuple[str, ...] = ()
+    enclosures: tuple[EnclosureRecord, ...] = ()
+    language: str = ""
+    image_url: str = ""
+    season: int | None = None
+    episode: int | None = None
+    raw_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRecord:
+    """A document, read. `items` lacks what was skimmed off as known and unchanged; `skimmed` says how many those are."""
+
+    format: str  # rss20, atom10, json11 …
+    title: str = ""
+    site_url: str = ""
+    description: str = ""
+    language: str = ""
+    artwork_url: str = ""
+    wishes: PublisherWishes = field(default_factory=PublisherWishes)
+    items: tuple[Item, ...] = ()
+    skimmed: int = 0
+    cut: int = 0  # items beyond the limit, not read
+    problems: tuple[str, ...] = ()  # what the reader had to forgive
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRecord:
+    """One entry, clean and plausible: what may be stored and shown."""
+
+    identity: str
+    raw_hash: str
+    guid: str
+    url: str
+    title: str
+    excerpt: str
+    summary: str
+    body: str
+    text: str
+    words: int
+    kind: str
+    published_at: datetime | None
+    updated_at: datetime | None
+    language: str
+    image_url: str
+    sponsored: bool
+    show_code: str
+    show_number: int | None
+    season: int | None
+    episode: int | None
+    minutes: int | None
+    credits: tuple[Credit, ...] = ()
+    labels: tuple[str, ...] = ()
+    enclosures: tuple[EnclosureRecord, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """For `manage.py parse` and for programs: plain values, dates in ISO 8601."""
+        from dataclasses import asdict  # noqa: PLC0415 - only this slow path wants it
+
+        return {
+            name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in asdict(self).items()
+        }

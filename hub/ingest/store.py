@@ -1,0 +1,144 @@
+"""Writing what a feed brought: entries, files, revisions, the river's days, and the work that is owed for them.
+
+Called inside the transaction of its source (`hub.ingest.refresh`), so all of a document is stored, or nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from hub.ingest.library import FIELDS, credits_json
+from hub.models import Enclosure, Entry, EntryRevision, EntryTopic, Owed, RiverDay, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from hub.ingest.identify import Change, Changes, Stored
+    from hub.ingest.records import EntryRecord
+
+BATCH = 200  # entries an INSERT
+FED = (*FIELDS, "identity", "raw_hash", "url", "title", "text", "published_at", "credits", "labels")
+
+
+@dataclass(frozen=True, slots=True)
+class Stocked:
+    """What was written."""
+
+    new: int = 0
+    changed: int = 0
+    adopted: int = 0
+
+
+def store(source: Source, changes: Changes, *, now: datetime) -> Stocked:
+    """Write the changes of one source."""
+    river: Counter[date] = Counter()
+    owed: list[int] = []
+    owed += _add(source, changes.new, river, now=now)
+    owed += _adopt(source, changes.adopted, river)
+    owed += _change(changes.changed, river, now=now)
+    for stored, record in changes.touched:
+        Entry.objects.filter(pk=stored.pk).update(raw_hash=record.raw_hash)
+    RiverDay.objects.add(river)
+    if owed:
+        Owed.objects.owe(Owed.Work.TAG, "entry", owed, now=now)
+    return Stocked(len(changes.new), len(changes.changed), len(changes.adopted))
+
+
+def _add(source: Source, records: Iterable[EntryRecord], river: Counter[date], *, now: datetime) -> list[int]:
+    status = Entry.Status.PUBLISHED if source.review == Source.Review.TRUSTED else Entry.Status.NEW
+    undated = now if source.last_success_at else None  # what appears between two visits appeared about now
+    pairs = [(_filled(Entry(source=source, status=status, first_seen_at=now), record), record) for record in records]
+    for entry, _ in pairs:
+        entry.published_at = entry.published_at or undated
+        _count(river, entry, 1)
+    Entry.objects.bulk_create([entry for entry, _ in pairs], BATCH)
+    Enclosure.objects.bulk_create([file for entry, record in pairs for file in _files(entry.pk, record)], BATCH)
+    return [entry.pk for entry, _ in pairs]
+
+
+def _adopt(source: Source, pairs: Iterable[tuple[Stored, EntryRecord]], river: Counter[date]) -> list[int]:
+    """Entries known by address get what the feed knows; what an editor wrote of them stays."""
+    done = []
+    for stored, record in pairs:
+        entry = Entry.objects.get(pk=stored.pk)
+        kept = {name: value for name in ("title", "excerpt", "url", "published_at") if (value := getattr(entry, name))}
+        if entry.kind != Entry.Kind.POST:
+            kept["kind"] = entry.kind
+        _count(river, entry, -1)
+        _filled(entry, record).source = source
+        for name, value in kept.items():
+            setattr(entry, name, value)
+        entry.save()
+        _count(river, entry, 1)
+        _dated(entry)
+        _replace_files(entry.pk, record)
+        done.append(entry.pk)
+    return done
+
+
+def _change(changes: Iterable[Change], river: Counter[date], *, now: datetime) -> list[int]:
+    done = []
+    for change in changes:
+        entry = Entry.objects.get(pk=change.stored.pk)
+        if change.revised:
+            EntryRevision.objects.create(
+                entry=entry, at=now, title=entry.title, url=entry.url, text=entry.text, significant=change.significant
+            )
+        before = entry.published_at
+        _count(river, entry, -1)
+        _filled(entry, change.record)
+        entry.published_at = settled_date(before, entry.published_at)
+        entry.save(update_fields=FED)
+        _count(river, entry, 1)
+        if entry.published_at != before:
+            _dated(entry)
+        _replace_files(entry.pk, change.record)
+        done.append(entry.pk)
+    return done
+
+
+def settled_date(shown: datetime | None, said: datetime | None) -> datetime | None:
+    """The date of an entry once it has one: publishers bump dates to resurface, and that is not followed; back is."""
+    return min(shown, said) if shown and said else shown or said
+
+
+def _filled(entry: Entry, record: EntryRecord) -> Entry:
+    for name in (*FIELDS, "identity", "raw_hash", "url", "title", "text", "published_at"):
+        setattr(entry, name, getattr(record, name))
+    entry.credits, entry.labels = credits_json(record), list(record.labels)
+    return entry
+
+
+def _count(river: Counter[date], entry: Entry, number: int) -> None:
+    if entry.is_public and entry.published_at:
+        river[entry.published_at.astimezone(UTC).date()] += number
+
+
+def _dated(entry: Entry) -> None:
+    """Topics' rivers repeat an entry's date."""
+    EntryTopic.objects.filter(entry=entry).update(published_at=entry.published_at)
+
+
+def _files(entry_id: int, record: EntryRecord) -> list[Enclosure]:
+    return [
+        Enclosure(
+            entry_id=entry_id, url=file.url, media_type=file.media_type, length=file.length, duration=file.duration, position=n
+        )
+        for n, file in enumerate(record.enclosures)
+    ]
+
+
+def _replace_files(entry_id: int, record: EntryRecord) -> None:
+    """Files keep their row, and so their key, as long as their address stays."""
+    Enclosure.objects.filter(entry_id=entry_id).exclude(url__in=[file.url for file in record.enclosures]).delete()
+    Enclosure.objects.bulk_create(
+        _files(entry_id, record),
+        BATCH,
+        update_conflicts=True,
+        unique_fields=["entry", "url"],
+        update_fields=["media_type", "length", "duration", "position"],
+    )
