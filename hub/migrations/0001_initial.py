@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(blank=True, help_text='empty: unknown, and so outside the river', null=True)),
                 ('updated_at', models.DateTimeField(blank=True, help_text='as the publisher says', null=True)),
                 ('first_seen_at', models.DateTimeField(editable=False)),
+                ('changed_at', models.DateTimeField(editable=False, help_text="when what readers see of it last changed, by the database's clock", null=True)),
                 ('language', models.CharField(blank=True, help_text='BCP 47', max_length=35)),
                 ('words', models.PositiveIntegerField(default=0)),
                 ('minutes', models.PositiveIntegerField(blank=True, help_text='to read, hear or do, where known', null=True)),
@@ -235,6 +236,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='entry',
             index=models.Index(fields=['-first_seen_at'], name='entry_first_seen'),
+        ),
+        migrations.AddIndex(
+            model_name='entry',
+            index=models.Index(condition=models.Q(('changed_at__isnull', False)), fields=['changed_at', 'id'], name='entry_changed'),
         ),
         migrations.AddConstraint(
             model_name='entry',

@@ -103,6 +103,9 @@ class Entry(models.Model):
     published_at = models.DateTimeField(null=True, blank=True, help_text="empty: unknown, and so outside the river")
     updated_at = models.DateTimeField(null=True, blank=True, help_text="as the publisher says")
     first_seen_at = models.DateTimeField(editable=False)
+    changed_at = models.DateTimeField(
+        null=True, editable=False, help_text="when what readers see of it last changed, by the database's clock"
+    )
     language = models.CharField(max_length=35, blank=True, help_text="BCP 47")
     words = models.PositiveIntegerField(default=0)
     minutes = models.PositiveIntegerField(null=True, blank=True, help_text="to read, hear or do, where known")
@@ -150,6 +153,7 @@ class Entry(models.Model):
             ),
             models.Index(fields=["url"], name="entry_url"),
             models.Index(fields=["-first_seen_at"], name="entry_first_seen"),
+            models.Index(fields=["changed_at", "id"], condition=Q(changed_at__isnull=False), name="entry_changed"),
         ]
 
     def __str__(self) -> str:

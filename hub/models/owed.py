@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from hub.models.lease import Leased, LeasedQuerySet
 
@@ -41,6 +42,15 @@ class OwedQuerySet(LeasedQuerySet["Owed"]):
             unique_fields=["work", "kind", "key"],
             update_fields=["due_at", "stamp"],
         )
+        if work == Owed.Work.INDEX and kind == "entry":
+            self._mark_changed([row.key for row in rows])
+
+    def _mark_changed(self, keys: list[str]) -> None:
+        """Note on entries that what readers see of them has changed: whoever changes that owes its indexing."""
+        from hub.models.entry import Entry  # noqa: PLC0415 - both are models of one app
+
+        for start in range(0, len(keys), BATCH):
+            Entry.objects.filter(pk__in=keys[start : start + BATCH]).update(changed_at=Now())
 
     def settle(self, done: Iterable[Owed]) -> None:
         """Strike out what was done, except what has been owed anew since it was claimed."""
