@@ -1,0 +1,113 @@
+"""`manage.py retag`: recognise the topics of the whole library anew, or see what a changed rule would do to it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from hub.models import Entry, Owed
+from hub.topics.assign import document_of, owe_all, tag_owed, trusted_by
+from hub.topics.preview import compare
+from hub.topics.rules import RuleError, TopicRules
+from hub.topics.taxonomy import current_taxonomy
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from collections.abc import Iterator
+
+    from hub.topics.evidence import Document
+
+CHUNK = 500  # entries read or tagged at a time
+EXAMPLES = 20  # titles shown of a preview
+
+
+class Command(BaseCommand):
+    """The work is owed in rows before it is begun: interrupted, it goes on with the worker, or with `--resume`."""
+
+    help = "Recognises the topics of every entry anew. What editors confirmed or refused stays as they said."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Resume, or only look."""
+        parser.add_argument("--resume", action="store_true", help="finish what is still owed, and owe nothing new")
+        parser.add_argument(
+            "--preview",
+            metavar="RULE",
+            type=Path,
+            help="a TOML file with one [[topic]], its slug and new rules: say what would change, and change nothing",
+        )
+
+    def handle(self, **options: Any) -> None:
+        """Preview, or owe and tag."""
+        if options["preview"]:
+            self.preview(options["preview"])
+            return
+        if not options["resume"]:
+            owe_all(now=timezone.now())
+        total = Owed.objects.filter(work=Owed.Work.TAG, kind="entry").count()
+        done = 0
+        while tagged := tag_owed(limit=CHUNK, now=timezone.now()):
+            done += tagged
+            self.say(f"{done:,} of {total:,} entries", end="\r" if self.stdout.isatty() else "\n")
+        left = Owed.objects.filter(work=Owed.Work.TAG, kind="entry").count()
+        waiting = f" {left:,} are with another worker, or wait after an error." if left else ""
+        self.say(f"{done:,} entries tagged.{waiting}")
+
+    def preview(self, path: Path) -> None:
+        """Compare the taxonomy now with what it would be."""
+        changed = read_rule(path)
+        before = current_taxonomy()
+        if changed.slug not in before.keys:
+            raise CommandError(f"There is no topic “{changed.slug}”.")
+        try:
+            after = current_taxonomy(changed)
+        except RuleError as error:
+            raise CommandError(str(error)) from error
+        adds, removes = Counter[str](), Counter[str]()
+        examples: list[tuple[int, str]] = []
+        for one in compare(before.classifier, after.classifier, documents()):
+            adds.update(one.gains)
+            removes.update(one.loses)
+            if len(examples) < EXAMPLES:
+                said = [f"+{slug}" for slug in sorted(one.gains)] + [f"-{slug}" for slug in sorted(one.loses)]
+                examples.append((one.key, " ".join(said)))
+        for slug in sorted(adds | removes):
+            self.say(f"{slug}: adds {adds[slug]:,} entries, removes {removes[slug]:,}")
+        if not examples:
+            self.say("No entry would gain or lose a topic.")
+        titles = dict(Entry.objects.filter(pk__in=[key for key, _said in examples]).values_list("pk", "title"))
+        for key, line in examples:
+            self.say(f"  {line}  {titles[key]}")
+
+    def say(self, text: str, end: str = "\n") -> None:
+        """One line to the person."""
+        self.stdout.write(text, ending=end)
+        self.stdout.flush()
+
+
+def documents() -> Iterator[tuple[int, Document, frozenset[str]]]:
+    """Every entry that has topics at all, as `compare` wants it."""
+    entries = Entry.objects.exclude(status=Entry.Status.REMOVED).only("title", "labels", "text", "source_id")
+    trusted = trusted_by(set(entries.order_by().values_list("source_id", flat=True).distinct()))
+    for entry in entries.order_by("pk").iterator(CHUNK):
+        yield entry.pk, document_of(entry), trusted.get(entry.source_id or 0, frozenset())
+
+
+def read_rule(path: Path) -> TopicRules:
+    """The changed topic in a file.
+
+    Raises:
+        CommandError: it can't be read, or holds something other than one topic with its rules.
+    """
+    try:
+        topics = tomllib.loads(path.read_text(encoding="utf-8"))["topic"]
+        (topic,) = topics
+        return TopicRules(slug=topic["slug"], rules=topic["rules"])
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CommandError(f"{path} can't be read: {error}") from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise CommandError(f"{path} must hold one [[topic]] with its slug and its rules.") from error

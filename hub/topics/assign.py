@@ -1,0 +1,150 @@
+"""Tagging: owed entries in, EntryTopic rows out.
+
+    owed TAG rows ──claim──▶ entries ──classify──▶ verdicts ──┐
+                                                              ├──plan──▶ rows to make, change, drop ──▶ owed INDEX
+    editors' words on these entries ──────────────────────────┘
+
+An editor's word is final: a confirmed topic stays, with those above it; a refused one stays away, with those below it.
+The rows, the struck-out TAG work and the owed INDEX work are one transaction, so being killed half-way changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from hub.models import Entry, EntryTopic, Owed, Source
+from hub.topics.evidence import Document
+from hub.topics.taxonomy import Taxonomy, current_taxonomy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from hub.topics.rules import Verdict
+
+LASTING = timedelta(minutes=5)  # a lease; a batch takes a second or two
+BATCH = 500  # rows a statement
+CHUNK = 2000  # entries owed a transaction, when all are
+SHOWN = 12  # pieces of evidence kept with an assignment
+
+Origin = EntryTopic.Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An assignment that the rules ask for."""
+
+    score: float
+    origin: str
+    evidence: list[dict[str, Any]]
+
+
+def tag_owed(*, limit: int = BATCH, now: datetime) -> int:
+    """Recognise the topics of up to `limit` entries that wait for it; how many were seen to."""
+    claimed = Owed.objects.filter(work=Owed.Work.TAG, kind="entry").claim(limit, now=now, lasting=LASTING)
+    if not claimed:
+        return 0
+    keys = [int(row.key) for row in claimed]
+    taxonomy = current_taxonomy()
+    entries = Entry.objects.filter(pk__in=keys).exclude(status=Entry.Status.REMOVED)
+    entries = entries.only("title", "labels", "text", "source_id")
+    trusted = trusted_by(entry.source_id for entry in entries)
+    verdicts = {
+        entry.pk: taxonomy.classifier.classify(document_of(entry), trusted.get(entry.source_id or 0, ()))
+        for entry in entries
+    }
+    with transaction.atomic():
+        write(verdicts, taxonomy)
+        Owed.objects.settle(claimed)
+        Owed.objects.owe(Owed.Work.INDEX, "entry", sorted(verdicts), now=now)
+    return len(claimed)
+
+
+def owe_all(*, now: datetime) -> int:
+    """Owe the tagging of every entry, as after a change of the vocabulary; how many there are."""
+    keys = Entry.objects.exclude(status=Entry.Status.REMOVED).order_by("pk").values_list("pk", flat=True)
+    owed, last = 0, 0
+    while chunk := list(keys.filter(pk__gt=last)[:CHUNK]):
+        Owed.objects.owe(Owed.Work.TAG, "entry", chunk, now=now)
+        owed, last = owed + len(chunk), chunk[-1]
+    return owed
+
+
+def document_of(entry: Entry) -> Document:
+    """What of an entry is read for its topics."""
+    return Document(entry.title, entry.text, tuple(str(label) for label in entry.labels))
+
+
+def trusted_by(sources: Iterable[int | None]) -> dict[int, frozenset[str]]:
+    """The slugs of the topics that each of these sources is trusted with."""
+    pairs = Source.trusted_topics.through.objects.filter(source_id__in={key for key in sources if key})
+    found: dict[int, set[str]] = {}
+    for source, slug in pairs.values_list("source_id", "topic__slug"):
+        found.setdefault(source, set()).add(slug)
+    return {source: frozenset(slugs) for source, slugs in found.items()}
+
+
+def write(verdicts: Mapping[int, Iterable[Verdict]], taxonomy: Taxonomy) -> None:
+    """Make the rows of these entries (by key) say what their verdicts and their editors say. In a transaction."""
+    entries = Entry.objects.select_for_update().filter(pk__in=verdicts).order_by("pk")
+    dates = dict(entries.values_list("pk", "published_at"))
+    standing: dict[int, dict[int, EntryTopic]] = {key: {} for key in dates}
+    for row in EntryTopic.objects.filter(entry__in=list(dates)):
+        standing[row.entry_id][row.topic_id] = row
+    new: list[EntryTopic] = []
+    changed: list[EntryTopic] = []
+    dropped: list[int] = []
+    for key, published_at in dates.items():
+        rows = standing[key]
+        wanted = plan(verdicts[key], rows.values(), taxonomy)
+        for topic, one in wanted.items():
+            row = rows.get(topic) or EntryTopic(entry_id=key, topic_id=topic)
+            before = (row.score, row.origin, row.evidence, row.published_at)
+            row.score, row.origin, row.evidence, row.published_at = one.score, one.origin, one.evidence, published_at
+            if topic not in rows:
+                new.append(row)
+            elif before != (row.score, row.origin, row.evidence, row.published_at):
+                changed.append(row)
+        for topic, row in rows.items():
+            if row.origin == Origin.EDITOR and row.published_at != published_at:
+                row.published_at = published_at
+                changed.append(row)
+            elif row.origin != Origin.EDITOR and topic not in wanted:
+                dropped.append(row.pk)
+    for start in range(0, len(dropped), BATCH):
+        EntryTopic.objects.filter(pk__in=dropped[start : start + BATCH]).delete()
+    EntryTopic.objects.bulk_update(changed, ["score", "origin", "evidence", "published_at"], BATCH)
+    EntryTopic.objects.bulk_create(new, BATCH)
+
+
+def plan(verdicts: Iterable[Verdict], standing: Iterable[EntryTopic], taxonomy: Taxonomy) -> dict[int, Wanted]:
+    """What the rules ask for, by topic, given what editors said: nothing that an editor has decided is in it."""
+    editors = {row.topic_id: row for row in standing if row.origin == Origin.EDITOR}
+    refused = {topic for topic, row in editors.items() if row.refused}
+    wanted: dict[int, Wanted] = {}
+    for verdict in verdicts:
+        topic = taxonomy.key(verdict.slug)
+        if refused.isdisjoint((topic, *taxonomy.above(topic))):
+            wanted[topic] = _wanted(verdict)
+    for topic, row in editors.items():
+        if row.refused:
+            continue
+        for above in taxonomy.above(topic):
+            wanted.setdefault(above, Wanted(row.score, Origin.RULE, [_finer(taxonomy.slug(topic))]))
+    return {topic: one for topic, one in wanted.items() if topic not in editors}
+
+
+def _wanted(verdict: Verdict) -> Wanted:
+    evidence = [one.as_json() for one in verdict.evidence[:SHOWN]]
+    if verdict.brought:
+        evidence.insert(0, _finer(verdict.brought))
+    by_source = any(one["field"] == "source" for one in evidence)
+    return Wanted(round(verdict.score, 4), Origin.SOURCE if by_source else Origin.RULE, evidence)
+
+
+def _finer(slug: str) -> dict[str, Any]:
+    return {"phrase": slug, "field": "finer topic", "weight": 0.0, "count": 1}

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from hub.models import Entry, EntryTopic, Owed
+from hub.topics.assign import owe_all, tag_owed
+from tests.factories import a_source, a_topic, an_entry
+
+pytestmark = pytest.mark.django_db
+Origin = EntryTopic.Origin
+
+
+@pytest.fixture
+def routing():
+    return a_topic(slug="routing", rules={"names": ["routing protocol"]})
+
+
+@pytest.fixture
+def bgp(routing):
+    return a_topic(slug="bgp", parent=routing, rules={"names": ["BGP"]})
+
+
+def tag(*entries: Entry, now) -> int:
+    Owed.objects.owe("tag", "entry", [entry.pk for entry in entries], now=now)
+    return tag_owed(limit=500, now=now)
+
+
+def topics_of(entry: Entry) -> dict[str, str]:
+    rows = EntryTopic.objects.filter(entry=entry, refused=False).select_related("topic")
+    return {row.topic.slug: row.origin for row in rows}
+
+
+def test_an_owed_entry_is_tagged_with_its_topic_and_those_above(bgp, now) -> None:
+    entry = an_entry(title="BGP in the small")
+    assert tag(entry, now=now) == 1
+    assert topics_of(entry) == {"bgp": "rule", "routing": "rule"}
+
+
+def test_tagging_keeps_the_evidence_and_the_date(bgp, now) -> None:
+    entry = an_entry(title="BGP in the small")
+    tag(entry, now=now)
+    row = EntryTopic.objects.get(entry=entry, topic=bgp)
+    assert row.evidence[0]["phrase"] == "BGP"
+    assert row.score > 0.5
+    assert row.published_at == entry.published_at
+
+
+def test_tagging_strikes_out_its_work_and_owes_the_index(bgp, now) -> None:
+    entry = an_entry(title="BGP in the small")
+    tag(entry, now=now)
+    assert [(row.work, row.kind, row.key) for row in Owed.objects.all()] == [("index", "entry", str(entry.pk))]
+
+
+def test_nothing_owed_is_nothing_done(now) -> None:
+    assert tag_owed(limit=10, now=now) == 0
+
+
+def test_no_more_is_taken_than_asked_for(bgp, now) -> None:
+    for _ in range(3):
+        an_entry()
+    owe_all(now=now)
+    assert [tag_owed(limit=2, now=now) for _ in range(3)] == [2, 1, 0]
+
+
+def test_tagging_twice_changes_nothing(bgp, now, django_assert_max_num_queries) -> None:
+    entry = an_entry(title="BGP in the small")
+    tag(entry, now=now)
+    before = list(EntryTopic.objects.values())
+    tag(entry, now=now)
+    assert list(EntryTopic.objects.values()) == before
+
+
+def test_an_entry_that_changed_its_words_changes_its_topics(bgp, now) -> None:
+    entry = an_entry(title="BGP in the small")
+    tag(entry, now=now)
+    entry.title = "Cake"
+    entry.save()
+    tag(entry, now=now)
+    assert topics_of(entry) == {}
+
+
+def test_an_entry_that_changed_its_date_changes_it_under_its_topics(bgp, now) -> None:
+    entry = an_entry(title="BGP in the small")
+    EntryTopic.objects.create(entry=entry, topic=a_topic(), origin=Origin.EDITOR, published_at=entry.published_at)
+    tag(entry, now=now)
+    entry.published_at = now
+    entry.save()
+    tag(entry, now=now)
+    assert set(EntryTopic.objects.values_list("published_at", flat=True)) == {now}
+
+
+def test_an_editors_no_stands_and_keeps_finer_topics_away(bgp, routing, now) -> None:
+    entry = an_entry(title="BGP in the small")
+    EntryTopic.objects.create(entry=entry, topic=routing, origin=Origin.EDITOR, refused=True)
+    tag(entry, now=now)
+    assert topics_of(entry) == {}
+    assert EntryTopic.objects.get(entry=entry).refused
+
+
+def test_an_editors_yes_stands_and_brings_the_topics_above(bgp, now) -> None:
+    entry = an_entry(title="Cake")
+    EntryTopic.objects.create(entry=entry, topic=bgp, origin=Origin.EDITOR, score=1.0)
+    tag(entry, now=now)
+    assert topics_of(entry) == {"bgp": "editor", "routing": "rule"}
+
+
+def test_a_trusted_source_is_named_as_the_origin(bgp, now) -> None:
+    source = a_source()
+    source.trusted_topics.add(bgp)
+    entry = an_entry(source, title="Notes", text="Some BGP, somewhere.")
+    tag(entry, now=now)
+    assert topics_of(entry)["bgp"] == "source"
+
+
+def test_removed_entries_are_left_alone(bgp, now) -> None:
+    entry = an_entry(title="BGP", status=Entry.Status.REMOVED)
+    assert tag(entry, now=now) == 1
+    assert topics_of(entry) == {}
+    assert owe_all(now=now) == 0
+
+
+def test_a_vanished_entry_is_struck_out(now) -> None:
+    Owed.objects.owe("tag", "entry", [12345], now=now)
+    tag_owed(limit=10, now=now)
+    assert not Owed.objects.exists()
+
+
+def test_a_worker_that_dies_leaves_the_work_to_the_next(bgp, now, monkeypatch) -> None:
+    entry = an_entry(title="BGP in the small")
+    Owed.objects.owe("tag", "entry", [entry.pk], now=now)
+    monkeypatch.setattr("hub.topics.assign.write", lambda *args: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        tag_owed(limit=10, now=now)
+    monkeypatch.undo()
+    assert topics_of(entry) == {}
+    assert tag_owed(limit=10, now=now) == 0  # still leased
+    assert tag_owed(limit=10, now=now + timedelta(hours=1)) == 1
+    assert topics_of(entry) == {"bgp": "rule", "routing": "rule"}
+
+
+def test_rules_that_cannot_be_read_silence_their_topic_only(bgp, now, caplog) -> None:
+    a_topic(slug="broken", rules={"names": "not a list"})
+    entry = an_entry(title="BGP in the small")
+    tag(entry, now=now)
+    assert "bgp" in topics_of(entry)
+    assert "broken" in caplog.text

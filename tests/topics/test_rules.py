@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import pytest
+
+from hub.topics.evidence import Document
+from hub.topics.rules import Classifier, RuleError, TopicRules, compile_rules
+
+ROUTING = TopicRules("routing", None, {"names": ["routing protocol"], "hints": ["router"], "never": ["wifi router"]})
+BGP = TopicRules("bgp", "routing", {"names": ["BGP", "BGP communities"], "terms": ["full table"]})
+CAREER = TopicRules("career", None, {"names": ["title: career", "burnout"], "against": ["footer ^4"]})
+
+
+@pytest.fixture
+def classifier() -> Classifier:
+    return compile_rules([ROUTING, BGP, CAREER])
+
+
+def slugs(classifier: Classifier, title: str, text: str = "", **more) -> list[str]:
+    return sorted(verdict.slug for verdict in classifier.classify(Document(title, text), **more))
+
+
+def test_a_finer_topic_brings_its_ancestors(classifier: Classifier) -> None:
+    assert slugs(classifier, "BGP at home") == ["bgp", "routing"]
+
+
+def test_a_mention_is_not_a_topic(classifier: Classifier) -> None:
+    assert slugs(classifier, "Our week", "We talked of many things, one of them BGP. " + "And of cake. " * 100) == []
+
+
+def test_hints_alone_are_no_evidence(classifier: Classifier) -> None:
+    assert slugs(classifier, "Router, router, router", "router " * 50) == []
+
+
+def test_words_against_take_off(classifier: Classifier) -> None:
+    assert slugs(classifier, "On burnout") == ["career"]
+    assert slugs(classifier, "On burnout", "footer footer footer") == []
+
+
+def test_a_word_within_what_it_never_means_is_not_counted(classifier: Classifier) -> None:
+    (verdict,) = classifier.explain(Document("A routing protocol for my wifi router"))
+    assert [one.phrase for one in verdict.evidence] == ["routing protocol"]
+
+
+def test_of_two_phrases_one_in_the_other_the_longer_counts(classifier: Classifier) -> None:
+    verdict = next(one for one in classifier.explain(Document("BGP communities")) if one.slug == "bgp")
+    assert [one.phrase for one in verdict.evidence] == ["BGP communities"]
+
+
+def test_the_evidence_says_where_and_how_often(classifier: Classifier) -> None:
+    verdict = next(one for one in classifier.classify(Document("BGP", "BGP and BGP")) if one.slug == "bgp")
+    (evidence,) = verdict.evidence
+    assert (evidence.phrase, evidence.field, evidence.count) == ("BGP", "title", 3)
+
+
+def test_an_aside_is_dropped_beside_what_the_entry_is_about(classifier: Classifier) -> None:
+    loud = Document("BGP communities", "BGP full table " * 9 + "burnout burnout")
+    assert slugs(classifier, loud.title, loud.text) == ["bgp", "routing"]
+
+
+def test_a_trusted_source_tips_the_scale_but_is_no_evidence_by_itself(classifier: Classifier) -> None:
+    words = "Notes on the full table", "of our edge"
+    assert slugs(classifier, *words) == []
+    assert slugs(classifier, *words, trusted={"bgp"}) == ["bgp", "routing"]
+    assert slugs(classifier, "A cake", trusted={"bgp"}) == []
+
+
+def test_of_scores_the_threshold_is_one_half(classifier: Classifier) -> None:
+    for verdict in classifier.explain(Document("BGP", "routing protocol, burnout")):
+        assert verdict.assigned == (verdict.score >= 0.5)
+
+
+def test_nothing_comes_of_nothing(classifier: Classifier) -> None:
+    assert classifier.explain(Document("", "")) == []
+    assert compile_rules([]).explain(Document("BGP")) == []
+
+
+@pytest.mark.parametrize(
+    ("rules", "wrong"),
+    [
+        pytest.param({"name": ["BGP"]}, "none of names", id="an unknown list"),
+        pytest.param({"names": "BGP"}, "must be a list", id="a string for a list"),
+        pytest.param({"names": [3]}, "must be a list", id="a number for a phrase"),
+        pytest.param({"names": [""]}, "not a phrase", id="an empty phrase"),
+        pytest.param({"needs": 0}, "above 0", id="a threshold of nothing"),
+        pytest.param({"needs": "much"}, "above 0", id="a threshold in words"),
+    ],
+)
+def test_rules_that_cannot_be_read_are_refused_in_words(rules, wrong) -> None:
+    with pytest.raises(RuleError, match=f"bgp.*{wrong}"):
+        compile_rules([TopicRules("bgp", None, rules)])
+
+
+def test_a_parent_that_is_not_there_is_refused() -> None:
+    with pytest.raises(RuleError, match="no topic"):
+        compile_rules([TopicRules("bgp", "routing")])
+
+
+def test_a_circle_of_parents_is_refused() -> None:
+    with pytest.raises(RuleError, match="under itself"):
+        compile_rules([TopicRules("a", "b"), TopicRules("b", "a")])
