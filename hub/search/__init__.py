@@ -1,0 +1,32 @@
+"""Search: everything in the library, found by its words.
+
+    entries, topics, sources (providers) ──Document──▶ index_owed ──▶ engine ◀──Ask── search ◀── what people type
+                                                                        │                │
+                                                                        └─ Answer ───────┴──▶ Results: hits, passages,
+                                                                                              facets, notes
+
+The port is ours (documents in, our query tree in, hits out); engines stand behind one protocol, `engines.Engine`, and
+are chosen by `HUB_SEARCH_URL`. Other parts of the house bring their own documents with `document.register`.
+"""
+
+from hub.search.filters import FACETS, Filters
+from hub.search.finding import search
+from hub.search.indexing import health, index_owed, rebuild
+from hub.search.providers import register_all
+from hub.search.results import Choice, Facet, Hit, Piece, Results
+
+register_all()
+
+__all__ = [
+    "FACETS",
+    "Choice",
+    "Facet",
+    "Filters",
+    "Hit",
+    "Piece",
+    "Results",
+    "health",
+    "index_owed",
+    "rebuild",
+    "search",
+]

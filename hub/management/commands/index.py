@@ -1,0 +1,65 @@
+"""manage.py index rebuild|update|status: the search index by hand."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from hub.models import Owed
+from hub.search import health, index_owed, rebuild
+from hub.search.engines import EngineError
+
+if TYPE_CHECKING:
+    from django.core.management.base import CommandParser
+
+EVERY = 1.0  # seconds between two reports
+
+
+class Command(BaseCommand):
+    """Build, bring up to date, or look at the index."""
+
+    help = "rebuild: build the index anew and swap it in. update: write what is owed. status: say how it is."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Arguments of the command line."""
+        parser.add_argument("action", choices=["rebuild", "update", "status"])
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Do it."""
+        try:
+            {"rebuild": self._rebuild, "update": self._update, "status": self._status}[options["action"]]()
+        except EngineError as error:
+            raise CommandError(str(error)) from error
+
+    def _rebuild(self) -> None:
+        started = last = monotonic()
+
+        def report(done: int, total: int) -> None:
+            nonlocal last
+            if monotonic() - last >= EVERY:
+                last = monotonic()
+                self.stdout.write(f"{done:,} of about {total:,} documents")
+
+        documents = rebuild(report)
+        self.stdout.write(self.style.SUCCESS(f"{documents:,} documents indexed in {monotonic() - started:.1f} s."))
+
+    def _update(self) -> None:
+        total = 0
+        while written := index_owed(now=timezone.now()):
+            total += written
+        self.stdout.write(f"{total:,} documents written; {self._owed():,} are still owed.")
+
+    def _status(self) -> None:
+        state = health()
+        self.stdout.write(state.sentence)
+        self.stdout.write(f"{self._owed():,} documents are owed to it.")
+        if not state.usable:
+            raise CommandError(
+                "The index can't be used. The worker rebuilds it by itself, or run: manage.py index rebuild"
+            )
+
+    def _owed(self) -> int:
+        return Owed.objects.filter(work=Owed.Work.INDEX).count()

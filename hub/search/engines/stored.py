@@ -1,0 +1,78 @@
+"""Documents as bytes, for engines that hand back what they were given; and the values of a document's exact fields."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from hub.search.document import Document
+
+_NAMES = tuple(field.name for field in fields(Document))
+_DEFAULTS = Document(noun="", key="", kind="", url="", title="")
+LENGTHS = ((15 * 60, "under 15 min"), (30 * 60, "15–30 min"), (60 * 60, "30–60 min"))  # upper bounds, seconds
+LONGEST = "over 60 min"
+RECENCY = 0.002  # a year's worth: enough to order what is otherwise alike, too little to bury a classic
+EPOCH_YEAR = 2000
+
+
+def pack(document: Document) -> bytes:
+    """A document as JSON, without what is left at its default."""
+    values = {name: getattr(document, name) for name in _NAMES}
+    kept = {name: value for name, value in values.items() if value != getattr(_DEFAULTS, name)}
+    if document.date is not None:
+        kept["date"] = document.date.isoformat()
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def unpack(data: bytes | str) -> Document:
+    """The document that `pack` made into `data`."""
+    values: dict[str, Any] = json.loads(data)
+    for name in ("labels", "people"):
+        if name in values:
+            values[name] = tuple(values[name])
+    if "topics" in values:
+        values["topics"] = tuple((slug, title) for slug, title in values["topics"])
+    if "date" in values:
+        values["date"] = datetime.fromisoformat(values["date"])
+    return Document(**{"noun": "", "key": "", "kind": "", "url": "", "title": ""} | values)
+
+
+def exact_values(document: Document) -> dict[str, tuple[str, ...]]:
+    """The values of each exact field; empty where there is none."""
+    return {
+        "noun": (document.noun,),
+        "kind": (document.kind,),
+        "source": (document.source,) if document.source else (),
+        "topic": tuple(slug for slug, _ in document.topics),
+        "label": tuple(dict.fromkeys(label.lower() for label in document.labels)),
+        "level": (document.level,) if document.level else (),
+        "show": (document.show.lower(),) if document.show else (),
+        "year": (str(document.date.year),) if document.date else (),
+        "length": (length(document.seconds),) if document.seconds else (),
+        "sponsored": ("yes",) if document.sponsored else (),
+        "language": (document.language.lower(),) if document.language else (),
+    }
+
+
+def text_values(document: Document) -> dict[str, str]:
+    """The text of each field of text."""
+    return {
+        "title": document.title,
+        "topics": " . ".join((*(title for _, title in document.topics), *document.labels)),
+        "about": document.source_title,
+        "people": " . ".join(document.people),
+        "text": document.text or document.excerpt,
+    }
+
+
+def length(seconds: int) -> str:
+    """The class of lengths that readers choose from."""
+    return next((name for bound, name in LENGTHS if seconds < bound), LONGEST)
+
+
+def standing(document: Document) -> float:
+    """By what a document's fit is multiplied: what editors think of it, and a little for being recent."""
+    years = document.date.year + document.date.month / 12 - EPOCH_YEAR if document.date else 0.0
+    return document.weight * (1 + RECENCY * max(years, 0.0))

@@ -1,0 +1,285 @@
+"""Tantivy: the embedded engine (`tantivy:///directory`), a Rust library in this process; docs/decisions says why.
+
+    directory/current ──▶ directory/v1-<token>/     the live index; `current` is a link, swapped in one step
+    directory/writer.lock                           held (flock) by the one process that writes; the kernel frees it
+
+Readers look at the link and at the index's `meta.json` before each search, two system calls, and so see whatever any
+process has committed since. A writer is open only while there is something to write.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import tantivy
+
+from hub.parts import file_path
+from hub.search.engines import Answer, Found, Health, IndexUnusableError
+from hub.search.engines.lock import only_writer
+from hub.search.engines.stored import exact_values, pack, standing, text_values, unpack
+from hub.search.engines.tantivy_query import Compiler
+from hub.search.plan import EXACT_FIELDS, TEXT_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from hub.search.document import Document
+    from hub.search.engines import Ask
+
+FORMAT = "v1"  # of the schema below: an index with another name is one that must be built anew
+HEAP = 32 * 2**20  # bytes that a writer of changes holds; tantivy wants 15 MB at least
+REBUILD_HEAP = 128 * 2**20  # bytes, shared by the threads that build an index
+REBUILD_THREADS = 2
+FACET_SIZE = 50  # values counted for each facet
+MAX_WORD_BYTES = 120
+
+
+def connect(url: str) -> Tantivy:
+    """The engine of the index in the URL's directory."""
+    return Tantivy(Path(file_path(url)))
+
+
+def _analyser(*, stemmed: bool) -> Any:
+    """`hub.search.analysis.words`, and its stems, in Rust."""
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    builder = builder.filter(tantivy.Filter.remove_long(MAX_WORD_BYTES)).filter(tantivy.Filter.lowercase())
+    builder = builder.filter(tantivy.Filter.ascii_fold())
+    return (builder.filter(tantivy.Filter.stemmer("english")) if stemmed else builder).build()
+
+
+def _schema() -> Any:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("uid", tokenizer_name="raw", fast=True, index_option="basic")
+    builder.add_bytes_field("stored", stored=True)
+    for name in TEXT_FIELDS:
+        builder.add_text_field(name, tokenizer_name="stems")
+    builder.add_text_field("words", tokenizer_name="words", index_option="basic")
+    for name in EXACT_FIELDS:
+        builder.add_text_field(name, tokenizer_name="raw", fast=True, index_option="basic")
+    builder.add_date_field("date", fast=True, indexed=True)
+    builder.add_unsigned_field("seconds", fast=True, indexed=True)
+    builder.add_float_field("standing", fast=True)
+    return builder.build()
+
+
+STEMS = _analyser(stemmed=True)
+WORDS = _analyser(stemmed=False)
+
+
+def _open(path: Path, *, new: bool = False) -> Any:
+    try:
+        index = tantivy.Index(_schema(), str(path)) if new else tantivy.Index.open(str(path))
+    except (ValueError, OSError) as error:
+        raise IndexUnusableError(f"The search index in {path} can't be read ({error}).") from error
+    index.config_reader(reload_policy="manual")
+    index.register_tokenizer("stems", STEMS)
+    index.register_tokenizer("words", WORDS)
+    return index
+
+
+class Tantivy:
+    """An index in a directory."""
+
+    name = "tantivy"
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self._guard = Lock()
+        self._index: Any = None
+        self._seen: tuple[object, ...] = ()
+
+    # ---- reading
+
+    def find(self, ask: Ask) -> Answer:
+        """See `Engine.find`."""
+        index = self._current()
+        searcher = index.searcher()
+        compiler = Compiler(index.schema, STEMS)
+        asked = compiler.filtered(ask.plan, (*ask.filters, *ask.narrowed.values()))
+        try:
+            total, counts = self._count(searcher, compiler, ask, asked)
+            found = tuple(self._top(searcher, ask, asked)) if ask.limit and total > ask.offset else ()
+        except (ValueError, OSError) as error:
+            raise IndexUnusableError(f"The search index in {self.directory} failed ({error}).") from error
+        return Answer(total, found, counts)
+
+    def _top(self, searcher: Any, ask: Ask, query: Any) -> Iterator[Found]:
+        order: dict[str, Any] = {"weight_by_field": "standing"}
+        if ask.sort != "relevance":
+            direction = tantivy.Order.Desc if ask.sort == "newest" else tantivy.Order.Asc
+            order = {"order_by_field": "date", "order": direction}
+        result = searcher.search(query, ask.limit, count=False, offset=ask.offset, **order)
+        for score, address in result.hits:
+            yield Found(unpack(searcher.doc(address)["stored"][0]), float(score or 0.0))
+
+    def _count(
+        self, searcher: Any, compiler: Compiler, ask: Ask, asked: Any
+    ) -> tuple[int, Mapping[str, tuple[tuple[str, int], ...]]]:
+        """How many fit, and their facets: one pass for all facets that are not narrowed, one for each that is."""
+        plain = [name for name in ask.facets if name not in ask.narrowed]
+        wanted: dict[str, Any] = {"total": {"value_count": {"field": "uid"}}}
+        answer = searcher.aggregate(asked, wanted | {name: _terms(name) for name in plain})
+        counts = {name: _buckets(answer[name]) for name in plain}
+        for name in ask.facets:
+            if name in ask.narrowed:
+                others = (plan for facet, plan in ask.narrowed.items() if facet != name)
+                query = compiler.filtered(ask.plan, (*ask.filters, *others))
+                counts[name] = _buckets(searcher.aggregate(query, {name: _terms(name)})[name])
+        return int(answer["total"]["value"]), counts
+
+    def fetch(self, uid: str) -> Document | None:
+        """See `Engine.fetch`."""
+        index = self._current()
+        searcher = index.searcher()
+        hits = searcher.search(tantivy.Query.term_query(index.schema, "uid", uid), 1, count=False).hits
+        return unpack(searcher.doc(hits[0][1])["stored"][0]) if hits else None
+
+    def frequency(self, field: str, word: str) -> int:
+        """See `Engine.frequency`."""
+        stems = STEMS.analyze(word)
+        return self._current().searcher().doc_freq(field, stems[0]) if stems else 0
+
+    def words(self, prefix: str) -> Iterable[tuple[str, int]]:
+        """See `Engine.words`."""
+        found: list[tuple[str, int]] = self._current().searcher().terms_with_prefix("words", prefix)
+        return found
+
+    def health(self) -> Health:
+        """See `Engine.health`."""
+        try:
+            documents = self._current().searcher().num_docs
+        except IndexUnusableError as error:
+            return Health(usable=False, sentence=str(error))
+        return Health(usable=True, sentence=f"The search index holds {documents:,} documents.", documents=documents)
+
+    def _live(self) -> Path:
+        """The directory of the live index."""
+        try:
+            name = str((self.directory / "current").readlink())
+        except OSError as error:
+            raise IndexUnusableError(f"There is no search index in {self.directory} yet.") from error
+        if not name.startswith(f"{FORMAT}-"):
+            raise IndexUnusableError(f"The search index in {self.directory} was made by another version of the hub.")
+        return self.directory / name
+
+    def _current(self) -> Any:
+        """The live index, with whatever has been committed to it."""
+        live = self._live()
+        try:
+            status = (live / "meta.json").stat()
+        except OSError as error:
+            raise IndexUnusableError(f"The search index in {live} is gone.") from error
+        seen = (live, status.st_ino, status.st_mtime_ns, status.st_size)
+        with self._guard:
+            if seen != self._seen:
+                if not self._seen or self._seen[0] != live:
+                    self._index = _open(live)
+                try:
+                    self._index.reload()
+                except (ValueError, OSError) as error:
+                    self._seen = ()
+                    raise IndexUnusableError(f"The search index in {live} can't be read ({error}).") from error
+                self._seen = seen
+            return self._index
+
+    # ---- writing
+
+    @contextmanager
+    def writing(self) -> Iterator[TantivyWriter]:
+        """See `Engine.writing`."""
+        with only_writer(self.directory), _writer(_open(self._live()), HEAP, 1) as writer:
+            yield writer
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[TantivyWriter]:
+        """See `Engine.rebuilding`."""
+        with only_writer(self.directory):
+            self._sweep()
+            beside = self.directory / f"{FORMAT}-{secrets.token_hex(4)}"
+            beside.mkdir()
+            with _writer(_open(beside, new=True), REBUILD_HEAP, REBUILD_THREADS) as writer:
+                yield writer
+            link = self.directory / f"link-{secrets.token_hex(4)}"
+            link.symlink_to(beside.name)
+            link.replace(self.directory / "current")
+            self._sweep()
+
+    def _sweep(self) -> None:
+        """Remove what builds that were cut short, and the index before this one, have left."""
+        live = None
+        with suppress(OSError):
+            live = str((self.directory / "current").readlink())
+        for path in self.directory.iterdir():
+            if path.is_symlink() and path.name.startswith("link-"):
+                path.unlink()
+            elif path.is_dir() and not path.is_symlink() and path.name != live:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+@contextmanager
+def _writer(index: Any, heap: int, threads: int) -> Iterator[TantivyWriter]:
+    """A writer whose work is committed if the context ends well, and dropped if not."""
+    writer = index.writer(heap, threads)
+    try:
+        yield TantivyWriter(writer)
+        writer.commit()
+    except BaseException:
+        writer.rollback()
+        raise
+    finally:
+        writer.wait_merging_threads()
+
+
+class TantivyWriter:
+    """See `hub.search.engines.Writer`."""
+
+    def __init__(self, writer: Any) -> None:
+        self._writer = writer
+
+    def add(self, documents: Iterable[Document]) -> int:
+        """See `Writer.add`."""
+        n = 0
+        for document in documents:
+            self._writer.delete_documents_by_term("uid", document.uid)
+            self._writer.add_document(_prepared(document))
+            n += 1
+        return n
+
+    def remove(self, uids: Iterable[str]) -> None:
+        """See `Writer.remove`."""
+        for uid in uids:
+            self._writer.delete_documents_by_term("uid", uid)
+
+
+def _prepared(document: Document) -> Any:
+    made = tantivy.Document()
+    made.add_text("uid", document.uid)
+    made.add_bytes("stored", pack(document))
+    texts = text_values(document)
+    for name, text in texts.items():
+        if text:
+            made.add_text(name, text)
+    made.add_text("words", f"{document.title} {texts['topics']} {document.source_title}")
+    for name, values in exact_values(document).items():
+        for value in values:
+            made.add_text(name, value)
+    if document.date is not None:
+        made.add_date("date", document.date)
+    if document.seconds is not None:
+        made.add_unsigned("seconds", document.seconds)
+    # tantivy multiplies a score by log2(2 + value)
+    made.add_float("standing", 2 ** standing(document) - 2)
+    return made
+
+
+def _terms(name: str) -> dict[str, Any]:
+    return {"terms": {"field": name, "size": FACET_SIZE}}
+
+
+def _buckets(answer: Any) -> tuple[tuple[str, int], ...]:
+    return tuple((str(bucket["key"]), int(bucket["doc_count"])) for bucket in answer["buckets"])

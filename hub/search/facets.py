@@ -1,0 +1,62 @@
+"""Facets: an engine's counts as the choices that a reader sees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hub.models import Entry, Source, Topic
+from hub.search.engines.stored import LENGTHS, LONGEST
+from hub.search.results import Choice, Facet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from hub.search.engines import Answer
+    from hub.search.filters import Filters
+
+KINDS: dict[str, str] = {**dict(Entry.Kind.choices), "topic": "Topic", "source": "Source", "path": "Learning path"}
+LEVELS: dict[str, str] = dict(Entry.Level.choices)
+ORDER = {
+    "level": list(LEVELS),
+    "length": [*(name for _, name in LENGTHS), LONGEST],
+}
+"""Facets whose values have an order of their own; years go down, the others by count."""
+
+
+def facets(answer: Answer, names: Sequence[str], filters: Filters) -> tuple[Facet, ...]:
+    """The facets of an answer, with what was chosen in them even where nothing is left of it."""
+    made = []
+    for name in names:
+        counts = dict(answer.counts.get(name, ()))
+        chosen = filters.chosen(name)
+        counts |= {value: 0 for value in chosen if value not in counts}
+        if not counts:
+            continue
+        labels = _labels(name, list(counts))
+        choices = [Choice(value, labels.get(value, value), n, value in chosen) for value, n in counts.items()]
+        made.append(Facet(name, tuple(_sorted(name, choices))))
+    return tuple(made)
+
+
+def _labels(name: str, values: Sequence[str]) -> Mapping[str, str]:
+    match name:
+        case "topic":
+            return dict(Topic.objects.filter(slug__in=values).values_list("slug", "title"))
+        case "source":
+            return dict(Source.objects.filter(slug__in=values).values_list("slug", "title"))
+        case "kind":
+            return KINDS
+        case "level":
+            return LEVELS
+        case "sponsored":
+            return {"yes": "Sponsored"}
+    return {}
+
+
+def _sorted(name: str, choices: list[Choice]) -> list[Choice]:
+    if name == "year":
+        return sorted(choices, key=lambda choice: choice.value, reverse=True)
+    if order := ORDER.get(name):
+        places = {value: place for place, value in enumerate(order)}
+        return sorted(choices, key=lambda choice: places.get(choice.value, len(order)))
+    return sorted(choices, key=lambda choice: (-choice.count, choice.label))

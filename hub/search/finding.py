@@ -1,0 +1,148 @@
+"""Finding: from what was typed to what is shown.
+
+text ──syntax.parse──▶ Query ──relevance.wish──▶ Wish ──plan──▶ engine ──Answer──▶ Results
+                                                  ▲                │
+                                                  └─ fewer words ──┘  while too little is found
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from hub.search import plain
+from hub.search.engines import Ask, IndexUnusableError, configured
+from hub.search.facets import facets as facets_of
+from hub.search.filters import FACETS, Filters
+from hub.search.passages import marked, passage
+from hub.search.relevance import wish
+from hub.search.results import Hit, Results
+from hub.search.suggest import better_spelling
+from hub.search.syntax import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from hub.search.engines import Answer, Engine, Found, Sort
+    from hub.search.relevance import Wish
+    from hub.search.syntax import Query
+
+logger = logging.getLogger(__name__)
+
+NO_FILTERS = Filters()
+DEEPEST = 10_000  # answers that can be paged through; nobody reads further, and engines pay for depth
+ENOUGH = 20  # answers below which words are let go
+FEWER_NOTE = "Few pages hold all of these words; those that hold most of them follow."
+PLAIN_NOTE = "The search index is being rebuilt: this is a plain search over titles, and knows less."
+
+
+def search(
+    text: str,
+    *,
+    filters: Filters = NO_FILTERS,
+    page: int = 1,
+    size: int = 20,
+    sort: Sort = "relevance",
+    facets: Sequence[str] = FACETS,
+    now: datetime,
+) -> Results:
+    """What the library has for `text`, one page of it. Never raises for anything typed.
+
+    Without a usable index a plain search over the database answers, with a note.
+    """
+    started = perf_counter()
+    query = parse(text, now)
+    page = max(1, min(page, DEEPEST // size))
+    asked = _Asked(text, query, wish(query.node, now), filters, page, size, sort, tuple(facets), now)
+    engine = configured()
+    try:
+        results = asked.of(engine)
+    except IndexUnusableError as error:
+        logger.warning("Searching the database instead: %s", error)
+        results = plain.search(query, filters=filters, page=page, size=size, now=now, notes=(*query.notes, PLAIN_NOTE))
+    return _timed(results, started)
+
+
+def _timed(results: Results, started: float) -> Results:
+    return replace(results, millis=(perf_counter() - started) * 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A search in the making."""
+
+    text: str
+    query: Query
+    wish: Wish
+    filters: Filters
+    page: int
+    size: int
+    sort: Sort
+    facets: tuple[str, ...]
+    now: datetime
+
+    def of(self, engine: Engine) -> Results:
+        """The engine's answer, as results."""
+        answer, least = self._answer(engine)
+        notes = [*self.query.notes, *(f"This index can't {lack}." for lack in sorted(answer.lacking))]
+        if answer.total and least < len(self.wish.bag):
+            notes.append(FEWER_NOTE)
+        return Results(
+            query=self.text,
+            understood=str(self.query),
+            total=min(answer.total, DEEPEST),
+            page=self.page,
+            size=self.size,
+            hits=tuple(self._hit(found) for found in answer.found),
+            facets=facets_of(answer, self.facets, self.filters),
+            notes=tuple(notes),
+            did_you_mean=better_spelling(engine, self.wish.typed, str(self.query)),
+            engine=engine.name,
+        )
+
+    def _answer(self, engine: Engine) -> tuple[Answer, int]:
+        """What holds all words of the bag; if that is little, what holds all but one, and so on."""
+        least = len(self.wish.bag)
+        enough = max(ENOUGH, min(self.page * self.size, 100))
+        while True:
+            answer = engine.find(self._ask(least))
+            if least <= 1 or answer.total >= enough:
+                return answer, least
+            least -= 1
+
+    def _ask(self, least: int) -> Ask:
+        return Ask(
+            plan=self.wish.plan(least),
+            filters=(*self.wish.filters, *self.filters.bounds(self.now)),
+            narrowed=self.filters.narrowed(),
+            facets=self.facets,
+            offset=(self.page - 1) * self.size,
+            limit=self.size,
+            sort=self.sort,
+        )
+
+    def _hit(self, found: Found) -> Hit:
+        document, runs = found.document, self.wish.marks
+        return Hit(
+            noun=document.noun,
+            key=document.key,
+            kind=document.kind,
+            url=document.url,
+            page=document.page or document.url,
+            title=document.title,
+            score=found.score,
+            excerpt=document.excerpt,
+            source=document.source,
+            source_title=document.source_title,
+            topics=document.topics,
+            people=document.people,
+            level=document.level,
+            date=document.date,
+            seconds=document.seconds,
+            sponsored=document.sponsored,
+            title_pieces=marked(document.title, runs),
+            passage=passage(document.text, runs) or marked(document.excerpt, runs),
+        )

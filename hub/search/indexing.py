@@ -1,0 +1,125 @@
+"""Indexing: bringing the index up to what the database holds.
+
+    Owed rows (work "index") ──claim──▶ documents by noun ──Writer──▶ commit ──settle──▶ (rows gone)
+
+Rows are settled only after the commit, so a writer that dies leaves them to the next; writing a document twice does no
+harm. There is one writer at a time across processes. An index that is missing or can't be read is built anew: beside
+the old one, while readers go on, and with the writer's lock held, so that what changes meanwhile stays owed.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from datetime import timedelta
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
+
+from hub.models import Owed
+from hub.search.document import nouns, provider, uid
+from hub.search.engines import Health, IndexUnusableError, WriterBusyError, configured
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from hub.search.document import Document, Provider
+    from hub.search.engines import Writer
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+LEASE = timedelta(minutes=5)  # for a batch that takes a second; what a killed writer held is free again after it
+BATCH = 200  # documents read from the database at a time
+
+
+def health() -> Health:
+    """Whether the index can be searched, in a sentence; for /readyz and `index status`. Never raises."""
+    return configured().health()
+
+
+def index_owed(*, limit: int = 1000, now: datetime) -> int:
+    """Write up to `limit` things that are owed to the index; how many were.
+
+    0 also when another process is writing: it will get to them, or the next call will. An index that can't be used is
+    built anew first.
+    """
+    owed = Owed.objects.filter(work=Owed.Work.INDEX)
+    engine = configured()
+    try:
+        if not engine.health().usable:
+            logger.warning("%s Building it anew.", engine.health().sentence)
+            return rebuild()
+        if not owed.due(now).exists():
+            return 0
+        with engine.writing() as writer:
+            rows = owed.claim(limit, now=now, lasting=LEASE)
+            failed = _bring_up(writer, rows)
+    except WriterBusyError as error:
+        logger.info("%s What is owed waits.", error)
+        return 0
+    except IndexUnusableError as error:
+        logger.warning("%s The next call builds it anew.", error)
+        return 0
+    Owed.objects.settle(row for row in rows if row.pk not in failed)
+    for row in rows:
+        if row.pk in failed:
+            Owed.objects.postpone(row, now=now, error=failed[row.pk])
+    return len(rows) - len(failed)
+
+
+def rebuild(report: Callable[[int, int], None] | None = None) -> int:
+    """Build the index anew beside the live one and swap; how many documents it holds.
+
+    `report` is called now and then with how many of how many are done. What was owed at the start is settled with it.
+
+    Raises:
+        WriterBusyError: another process is writing.
+    """
+    engine = configured()
+    with engine.rebuilding() as writer:
+        owed = list(Owed.objects.filter(work=Owed.Work.INDEX).only("pk", "stamp"))
+        makers = [made for noun in nouns() if (made := provider(noun))]
+        total = sum(maker.count() for maker in makers)
+        done = 0
+        for maker in makers:
+            for keys in _batches(maker.keys(), BATCH):
+                done += writer.add(maker.documents(keys))
+                if report:
+                    report(done, total)
+    Owed.objects.settle(owed)
+    logger.info("The search index was built anew: %s documents.", f"{done:,}")
+    return done
+
+
+def _bring_up(writer: Writer, rows: Iterable[Owed]) -> dict[int, str]:
+    """Write what rows are about, or take it out; the errors of those that could not be made, by their row's key."""
+    by_noun: dict[str, list[Owed]] = defaultdict(list)
+    for row in rows:
+        by_noun[row.kind].append(row)
+    failed: dict[int, str] = {}
+    for noun, of_noun in by_noun.items():
+        maker = provider(noun)
+        for some in _batches(iter(of_noun), BATCH):
+            documents = _made(maker, some, failed) if maker else []
+            found = {document.key for document in documents}
+            writer.add(documents)
+            writer.remove(uid(noun, row.key) for row in some if row.key not in found and row.pk not in failed)
+    return failed
+
+
+def _made(maker: Provider, rows: Sequence[Owed], failed: dict[int, str]) -> list[Document]:
+    """The documents of some rows; if one spoils the batch, it alone fails."""
+    try:
+        return list(maker.documents([row.key for row in rows]))
+    except Exception as error:
+        if len(rows) == 1:
+            logger.exception("The search document of %s %s could not be made.", rows[0].kind, rows[0].key)
+            failed[rows[0].pk] = f"{type(error).__name__}: {error}"
+            return []
+    return [document for row in rows for document in _made(maker, [row], failed)]
+
+
+def _batches(rows: Iterator[T], size: int) -> Iterator[list[T]]:
+    while some := list(islice(rows, size)):
+        yield some

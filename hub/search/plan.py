@@ -1,0 +1,102 @@
+"""Plans: what an engine is asked to do, in terms that every engine has.
+
+`hub.search.relevance` turns a parsed query into a plan; each engine turns a plan into its own queries. Fields of text
+are matched by stem, the others exactly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+TEXT_FIELDS = ("title", "topics", "about", "people", "text")
+"""Matched by stem and position: the title; topics' names and labels; the source's name; people; the whole text."""
+
+EXACT_FIELDS = ("noun", "kind", "source", "topic", "label", "level", "show", "year", "length", "sponsored", "language")
+"""Matched whole, and counted for facets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word in a field of text (by its stem), or the whole value of an exact field."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words one after another; with `slop`, up to that many other words between them."""
+
+    field: str
+    words: tuple[str, ...]
+    slop: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Words one after another, the last of which may go on: 10.0.* is 10, 0 and anything."""
+
+    field: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Words at most `distance` letters away (an insertion, a deletion, a change, a swap of neighbours)."""
+
+    field: str
+    word: str
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Published from `since` on and before `until`."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seconds:
+    """Lasting at least `low` and less than `high` seconds."""
+
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Boost:
+    """A part that counts more, or less."""
+
+    part: Plan
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """Any of the parts; counts as the best one, plus `tie` of what the others bring."""
+
+    parts: tuple[Plan, ...]
+    tie: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bool:
+    """All of `must`, none of `without`, at least `at_least` of `should`, whose weights add up.
+
+    With nothing in `must` and `at_least` 0, anything at all fits, as long as it is not ruled out.
+    """
+
+    must: tuple[Plan, ...] = ()
+    should: tuple[Plan, ...] = ()
+    without: tuple[Plan, ...] = ()
+    at_least: int = 0
+
+
+Plan = Term | Phrase | Prefix | Fuzzy | Dates | Seconds | Boost | Best | Bool
+EVERYTHING = Bool()

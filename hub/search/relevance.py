@@ -1,0 +1,209 @@
+"""Relevance: from a query's tree to a plan that ranks.
+
+    And(words, phrases, …) ──┬─ words ──────▶ the bag: each word by its best spelling, pairs that stand close count more
+                             ├─ phrases, … ─▶ must
+                             ├─ fields ─────▶ filters: they narrow, and count for nothing
+                             └─ -words ─────▶ without
+
+Pure: the same tree, vocabulary and clock give the same plan. The numbers in `Weights` were found by
+benchmarks/relevance.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from hub.search.analysis import words
+from hub.search.plan import EVERYTHING, Best, Bool, Boost, Dates, Plan, Seconds, Term
+from hub.search.plan import Fuzzy as FuzzyWord
+from hub.search.plan import Phrase as Row
+from hub.search.plan import Prefix as Beginning
+from hub.search.spellings import concepts
+from hub.search.stopwords import content_words
+from hub.search.syntax import After, And, Before, Everything, Fuzzy, Length, Not, Or, Phrase, Prefix, Word
+from hub.search.syntax.dates import beginning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from hub.search.spellings import Concept, Spelling
+    from hub.search.synonyms import Synonyms
+    from hub.search.syntax import Node
+
+ABOUT = 0.2  # "duration:30m" is 30 minutes, a fifth more or less
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much what counts, in units of a word in the text."""
+
+    title: float = 2.0
+    topics: float = 1.0
+    about: float = 0.3
+    people: float = 0.5
+    text: float = 1.0
+    near: float = 0.6  # two neighbouring words of the query that stand close
+    near_title: float = 0.6
+    slop: int = 4  # how far apart “close” is
+    tie: float = 0.1
+
+
+WEIGHTS = Weights()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a query comes down to: a plan to rank by, filters, and the words to mark in the answers."""
+
+    bag: tuple[Plan, ...] = ()
+    extra: tuple[Plan, ...] = ()
+    must: tuple[Plan, ...] = ()
+    filters: tuple[Plan, ...] = ()
+    without: tuple[Plan, ...] = ()
+    marks: tuple[tuple[str, ...], ...] = ()
+    typed: tuple[str, ...] = ()
+
+    def plan(self, at_least: int) -> Plan:
+        """The plan that asks for `at_least` words of the bag."""
+        if not (self.bag or self.must or self.without):
+            return EVERYTHING
+        bag = (Bool(should=self.bag, at_least=at_least),) if self.bag else ()
+        return Bool(must=(*self.must, *bag), should=self.extra, without=self.without)
+
+
+def wish(node: Node, now: datetime, *, synonyms: Synonyms | None = None, weights: Weights = WEIGHTS) -> Wish:
+    """What the query asks for."""
+    parts = node.parts if isinstance(node, And) else (node,)
+    typed = content_words([part.text for part in parts if isinstance(part, Word) and not part.field])
+    meant = concepts(typed, synonyms)
+    maker = _Maker(now, synonyms, weights)
+    rest = [part for part in parts if not (isinstance(part, Word) and not part.field)]
+    return Wish(
+        bag=tuple(maker.concept(each) for each in meant),
+        extra=tuple(maker.nearness(meant)),
+        must=tuple(maker.part(part) for part in rest if not isinstance(part, Not) and not _narrows(part)),
+        filters=tuple(maker.part(part) for part in rest if _narrows(part)),
+        without=tuple(maker.part(part.part) for part in rest if isinstance(part, Not)),
+        marks=tuple(_marks(node, meant)),
+        typed=typed,
+    )
+
+
+def _narrows(node: Node) -> bool:
+    """Whether a part only says among what to look."""
+    return isinstance(node, After | Before | Length) or (
+        isinstance(node, Word | Phrase) and node.field in {"kind", "level", "source", "show"}
+    )
+
+
+def _marks(node: Node, meant: Sequence[Concept]) -> Iterable[tuple[str, ...]]:
+    """The runs of words to mark in what is found."""
+    for concept in meant:
+        yield from (spelling.words for spelling in concept.spellings)
+    yield from _typed_elsewhere(node)
+
+
+def _typed_elsewhere(node: Node) -> Iterable[tuple[str, ...]]:
+    if isinstance(node, And | Or):
+        for part in node.parts:
+            yield from _typed_elsewhere(part)
+    elif isinstance(node, Word | Phrase | Prefix | Fuzzy) and node.field in {"", "title", "topic"}:
+        yield words(node.text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes plans of parts."""
+
+    now: datetime
+    synonyms: Synonyms | None
+    weights: Weights
+
+    def concept(self, concept: Concept) -> Plan:
+        """A concept, anywhere, in its best spelling."""
+        return Best(tuple(self.spelling(each) for each in concept.spellings), self.weights.tie)
+
+    def spelling(self, spelling: Spelling) -> Plan:
+        """Words in a row, in whichever fields; each field adds its share."""
+        weights = self.weights
+        shares = {"title": weights.title, "text": weights.text, "topics": weights.topics, "about": weights.about,
+                  "people": weights.people}  # fmt: skip
+        return Bool(
+            should=tuple(Boost(_row(name, spelling.words), share * spelling.weight) for name, share in shares.items()),
+            at_least=1,
+        )
+
+    def nearness(self, meant: Sequence[Concept]) -> Iterable[Plan]:
+        """What neighbours in the query bring by standing close in a document."""
+        for one, two in pairwise(meant):
+            run = (*one.spellings[0].words, *two.spellings[0].words)
+            yield Boost(Row("text", run, self.weights.slop), self.weights.near)
+            yield Boost(Row("title", run, self.weights.slop), self.weights.near_title)
+
+    def part(self, node: Node) -> Plan:  # noqa: PLR0911 - one line a kind of node
+        """Any part of a query, as something that must hold."""
+        match node:
+            case Everything():
+                return EVERYTHING
+            case Not(part):
+                return Bool(without=(self.part(part),))
+            case And(parts):
+                return Bool(must=tuple(self.part(part) for part in parts))
+            case Or(parts):
+                return Bool(should=tuple(self.part(part) for part in parts), at_least=1)
+            case After(when):
+                return Dates(since=beginning(when, self.now))
+            case Before(when):
+                return Dates(until=beginning(when, self.now))
+            case Length():
+                return _length(node)
+            case _:
+                return self.leaf(node)
+
+    def leaf(self, leaf: Word | Phrase | Prefix | Fuzzy) -> Plan:
+        """Words, in the field that was named or anywhere."""
+        run = words(leaf.text)
+        if isinstance(leaf, Word) and not leaf.field:
+            return Bool(must=tuple(self.concept(each) for each in concepts([leaf.text], self.synonyms)))
+        exact = leaf.text.lower()
+        if leaf.field in {"kind", "level", "show"}:
+            return Term(leaf.field, exact)
+        fields = {"title": ("title",), "person": ("people",), "source": ("about",), "topic": ("topics",),
+                  "label": ("topics",)}.get(leaf.field, ("title", "text", "topics", "people"))  # fmt: skip
+        plans = [_inside(leaf, name, run) for name in fields]
+        if leaf.field in {"source", "topic", "label"}:
+            slug = "-".join(run)
+            plans += [Term(leaf.field, slug), Term(leaf.field, exact)] if slug != exact else [Term(leaf.field, exact)]
+        if not leaf.field:
+            plans[0] = Boost(plans[0], self.weights.title)
+        return Bool(should=tuple(plans), at_least=1)
+
+
+def _inside(leaf: Word | Phrase | Prefix | Fuzzy, name: str, run: tuple[str, ...]) -> Plan:
+    if isinstance(leaf, Prefix):
+        return Beginning(name, run)
+    if isinstance(leaf, Fuzzy):
+        fuzzy = tuple(FuzzyWord(name, word, leaf.distance) for word in run)
+        return fuzzy[0] if len(fuzzy) == 1 else Bool(must=fuzzy)
+    return _row(name, run)
+
+
+def _row(name: str, run: tuple[str, ...]) -> Plan:
+    return Term(name, run[0]) if len(run) == 1 else Row(name, run)
+
+
+def _length(length: Length) -> Seconds:
+    n = length.seconds
+    match length.comparison:
+        case "<":
+            return Seconds(high=n)
+        case "<=":
+            return Seconds(high=n + 1)
+        case ">":
+            return Seconds(low=n + 1)
+        case ">=":
+            return Seconds(low=n)
+    return Seconds(low=int(n * (1 - ABOUT)), high=int(n * (1 + ABOUT)) + 1)

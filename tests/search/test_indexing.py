@@ -1,0 +1,186 @@
+"""Bringing the index up to what the database holds."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hub.models import Entry, EntryTopic, Owed
+from hub.search import health, index_owed, rebuild, search
+from hub.search.document import Document, provider, register
+from hub.search.engines import configured
+from tests.factories import a_source, a_topic, an_entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from pytest_django.fixtures import SettingsWrapper
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _an_index(settings: SettingsWrapper, tmp_path: Path) -> None:
+    settings.HUB_SEARCH_URL = f"tantivy://{tmp_path}/index"
+
+
+def titles(text: str, now: datetime) -> list[str]:
+    """The titles of what is found."""
+    return [hit.title for hit in search(text, now=now).hits]
+
+
+def owe(entry: Entry, now: datetime) -> None:
+    """Owe an entry to the index."""
+    Owed.objects.owe(Owed.Work.INDEX, "entry", [entry.pk], now=now)
+
+
+def test_what_is_owed_is_found_and_owed_no_more(now: datetime) -> None:
+    rebuild()
+    entry = an_entry(title="Anycast at home", text="One address, two places.")
+    owe(entry, now)
+    assert index_owed(now=now) == 1
+    assert titles("anycast", now) == ["Anycast at home"]
+    assert not Owed.objects.exists()
+    assert index_owed(now=now) == 0
+
+
+def test_a_missing_index_is_noticed_and_built_anew_with_everything(now: datetime) -> None:
+    an_entry(title="Anycast at home")
+    a_topic(title="Anycast", slug="anycast")
+    a_source(title="The Anycast Times")
+    assert not health().usable
+    index_owed(now=now)
+    assert health().usable
+    assert set(titles("anycast", now)) == {"Anycast at home", "Anycast", "The Anycast Times"}
+
+
+def test_a_corrupt_index_is_noticed_and_built_anew(now: datetime, tmp_path: Path) -> None:
+    entry = an_entry(title="Anycast at home")
+    rebuild()
+    for file in (tmp_path / "index").glob("*/meta.json"):
+        file.write_text("{")
+    assert not health().usable
+    assert titles("anycast", now) == ["Anycast at home"]
+    owe(entry, now)
+    index_owed(now=now)
+    assert health().usable
+    assert search("anycast", now=now).engine == "tantivy"
+
+
+def test_meanwhile_the_database_answers_and_says_so(now: datetime) -> None:
+    topic = a_topic(slug="anycast", title="Anycast")
+    entry = an_entry(title="Anycast at home", excerpt="One address.")
+    EntryTopic.objects.create(entry=entry, topic=topic)
+    an_entry(title="Unicast at work")
+    an_entry(title="Anycast, hidden", status=Entry.Status.HIDDEN)
+    results = search("how do I anycast -work", now=now)
+    assert results.engine == "database"
+    assert [hit.title for hit in results.hits] == ["Anycast at home"]
+    assert "rebuilt" in results.notes[-1]
+
+
+@pytest.mark.parametrize("status", [Entry.Status.HIDDEN, Entry.Status.REMOVED, Entry.Status.NEW])
+def test_an_entry_that_readers_may_not_see_leaves_the_index(now: datetime, status: Entry.Status) -> None:
+    entry = an_entry(title="Anycast at home")
+    rebuild()
+    Entry.objects.filter(pk=entry.pk).update(status=status)
+    owe(entry, now)
+    index_owed(now=now)
+    assert titles("anycast", now) == []
+
+
+def test_a_deleted_entry_leaves_the_index(now: datetime) -> None:
+    entry = an_entry(title="Anycast at home")
+    rebuild()
+    owe(entry, now)
+    entry.delete()
+    index_owed(now=now)
+    assert titles("anycast", now) == []
+
+
+def test_an_edit_reaches_the_index(now: datetime) -> None:
+    entry = an_entry(title="Anycast at home")
+    rebuild()
+    Entry.objects.filter(pk=entry.pk).update(title="Multicast at home")
+    owe(entry, now)
+    index_owed(now=now)
+    assert titles("anycast", now) == []
+    assert titles("multicast", now) == ["Multicast at home"]
+
+
+def test_a_refused_topic_is_not_indexed(now: datetime) -> None:
+    entry, topic = an_entry(), a_topic(slug="anycast", title="Anycast")
+    EntryTopic.objects.create(entry=entry, topic=topic, refused=True, origin="editor")
+    rebuild()
+    assert [hit.noun for hit in search("topic:anycast kind:post", now=now).hits] == []
+
+
+def test_no_more_than_the_limit_is_taken_at_once(now: datetime) -> None:
+    rebuild()
+    for _ in range(5):
+        owe(an_entry(), now)
+    assert [index_owed(limit=2, now=now) for _ in range(4)] == [2, 2, 1, 0]
+
+
+def test_while_another_writes_what_is_owed_waits(now: datetime) -> None:
+    rebuild()
+    owe(an_entry(), now)
+    with configured().writing():
+        assert index_owed(now=now) == 0
+    assert index_owed(now=now) == 1
+
+
+def test_what_a_killed_writer_held_is_free_when_its_lease_ends(now: datetime) -> None:
+    rebuild()
+    owe(an_entry(title="Anycast at home"), now)
+    Owed.objects.claim(10, now=now, lasting=timedelta(minutes=5))
+    assert index_owed(now=now) == 0
+    assert index_owed(now=now + timedelta(minutes=6)) == 1
+
+
+def test_what_changes_while_an_index_is_built_stays_owed(now: datetime) -> None:
+    entry = an_entry(title="Anycast at home")
+    owe(entry, now)
+
+    def change(_done: int, _total: int) -> None:
+        Entry.objects.filter(pk=entry.pk).update(title="Multicast at home")
+        owe(entry, now)
+
+    rebuild(change)
+    assert titles("multicast", now) == []
+    assert index_owed(now=now) == 1
+    assert titles("multicast", now) == ["Multicast at home"]
+
+
+class Spoilt:
+    """A provider that can't make the document of one key."""
+
+    def documents(self, keys: Sequence[str]) -> Iterable[Document]:
+        if "2" in keys:
+            raise ValueError("2 is spoilt")
+        return [Document(noun="thing", key=key, kind="thing", url=f"/{key}/", title=f"Thing {key}") for key in keys]
+
+    def keys(self) -> Iterator[str]:
+        return iter(())
+
+    def count(self) -> int:
+        return 0
+
+
+def test_one_spoilt_document_does_not_keep_the_others_out(
+    now: datetime, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("hub.search.document._providers", {})
+    register("thing", Spoilt())
+    assert provider("thing") is not None
+    rebuild()
+    Owed.objects.owe(Owed.Work.INDEX, "thing", [1, 2, 3], now=now)
+    assert index_owed(now=now) == 2
+    assert set(titles("thing", now)) == {"Thing 1", "Thing 3"}
+    left = Owed.objects.get()
+    assert (left.key, left.attempts) == ("2", 1)
+    assert "2 is spoilt" in left.last_error
