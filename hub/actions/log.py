@@ -12,6 +12,13 @@ WORDS = {
     "entry.feature": ("Feature entry", "Featured"),
     "entry.unfeature": ("Unfeature entry", "No longer featured"),
     "entry.remove": ("Remove entry", "Removed for good"),
+    "source.add": ("Add source", "Added"),
+    "source.import": ("Import source", "Imported from a list"),
+    "source.pause": ("Pause source", "Paused"),
+    "source.resume": ("Resume source", "Visited again"),
+    "source.retire": ("Retire source", "Retired"),
+    "source.approve": ("Approve source", "Approved"),
+    "source.refuse": ("Refuse source", "Refused"),
 }
 
 

@@ -49,7 +49,11 @@ def decode(data: bytes, content_type: str = "") -> tuple[str, str]:
     if guessed:
         declared = DECLARED.match(data[:2000].decode(guessed, "replace").encode("ascii", "replace"))
         named = declared[1].decode() if declared else ""
-        tried = [charset_of(content_type), "" if named.lower().startswith(("utf", "iso-10646", "ucs")) else named, guessed]
+        tried = [
+            charset_of(content_type),
+            "" if named.lower().startswith(("utf", "iso-10646", "ucs")) else named,
+            guessed,
+        ]
     else:
         declared = DECLARED.match(data[:2000])
         tried = [charset_of(content_type), declared[1].decode() if declared else "", "utf-8"]

@@ -1,6 +1,6 @@
 """From an Item, as its publisher wrote it, to an EntryRecord that may be stored and shown.
 
-    Item ── addresses absolute and canonical ── dates plausible ── HTML clean ── text, excerpt, words ──▶ EntryRecord
+Item ── addresses absolute and canonical ── dates plausible ── HTML clean ── text, excerpt, words ──▶ EntryRecord
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@
     │   ├── EmptyDocument
     │   ├── NotAFeed               a web page, a log-in form, some other XML or JSON
     │   └── Unreadable             neither the strict nor the lenient reader makes anything of it
+    ├── Unforeseen                 a fault of ours, met in this feed
     └── BadOutline                 an OPML file that can't be read
 
 Each class has a `sentence` for a person: what happened and what they can do. What the hub does next and when stands
@@ -133,7 +134,9 @@ class NotFound(FetchError):
     """404."""
 
     outcome = "not_found"
-    sentence = "There is no feed at {url} any more (HTTP 404). Its site may have moved it: look for the new address there."
+    sentence = (
+        "There is no feed at {url} any more (HTTP 404). Its site may have moved it: look for the new address there."
+    )
 
 
 class Gone(FetchError):
@@ -194,6 +197,13 @@ class Unreadable(ParseError):
 
     outcome = "unreadable"
     sentence = "The feed at {url} is broken: {reason}."
+
+
+class Unforeseen(IngestError):
+    """A fault of ours; its traceback is in the log."""
+
+    outcome = "fault"
+    sentence = "We failed to take in {url} by a fault of our own ({reason}). Please report it, with the log's lines."
 
 
 class BadOutline(IngestError):

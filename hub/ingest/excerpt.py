@@ -42,7 +42,10 @@ BOILERPLATE = re.compile(
 )
 CUT_SHORT = re.compile(r"\s*(?:\[\s*(?:\.{3}|…)\s*\]|\(\s*(?:\.{3}|…)\s*\)|\.{3,}|…)\s*$")
 SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)")
-ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|vs|etc|cf|mr|mrs|ms|dr|st|no|inc|ltd|corp|co|fig|al|approx|jr|sr|u\.s|a\.k\.a)|\b[A-Z])\.$", re.IGNORECASE)
+ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|vs|etc|cf|mr|mrs|ms|dr|st|no|inc|ltd|corp|co|fig|al|approx|jr|sr|u\.s|a\.k\.a)|\b[A-Z])\.$",
+    re.IGNORECASE,
+)
 ENDED = re.compile(r"[.!?…][\"'”’»)\]]*$")
 PROSE = frozenset({"text", "quote"})
 NOT_PROSE = frozenset({"code", "caption", "heading", "cell"})

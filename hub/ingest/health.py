@@ -1,6 +1,6 @@
 """How a source fares: what one visit changes in its row, and its line in the log of visits.
 
-    outcome of a visit + the source's row ──▶ new state, due time with reasons ──▶ row, Visit (the newest are kept)
+outcome of a visit + the source's row ──▶ new state, due time with reasons ──▶ row, Visit (the newest are kept)
 """
 
 from __future__ import annotations

@@ -65,7 +65,10 @@ class Changes:
 
 
 def identify(
-    records: Sequence[EntryRecord], stored: Iterable[Stored], adoptable: Iterable[Stored], content: Callable[[EntryRecord], tuple[object, ...]]
+    records: Sequence[EntryRecord],
+    stored: Iterable[Stored],
+    adoptable: Iterable[Stored],
+    content: Callable[[EntryRecord], tuple[object, ...]],
 ) -> Changes:
     """Decide. `stored` are entries of the source, `adoptable` such as belong to none; `content` makes a record comparable."""
     records = _once_each(records)

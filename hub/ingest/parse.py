@@ -39,7 +39,10 @@ def parse(document: Document) -> FeedRecord:
     if document.data is not None:
         return jsonfeed.read(document)
     if document.root is None and len(document.text) > MAX_BROKEN:
-        raise Unreadable(document.url, reason=f"it is not well-formed XML, and too large to guess at ({len(document.text):,} characters)")
+        raise Unreadable(
+            document.url,
+            reason=f"it is not well-formed XML, and too large to guess at ({len(document.text):,} characters)",
+        )
     try:
         result = feedparser.parse(
             io.BytesIO(document.xml()),
@@ -199,7 +202,9 @@ def _enclosures(entry: Any) -> Iterator[EnclosureRecord]:
         if address and address not in seen and kind.startswith(("audio", "video")):
             seen.add(address)
             length = _number(media.get("filesize"), at_most=2**62)
-            yield EnclosureRecord(address, media.get("type", ""), length, dates.seconds(media.get("duration")) or duration)
+            yield EnclosureRecord(
+                address, media.get("type", ""), length, dates.seconds(media.get("duration")) or duration
+            )
 
 
 def _image(entry: Any) -> str:

@@ -9,20 +9,21 @@ the same entries.
 
 from __future__ import annotations
 
+import logging
 import random
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol, Self
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from hub import VERSION
 from hub.ingest import health, library
 from hub.ingest.crawl import AT_ONCE, Crawl
 from hub.ingest.document import digest_of, open_document
 from hub.ingest.entries import entry_of
-from hub.ingest.errors import IngestError
+from hub.ingest.errors import IngestError, Unforeseen
 from hub.ingest.fetch import user_agent
 from hub.ingest.guard import Guard
 from hub.ingest.health import Report
@@ -39,7 +40,11 @@ if TYPE_CHECKING:
 
     from hub.models.source import SourceQuerySet
 
-LEASE = timedelta(minutes=3)  # far more than a batch takes with every server as slow as allowed; so long may a kill delay
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(
+    minutes=3
+)  # far more than a batch takes with every server as slow as allowed; so long may a kill delay
 CLAIMED_AHEAD = 2 * AT_ONCE  # sources claimed and not yet taken in: enough that the loop never idles
 
 
@@ -143,6 +148,11 @@ def refresh(
                     report = take_in(source, outcome, now=clock())
                 except LostLease:
                     continue
+                except DatabaseError:
+                    raise  # not the source's fault, and nothing that the next one would be spared
+                except Exception as error:
+                    logger.exception("taking in %s", source.url)
+                    report = _note_failure(source, Unforeseen(source.url, reason=type(error).__name__), now=clock())
                 summary = summary.plus(report)
                 if progress:
                     progress(report)
@@ -186,7 +196,9 @@ def take_in(source: Source, outcome: Outcome, *, now: datetime, jitter: Callable
             try:
                 return _take_feed(source, outcome, digest, now=now, jitter=jitter())
             except IngestError as error:
-                return _note_failure(source, error, status=answer.status, millis=answer.millis, now=now, jitter=jitter())
+                return _note_failure(
+                    source, error, status=answer.status, millis=answer.millis, now=now, jitter=jitter()
+                )
 
 
 def _take_feed(source: Source, fetched: Fetched, digest: str, *, now: datetime, jitter: float) -> Report:
@@ -201,9 +213,7 @@ def _take_feed(source: Source, fetched: Fetched, digest: str, *, now: datetime, 
     ]
     with transaction.atomic():
         _hold(source)
-        changes = identify(
-            records, library.candidates(source, records), library.adoptable(records), library.content_of
-        )
+        changes = identify(records, library.candidates(source, records), library.adoptable(records), library.content_of)
         stocked = store(source, changes, now=now)
         introduce(source, feed, records, answer.url)
         health.count_rhythm(source, now=now)
@@ -237,7 +247,13 @@ def _note_unchanged(
 
 
 def _note_failure(
-    source: Source, error: IngestError, *, status: int | None, millis: int, now: datetime, jitter: float
+    source: Source,
+    error: IngestError,
+    *,
+    now: datetime,
+    status: int | None = None,
+    millis: int = 0,
+    jitter: float = 0.5,
 ) -> Report:
     report = Report(source, error.outcome, str(error), status, millis, error=error)
     with transaction.atomic():

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from hub.ingest.records import PublisherWishes
 
-VISITS_A_GAP = 5  # visits between two entries of a steady publisher: an entry is seen after a tenth of its gap, on average
+VISITS_A_GAP = (
+    5  # visits between two entries of a steady publisher: an entry is seen after a tenth of its gap, on average
+)
 SHORTEST = timedelta(hours=1)  # what feed authors ask of conditional visits (rachelbythebay.com/fs/help.html)
 SHORTEST_BY_LEAVE = timedelta(minutes=30)  # for a publisher who says that so often is welcome
 SHORTEST_WHOLE = timedelta(hours=4)  # where the server knows no validators and sends all of it each time

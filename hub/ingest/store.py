@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hub.ingest.records import EntryRecord
 
 BATCH = 200  # entries an INSERT
+KEPT = ("title", "excerpt", "url", "published_at")  # of an adopted entry: what its editor wrote
 FED = (*FIELDS, "identity", "raw_hash", "url", "title", "text", "published_at", "credits", "labels")
 
 
@@ -65,7 +66,8 @@ def _adopt(source: Source, pairs: Iterable[tuple[Stored, EntryRecord]], river: C
     done = []
     for stored, record in pairs:
         entry = Entry.objects.get(pk=stored.pk)
-        kept = {name: value for name in ("title", "excerpt", "url", "published_at") if (value := getattr(entry, name))}
+        kept = {name: value for name in FED if (value := getattr(entry, name)) and not getattr(record, name)}
+        kept |= {name: value for name in KEPT if (value := getattr(entry, name))}
         if entry.kind != Entry.Kind.POST:
             kept["kind"] = entry.kind
         _count(river, entry, -1)
@@ -126,7 +128,12 @@ def _dated(entry: Entry) -> None:
 def _files(entry_id: int, record: EntryRecord) -> list[Enclosure]:
     return [
         Enclosure(
-            entry_id=entry_id, url=file.url, media_type=file.media_type, length=file.length, duration=file.duration, position=n
+            entry_id=entry_id,
+            url=file.url,
+            media_type=file.media_type,
+            length=file.length,
+            duration=file.duration,
+            position=n,
         )
         for n, file in enumerate(record.enclosures)
     ]

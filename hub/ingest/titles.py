@@ -6,7 +6,9 @@ import re
 
 SHOW = re.compile(r"^([A-Z](?:[A-Z0-9]{0,6}[A-Z])?)(\d{2,4})\s*[:–—]\s")  # TNO023: N4N020: HN728: D2DO270:
 NO_SHOW = frozenset({"RFC", "CVE", "AS", "CES", "PEP", "ISO", "KB", "MWC", "CFD", "NFD", "DFD", "XFD", "AI", "Q", "H"})
-SPONSORED = re.compile(r"[(\[](?:sponsored|sponsored post|promoted)[)\]]|^sponsored(?: post| content)?\s*:", re.IGNORECASE)
+SPONSORED = re.compile(
+    r"[(\[](?:sponsored|sponsored post|promoted)[)\]]|^sponsored(?: post| content)?\s*:", re.IGNORECASE
+)
 
 
 def show_of(title: str) -> tuple[str, int | None]:

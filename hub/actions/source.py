@@ -1,0 +1,253 @@
+"""What can be done to sources: added, imported, paused, resumed, retired, approved and refused.
+
+    add, import ──▶ active ◀──resume── paused, retired, removed        review:  waiting ──approve──▶ trusted
+                      │  ▲                ▲                                        └────refuse───▶ refused, paused
+                      └──┴──pause, retire─┘
+
+Each writes the row, its log entry and the indexing it owes in one transaction. `by` is None for whoever has the machine's own
+shell (`manage.py`), who needs no permission.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
+
+from hub.actions.permission import require
+from hub.ingest.address import canonical, same_place
+from hub.ingest.errors import BadAddress
+from hub.models import Entry, Owed, RiverDay, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
+
+    from django.contrib.auth.models import User
+
+    from hub.ingest.opml import Outline
+
+ADD, CHANGE = "hub.add_source", "hub.change_source"
+BATCH = 500  # rows a statement; SQLite takes at most 32,766 variables
+SLUG_LENGTH = 80  # characters, as the database has them
+NEW = "new: first visit"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of a list."""
+
+    added: int
+    known: int  # subscribed to already, or named twice
+    labelled: int  # known ones that gained labels
+
+
+def source_add(
+    url: str,
+    *,
+    by: User | None,
+    title: str = "",
+    site_url: str = "",
+    labels: Sequence[str] = (),
+    review: str = Source.Review.TRUSTED,
+    now: datetime | None = None,
+) -> tuple[Source, bool]:
+    """Subscribe to the feed at `url`, due at once; the source, and whether it is new. One that is there stays as it is.
+
+    Without a title it is called by its address until its feed says better.
+
+    Raises:
+        PermissionDenied: `by` may not add sources.
+        BadAddress: `url` is no web address.
+    """
+    _require(by, ADD)
+    now = now or timezone.now()
+    address = canonical(url)
+    if not address:
+        raise BadAddress(url)
+    with transaction.atomic():
+        known = _at(address)
+        if known is not None:
+            return known, False
+        source = Source.objects.create(
+            url=address, slug=_slug(title or _host(address), _slugs()), title=title or address, site_url=canonical(site_url),
+            labels=list(labels), review=review, due_at=now, due_reasons=[NEW],
+        )  # fmt: skip
+        log(source, "source.add", user=by)
+        _owe_index([source.pk], now)
+    return source, True
+
+
+def source_import(outlines: Iterable[Outline], *, by: User | None, now: datetime | None = None) -> Imported:
+    """Subscribe to a list. Twice is harmless: what is known only gains the labels that the list gives it.
+
+    Raises:
+        PermissionDenied: `by` may not add sources.
+    """
+    _require(by, ADD)
+    now = now or timezone.now()
+    with transaction.atomic():
+        known = {same_place(source.url): source for source in Source.objects.only("url", "labels")}
+        slugs, fresh, again, relabelled = _slugs(), {}, 0, {}
+        for outline in outlines:
+            place = same_place(outline.url)
+            if place in known:
+                again += 1
+                source = known[place]
+                labels = list(dict.fromkeys([*source.labels, *outline.labels]))
+                if labels != source.labels:
+                    source.labels = labels
+                    relabelled[source.pk] = source
+            elif place in fresh:
+                again += 1
+            else:
+                fresh[place] = _new(outline, slugs, now)
+        Source.objects.bulk_update(relabelled.values(), ["labels"], BATCH)
+        rows = Source.objects.bulk_create(fresh.values(), BATCH)
+        _log_import(rows, by, now)
+        _owe_index([row.pk for row in rows], now)
+    return Imported(len(fresh), again, len(relabelled))
+
+
+def source_pause(source: Source, *, by: User | None, reason: str = "") -> None:
+    """Visit it no more until it is resumed; what it brought stays.
+
+    Raises:
+        PermissionDenied: `by` may not change sources.
+    """
+    _set_state(source, Source.State.PAUSED, "source.pause", by=by, reason=reason, due_at=None)
+
+
+def source_resume(source: Source, *, by: User | None, now: datetime | None = None) -> None:
+    """Visit it again, at once: after a pause, or because it is back from retirement.
+
+    Raises:
+        PermissionDenied: `by` may not change sources.
+    """
+    source.failures, source.last_error = 0, ""
+    _set_state(source, Source.State.ACTIVE, "source.resume", by=by, reason="", due_at=now or timezone.now())
+
+
+def source_retire(source: Source, *, by: User | None, reason: str = "") -> None:
+    """Say that it will publish no more; what it brought stays.
+
+    Raises:
+        PermissionDenied: `by` may not change sources.
+    """
+    _set_state(source, Source.State.RETIRED, "source.retire", by=by, reason=reason, due_at=None)
+
+
+def source_approve(source: Source, *, by: User | None, now: datetime | None = None) -> int:
+    """Vouch for it: its entries that waited come before readers. How many those are.
+
+    Raises:
+        PermissionDenied: `by` may not change sources.
+    """
+    _require(by, CHANGE)
+    now = now or timezone.now()
+    with transaction.atomic():
+        source.review = Source.Review.TRUSTED
+        source.save(update_fields=["review"])
+        waiting = Entry.objects.select_for_update().filter(source=source, status=Entry.Status.NEW)
+        dates = dict(waiting.values_list("pk", "published_at"))
+        days: Counter[date] = Counter(moment.astimezone(UTC).date() for moment in dates.values() if moment)
+        RiverDay.objects.add(days)
+        keys = list(dates)
+        for start in range(0, len(keys), BATCH):
+            Entry.objects.filter(pk__in=keys[start : start + BATCH]).update(status=Entry.Status.PUBLISHED)
+        Owed.objects.owe(Owed.Work.INDEX, "entry", keys, now=now)
+        _owe_index([source.pk], now)
+        log(source, "source.approve", user=by)
+    return len(keys)
+
+
+def source_refuse(source: Source, *, by: User | None, reason: str = "") -> None:
+    """Turn it down: it is visited no more, and its waiting entries stay unseen.
+
+    Raises:
+        PermissionDenied: `by` may not change sources.
+    """
+    source.review = Source.Review.REFUSED
+    _set_state(source, Source.State.PAUSED, "source.refuse", by=by, reason=reason, due_at=None)
+
+
+def _set_state(
+    source: Source, state: str, action: str, *, by: User | None, reason: str, due_at: datetime | None
+) -> None:
+    _require(by, CHANGE)
+    with transaction.atomic():
+        source.state, source.due_at = state, due_at
+        source.due_reasons = ["an editor asked for it"] if due_at else []
+        source.lease_until = source.lease_token = None  # a visit that is under way will find that it is not wanted
+        source.save(
+            update_fields=[
+                "state", "review", "due_at", "due_reasons", "lease_until", "lease_token", "failures", "last_error",
+            ]
+        )  # fmt: skip
+        log(source, action, user=by, data={"reason": reason} if reason else None)
+        _owe_index([source.pk], timezone.now())
+
+
+def _require(by: User | None, permission: str) -> None:
+    if by is not None:
+        require(by, permission)
+
+
+def _owe_index(keys: list[int], now: datetime) -> None:
+    Owed.objects.owe(Owed.Work.INDEX, "source", keys, now=now)
+
+
+def _at(address: str) -> Source | None:
+    """The source at this address or at one that means the same."""
+    place = same_place(address)
+    return next((source for source in Source.objects.only("url") if same_place(source.url) == place), None)
+
+
+def _new(outline: Outline, slugs: set[str], now: datetime) -> Source:
+    return Source(
+        url=outline.url, slug=_slug(outline.title or _host(outline.url), slugs), title=outline.title or outline.url,
+        site_url=outline.site_url, labels=list(outline.labels), due_at=now, due_reasons=[NEW],
+    )  # fmt: skip
+
+
+def _slugs() -> set[str]:
+    return set(Source.objects.values_list("slug", flat=True))
+
+
+def _slug(words: str, taken: set[str]) -> str:
+    """A slug that is free, and taken from now on."""
+    stem = slugify(words)[: SLUG_LENGTH - 6].strip("-") or "source"
+    slug, number = stem, 1
+    while slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
+    taken.add(slug)
+    return slug
+
+
+def _host(address: str) -> str:
+    return (urlsplit(address).hostname or "source").removeprefix("www.").replace(".", "-")
+
+
+def _log_import(rows: Sequence[Source], by: User | None, now: datetime) -> None:
+    """One log entry a source, in bulk: `log` would take a query or two for each of thousands."""
+    content_type = ContentType.objects.get_for_model(Source)
+    ModelLogEntry.objects.bulk_create(
+        [
+            ModelLogEntry(
+                content_type=content_type, object_id=str(row.pk), label=row.title[:255], action="source.import", user=by,
+                timestamp=now, content_changed=True, data={},
+            )
+            for row in rows
+        ],
+        BATCH,
+    )  # fmt: skip

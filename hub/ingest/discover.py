@@ -1,0 +1,173 @@
+"""Finding the feeds of a site: from whatever address a person has, to candidates that have been read and can be shown.
+
+address ──fetch──▶ a feed: that is it
+                   a page: its <link rel=alternate>, links that look like feeds, the usual places ──fetch──▶ candidates
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from lxml import etree, html
+
+from hub.ingest.address import absolute, canonical, same_place
+from hub.ingest.clean import clean_line
+from hub.ingest.document import open_document
+from hub.ingest.entries import entry_of, web_address
+from hub.ingest.errors import IngestError
+from hub.ingest.parse import parse
+from hub.ingest.records import Failed, Fetched, Request
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from hub.ingest.records import EntryRecord, FeedRecord, Outcome
+    from hub.ingest.refresh import Web
+
+FEED_TYPES = frozenset({
+    "application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "application/json",
+    "text/xml", "application/xml",
+})  # fmt: skip
+USUAL = ("feed/", "rss.xml", "atom.xml", "index.xml", "feed.xml", "feed.json", "rss", "blog/feed/", "blog/index.xml")
+LOOKS_LIKE = re.compile(r"(?:^|[/._?=-])(?:rss2?|atom|feeds?|rdf)(?:$|[/._?&=-])", re.IGNORECASE)
+COMMENTS = re.compile(r"/comments?/(?:feed|default)|comments?[-_./]?(?:feed|rss)|[?&]feed=comments", re.IGNORECASE)
+YOUTUBE = re.compile(r"^https?://(?:www\.|m\.)?youtube\.com/channel/([\w-]{10,})")
+PLAYLIST = re.compile(r"^https?://(?:www\.|m\.)?youtube\.com/playlist\?(?:.*&)?list=([\w-]{10,})")
+MAX_PAGE = 3_000_000  # bytes of a page that are looked at
+MAX_TRIED = 12  # candidates fetched for one page
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A feed that was found and read."""
+
+    url: str
+    feed: FeedRecord
+    entries: tuple[EntryRecord, ...]
+
+    @property
+    def title(self) -> str:
+        """What it calls itself."""
+        return clean_line(self.feed.title) or (urlsplit(self.url).hostname or self.url)
+
+    @property
+    def site_url(self) -> str:
+        """The page it belongs to."""
+        return web_address(self.feed.site_url, self.url, self.url)
+
+    @property
+    def newest(self) -> datetime | None:
+        """The date of its newest entry."""
+        return max((entry.published_at for entry in self.entries if entry.published_at), default=None)
+
+
+def discover(url: str, *, web: Web, now: datetime) -> list[Candidate]:
+    """The feeds at or behind an address, the likeliest first; empty if its page leads to none.
+
+    Raises:
+        IngestError: nothing usable answers at the address itself.
+    """
+    with web as crawl:
+        [outcome] = _ask(crawl, [youtube_feed(url) or url])
+        if isinstance(outcome, Failed):
+            raise outcome.error
+        if not isinstance(outcome, Fetched):
+            return []
+        try:
+            return [read(outcome, now=now)]
+        except IngestError:
+            said = feed_links(outcome.body[:MAX_PAGE], outcome.answer.url)
+        found = _read_all(_ask(crawl, said), now=now)
+        if not found:
+            tried = {same_place(address) for address in said}
+            usual = [address for address in usual_places(outcome.answer.url) if same_place(address) not in tried]
+            found = _read_all(_ask(crawl, usual), now=now)[:1]
+        return found
+
+
+def read(fetched: Fetched, *, now: datetime) -> Candidate:
+    """A fetched document as a candidate.
+
+    Raises:
+        ParseError: it is no feed.
+    """
+    url = fetched.answer.url
+    document = open_document(fetched.body, url=url, content_type=fetched.content_type)
+    feed = parse(document)
+    entries = tuple(
+        entry_of(item, feed_url=url, language=feed.language, shared_guids=document.shared_guids, now=now)
+        for item in feed.items
+    )
+    return Candidate(canonical(url), feed, entries)
+
+
+def _ask(crawl: Web, urls: Iterable[str]) -> list[Outcome]:
+    """The answers, in the order of the addresses."""
+    requests = [Request(url, key=n) for n, url in enumerate(urls)]
+    crawl.submit(requests)
+    answers = [crawl.take() for _ in requests]
+    return sorted(answers, key=lambda outcome: _request(outcome).key or 0)
+
+
+def _request(outcome: Outcome) -> Request:
+    return outcome.request if isinstance(outcome, Failed) else outcome.answer.request
+
+
+def _read_all(outcomes: Iterable[Outcome], *, now: datetime) -> list[Candidate]:
+    found: dict[str, Candidate] = {}
+    for outcome in outcomes:
+        if isinstance(outcome, Fetched):
+            try:
+                candidate = read(outcome, now=now)
+            except IngestError:
+                continue
+            found.setdefault(same_place(candidate.url), candidate)
+    return list(found.values())
+
+
+def youtube_feed(url: str) -> str:
+    """The feed of a YouTube channel or playlist, from its page's address; empty if it is neither."""
+    for pattern, name in ((YOUTUBE, "channel_id"), (PLAYLIST, "playlist_id")):
+        match = pattern.match(url)
+        if match:
+            return f"https://www.youtube.com/feeds/videos.xml?{name}={match[1]}"
+    return ""
+
+
+def usual_places(url: str) -> list[str]:
+    """Where feeds are most often, under the page's folder and at the site's root."""
+    root = absolute("/", url)
+    folder = absolute(".", url)
+    return list(dict.fromkeys(absolute(place, base) for base in (folder, root) for place in USUAL))[:MAX_TRIED]
+
+
+def feed_links(page: bytes, url: str) -> list[str]:
+    """Feed addresses that a page names, what it declares first; feeds of comments last."""
+    try:
+        root = html.document_fromstring(page, parser=html.HTMLParser(no_network=True, huge_tree=False))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return []
+    base = absolute(next(iter(root.xpath("//base/@href")), ""), url) or url
+    named = [absolute(href, base) for href in (*_declared(root), *_linked(root))]
+    addresses = dict.fromkeys(address for address in named if address)
+    return sorted(addresses, key=lambda address: bool(COMMENTS.search(address)))[:MAX_TRIED]
+
+
+def _declared(root: etree._Element) -> Iterator[str]:
+    for link in root.iter("link"):
+        relations = (link.get("rel") or "").lower().split()
+        media_type = (link.get("type") or "").partition(";")[0].strip().lower()
+        if {"alternate", "feed"} & set(relations) and media_type in FEED_TYPES and link.get("href"):
+            yield link.get("href", "")
+
+
+def _linked(root: etree._Element) -> Iterator[str]:
+    for anchor in root.iter("a"):
+        href = anchor.get("href") or ""
+        words = f"{anchor.text or ''} {anchor.get('title') or ''}"
+        if LOOKS_LIKE.search(urlsplit(href).path if "://" in href else href) or re.search(r"\b(?:RSS|Atom)\b", words):
+            yield href
