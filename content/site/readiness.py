@@ -1,17 +1,19 @@
-"""Whether the parts that a page needs answer: the database, the cache and the search index."""
+"""Whether the parts that pages are made of answer: the database, the cache and the search index.
+
+Without a usable index the hub searches its database: a missing index is told, but does not take the hub out of service.
+"""
 
 from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.core.cache import cache
 from django.db import connection
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from hub.search import health
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +24,7 @@ class Part:
 
     name: str
     answers: bool
+    is_needed: bool = True
 
 
 def _database() -> None:
@@ -38,18 +41,29 @@ def _cache() -> None:
     cache.delete(f"ready-{token}")
 
 
-CHECKS: tuple[tuple[str, Callable[[], None]], ...] = (("database", _database), ("cache", _cache))
+def _search() -> None:
+    state = health()
+    if not state.usable:
+        raise RuntimeError(state.sentence)
 
 
-def readiness(checks: tuple[tuple[str, Callable[[], None]], ...] = CHECKS) -> list[Part]:
+Check = Callable[[], None]
+CHECKS: tuple[tuple[str, Check, bool], ...] = (
+    ("database", _database, True),
+    ("cache", _cache, True),
+    ("search", _search, False),
+)
+
+
+def readiness(checks: tuple[tuple[str, Check, bool], ...] = CHECKS) -> list[Part]:
     """Ask each part. Why one does not answer goes to the log, not to whoever asked."""
-    return [Part(name, _answers(name, check)) for name, check in checks]
+    return [Part(name, _answers(name, check), is_needed) for name, check, is_needed in checks]
 
 
-def _answers(name: str, check: Callable[[], None]) -> bool:
+def _answers(name: str, check: Check) -> bool:
     try:
         check()
-    except Exception:
-        log.exception("The %s does not answer; /readyz says so until it does.", name)
+    except Exception as error:  # noqa: BLE001 - whatever a part can raise means that it does not answer
+        log.warning("The %s does not answer, and /readyz says so until it does: %s", name, error)
         return False
     return True

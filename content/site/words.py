@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 WORDS_A_MINUTE = 230  # silent reading of English non-fiction: 238 (Brysbaert 2019), a little less for technical text
-EXCERPT_WORDS = 60  # three lines at the measure hold some 45; the style sheet clips the rest
+EXCERPT_WORDS = 38  # three lines at the measure; a narrow screen clips at four
 HOUR = 60  # minutes
 LETTER = re.compile(r"[^\W_]")
 SMALL_WORDS = frozenset({"a", "an", "and", "by", "for", "in", "of", "on", "the", "to", "with"})

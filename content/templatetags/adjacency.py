@@ -12,11 +12,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from content.site import words
+from hub.models import Entry
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from hub.models import Enclosure, Entry, Topic
+    from hub.models import Enclosure, Topic
 
 register = template.Library()
 
@@ -53,6 +54,18 @@ def audio(entry: Entry) -> Enclosure | None:
 def shown_topics(entry: Entry) -> list[Topic]:
     """The topics of a card, strongest first; reads what `Entry.objects.cards()` fetched."""
     return [row.topic for row in entry.entry_topics.all() if not row.refused][:TOPICS_ON_A_CARD]
+
+
+@register.filter
+def kind_name(kind: str) -> str:
+    """A kind of thing as readers call it; those that are no entries are called what they are."""
+    return dict(Entry.Kind.choices).get(kind, kind.capitalize())
+
+
+@register.filter
+def to_minutes(seconds: int) -> int:
+    """Whole minutes, one at least."""
+    return max(1, round(seconds / 60))
 
 
 @register.filter

@@ -41,7 +41,7 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 def readyz(_request: HttpRequest) -> JsonResponse:
     """The parts that a page needs answer: 200; else 503, with which."""
     parts = readiness()
-    ready = all(part.answers for part in parts)
+    ready = all(part.answers for part in parts if part.is_needed)
     body = {"ready": ready, "parts": {part.name: "answers" if part.answers else "does not answer" for part in parts}}
     return JsonResponse(body, status=200 if ready else 503)
 

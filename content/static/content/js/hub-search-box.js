@@ -1,4 +1,4 @@
-/** Focuses the search box of the masthead when "/" is pressed, and says so in the box. Without this the box is a form. */
+/** Focuses the search box it holds when "/" is pressed, and says so in the box. Without this the box is a form. */
 
 const typing = (target) =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches("input, select, textarea"));
