@@ -10,6 +10,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("", include("content.site.urls")),
     path("", include("content.feeds.urls")),
+    path("", include("content.api.urls")),
     path("", include(wagtail_urls)),
 ]
 

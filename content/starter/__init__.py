@@ -32,7 +32,7 @@ def load_starter(folder: Path, *, again: bool, now: datetime) -> dict[str, int] 
     if not again and not StarterItem.objects.missing("pack", ["complete"]):
         return None
     loaded = {
-        "topics": load.load_topics(),
+        "topics": load.load_topics(now=now),
         "sources": load.load_sources(pack.sources(folder / "sources.csv"), now=now),
         "library": load.load_library(pack.library(folder / "library.jsonl"), now=now),
         "pages": pages.load_pages(),

@@ -32,18 +32,21 @@ R = TypeVar("R")
 APART = timedelta(seconds=1)  # between first visits: all within minutes, yet no burst at one publisher or at one moment
 BATCH = 500  # rows a statement
 SLUG_LENGTH = 80
+BROADER = 0.8  # of a topic's score goes to the topic above it
 VOCABULARY = "vocabulary"  # the topics' one key in the ledger
 
 
-def load_topics() -> int:
+def load_topics(*, now: datetime) -> int:
     """The shipped taxonomy, if it was never loaded here; how many topics there are new."""
     with transaction.atomic():
         if not StarterItem.objects.missing("topic", [VOCABULARY]):
             return 0
-        before = Topic.objects.count()
+        before = set(Topic.objects.values_list("pk", flat=True))
         load_vocabulary()
+        new = set(Topic.objects.values_list("pk", flat=True)) - before
         StarterItem.objects.enter("topic", [VOCABULARY])
-        return Topic.objects.count() - before
+        Owed.objects.owe(Owed.Work.INDEX, "topic", sorted(new), now=now)
+        return len(new)
 
 
 def load_sources(pack: Iterable[StarterSource], *, now: datetime) -> int:
@@ -129,24 +132,27 @@ def _assign(entries: Iterable[tuple[Entry, StarterEntry]]) -> None:
     EntryTopic.objects.bulk_create(
         [
             EntryTopic(
-                entry=entry, topic_id=key, origin=EntryTopic.Origin.EDITOR, score=1.0, published_at=entry.published_at
+                entry=entry, topic_id=key, origin=EntryTopic.Origin.EDITOR, score=score, published_at=entry.published_at
             )
             for entry, record in entries
-            for key in _with_ancestors((topics[slug].pk for slug in record.topics if slug in topics), parents)
+            for key, score in _with_ancestors(
+                (topics[slug].pk for slug in record.topics if slug in topics), parents
+            ).items()
         ],
         BATCH,
     )
 
 
-def _with_ancestors(keys: Iterable[int], parents: dict[int, int | None]) -> list[int]:
-    """These topics and all above them, each once."""
-    found: dict[int, None] = {}
+def _with_ancestors(keys: Iterable[int], parents: dict[int, int | None]) -> dict[int, float]:
+    """These topics and all above them, each with its score: the finest say best what an entry is about."""
+    found: dict[int, float] = {}
     for start in keys:
         key: int | None = start
-        while key is not None and key not in found:
-            found[key] = None
-            key = parents[key]
-    return list(found)
+        score = 1.0
+        while key is not None:
+            found[key] = max(score, found.get(key, 0.0))
+            key, score = parents[key], score * BROADER
+    return found
 
 
 def _free_slug(title: str, taken: set[str]) -> str:

@@ -6,7 +6,7 @@ import uuid
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils.text import slugify
 
@@ -49,6 +49,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def cards(self) -> Self:
         """With what a card shows, in a fixed number of queries, and without the heavy columns."""
         return self.select_related("source").prefetch_related("entry_topics__topic", "enclosures").defer(*HEAVY)
+
+    def with_shown_bodies(self) -> Self:
+        """With `shown_body`: the body where the source's policy shows it, else nothing, and the column then unread."""
+        shown = When(source__policy="full", then=models.F("body"))
+        return self.annotate(shown_body=Case(shown, default=Value(""), output_field=models.TextField()))
 
     def at(self, urls: Iterable[str]) -> Self:
         """Those with one of these canonical addresses."""

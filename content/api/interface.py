@@ -1,0 +1,27 @@
+"""Version 1 of the API, put together."""
+
+from __future__ import annotations
+
+from ninja import NinjaAPI
+
+from content.api import entries, search, sources, topics
+from content.api.problems import answer_with_problems
+from content.api.reference import Reference
+
+DESCRIPTION = """\
+The library of this hub, read only, without a key. Everything here is a fact about, or an excerpt of, what others have \
+published: where you show it, name the source and lead to the original. Lists come in stretches; follow `next` until \
+it is null. Every answer has an ETag: send it back as If-None-Match, and what has not changed costs you nothing."""
+
+api = NinjaAPI(
+    title="Adjacency",
+    version="1",
+    description=DESCRIPTION,
+    urls_namespace="api",
+    docs=Reference(),
+)
+answer_with_problems(api)
+api.add_router("/entries", entries.router)
+api.add_router("/sources", sources.router)
+api.add_router("/topics", topics.router)
+api.add_router("/search", search.router)

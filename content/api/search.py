@@ -1,0 +1,103 @@
+"""/search: the same search as the site's."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Field, Query, Router, Schema
+
+from content.api.ask import SearchAsked
+from content.api.problems import only_known
+from content.api.shapes import TopicBrief, public
+from hub.search import Filters, search
+
+if TYPE_CHECKING:
+    from hub.search import Hit
+
+router = Router(tags=["Search"])
+
+
+class HitShape(Schema):
+    """One thing found: an entry, a topic, a source or a learning path."""
+
+    kind: str
+    title: str
+    url: str = Field(description="The original for an entry, else the hub's page.")
+    page: str = Field(description="The hub's page about it.")
+    score: float = Field(description="Comparable within one answer only.")
+    passage: str = Field(description="Plain text: what fits the words best, or the excerpt.")
+    source: str = Field(description="The slug of its source; may be empty.")
+    attribution: str
+    topics: list[TopicBrief]
+    level: str
+    published_at: datetime | None
+
+
+class ChoiceShape(Schema):
+    """One value to narrow the search by, and how many of its answers have it."""
+
+    value: str
+    label: str
+    count: int
+
+
+class SearchAnswer(Schema):
+    """One page of answers."""
+
+    query: str
+    understood: str = Field(description="The query as the hub read it, in its own spelling.")
+    total: int
+    page: int
+    pages: int
+    items: list[HitShape]
+    facets: dict[str, list[ChoiceShape]]
+    notes: list[str] = Field(description="Sentences for the reader: what was not understood, which words were let go.")
+    did_you_mean: str
+
+
+@router.get("", response=SearchAnswer, operation_id="search", summary="Search the library")
+def find(request: HttpRequest, asked: Query[SearchAsked]) -> SearchAnswer:
+    """What the library has for some words, best first, with facets. Anything typed gets an answer."""
+    only_known(request, SearchAsked)
+    filters = Filters(
+        topic=tuple(asked.topic),
+        source=tuple(asked.source),
+        kind=tuple(asked.kind),
+        level=tuple(asked.level),
+        after=asked.after,
+        before=asked.before,
+    )
+    found = search(asked.q, filters=filters, page=asked.page, size=asked.size, sort=asked.sort, now=timezone.now())
+    return SearchAnswer(
+        query=found.query,
+        understood=found.understood,
+        total=found.total,
+        page=found.page,
+        pages=found.pages,
+        items=[_hit(hit) for hit in found.hits],
+        facets={
+            facet.name: [ChoiceShape(value=each.value, label=each.label, count=each.count) for each in facet.choices]
+            for facet in found.facets
+        },
+        notes=list(found.notes),
+        did_you_mean=found.did_you_mean,
+    )
+
+
+def _hit(hit: Hit) -> HitShape:
+    return HitShape(
+        kind=hit.kind,
+        title=hit.title,
+        url=hit.url if "://" in hit.url else public(hit.url),
+        page=public(hit.page or hit.url),
+        score=hit.score,
+        passage="".join(piece.text for piece in hit.passage) or hit.excerpt,
+        source=hit.source,
+        attribution=hit.source_title,
+        topics=[TopicBrief(slug=slug, title=title) for slug, title in hit.topics],
+        level=hit.level,
+        published_at=hit.date,
+    )

@@ -1,0 +1,219 @@
+"""What is answered: the shapes of things, and how they are made of rows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+from ninja import Field, Schema
+
+from hub.models import Entry
+
+if TYPE_CHECKING:
+    from hub.models import Enclosure, Source, Topic
+
+
+def public(path: str) -> str:
+    """The public address of a path of ours."""
+    return f"{settings.HUB_PUBLIC_URL}{path}"
+
+
+class TopicBrief(Schema):
+    """A topic, as an entry names it."""
+
+    slug: str
+    title: str
+
+
+class SourceBrief(Schema):
+    """A source, as an entry names it."""
+
+    slug: str
+    title: str
+    site_url: str = Field(description="Where its publisher is at home; may be empty.")
+
+
+class CreditShape(Schema):
+    """Someone who made or appears in an entry."""
+
+    name: str
+    role: str = ""
+    url: str = ""
+    image: str = ""
+
+
+class EnclosureShape(Schema):
+    """An audio or video file of an entry, at its publisher's."""
+
+    url: str
+    media_type: str
+    length: int | None = Field(description="Bytes, as the publisher says.")
+    duration: int | None = Field(description="Seconds.")
+
+
+class EntryShape(Schema):
+    """One entry of the library. Where you show it, name its source and lead to `url`."""
+
+    id: UUID = Field(description="Stable for as long as the entry exists; also its GUID in the feeds.")
+    url: str = Field(description="The original, at its publisher's.")
+    page: str = Field(description="The hub's own page about it.")
+    title: str
+    kind: Entry.Kind
+    excerpt: str = Field(description="Plain text, a few sentences at most.")
+    body: str | None = Field(description="Clean HTML where the source's licence allows it, else null.")
+    published_at: datetime | None = Field(description="Null where the day is not known.")
+    updated_at: datetime | None
+    first_seen_at: datetime
+    changed_at: datetime | None = Field(description="When what is answered here last changed.")
+    language: str = Field(description="BCP 47; may be empty.")
+    level: Entry.Level | None
+    minutes: int | None = Field(description="To read, hear or do.")
+    featured: bool = Field(description="Put forward by the hub's editors.")
+    sponsored: bool
+    image: str = Field(description="At its publisher's; may be empty.")
+    source: SourceBrief | None = Field(description="Null for an entry known only by its address; see attribution.")
+    attribution: str = Field(description="Who published it: the source's name, or who is named in its place.")
+    credits: list[CreditShape]
+    topics: list[TopicBrief]
+    enclosures: list[EnclosureShape]
+
+
+class Entries(Schema):
+    """A stretch of entries, newest first; those without a date come last."""
+
+    items: list[EntryShape]
+    next: str | None = Field(description="The address of the following stretch; null at the end.")
+
+
+class FeedAddresses(Schema):
+    """The same things as feeds."""
+
+    rss: str
+    atom: str
+    json_feed: str
+
+
+class SourceShape(Schema):
+    """A blog, show, channel or newsroom whose feed the hub reads."""
+
+    slug: str
+    title: str
+    kind: str
+    feed_url: str = Field(description="The publisher's own feed.")
+    site_url: str
+    description: str
+    language: str
+    artwork: str
+    policy: str = Field(description="excerpt or full: how much of its entries the hub shows.")
+    licence: str = Field(description="What permits showing more than excerpts; may be empty.")
+    state: str = Field(description="active, broken, paused or retired.")
+    last_success_at: datetime | None = Field(description="When its feed was last read without fault.")
+    page: str
+    feeds: FeedAddresses
+
+
+class Sources(Schema):
+    """A stretch of sources, by slug."""
+
+    items: list[SourceShape]
+    next: str | None
+
+
+class TopicShape(Schema):
+    """A topic of the hub's taxonomy."""
+
+    slug: str
+    title: str
+    introduction: str
+    aliases: list[str]
+    parent: str | None = Field(description="The slug of the broader topic.")
+    related: list[str] = Field(description="Slugs.")
+    page: str
+    feeds: FeedAddresses
+
+
+class Topics(Schema):
+    """The whole taxonomy, by slug."""
+
+    items: list[TopicShape]
+
+
+def entry(row: Entry, body: str = "") -> EntryShape:
+    """An entry; `body` is its clean HTML, if its source's policy shows that."""
+    return EntryShape(
+        id=row.uuid,
+        url=row.url,
+        page=public(row.get_absolute_url()),
+        title=row.title,
+        kind=Entry.Kind(row.kind),
+        excerpt=row.excerpt,
+        body=body or None,
+        published_at=row.published_at,
+        updated_at=row.updated_at,
+        first_seen_at=row.first_seen_at,
+        changed_at=row.changed_at,
+        language=row.language,
+        level=Entry.Level(row.level) if row.level else None,
+        minutes=row.minutes,
+        featured=row.status == Entry.Status.FEATURED,
+        sponsored=row.sponsored,
+        image=row.image_url,
+        source=SourceBrief(slug=row.source.slug, title=row.source.title, site_url=row.source.site_url)
+        if row.source
+        else None,
+        attribution=row.source.title if row.source else row.attribution,
+        credits=[CreditShape(**credit) for credit in row.credits],
+        topics=[
+            TopicBrief(slug=each.topic.slug, title=each.topic.title)
+            for each in row.entry_topics.all()
+            if not each.refused
+        ],
+        enclosures=[enclosure(each) for each in row.enclosures.all()],
+    )
+
+
+def enclosure(row: Enclosure) -> EnclosureShape:
+    """An enclosure."""
+    return EnclosureShape(url=row.url, media_type=row.media_type, length=row.length, duration=row.duration)
+
+
+def source(row: Source) -> SourceShape:
+    """A source."""
+    return SourceShape(
+        slug=row.slug,
+        title=row.title,
+        kind=row.kind,
+        feed_url=row.url,
+        site_url=row.site_url,
+        description=row.description,
+        language=row.language,
+        artwork=row.artwork_url,
+        policy=row.policy,
+        licence=row.licence,
+        state=row.state,
+        last_success_at=row.last_success_at,
+        page=public(row.get_absolute_url()),
+        feeds=feeds("sources", row.slug),
+    )
+
+
+def topic(row: Topic) -> TopicShape:
+    """A topic."""
+    return TopicShape(
+        slug=row.slug,
+        title=row.title,
+        introduction=row.introduction,
+        aliases=row.aliases,
+        parent=row.parent.slug if row.parent else None,
+        related=sorted(each.slug for each in row.related.all()),
+        page=public(row.get_absolute_url()),
+        feeds=feeds("topics", row.slug),
+    )
+
+
+def feeds(section: str, slug: str) -> FeedAddresses:
+    """The three feeds of one thing."""
+    address = public(f"/feeds/{section}/{slug}")
+    return FeedAddresses(rss=f"{address}.rss", atom=f"{address}.atom", json_feed=f"{address}.json")

@@ -1,0 +1,28 @@
+"""/topics: the taxonomy."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+from ninja import Router
+
+from content.api import shapes
+from content.api.ask import Slug
+from hub.models import Topic
+
+router = Router(tags=["Topics"])
+
+
+@router.get("", response=shapes.Topics, operation_id="list_topics", summary="The whole taxonomy")
+def list_topics(request: HttpRequest) -> shapes.Topics:
+    """Every topic with its parent: a tree in a list, a few hundred at most."""
+    rows = Topic.objects.select_related("parent").prefetch_related("related").order_by("slug")
+    return shapes.Topics(items=[shapes.topic(row) for row in rows])
+
+
+@router.get("/{slug}", response=shapes.TopicShape, operation_id="get_topic", summary="One topic")
+def get_topic(request: HttpRequest, slug: Slug) -> shapes.TopicShape:
+    """A topic by its slug."""
+    row = Topic.objects.select_related("parent").prefetch_related("related").filter(slug=slug).first()
+    if row is None:
+        raise Http404(f"There is no topic “{slug}”.")
+    return shapes.topic(row)

@@ -1,0 +1,17 @@
+"""The API's addresses."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+from django.views.generic import RedirectView
+
+from content.api.interface import api
+from content.api.mount import mounted, nothing_here, readable
+
+_patterns, _app, _namespace = api.urls
+
+urlpatterns = [
+    path("api/v1/", RedirectView.as_view(pattern_name="api:openapi-view")),
+    path("api/v1/", (mounted(_patterns), _app, _namespace)),
+    re_path(r"^api(/.*)?$", readable(nothing_here)),
+]
