@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from django.core.cache import cache
 from django.http import HttpResponse
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, set_response_etag
 from django.utils.http import http_date
 
 if TYPE_CHECKING:
@@ -31,15 +31,19 @@ def feed(channel: Channel, written_as: Format, *, now: datetime, remembered: boo
     `remembered` is off for feeds that anyone can make up an address for: each would leave a row in the cache.
     """
     body = written_as.render(channel)
-    etag = f'"{blake2b(body, digest_size=16).hexdigest()}"'
-    headers = {"ETag": etag}
+    response = public(HttpResponse(body, written_as.content_type))
     if remembered:
-        headers["Last-Modified"] = http_date(first_given_out(channel.address, etag, now=now).timestamp())
-    return public(HttpResponse(body, written_as.content_type, headers=headers))
+        since = first_given_out(channel.address, response["ETag"], now=now)
+        response["Last-Modified"] = http_date(since.timestamp())
+    return response
 
 
 def public(response: HttpResponse) -> HttpResponse:
-    """Anyone may have it, keep it for a while, and read it from a page of their own."""
+    """Anyone may have it, keep it for a while, and read it from a page of their own.
+
+    The ETag is that of the document as it was written: compressing salts it anew at each answer.
+    """
+    set_response_etag(response)
     patch_cache_control(response, public=True, max_age=SHARED_FOR)
     response["Access-Control-Allow-Origin"] = "*"
     return response
