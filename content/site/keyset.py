@@ -25,7 +25,7 @@ M = TypeVar("M", bound=Model)
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-CURSOR = re.compile(r"(-?[0-9]{1,17}|)\.([0-9]{1,18})", re.ASCII)
+CURSOR = re.compile(r"(-?[0-9]{1,18}|)\.([0-9]{1,18})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

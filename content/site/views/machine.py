@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -82,7 +82,7 @@ def sitemap_part(request: HttpRequest, name: str) -> HttpResponse:
     else:
         raise Http404("The map has no such part.")
     urlset = [{"location": absolute(path), "lastmod": changed} for path, changed in places]
-    return render(request, "sitemap.xml", {"urlset": urlset[:SITEMAP_LIMIT]}, content_type="application/xml")
+    return render(request, "sitemap.xml", {"urlset": urlset}, content_type="application/xml")
 
 
 def _pages() -> Iterable[tuple[str, Any]]:
@@ -99,10 +99,11 @@ def _pages() -> Iterable[tuple[str, Any]]:
 
 def _entries(year: int, month: int) -> Iterable[tuple[str, Any]]:
     try:
-        start = date(year, month, 1)
-        end = date(year + month // 12, month % 12 + 1, 1)
+        start = datetime(year, month, 1, tzinfo=UTC)
+        end = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=UTC)
     except ValueError as error:
         raise Http404("The calendar has no such month.") from error
     entries = Entry.objects.river().filter(published_at__gte=start, published_at__lt=end)
-    for entry in entries.only("id", "title", "updated_at", "published_at").order_by("-published_at", "-id"):
-        yield entry.get_absolute_url(), entry.updated_at or entry.published_at
+    newest = entries.only("id", "title", "changed_at").order_by("-published_at", "-id")
+    for entry in newest[:SITEMAP_LIMIT]:
+        yield entry.get_absolute_url(), entry.changed_at

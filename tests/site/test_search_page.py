@@ -1,0 +1,126 @@
+"""The search page: what it makes of what people type, and of the engine's answer."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.http import QueryDict
+
+from content.site.facets import narrowings, replaced, toggled
+from hub.search import Choice, Facet, Filters, Hit, Piece, Results
+from tests.factories import a_source, an_entry
+
+HIT = Hit(
+    noun="entry",
+    key="1",
+    kind="episode",
+    url="https://blog.example/1",
+    page="/entries/reflecting-1/",
+    title="Reflecting <routes>",
+    score=1.0,
+    source="blog",
+    source_title="Packet Notes",
+    topics=(("bgp", "BGP"),),
+    date=datetime(2026, 5, 1, tzinfo=UTC),
+    seconds=2000,
+    title_pieces=(Piece("Reflecting", True), Piece(" <routes>", False)),
+    passage=(Piece("A ", False), Piece("reflector", True), Piece(" is", False)),
+)
+FACETS = (
+    Facet("topic", tuple(Choice(f"t{n}", f"Topic {n}", 9 - n, chosen=n == 7) for n in range(9))),
+    Facet("sponsored", (Choice("no", "Not sponsored", 9),)),
+)
+
+
+@pytest.fixture
+def engine(monkeypatch):
+    """An engine that always gives the same answer, and remembers what it was asked."""
+    asked = {}
+
+    def find(text, **how):
+        asked.update(how, text=text)
+        return Results(text, text, total=45, page=how["page"], size=how["size"], hits=(HIT,), facets=FACETS,
+                       notes=("A note.",), did_you_mean="route reflector")  # fmt: skip
+
+    monkeypatch.setattr("content.site.views.search.find", find)
+    return asked
+
+
+def test_what_was_found_is_marked_and_escaped(client, engine):
+    page = client.get("/search/?q=reflect").content.decode()
+    assert '<a href="/entries/reflecting-1/" dir="auto"><mark>Reflecting</mark> &lt;routes&gt;</a>' in page
+    assert "A <mark>reflector</mark> is" in page
+    assert '<span class="kind kind-episode">Episode</span>' in page
+    assert "33 min" in page
+    assert "A note." in page
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        pytest.param("q=evpn", {"text": "evpn", "page": 1, "sort": "relevance", "filters": Filters()}, id="plain"),
+        pytest.param("q=a&sort=newest&page=2", {"sort": "newest", "page": 2}, id="order and page"),
+        pytest.param("q=a&sort=price&page=-1", {"sort": "relevance", "page": 1}, id="others than ours"),
+        pytest.param("q=a&page=" + "9" * 99, {"page": 1}, id="no page is that far"),
+        pytest.param("q=a%00b%0Ac%7F", {"text": "a b c"}, id="signs that nobody types"),
+        pytest.param("q=" + "x" * 9000, {"text": "x" * 500}, id="a pasted page"),
+        pytest.param("topic=bgp&topic=evpn", {"text": "", "filters": Filters(topic=("bgp", "evpn"))}, id="no words"),
+        pytest.param("q=a&topic=b%00gp&unknown=1", {"filters": Filters(topic=("b gp",))}, id="hostile filters"),
+    ],
+)
+def test_an_address_becomes_a_search(client, engine, address, expected):
+    assert client.get(f"/search/?{address}").status_code == 200
+    assert {name: engine[name] for name in expected} == expected
+
+
+def test_a_query_that_was_cut_says_so(client, engine):
+    assert "first 500 characters" in client.get("/search/?q=" + "x" * 501).content.decode()
+
+
+def test_nothing_asked_is_told_how_to_ask(client, engine):
+    page = client.get("/search/").content.decode()
+    assert "More can be said" in page
+    assert engine == {}
+
+
+def test_htmx_is_given_its_part_alone_and_caches_know(client, engine):
+    part = client.get("/search/?q=a", headers={"HX-Request": "true"})
+    assert part.content.decode().lstrip().startswith('<div class="search-results" id="results">')
+    assert "HX-Request" in part["Vary"]
+    restored = client.get("/search/?q=a", headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
+    assert restored.content.decode().startswith("<!doctype html>")
+
+
+def test_pages_and_orders_keep_what_was_asked(client, engine):
+    page = client.get("/search/?q=a&topic=t7&page=2").content.decode()
+    assert 'href="?q=a&amp;topic=t7&amp;page=3" rel="next"' in page
+    assert 'href="?q=a&amp;topic=t7&amp;page=1" rel="prev"' in page
+    assert 'href="?q=a&amp;topic=t7&amp;sort=newest"' in page
+    assert 'href="?topic=t7&amp;q=route+reflector"' in page
+
+
+def test_a_choice_is_taken_in_and_out():
+    asked = QueryDict("q=a&topic=bgp&page=3")
+    assert toggled(asked, "topic", "evpn") == "?q=a&topic=bgp&topic=evpn"
+    assert toggled(asked, "topic", "bgp") == "?q=a"
+    assert replaced(asked, "sort", "newest") == "?q=a&topic=bgp&sort=newest"
+    assert replaced(asked, "topic", "") == "?q=a"
+
+
+def test_what_is_chosen_stays_in_sight_and_what_tells_nothing_apart_is_left_out():
+    (topic,) = narrowings(FACETS, QueryDict("q=a"))
+    assert [value.label for value in topic.shown] == [f"Topic {n}" for n in (0, 1, 2, 3, 4, 5, 7)]
+    assert [value.label for value in topic.more] == ["Topic 6", "Topic 8"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", ["zzyzx", '"unclosed', "((((", "a" * 500, "* OR", "topic:", "🦆", "-"])
+def test_the_real_engine_survives_what_people_type(client, query):
+    an_entry(a_source(), title="Something else")
+    assert client.get("/search/", {"q": query}).status_code == 200
+
+
+@pytest.mark.django_db
+def test_nothing_found_says_what_to_try(client):
+    assert "Nothing in the library has these words" in client.get("/search/?q=zzyzx").content.decode()
