@@ -4,8 +4,8 @@
                       │  ▲                ▲                                        └────refuse───▶ refused, paused
                       └──┴──pause, retire─┘
 
-Each writes the row, its log entry and the indexing it owes in one transaction. `by` is None for whoever has the machine's own
-shell (`manage.py`), who needs no permission.
+Each writes the row, its log entry and the indexing it owes in one transaction. `by` is None for whoever has the
+machine's own shell (`manage.py`), who needs no permission.
 """
 
 from __future__ import annotations
@@ -79,8 +79,8 @@ def source_add(
         if known is not None:
             return known, False
         source = Source.objects.create(
-            url=address, slug=_slug(title or _host(address), _slugs()), title=title or address, site_url=canonical(site_url),
-            labels=list(labels), review=review, due_at=now, due_reasons=[NEW],
+            url=address, slug=_slug(title or _host(address), _slugs()), title=title or address,
+            site_url=canonical(site_url), labels=list(labels), review=review, due_at=now, due_reasons=[NEW],
         )  # fmt: skip
         log(source, "source.add", user=by)
         _owe_index([source.pk], now)
@@ -244,8 +244,8 @@ def _log_import(rows: Sequence[Source], by: User | None, now: datetime) -> None:
     ModelLogEntry.objects.bulk_create(
         [
             ModelLogEntry(
-                content_type=content_type, object_id=str(row.pk), label=row.title[:255], action="source.import", user=by,
-                timestamp=now, content_changed=True, data={},
+                content_type=content_type, object_id=str(row.pk), label=row.title[:255], action="source.import",
+                user=by, timestamp=now, content_changed=True, data={},
             )
             for row in rows
         ],

@@ -1,7 +1,7 @@
 """From clean HTML to plain blocks of text, each knowing what it was.
 
-Works on what `hub.ingest.clean` returns, and only on that: its tags are lower-case, closed, and quoted with `"`, so a single
-regular expression reads them rightly.
+Works on what `hub.ingest.clean` returns, and only on that: its tags are lower-case, closed, and quoted with `"`, so a
+single regular expression reads them rightly.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ BREAKS = frozenset({
     "p", "div", "ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr", "section", "article", "aside", "header",
     "footer", "figure", "hr", "details", "summary", "address", "nav", "main",
 }) | frozenset(KINDS)  # fmt: skip
-SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +40,12 @@ def blocks_of(clean_html: str) -> list[Block]:
     def end_run() -> None:
         if not run:
             return
-        text = html.unescape("".join(run))
+        text = "".join(run)
         run.clear()
+        if "&" in text:
+            text = html.unescape(text)
         kind = "code" if "code" in inside else inside[-1] if inside else "text"
-        text = text.strip("\n").rstrip() if kind == "code" else SPACES.sub(" ", text).strip()
+        text = text.strip("\n").rstrip() if kind == "code" else " ".join(text.split())
         if text.strip():
             found.append(Block(kind, text))
 

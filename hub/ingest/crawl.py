@@ -135,7 +135,7 @@ class Crawl:
                 if isinstance(error, errors.RetryLater) and error.retry_at:
                     self._pauses[host] = error.retry_at
                 outcome = Failed(request, error, round((time.monotonic() - started) * 1000))
-            except Exception as error:  # noqa: BLE001 - every request is answered, or take() would wait for ever
+            except Exception as error:  # every request is answered, or take() would wait for ever
                 logger.exception("fetching %s", request.url)
                 outcome = Failed(request, errors.BadAnswer(request.url, reason=type(error).__name__), 0)
             self._answers.put(outcome)

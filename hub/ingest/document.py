@@ -3,8 +3,8 @@
     bytes ──open_document──▶ Document ──without(known)──▶ Document with fewer items ──▶ parse
 
 Every item has a hash of its bytes. What the library has read already, unchanged, is taken out here, before the costly
-part: a feed that gained one entry costs about as much as a feed of one entry. A document that is not well-formed XML is left
-whole for the lenient reader.
+part: a feed that gained one entry costs about as much as a feed of one entry. A document that is not well-formed XML
+is left whole for the lenient reader.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ def _open_xml(text: str, url: str) -> Document:
         return Document(url=url, text=text)
     if root.getroottree().docinfo.doctype or etree.QName(root).localname not in ROOTS:
         return Document(url=url, text=text)  # entities of its own, or a dialect that only feedparser knows
-    items = [element for element in _items(root)]
+    items = _items(root)
     for item in items[MAX_ITEMS:]:
         _take_out(item)
     taken = tuple(items[:MAX_ITEMS])

@@ -90,9 +90,9 @@ def entry_of(item: Item, *, feed_url: str, language: str, shared_guids: frozense
 def identity(guid: str, url: str, title: str, published_at: datetime | None, *, also: str = "") -> str:
     """What makes an item this one and no other within its source, as 32 hexadecimal digits.
 
-    Its guid; if it has none of its own, its address (with `also`, a guid that it shares with others); failing both, title and
-    day. An address counts as the same with http or https, so that neither a change of scheme nor a dropped guid that
-    was the address makes a new entry.
+    Its guid; if it has none of its own, its address (with `also`, a guid that it shares with others); failing both,
+    title and day. An address counts as the same with http or https, so that neither a change of scheme nor a dropped
+    guid that was the address makes a new entry.
     """
     place = same_place(canonical(guid)) if split(guid) else ""
     if guid:
@@ -135,7 +135,7 @@ def _minutes(enclosures: tuple[EnclosureRecord, ...], words: int) -> int | None:
 
 
 def _enclosures(given: Iterable[EnclosureRecord], base: str, feed_url: str) -> Iterable[EnclosureRecord]:
-    seen = set()
+    seen: set[str] = set()
     for enclosure in given:
         url = repaired(absolute(enclosure.url, base), feed_url)
         if not url or url in seen:
@@ -149,7 +149,7 @@ def _enclosures(given: Iterable[EnclosureRecord], base: str, feed_url: str) -> I
 
 
 def _credits(given: Iterable[Credit], base: str, feed_url: str) -> Iterable[Credit]:
-    seen = set()
+    seen: set[tuple[str, str]] = set()
     for credit in list(given)[:MAX_CREDITS]:
         name = clean_line(credit.name)
         named = NAMED_MAIL.match(name)
@@ -162,7 +162,7 @@ def _credits(given: Iterable[Credit], base: str, feed_url: str) -> Iterable[Cred
 
 
 def _labels(given: Iterable[str]) -> Iterable[str]:
-    seen = set()
+    seen: set[str] = set()
     for label in given:
         text = shorten(clean_line(label), MAX_LABEL)
         if text and text.casefold() not in seen and len(seen) < MAX_LABELS:

@@ -3,8 +3,8 @@
     blocks of the summary or the body ── captions, code, headings out ── boilerplate out ── cut at a sentence ──▶ text
 
 Its faults to avoid were read off the aggregator that network engineers use today: “Read more »” and “Continue
-reading” at the end, “The post … appeared first on …”, “… was written by X at Y” as the whole, captions said twice, prompts and
-their output in a heap, and ends in the middle of a word.
+reading” at the end, “The post … appeared first on …”, “… was written by X at Y” as the whole, captions said twice,
+prompts and their output in a heap, and ends in the middle of a word.
 """
 
 from __future__ import annotations
@@ -29,15 +29,20 @@ TAIL = re.compile(
     re.IGNORECASE,
 )
 BOILERPLATE = re.compile(
-    r"^(?:the post .{1,300}? (?:first )?appeared (?:first )?on .{1,200}"
-    r"|.{1,300}? (?:first appeared|appeared first|was (?:first |originally )?published|was originally posted) (?:on|at|in|by) .{1,160}"
+    r"^(?:"
+    r"the post .{1,300}? (?:first )?appeared (?:first )?on .{1,200}"
+    r"|.{1,300}? (?:first appeared|appeared first|was (?:first |originally )?published|was originally posted)"
+    r" (?:on|at|in|by) .{1,160}"
     r"|.{1,300}? was written by .{1,80} at .{1,80}"
-    r"|this (?:post|article|entry|blog|story) (?:was |has been |is )?(?:also |originally |first |cross-?)*(?:published|posted|appeared|written).{0,200}"
+    r"|this (?:post|article|entry|blog|story) (?:was |has been |is )?(?:also |originally |first |cross-?)*"
+    r"(?:published|posted|appeared|written) (?:on|at|in|by|to) .{0,160}"
     r"|share this:?.{0,120}|like this:?.{0,60}|related(?: posts| articles)?:?|(?:like )?loading\.{0,3}|tweet|pocket"
     r"|\[?link\]?\s*\[?comments\]?|submitted by .{1,60}|comments? (?:on|feed).{0,80}|leave a comment.{0,60}|no comments?"
-    r"|advertisement|sponsored links?|table of contents|contents|subscribe(?: to| now| here).{0,100}|sign up for .{0,100}"
-    r"|photo (?:by|credit).{1,120}|image (?:by|credit|source).{1,120}|source:.{1,80}|published on .{1,40}|posted (?:on|by|in) .{1,80}"
-    r"|(?:reading time:? )?\d+ min(?:ute)?s? read|tl;?dr:?|transcript:?|show notes:?|episode links:?)[\s.!:»→]*$",
+    r"|advertisement|sponsored links?|table of contents|contents|sign up for .{0,100}"
+    r"|subscribe(?: to| now| here).{0,100}|photo (?:by|credit).{1,120}|image (?:by|credit|source).{1,120}"
+    r"|source:.{1,80}|published on .{1,40}|posted (?:on|by|in) .{1,80}"
+    r"|(?:reading time:? )?\d+ min(?:ute)?s? read|tl;?dr:?|transcript:?|show notes:?|episode links:?"
+    r")[\s.!:»→]*$",
     re.IGNORECASE | re.DOTALL,
 )
 CUT_SHORT = re.compile(r"\s*(?:\[\s*(?:\.{3}|…)\s*\]|\(\s*(?:\.{3}|…)\s*\)|\.{3,}|…)\s*$")
@@ -49,13 +54,17 @@ ABBREVIATION = re.compile(
 ENDED = re.compile(r"[.!?…][\"'”’»)\]]*$")
 PROSE = frozenset({"text", "quote"})
 NOT_PROSE = frozenset({"code", "caption", "heading", "cell"})
+SHORT = 700  # characters: no boilerplate paragraph is longer
+TAIL_LENGTH = 200  # characters at the end of a paragraph in which “Read more” and its like stand
+END = 20  # characters at the end in which an ellipsis or a full stop stands
 MENU = 4  # words: shorter blocks without a full stop are buttons and labels
 
 
 def excerpt(summary: Iterable[Block], body: Iterable[Block], *, title: str) -> str:
     """Two or three sentences, plain, at most `LONG` characters; empty if there is nothing to say.
 
-    A publisher's own summary is preferred if it is whole; one that was cut short gives way to the body, when the body has more.
+    A publisher's own summary is preferred if it is whole; one that was cut short gives way to the body, when the body
+    has more.
     """
     own, own_cut = _prose(summary, title)
     if len(own) >= WHOLE and not own_cut:
@@ -77,7 +86,7 @@ def _prose(found: Iterable[Block], title: str) -> tuple[str, bool]:
     for block in chosen:
         text, was_cut = without_boilerplate(block.text)
         key = text.casefold()
-        if not text or key in said or (len(text.split()) < MENU and not ENDED.search(text)):
+        if not text or key in said or (len(text.split()) < MENU and not ENDED.search(text[-END:])):
             continue
         said.add(key)
         parts.append(text)
@@ -90,13 +99,14 @@ def _prose(found: Iterable[Block], title: str) -> tuple[str, bool]:
 def without_boilerplate(text: str) -> tuple[str, bool]:
     """A paragraph less what a generator added, and whether it ends where somebody cut it."""
     text = text.strip()
-    if BOILERPLATE.match(text):
+    if len(text) <= SHORT and BOILERPLATE.match(text):
         return "", False
-    shorter = TAIL.sub("", text) if len(text) - len(TAIL.sub("", text)) > 0 else text
-    was_cut = shorter != text
-    end = CUT_SHORT.search(shorter)
+    head, tail = text[:-TAIL_LENGTH], text[-TAIL_LENGTH:]
+    shorter = head + TAIL.sub("", tail)
+    was_cut = len(shorter) < len(text)
+    end = CUT_SHORT.search(shorter[-END:])
     if end:
-        shorter, was_cut = shorter[: end.start()], True
+        shorter, was_cut = shorter[: len(shorter) - END + end.start() if len(shorter) > END else end.start()], True
     elif "The post " in shorter:
         shorter = re.sub(r"\s*The post .{1,300}? appeared first on .{1,200}$", "", shorter, flags=re.DOTALL)
     return shorter.strip(), was_cut
@@ -119,8 +129,8 @@ def _abbreviates(text: str) -> bool:
 
 def _ended(text: str, *, more: bool) -> str:
     text = text.rstrip()
-    if not text or (ENDED.search(text) and not more):
+    if not text or (ENDED.search(text[-END:]) and not more):
         return text
-    if ENDED.search(text):  # the publisher cut it, but at the end of a sentence
+    if ENDED.search(text[-END:]):  # the publisher cut it, but at the end of a sentence
         return text
     return text.rstrip(" ,;:–—-·•(") + "…"

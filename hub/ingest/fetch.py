@@ -188,7 +188,7 @@ def refusal(url: str, status: int, retry_at: datetime | None) -> errors.FetchErr
 
 
 def retry_after(value: str, now: datetime) -> datetime | None:
-    """Retry-After as a moment: seconds or a date (RFC 9110, 10.2.3); what is absurd is left aside."""
+    """Retry-After as a moment: seconds or a date (RFC 9110, 10.2.3)."""
     value = value.strip()
     if value.isdecimal() and value.isascii():
         seconds = int(value[:9])
@@ -198,7 +198,7 @@ def retry_after(value: str, now: datetime) -> datetime | None:
 
 
 def freshness(headers: CIMultiDictProxy[str]) -> int | None:
-    """For how many seconds the answer stays fresh: max-age, else Expires less Date (RFC 9111, 4.2.1); None if unsaid."""
+    """Seconds for which the answer stays fresh: max-age, else Expires less Date (RFC 9111, 4.2.1); None if unsaid."""
     directives = [part.strip().lower() for part in headers.get("Cache-Control", "").split(",")]
     for directive in directives:
         name, _, value = directive.partition("=")
@@ -220,7 +220,7 @@ def _http_date(value: str) -> datetime | None:
     return moment if moment.tzinfo else None
 
 
-def _explained(url: str, error: aiohttp.ClientError) -> errors.FetchError:
+def _explained(url: str, error: aiohttp.ClientError) -> errors.FetchError:  # noqa: PLR0911 - a table
     """aiohttp's many errors as our few."""
     cause: BaseException | None = error
     while cause is not None:

@@ -70,7 +70,7 @@ def identify(
     adoptable: Iterable[Stored],
     content: Callable[[EntryRecord], tuple[object, ...]],
 ) -> Changes:
-    """Decide. `stored` are entries of the source, `adoptable` such as belong to none; `content` makes a record comparable."""
+    """Decide. `stored` are of the source, `adoptable` belong to none; `content` makes a record comparable to them."""
     records = _once_each(records)
     pairs = _match(records, list(stored))
     by_place = {same_place(entry.url): entry for entry in adoptable}
@@ -118,12 +118,8 @@ def _match(records: list[EntryRecord], stored: list[Stored]) -> list[tuple[Entry
             pairs.append((record, free.pop(entry.pk)))
         else:
             rest.append(record)
-    for key_of_record, key_of_entry in (
-        (lambda r: r.url and (same_place(r.url), r.title.casefold()), lambda e: (same_place(e.url), e.title.casefold())),
-        (lambda r: r.url and r.published_at and (same_place(r.url), r.published_at), lambda e: (same_place(e.url), e.published_at)),
-        (lambda r: r.published_at and (r.title.casefold(), r.published_at), lambda e: (e.title.casefold(), e.published_at)),
-    ):  # fmt: skip
-        found = list(_unique_pairs(rest, list(free.values()), key_of_record, key_of_entry))
+    for key in KEYS:
+        found = list(_unique_pairs(rest, list(free.values()), key))
         pairs.extend(found)
         for record, entry in found:
             rest.remove(record)
@@ -131,20 +127,34 @@ def _match(records: list[EntryRecord], stored: list[Stored]) -> list[tuple[Entry
     return pairs
 
 
+def _place_and_title(thing: EntryRecord | Stored) -> Hashable:
+    return (same_place(thing.url), thing.title.casefold()) if thing.url else None
+
+
+def _place_and_date(thing: EntryRecord | Stored) -> Hashable:
+    return (same_place(thing.url), thing.published_at) if thing.url and thing.published_at else None
+
+
+def _title_and_date(thing: EntryRecord | Stored) -> Hashable:
+    return (thing.title.casefold(), thing.published_at) if thing.published_at else None
+
+
+KEYS = (_place_and_title, _place_and_date, _title_and_date)
+
+
 def _unique_pairs(
-    records: list[EntryRecord], entries: list[Stored],
-    key_of_record: Callable[[EntryRecord], Hashable], key_of_entry: Callable[[Stored], Hashable],
-) -> Iterable[tuple[EntryRecord, Stored]]:  # fmt: skip
+    records: list[EntryRecord], entries: list[Stored], key: Callable[[EntryRecord | Stored], Hashable]
+) -> Iterable[tuple[EntryRecord, Stored]]:
     if not records or not entries:
         return
-    wanted = Counter(key for record in records if (key := key_of_record(record)))
+    wanted = Counter(found for record in records if (found := key(record)))
     offered = defaultdict(list)
     for entry in entries:
-        offered[key_of_entry(entry)].append(entry)
+        offered[key(entry)].append(entry)
     for record in records:
-        key = key_of_record(record)
-        if key and wanted[key] == 1 and len(offered.get(key, ())) == 1:
-            yield record, offered[key][0]
+        found = key(record)
+        if found and wanted[found] == 1 and len(offered.get(found, ())) == 1:
+            yield record, offered[found][0]
 
 
 def is_another(record: EntryRecord, entry: Stored) -> bool:

@@ -1,7 +1,8 @@
-"""Reading an opened document into a FeedRecord: RSS and Atom of every age through feedparser, JSON Feed through our own.
+"""Reading an opened document into a FeedRecord: RSS and Atom of every age through feedparser, JSON Feed through our
+own.
 
-feedparser's sanitiser and its resolving of relative links stay off: `hub.ingest.clean` does both, safer and eleven times
-faster. So every string in the Items that come out is as its publisher wrote it.
+feedparser's sanitiser and its resolving of relative links stay off: `hub.ingest.clean` does both, safer and eleven
+times faster. So every string in the Items that come out is as its publisher wrote it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import feedparser
 
-from hub.ingest import dates, jsonfeed
+from hub.ingest import dates, jsonfeed, sax
 from hub.ingest.address import is_web
 from hub.ingest.document import MAX_ITEMS, digest_of
 from hub.ingest.errors import NotAFeed, Unreadable
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from hub.ingest.document import Document
+
+sax.install()
 
 HTML = frozenset({"text/html", "application/xhtml+xml"})
 PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 7 * 86_400, "monthly": 30 * 86_400, "yearly": 365 * 86_400}
@@ -67,7 +70,7 @@ def _what_else(text: str) -> str:
 def _feed(result: Any, document: Document) -> FeedRecord:
     feed, entries = result.feed, result.entries
     hashes = document.hashes if len(document.hashes) == len(entries) else ()
-    image = feed.get("image") or {}
+    image = dict.get(feed, "image") or {}
     return FeedRecord(
         format=result.version or "unknown",
         title=_text(feed, "title"),
@@ -88,7 +91,7 @@ def _feed(result: Any, document: Document) -> FeedRecord:
 
 def _site(feed: Any) -> str:
     """The web page the feed belongs to, which its bare `link` need not be."""
-    for link in feed.get("links") or ():
+    for link in dict.get(feed, "links") or ():
         if link.get("rel") == "alternate" and "html" in link.get("type", "html") and link.get("href"):
             return str(link["href"])
     return _text(feed, "link")
@@ -97,7 +100,7 @@ def _site(feed: Any) -> str:
 def _wishes(feed: Any, document: Document) -> PublisherWishes:
     hours, days = _skips(document)
     return PublisherWishes(
-        ttl=_number(feed.get("ttl"), at_most=60 * 24 * 30),
+        ttl=_number(dict.get(feed, "ttl"), at_most=60 * 24 * 30),
         skip_hours=hours,
         skip_days=days,
         update_every=_update_every(feed),
@@ -107,7 +110,7 @@ def _wishes(feed: Any, document: Document) -> PublisherWishes:
 def _update_every(feed: Any) -> int | None:
     """sy:updatePeriod over sy:updateFrequency, in seconds (RSS 1.0 module Syndication)."""
     period = PERIODS.get(_text(feed, "sy_updateperiod").lower())
-    frequency = _number(feed.get("sy_updatefrequency"), at_most=10_000) or 1
+    frequency = _number(dict.get(feed, "sy_updatefrequency"), at_most=10_000) or 1
     return period // frequency if period else None
 
 
@@ -133,29 +136,29 @@ def _item(entry: Any, url: str, digest: str) -> Item:
         guid=_text(entry, "id"),
         url=_link(entry),
         title=_text(entry, "title"),
-        title_is_html=(entry.get("title_detail") or {}).get("type", "text/html") in HTML,
+        title_is_html=(dict.get(entry, "title_detail") or {}).get("type", "text/html") in HTML,
         summary=summary,
         body=body,
         base=base or url,
         published_at=dates.from_struct(dict.get(entry, "published_parsed") or dict.get(entry, "created_parsed")),
         updated_at=dates.from_struct(dict.get(entry, "updated_parsed")),
         credits=tuple(_credits(entry)),
-        labels=tuple(str(tag["term"]) for tag in entry.get("tags") or () if tag.get("term")),
+        labels=tuple(str(tag["term"]) for tag in dict.get(entry, "tags") or () if tag.get("term")),
         enclosures=tuple(_enclosures(entry))[:MAX_ENCLOSURES],
-        language=_text(entry.get("title_detail") or {}, "language"),
+        language=_text(dict.get(entry, "title_detail") or {}, "language"),
         image_url=_image(entry),
-        season=_number(entry.get("itunes_season"), at_most=10_000),
-        episode=_number(entry.get("itunes_episode"), at_most=100_000),
+        season=_number(dict.get(entry, "itunes_season"), at_most=10_000),
+        episode=_number(dict.get(entry, "itunes_episode"), at_most=100_000),
         raw_hash=digest,
     )
 
 
 def _texts(entry: Any) -> tuple[str, str, str]:
     """Body, summary, and the address their links are relative to. Plain text is escaped, so that both are HTML."""
-    contents = [part for part in entry.get("content") or () if part.get("value")]
+    contents = [part for part in dict.get(entry, "content") or () if part.get("value")]
     markup = [part for part in contents if part.get("type") in HTML] or contents
     best: Mapping[str, Any] = max(markup, key=lambda part: len(part["value"]), default={})
-    summary: Mapping[str, Any] = entry.get("summary_detail") or {}
+    summary: Mapping[str, Any] = dict.get(entry, "summary_detail") or {}
     summary_text = _as_html(_text(entry, "summary"), summary.get("type", "text/html"))
     body_text = _as_html(best.get("value", ""), best.get("type", "text/html"))
     return body_text, summary_text, best.get("base") or summary.get("base") or ""
@@ -172,7 +175,7 @@ def _link(entry: Any) -> str:
     original = _text(entry, "feedburner_origlink")
     if is_web(original):
         return original
-    for link in entry.get("links") or ():
+    for link in dict.get(entry, "links") or ():
         if link.get("rel") == "alternate" and link.get("href") and "html" in (link.get("type") or "html"):
             return str(link["href"])
     link = _text(entry, "link")
@@ -180,24 +183,24 @@ def _link(entry: Any) -> str:
 
 
 def _credits(entry: Any) -> Iterator[Credit]:
-    for role, people in (("author", entry.get("authors")), ("contributor", entry.get("contributors"))):
+    for role, people in (("author", dict.get(entry, "authors")), ("contributor", dict.get(entry, "contributors"))):
         for person in people or ():
             if person.get("name"):
                 yield Credit(str(person["name"]), role, _text(person, "href"))
-    if not entry.get("authors") and _text(entry, "author"):
+    if not dict.get(entry, "authors") and _text(entry, "author"):
         yield Credit(_text(entry, "author"), "author")
 
 
 def _enclosures(entry: Any) -> Iterator[EnclosureRecord]:
     """`enclosure` and `link rel=enclosure`, then audio and video of Media RSS."""
-    duration = dates.seconds(entry.get("itunes_duration"))
+    duration = dates.seconds(dict.get(entry, "itunes_duration"))
     seen = set()
-    for link in entry.get("links") or ():
+    for link in dict.get(entry, "links") or ():
         address = link.get("href")
         if link.get("rel") == "enclosure" and address and address not in seen:
             seen.add(address)
             yield EnclosureRecord(address, link.get("type", ""), _number(link.get("length"), at_most=2**62), duration)
-    for media in entry.get("media_content") or ():
+    for media in dict.get(entry, "media_content") or ():
         address, kind = media.get("url"), media.get("type", "") or media.get("medium", "")
         if address and address not in seen and kind.startswith(("audio", "video")):
             seen.add(address)
@@ -208,11 +211,11 @@ def _enclosures(entry: Any) -> Iterator[EnclosureRecord]:
 
 
 def _image(entry: Any) -> str:
-    image = _text(entry.get("image") or {}, "href")
-    thumbnails = [thumb.get("url") for thumb in entry.get("media_thumbnail") or () if thumb.get("url")]
+    image = _text(dict.get(entry, "image") or {}, "href")
+    thumbnails = [thumb.get("url") for thumb in dict.get(entry, "media_thumbnail") or () if thumb.get("url")]
     pictures = [
         media["url"]
-        for media in entry.get("media_content") or ()
+        for media in dict.get(entry, "media_content") or ()
         if media.get("url") and (media.get("medium") == "image" or media.get("type", "").startswith("image/"))
     ]
     return str(next(filter(None, (image, *thumbnails, *pictures)), ""))

@@ -1,6 +1,7 @@
 """What the stages hand to each other: frozen, and true of one moment.
 
-    Request ──fetch──▶ Fetched | NotModified ──parse──▶ FeedRecord of Items ──clean──▶ EntryRecords ──identify──▶ Changes
+    Request ──fetch──▶ Fetched | NotModified ──parse──▶ FeedRecord of Items ──clean──▶ EntryRecords ──identify──▶
+    Changes
 
 An `Item` is as its publisher wrote it and may hold anything; an `EntryRecord` holds only clean HTML, plain text and
 web addresses. Whatever reaches a template or the database is an EntryRecord.
@@ -126,7 +127,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class FeedRecord:
-    """A document, read. `items` lacks what was skimmed off as known and unchanged; `skimmed` says how many those are."""
+    """A document, read. `items` lacks the `skimmed` ones, which are known and unchanged."""
 
     format: str  # rss20, atom10, json11 …
     title: str = ""

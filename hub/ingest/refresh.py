@@ -2,9 +2,9 @@
 
     claim ──▶ Crawl (loop in its thread) ──▶ take_in, one source at a time: one transaction each ──▶ Report
 
-A claim is a lease of `LEASE`, with a token. Whoever dies on the way leaves leases that run out by themselves; whoever comes
-too late finds another's token on the row and writes nothing. So a refresh may be killed at any moment, and the next ends with
-the same entries.
+A claim is a lease of `LEASE`, with a token. Whoever dies on the way leaves leases that run out by themselves; whoever
+comes too late finds another's token on the row and writes nothing. So a refresh may be killed at any moment, and the
+next ends with the same entries.
 """
 
 from __future__ import annotations
@@ -96,7 +96,8 @@ class Summary:
 
     def __str__(self) -> str:
         return (
-            f"{self.visited} sources visited: {self.fetched} fetched, {self.not_modified} unchanged, {self.failed} failed; "
+            f"{self.visited} sources visited: {self.fetched} fetched, {self.not_modified} unchanged, "
+            f"{self.failed} failed; "
             f"{self.new} new entries, {self.changed} changed, {self.adopted} adopted"
         )
 
@@ -112,7 +113,7 @@ def the_web() -> Crawl:
 
 
 def refresh_due(*, limit: int = 50, now: datetime, web: Web | None = None) -> Summary:
-    """Visit up to `limit` sources whose time has come. The worker's task calls this; it may run several times at once."""
+    """Visit up to `limit` sources whose time has come. The worker's task calls this; several may run at once."""
     return refresh(limit=limit, clock=lambda: now, web=web)
 
 
@@ -124,7 +125,7 @@ def refresh(
     web: Web | None = None,
     progress: Callable[[Report], None] | None = None,
 ) -> Summary:
-    """Visit those of `sources` (default: all that are subscribed) that are due, as many as `limit`, and take in what they give."""
+    """Visit those of `sources` (default: all subscribed ones) that are due, at most `limit`, and take in what they give."""
     sources = Source.objects.subscribed() if sources is None else sources
     summary = Summary()
     held: dict[int, Source] = {}

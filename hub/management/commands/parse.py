@@ -27,7 +27,7 @@ NO_PLACE = (
 class Command(BaseCommand):
     """Read feeds and print their normalised records."""
 
-    help = "Print the normalised records of feeds, one JSON line each; a bad one gives a line with its error. Nothing is stored."
+    help = "Print the normalised records of feeds as JSON; a bad one gives its error. Nothing is stored."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:

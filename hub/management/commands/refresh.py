@@ -24,7 +24,7 @@ SHOWN = 20  # failures listed under the summary
 class Command(BaseCommand):
     """Fetch and ingest, with a progress line and a summary."""
 
-    help = "Visit sources and take in what they publish: those that are due (the default), all, or those at the given addresses."
+    help = "Visit sources and take in what they publish: the due ones (default), all, or those at given addresses."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """`--due`, `--all` or addresses."""

@@ -41,11 +41,9 @@ class Command(BaseCommand):
 
     def _show(self, candidate: Candidate) -> None:
         newest = f"{candidate.newest:%Y-%m-%d}" if candidate.newest else "unknown"
-        kinds = sorted({entry.kind for entry in candidate.entries})
+        kinds = ", ".join(sorted({entry.kind for entry in candidate.entries})) or "none"
         self.stdout.write(f"{candidate.title}\n  {candidate.url}\n  site: {candidate.site_url or 'not said'}")
-        self.stdout.write(
-            f"  {candidate.feed.format}, {len(candidate.entries)} entries ({', '.join(kinds) or 'none'}), newest {newest}"
-        )
+        self.stdout.write(f"  {candidate.feed.format}, {len(candidate.entries)} entries ({kinds}), newest {newest}")
         for problem in candidate.feed.problems:
             self.stdout.write(f"  mind: {problem}")
         for entry in candidate.entries[:PREVIEWED]:
