@@ -8,13 +8,18 @@ import sys
 def main() -> None:
     """Run one command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings")
-    if sys.argv[1:2] == ["up"] and not {"-h", "--help"} & set(sys.argv):
+    if sys.argv[1:2] == ["up"]:
         from hub.supervisor import main as up  # noqa: PLC0415 - keeps Django out of the supervisor's memory
 
         sys.exit(up(sys.argv[2:]))
     from django.core.management import execute_from_command_line  # noqa: PLC0415
 
-    execute_from_command_line(sys.argv)
+    from hub.parts import PartError  # noqa: PLC0415 - likewise
+
+    try:
+        execute_from_command_line(sys.argv)
+    except PartError as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

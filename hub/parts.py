@@ -1,7 +1,7 @@
 """Every part is a URL: what `HUB_DATABASE_URL` and its sisters may say, turned into Django's settings.
 
 Pure functions of the URL. A URL that can't be used raises `PartError`, whose text is the one sentence the person who
-set it needs; `settings.py` and `hub.supervisor` print it and stop.
+set it needs; `manage.py` prints it and stops.
 """
 
 from __future__ import annotations
@@ -19,11 +19,31 @@ class PartError(ImproperlyConfigured):
     """A part's URL can't be used, or nothing answers there."""
 
 
-def _scheme(name: str, url: str, known: tuple[str, ...]) -> str:
-    scheme = urlsplit(url).scheme
+def scheme_of(name: str, url: str, known: tuple[str, ...]) -> str:
+    """The scheme of the URL that the variable `name` holds, if it is one of those known.
+
+    Raises:
+        PartError: it is not, or this is no URL.
+    """
+    try:
+        scheme = urlsplit(url).scheme
+    except ValueError as error:
+        raise PartError(f"{name} is “{url}”, which is no URL: {error}.") from None
     if scheme not in known:
         raise PartError(f"{name} is “{without_password(url)}”: its scheme must be one of {', '.join(known)}.")
     return scheme
+
+
+def port_of(name: str, url: str) -> int | None:
+    """The port in the URL that the variable `name` holds, where it has one.
+
+    Raises:
+        PartError: what stands there is no port.
+    """
+    try:
+        return urlsplit(url).port
+    except ValueError:
+        raise PartError(f"{name} is “{without_password(url)}”: its port must be a number up to 65535.") from None
 
 
 def without_password(url: str) -> str:
@@ -41,7 +61,7 @@ def file_path(url: str) -> str:
 
 def database(url: str) -> dict[str, Any]:
     """`sqlite:///absolute/path` or `postgresql://user:password@host:port/name`, for DATABASES."""
-    scheme = _scheme("HUB_DATABASE_URL", url, ("sqlite", "postgresql", "postgres"))
+    scheme = scheme_of("HUB_DATABASE_URL", url, ("sqlite", "postgresql", "postgres"))
     if scheme == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3",
@@ -52,6 +72,7 @@ def database(url: str) -> dict[str, Any]:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456;",
             },
         }
+    port_of("HUB_DATABASE_URL", url)
     settings: dict[str, Any] = environ.Env.db_url_config(url)
     if not settings.get("NAME"):
         raise PartError(f"HUB_DATABASE_URL is “{without_password(url)}”: it names no database after the last slash.")
@@ -60,20 +81,22 @@ def database(url: str) -> dict[str, Any]:
 
 def cache(url: str) -> dict[str, Any]:
     """`file:///absolute/path` or `redis://host:port/number`, for CACHES: one that every process shares."""
-    scheme = _scheme("HUB_CACHE_URL", url, ("file", "redis", "rediss"))
+    scheme = scheme_of("HUB_CACHE_URL", url, ("file", "redis", "rediss"))
     if scheme == "file":
         return {
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
             "LOCATION": file_path(url),
             "OPTIONS": {"MAX_ENTRIES": 5000},
         }
+    port_of("HUB_CACHE_URL", url)
     return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
 
 
 def email(url: str) -> dict[str, Any]:
     """`console:`, `smtp://…`, `smtp+tls://…` or `smtp+ssl://…`, as EMAIL_* settings."""
-    scheme = _scheme("HUB_EMAIL_URL", url, ("console", "smtp", "smtp+tls", "smtp+ssl"))
+    scheme = scheme_of("HUB_EMAIL_URL", url, ("console", "smtp", "smtp+tls", "smtp+ssl"))
     if scheme == "console":
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    port_of("HUB_EMAIL_URL", url)
     settings: dict[str, Any] = environ.Env.email_url_config(url)
     return {key: value for key, value in settings.items() if key.startswith("EMAIL_")}

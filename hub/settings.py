@@ -10,7 +10,9 @@ import os
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from hub import parts
+from celery.schedules import crontab
+
+from hub import log, parts
 from hub.broker import broker_settings
 from hub.secret import secret_key
 
@@ -23,6 +25,7 @@ HUB_PUBLIC_URL = os.environ.get("HUB_PUBLIC_URL", "http://localhost:8000").rstri
 HUB_CONTACT = os.environ.get("HUB_CONTACT", HUB_PUBLIC_URL)  # in the fetcher's User-Agent: an address or a page
 HUB_FETCH_ALLOW = tuple(filter(None, (net.strip() for net in os.environ.get("HUB_FETCH_ALLOW", "").split(","))))
 HUB_TRUSTED_PROXIES = tuple(filter(None, (net.strip() for net in os.environ.get("HUB_TRUSTED_PROXIES", "").split(","))))
+HUB_FETCH = os.environ.get("HUB_FETCH", "1") not in {"0", "false", "no"}  # whether the worker visits due sources
 DEBUG = os.environ.get("HUB_DEBUG", "") not in {"", "0", "false", "no"}
 SECRET_KEY = os.environ.get("HUB_SECRET_KEY") or secret_key(HUB_VAR)
 ALLOWED_HOSTS = os.environ.get("HUB_HOSTS", "").split(",") if os.environ.get("HUB_HOSTS") else [
@@ -49,6 +52,13 @@ DATABASES = {"default": parts.database(HUB_DATABASE_URL)}
 CACHES = {"default": parts.cache(HUB_CACHE_URL)}
 vars().update(parts.email(HUB_EMAIL_URL))
 vars().update(broker_settings(HUB_BROKER_URL))
+
+TICK = 15  # seconds: how long owed work waits at most when its doorbell was lost
+CELERY_BEAT_SCHEDULE = {  # each names its task in hub.tasks; every worker keeps this beat (hub.celery_app)
+    "tick": {"task": "hub.tasks.tick", "schedule": TICK},
+    "heal": {"task": "hub.tasks.heal", "schedule": crontab(hour="3", minute="17")},
+}
+CELERY_TIMEZONE = "UTC"
 
 # ---- Django ----------------------------------------------------------------------------------------------------------
 
@@ -151,7 +161,12 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "filters": {"sentence": {"()": "hub.log.Sentence"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"hub": {"level": "INFO"}, "content": {"level": "INFO"}},
+    "loggers": {
+        "hub": {"level": "INFO"},
+        "content": {"level": "INFO"},
+        **{name: {"filters": ["sentence"]} for name in log.PATIENT},
+    },
 }

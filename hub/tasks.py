@@ -1,1 +1,114 @@
-"""The worker's tasks: thin entry points that chain the stages. Each may run twice, or die half-way, without harm."""
+"""The worker's tasks: thin entry points over the stages. Each may run twice at once, or die half-way, without harm.
+
+    beat ──▶ tick ──▶ refresh_due ──(owes)──▶ tag_owed ──(owes)──▶ index_owed
+               └──────────────────────────────────┴────────────────────┘   whatever is owed by now
+
+Owing rings the doorbell of what is owed (`hub.models.owed`), so the stages follow each other within moments; `tick`
+rings for whatever no ring was heard for. A task that filled its batch rings for the next.
+"""
+
+from __future__ import annotations
+
+import logging
+from threading import BoundedSemaphore, Lock
+from typing import TYPE_CHECKING
+
+from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
+
+from hub import ingest, search
+from hub.doorbell import ring
+from hub.models import Owed, RiverDay, Source
+from hub.topics import assign
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+SOURCES = 50  # a task; they are fetched at once, in one event loop
+ENTRIES = 500  # tagged by one task, in a second or so
+DOCUMENTS = 1000  # indexed by one task
+REFRESHES = 2  # at once in one worker, so that slow sites leave threads to tag and index
+
+log = logging.getLogger(__name__)
+
+
+class OneAtATime:
+    """Runs a piece of work in one thread at a time; who comes meanwhile is seen to by whoever is at it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._wanted = False
+
+    def run(self, work: Callable[[], None]) -> None:
+        """Do it, and once more for all who came meanwhile; or leave it to the thread that is at it."""
+        self._wanted = True
+        while self._wanted and self._lock.acquire(blocking=False):
+            try:
+                self._wanted = False
+                work()
+            finally:
+                self._lock.release()
+
+
+_indexing = OneAtATime()  # the index has one writer; others would wait for it in vain
+_refreshing = BoundedSemaphore(REFRESHES)
+
+
+@shared_task
+def tick() -> None:
+    """Ring for whatever is owed."""
+    for task in owed_now(timezone.now(), fetching=settings.HUB_FETCH):
+        ring(task)
+
+
+def owed_now(now: datetime, *, fetching: bool) -> list[str]:
+    """The tasks there is work for."""
+    work = {
+        "refresh_due": fetching and Source.objects.subscribed().due(now).exists(),
+        "tag_owed": Owed.objects.filter(work=Owed.Work.TAG).due(now).exists(),
+        "index_owed": Owed.objects.filter(work=Owed.Work.INDEX).due(now).exists(),
+    }
+    return [task for task, is_owed in work.items() if is_owed]
+
+
+@shared_task
+def refresh_due() -> None:
+    """Visit the sources whose time has come."""
+    if not settings.HUB_FETCH or not _refreshing.acquire(blocking=False):
+        return
+    try:
+        summary = ingest.refresh_due(limit=SOURCES, now=timezone.now())
+    finally:
+        _refreshing.release()
+    if summary.visited:
+        log.info("%s.", summary)
+    if summary.visited >= SOURCES:
+        ring("refresh_due")
+
+
+@shared_task
+def tag_owed() -> None:
+    """Recognise the topics of entries that wait for it."""
+    tagged = assign.tag_owed(limit=ENTRIES, now=timezone.now())
+    if tagged >= ENTRIES:
+        ring("tag_owed")
+
+
+@shared_task
+def index_owed() -> None:
+    """Bring the search index up to date."""
+    _indexing.run(_index)
+
+
+def _index() -> None:
+    indexed = search.index_owed(limit=DOCUMENTS, now=timezone.now())
+    if indexed >= DOCUMENTS:
+        ring("index_owed")
+
+
+@shared_task
+def heal() -> None:
+    """Nightly: put right what a hand in the database or a restored backup has put wrong."""
+    RiverDay.objects.recount()

@@ -12,12 +12,14 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from hub.doorbell import ring
 from hub.models.lease import Leased, LeasedQuerySet
 
 if TYPE_CHECKING:
@@ -44,6 +46,8 @@ class OwedQuerySet(LeasedQuerySet["Owed"]):
         )
         if work == Owed.Work.INDEX and kind == "entry":
             self._mark_changed([row.key for row in rows])
+        if rows:
+            transaction.on_commit(partial(ring, f"{work}_owed"), using=self.db)
 
     def _mark_changed(self, keys: list[str]) -> None:
         """Note on entries that what readers see of them has changed: whoever changes that owes its indexing."""

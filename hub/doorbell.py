@@ -1,0 +1,30 @@
+"""The doorbell: tells the worker that there is work, and nothing else.
+
+What is owed stands in rows, so a ring may be lost, doubled or late without harm: beat rings again. Therefore a ring
+never raises, never blocks for long, and while the broker is away is not even tried.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from celery import current_app
+
+QUIET = 30.0  # seconds without another try after the broker could not be reached; a try may take CONNECT_TIMEOUT
+STALE = 60.0  # seconds after which a ring is dropped unheard; beat has rung since
+
+log = logging.getLogger(__name__)
+_quiet_until = 0.0
+
+
+def ring(task: str) -> None:
+    """Ask the worker to run `hub.tasks.<task>` soon."""
+    global _quiet_until  # noqa: PLW0603 - one broker, one silence for the whole process
+    if time.monotonic() < _quiet_until:
+        return
+    try:
+        current_app.send_task(f"hub.tasks.{task}", expires=STALE)
+    except Exception as error:  # noqa: BLE001 - each transport has its own errors, and the row is there all the same
+        _quiet_until = time.monotonic() + QUIET
+        log.warning("The broker can't be reached (%s): what is owed waits for the worker's own clock.", error)
