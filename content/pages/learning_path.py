@@ -108,7 +108,16 @@ class LearningPathPage(RoutablePageMixin, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The path as a route of hops."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | {"route": self.route_of(request)}
+        return context | {
+            "route": self.route_of(request),
+            "topics": list(self.topics.order_by("title")),
+            "before": list(self.prerequisites.live().order_by("title")),
+            "after": list(self.leads_to.live().order_by("title")),
+        }
+
+    def get_absolute_url(self) -> str:
+        """Its public page, as a path."""
+        return str(self.get_url() or "")
 
     @path("<slug:step>/", name="step")
     def step_page(self, request: HttpRequest, step: str) -> HttpResponse:

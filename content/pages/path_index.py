@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from content.pages.learning_path import LearningPathPage
 from content.paths.summary import summaries
+from hub.models import Entry
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -32,5 +33,8 @@ class PathIndexPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The paths with what their cards say."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        paths = LearningPathPage.objects.child_of(self).live().public().order_by("path")
-        return context | {"paths": summaries(paths)}
+        cards = summaries(LearningPathPage.objects.child_of(self).live().public().order_by("path"))
+        by_level = [
+            (label, [card for card in cards if card.page.level == level]) for level, label in Entry.Level.choices
+        ]
+        return context | {"levels": [(label, of_level) for label, of_level in by_level if of_level]}

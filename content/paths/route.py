@@ -54,6 +54,11 @@ class Route:
         return total(self.steps)
 
     @property
+    def optional(self) -> int:
+        """How many can be left out."""
+        return len(self.steps) - len(self.needed)
+
+    @property
     def untimed(self) -> int:
         """How many needed steps say nothing of their length."""
         return sum(1 for step in self.needed if step.minutes is None)
