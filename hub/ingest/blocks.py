@@ -36,19 +36,6 @@ def blocks_of(clean_html: str) -> list[Block]:
     found: list[Block] = []
     inside: list[str] = []  # the open elements that give a kind
     run: list[str] = []
-
-    def end_run() -> None:
-        if not run:
-            return
-        text = "".join(run)
-        run.clear()
-        if "&" in text:
-            text = html.unescape(text)
-        kind = "code" if "code" in inside else inside[-1] if inside else "text"
-        text = text.strip("\n").rstrip() if kind == "code" else " ".join(text.split())
-        if text.strip():
-            found.append(Block(kind, text))
-
     for match in TOKEN.finditer(clean_html):
         closing, name, text = match.groups()
         if text is not None:
@@ -56,14 +43,29 @@ def blocks_of(clean_html: str) -> list[Block]:
         elif name == "br":
             run.append("\n")
         elif name in BREAKS:
-            end_run()
-            kind = KINDS.get(name)
-            if kind and not closing:
-                inside.append(kind)
-            elif kind and kind in inside:
-                del inside[len(inside) - 1 - inside[::-1].index(kind) :]
-    end_run()
-    return found
+            if run:
+                found.extend(_block(run, inside))
+                run.clear()
+            _step(inside, KINDS.get(name), closing=bool(closing))
+    return [*found, *_block(run, inside)]
+
+
+def _block(run: list[str], inside: list[str]) -> tuple[Block, ...]:
+    """The run as a block, or as none if it is blank."""
+    text = "".join(run)
+    if "&" in text:
+        text = html.unescape(text)
+    kind = "code" if "code" in inside else inside[-1] if inside else "text"
+    text = text.strip("\n").rstrip() if kind == "code" else " ".join(text.split())
+    return (Block(kind, text),) if text else ()
+
+
+def _step(inside: list[str], kind: str | None, *, closing: bool) -> None:
+    """Into an element that gives its text a kind, or out of it."""
+    if kind and not closing:
+        inside.append(kind)
+    elif kind and kind in inside:
+        del inside[len(inside) - 1 - inside[::-1].index(kind) :]
 
 
 def plain(found: list[Block]) -> str:

@@ -27,7 +27,7 @@ from yarl import URL
 from hub.ingest import errors
 from hub.ingest.address import absolute, is_web
 from hub.ingest.expand import SUPPORTED, TooMuch, UnpackError, expander
-from hub.ingest.guard import ForbiddenAddress, Guard
+from hub.ingest.guard import ForbiddenAddressError, Guard
 from hub.ingest.records import Answer, Fetched, NotModified, Request
 
 if TYPE_CHECKING:
@@ -224,7 +224,7 @@ def _explained(url: str, error: aiohttp.ClientError) -> errors.FetchError:  # no
     """aiohttp's many errors as our few."""
     cause: BaseException | None = error
     while cause is not None:
-        if isinstance(cause, ForbiddenAddress):
+        if isinstance(cause, ForbiddenAddressError):
             return errors.Blocked(url, address=cause.address, network=cause.network)
         cause = cause.__cause__ or cause.__context__
     match error:

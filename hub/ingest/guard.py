@@ -58,7 +58,7 @@ SPECIAL_V6 = (
 SPECIAL: tuple[Network, ...] = tuple(ip_network(net) for net in (*SPECIAL_V4, *SPECIAL_V6))
 
 
-class ForbiddenAddress(OSError):
+class ForbiddenAddressError(OSError):
     """Raised instead of making a socket; an OSError, so that a dialler goes on to the name's next address."""
 
     def __init__(self, address: Address, network: Network) -> None:
@@ -95,11 +95,11 @@ class Guard:
         """A socket for one result of getaddrinfo.
 
         Raises:
-            ForbiddenAddress: it is not to be dialled.
+            ForbiddenAddressError: it is not to be dialled.
         """
         family, kind, protocol, _, where = addr_info
         address = ip_address(str(where[0]).partition("%")[0])
         network = forbidden_by(address, self.allow)
         if network is not None:
-            raise ForbiddenAddress(address, network)
+            raise ForbiddenAddressError(address, network)
         return socket.socket(family=family, type=kind, proto=protocol)

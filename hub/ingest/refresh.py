@@ -125,7 +125,7 @@ def refresh(
     web: Web | None = None,
     progress: Callable[[Report], None] | None = None,
 ) -> Summary:
-    """Visit those of `sources` (default: all subscribed ones) that are due, at most `limit`, and take in what they give."""
+    """Visit those of `sources` (default: all subscribed) that are due, at most `limit`, and take in what they give."""
     sources = Source.objects.subscribed() if sources is None else sources
     summary = Summary()
     held: dict[int, Source] = {}
