@@ -53,7 +53,7 @@ def test_controls_quotes_and_markup_make_no_invalid_feed(client, written_as):
     nasty = f"]]><!--{CONTROLS}-->&bogus;<script>\"'"
     source = a_source(title=nasty, site_url='https://x.example/a b"<>', description=nasty)
     entry = an_entry(
-        source, title=nasty, excerpt=nasty, url="https://x.example/é ü\"<>&", language=nasty[:35],
+        source, title=nasty, excerpt=nasty, url='https://x.example/é ü"<>&', language=nasty[:35],
         credits=[{"name": nasty, "role": "author"}, {"name": None}], image_url="data:image/png,x",
     )  # fmt: skip
     Enclosure.objects.create(entry=entry, url="https://x.example/a\x00b.mp3", media_type=nasty[:100])
