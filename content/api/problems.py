@@ -48,8 +48,8 @@ def answer_with_problems(api: NinjaAPI) -> None:
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     errors = [
-        {"parameter": ".".join(str(part) for part in found["loc"][1:]), "message": str(found["msg"])}
-        for found in error.errors
+        {"parameter": [part for part in found["loc"] if isinstance(part, str)][-1], "message": str(found["msg"])}
+        for found in error.errors  # loc: query, the schema's name, the parameter's, its place in a list
     ]
     said = "; ".join(f"{each['parameter'][:40]}: {each['message']}" for each in errors)
     return problem(422, f"The request can't be answered. {said}", errors)
