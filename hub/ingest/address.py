@@ -105,12 +105,12 @@ def same_place(url: str) -> str:
     return f"{parts.netloc.removeprefix('www.')}{path}{query}{fragment}"
 
 
-LOCAL = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "::1", "localhost.localdomain"})  # noqa: S104 - names, nothing binds
+LOCAL = re.compile(r"^(?:localhost|localhost\.localdomain|127\.\d+\.\d+\.\d+|0\.0\.0\.0|::1)$")
 
 
 def repaired(url: str, home: str) -> str:
     """An address of a site that was built on its author's own machine, led back to the site's public host."""
     parts, true = split(url), split(home)
-    if parts is None or true is None or parts.hostname not in LOCAL or true.hostname in LOCAL:
+    if parts is None or true is None or not LOCAL.match(parts.hostname or "") or LOCAL.match(true.hostname or ""):
         return url
     return urlunsplit((true.scheme, true.netloc, parts.path, parts.query, parts.fragment))

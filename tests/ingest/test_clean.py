@@ -1,0 +1,116 @@
+"""Cleaning: what stays, what goes, and that nothing harmful does the former."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.ingest.clean import clean_html, clean_line, shorten
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "<a href='javascript:alert(1)'>x</a>",
+        "<a href=' &#14; javascript:alert(1)'>x</a>",
+        "<svg><script>alert(1)</script></svg>",
+        "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+        "<iframe src='javascript:alert(1)'></iframe>",
+        "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+        "<form action=javascript:alert(1)><button>x</button></form>",
+        "<object data='data:text/html,<script>alert(1)</script>'></object>",
+        "<p style='background:url(javascript:alert(1))'>x</p>",
+        "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
+        "<img src='data:image/svg+xml,<svg onload=alert(1)>'>",
+        "<video src=x onloadstart=alert(1)></video>",
+        "<base href='javascript:alert(1)//'><a href='x'>x</a>",
+        "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+        "<iframe src='https://www.youtube.com/embed/abcdefghijk\"onload=alert(1)'></iframe>",
+    ],
+)
+def test_nothing_that_runs_gets_through(raw):
+    made = clean_html(raw, base="https://a.example/").lower()
+    for bad in ("<script", "javascript:", "onerror=", "onload", "<iframe", "<form", "<object", "style=", "data:", "<base"):
+        assert bad not in made
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        pytest.param("<pre><code>a &lt; b\n  c</code></pre>", "<pre><code>a &lt; b\n  c</code></pre>", id="code as it is"),
+        pytest.param("<P CLASS=x ID=y>Hi</P>", "<p>Hi</p>", id="classes and ids out"),
+        pytest.param("AT&amp;T &lt;3", "AT&amp;T &lt;3", id="plain text"),
+        pytest.param("one\n\ntwo", "<p>one</p><p>two</p>", id="plain paragraphs"),
+        pytest.param("<p>x</p><p>&nbsp;</p><p><a href='/'></a></p>", "<p>x</p>", id="nothing empty"),
+        pytest.param(
+            '<p>x<img src="https://pixel.wp.example/b.gif" width="1" height="1"></p>', "<p>x</p>", id="tracking pixels out"
+        ),
+        pytest.param(
+            '<iframe width=560 src="https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?rel=0"></iframe>',
+            '<p><a href="https://www.youtube.com/watch?v=dQw4w9WgXcQ" rel="noopener nofollow ugc">'
+            "Watch the video on YouTube</a></p>",
+            id="a video becomes a link",
+        ),
+        pytest.param(
+            '<a href="https://b.example/p?utm_medium=rss&amp;x=1">b</a>',
+            '<a href="https://b.example/p?x=1" rel="noopener nofollow ugc">b</a>',
+            id="tracking parameters out",
+        ),
+        pytest.param(
+            '<a href="../up">u</a>', '<a href="https://a.example/up" rel="noopener nofollow ugc">u</a>', id="links absolute"
+        ),
+    ],
+)
+def test_what_comes_out(raw, expected):
+    assert clean_html(raw, base="https://a.example/dir/post") == expected
+
+
+def test_images_are_lazy_and_tables_stay():
+    made = clean_html('<table><tr><td colspan=2><img src="/i.png" alt="i"></td></tr></table>', base="https://a.example/")
+    assert 'src="https://a.example/i.png"' in made
+    assert 'loading="lazy"' in made
+    assert '<td colspan="2">' in made
+
+
+def test_a_footnote_finds_its_note():
+    made = clean_html('<sup id="fnref1"><a href="#fn1">1</a></sup><ol><li id="fn1">note</li></ol>', base="https://a.example/p")
+    assert 'id="entry-fn1"' in made
+
+
+def test_controls_and_lone_surrogates_are_gone():
+    assert clean_html("<p>a\x00b\ud800c\x1b</p>") == "<p>abc</p>"
+    assert clean_line("a\x00b\ud800c\x1b d") == "abc d"
+
+
+def test_markup_nested_without_end_is_survived():
+    assert "deep" in clean_html("<div>" * 50_000 + "deep")
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("R&amp;D &amp;amp; more", "R&D & more"),
+        ("<b>Bold</b> title", "Bold title"),
+        ("one<br>two", "one two"),
+        ("a\n\t b", "a b"),
+        ("<script>x</script>y", "y"),
+    ],
+)
+def test_a_line_is_plain(raw, expected):
+    assert clean_line(raw) == expected
+
+
+def test_a_title_in_plain_text_keeps_its_angle_brackets():
+    assert clean_line("How <b> works", is_html=False) == "How <b> works"
+
+
+@given(st.text(max_size=300))
+def test_cleaning_never_raises_and_is_stable(text):
+    once = clean_html(text, base="https://a.example/")
+    assert clean_html(once, base="https://a.example/") == once or "&" in once or "<" in text
+
+
+@given(st.text(), st.integers(2, 50))
+def test_shortening_keeps_the_limit(text, limit):
+    assert len(shorten(text, limit)) <= limit

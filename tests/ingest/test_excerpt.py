@@ -1,0 +1,91 @@
+"""Excerpts, without the faults of those that generators make."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.ingest.blocks import blocks_of
+from hub.ingest.clean import clean_html
+from hub.ingest.excerpt import LONG, excerpt
+
+
+def of(summary="", body="", title="A title"):
+    return excerpt(blocks_of(clean_html(summary)), blocks_of(clean_html(body)), title=title)
+
+
+@pytest.mark.parametrize(
+    ("summary", "expected"),
+    [
+        pytest.param(
+            "<p>Our guest thinks that operators come first. She shares her community work... "
+            '<a href="https://x.example/p">Read more »</a></p>',
+            "Our guest thinks that operators come first. She shares her community work…",
+            id="read more, in the same paragraph",
+        ),
+        pytest.param(
+            "<p>A router is a computer. The exercise of the Continue reading</p>",
+            "A router is a computer. The exercise of the…",
+            id="cut in the middle of a sentence",
+        ),
+        pytest.param(
+            "<p>Labels were switched.</p><p>The post <a href='x'>Labels</a> appeared first on <a href='y'>A blog</a>.</p>",
+            "Labels were switched.",
+            id="the post appeared first on",
+        ),
+        pytest.param(
+            "<p>A vendor hosts its annual event this week.</p><p><a>A Vendor’s Vision</a> was written by Ann Author at "
+            "<a>The Platform</a>.</p>",
+            "A vendor hosts its annual event this week.",
+            id="was written by somebody at somewhere",
+        ),
+        pytest.param("<p>The text goes on [&hellip;]</p>", "The text goes on…", id="an ellipsis in brackets"),
+        pytest.param("<p>Hello, <b>net</b>work.<br>Again.</p>", "Hello, network. Again.", id="words neither glued nor torn"),
+        pytest.param(
+            "<figure><img src='https://x.example/i.png' alt='Lab topology'><figcaption>Lab topology</figcaption></figure>"
+            "<p>Lab topology</p><p>It broke at once.</p>",
+            "It broke at once.",
+            id="a caption is not said, let alone twice",
+        ),
+        pytest.param(
+            "<p>I ran the tests and they failed:</p><pre><code>$ yarn test\nerror</code></pre><p>So I looked closer.</p>",
+            "I ran the tests and they failed: So I looked closer.",
+            id="prompts and output are left out",
+        ),
+        pytest.param("<p>He asked the following question:</p>", "He asked the following question…", id="a colon is no end"),
+        pytest.param("<p>A title</p><p>What it says.</p>", "What it says.", id="the title is not repeated"),
+        pytest.param("<h2>Intro</h2><p>Home</p><p>What it says.</p>", "What it says.", id="headings and menu words"),
+        pytest.param("<p>Share this: Twitter</p><p>5 min read</p><p>What it says.</p>", "What it says.", id="share bars"),
+        pytest.param("<ul><li>One thing.</li><li>Another thing.</li></ul>", "One thing. Another thing.", id="only a list"),
+        pytest.param("", "", id="nothing"),
+    ],
+)
+def test_what_generators_add_is_left_out(summary, expected):
+    assert of(summary) == expected
+
+
+def test_a_whole_summary_is_preferred_to_the_body():
+    summary = "This is what the post is about, in the publisher's own words, said at a reasonable length."
+    assert of(f"<p>{summary}</p>", "<p>And so it begins.</p>" * 20) == summary
+
+
+def test_a_summary_that_was_cut_short_gives_way_to_the_body():
+    assert of("<p>And so it [...]</p>", "<p>And so it begins, and soon it ends.</p>") == "And so it begins, and soon it ends."
+
+
+def test_a_long_text_ends_at_a_sentence():
+    text = of("", "<p>" + "A sentence of six words stands here. " * 40 + "</p>")
+    assert text.endswith("stands here.")
+    assert LONG - 50 < len(text) <= LONG
+
+
+def test_an_abbreviation_is_no_end():
+    text = of("", "<p>" + "x " * 95 + "as said by Dr. " + "y " * 150 + "</p>")
+    assert not text.endswith("Dr.")
+    assert text.endswith("…")
+
+
+@given(st.text(max_size=1500))
+def test_any_text_makes_a_bounded_excerpt_on_one_line(text):
+    made = of(text, text)
+    assert len(made) <= LONG
+    assert "\n" not in made
