@@ -1,6 +1,7 @@
 """Content as a Django app."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ContentConfig(AppConfig):
@@ -9,3 +10,11 @@ class ContentConfig(AppConfig):
     name = "content"
     verbose_name = "Content"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Bring paths into the index; see to the editors' groups after migrating."""
+        from content.desk.groups import give_groups_their_permissions  # noqa: PLC0415 - apps are loaded by now
+        from content.paths.found import register  # noqa: PLC0415
+
+        register()
+        post_migrate.connect(give_groups_their_permissions, sender=self, dispatch_uid="content.desk.groups")

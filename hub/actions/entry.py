@@ -51,6 +51,8 @@ FEATURE = Move("entry.feature", frozenset({Status.PUBLISHED}), Status.FEATURED)
 UNFEATURE = Move("entry.unfeature", frozenset({Status.FEATURED}), Status.PUBLISHED)
 REMOVE = Move("entry.remove", frozenset(set(Status) - {Status.REMOVED}), Status.REMOVED)
 
+MOVES = {move.action.removeprefix("entry."): move for move in (HIDE, SHOW, FEATURE, UNFEATURE, REMOVE)}
+
 
 def entry_hide(*entries: Entry, by: User, reason: str = "", now: datetime | None = None) -> int:
     """Take entries out of the river, the feeds and the index, keeping them and their history.

@@ -1,0 +1,45 @@
+"""Narrowing the list of entries: by source, kind, status, topic, date and words of the title.
+
+The listing and its bulk actions ask the same `matching`, so that "select all in listing" means what is seen.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import django_filters
+from django import forms
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+
+from hub.models import Entry, Source, Topic
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import QueryDict
+
+
+class EntryFilterSet(WagtailFilterSet):
+    """What an editor narrows by."""
+
+    status = django_filters.MultipleChoiceFilter(choices=Entry.Status.choices, widget=forms.CheckboxSelectMultiple)
+    kind = django_filters.MultipleChoiceFilter(choices=Entry.Kind.choices, widget=forms.CheckboxSelectMultiple)
+    source = django_filters.ModelChoiceFilter(queryset=Source.objects.only("title"))
+    topic = django_filters.ModelChoiceFilter(queryset=Topic.objects.only("title"), method="about", label="Topic")
+    published_at = django_filters.DateFromToRangeFilter(widget=DateRangePickerWidget, label="Published")
+    first_seen_at = django_filters.DateFromToRangeFilter(widget=DateRangePickerWidget, label="First seen")
+
+    class Meta:
+        model = Entry
+        fields = ("status", "kind", "source", "topic", "published_at", "first_seen_at")
+
+    def about(self, entries: QuerySet[Entry], name: str, topic: Topic) -> QuerySet[Entry]:  # noqa: ARG002 - the library's signature
+        """Those under a topic."""
+        return entries.filter(entry_topics__topic=topic, entry_topics__refused=False)
+
+
+def matching(data: QueryDict, entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Those of `entries` that a listing with this query string shows, on all its pages."""
+    filters: Any = EntryFilterSet(data, queryset=entries)
+    found: QuerySet[Entry] = filters.qs if filters.is_valid() else entries
+    words = data.get("q", "").strip()
+    return found.filter(title__icontains=words) if words else found

@@ -1,0 +1,37 @@
+"""The two groups that a hub starts with, and what they may do.
+
+    Editors      curate entries, write paths, send them to review
+    Moderators   the same, and publish paths, change sources and topics
+
+Wagtail makes both groups and gives them its pages. What is added here is given once: a group that holds any permission
+of the hub's is left as its administrators have made it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.contrib.auth.management import create_permissions
+
+if TYPE_CHECKING:
+    from django.apps.config import AppConfig
+
+EDITORS = ("curate_entry", "view_entry", "view_source", "view_topic")
+MODERATORS = (*EDITORS, "add_source", "change_source", "add_topic", "change_topic")
+GROUPS = {"Editors": EDITORS, "Moderators": MODERATORS}
+
+
+def give_groups_their_permissions(sender: AppConfig, **kwargs: Any) -> None:  # noqa: ARG001 - a signal's signature
+    """After migrating: see to it that both groups exist and may do their work. Twice is harmless."""
+    for label in ("hub", "wagtailadmin", "wagtailcore"):
+        create_permissions(apps.get_app_config(label), verbosity=0)
+    group_model: Any = apps.get_model("auth", "Group")
+    permission_model: Any = apps.get_model("auth", "Permission")
+    for name, codenames in GROUPS.items():
+        group, new = group_model.objects.get_or_create(name=name)
+        if new or not group.permissions.filter(content_type__app_label="hub").exists():
+            group.permissions.add(
+                *permission_model.objects.filter(content_type__app_label="hub", codename__in=codenames)
+            )
+            group.permissions.add(*permission_model.objects.filter(codename="access_admin"))

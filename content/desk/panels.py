@@ -1,0 +1,67 @@
+"""What an editor sees first: what came in today, which sources are in trouble, how much work is owed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils import timezone
+from laces.components import Component
+
+from hub.actions.permission import CURATE
+from hub.models import Entry, Owed, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+DAY = timedelta(days=1)
+IN_TROUBLE = 8  # rows; the list behind the panel has the rest
+LATE = timedelta(minutes=15)  # owed for longer than this, work stands still: beat rings every minute
+
+
+class LibraryPanel(Component):
+    """The library today, on the admin's front page."""
+
+    name = "library"
+    template_name = "desk/library_panel.html"
+    order = 50
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Everything the panel says, in a fixed number of queries; nothing for those who may not curate."""
+        request = parent_context["request"] if parent_context else None
+        if request is None or not request.user.has_perm(CURATE):
+            return {"may_curate": False}
+        now = timezone.now()
+        troubled = Source.objects.filter(state=Source.State.BROKEN).order_by("-failures", "title")
+        return {
+            "may_curate": True,
+            "new": dict(_new_since(now - DAY)),
+            "waiting": Source.objects.filter(review=Source.Review.WAITING).count(),
+            "troubled": list(troubled.only("title", "last_error", "failures", "last_success_at")[:IN_TROUBLE]),
+            "troubled_count": troubled.count(),
+            "owed": _owed(now),
+            "entries_url": reverse("wagtailsnippets_hub_entry:list"),
+            "sources_url": reverse("wagtailsnippets_hub_source:list"),
+            "now": now,
+        }
+
+
+def _new_since(moment: datetime) -> list[tuple[str, int]]:
+    counted = Entry.objects.filter(first_seen_at__gte=moment).values_list("kind").annotate(n=Count("id")).order_by("-n")
+    return [(str(Entry.Kind(kind).label), n) for kind, n in counted]
+
+
+def _owed(now: datetime) -> list[dict[str, Any]]:
+    rows = Owed.objects.values("work").annotate(n=Count("id"), since=Min("due_at")).order_by("work")
+    return [
+        {
+            "work": Owed.Work(row["work"]).label,
+            "count": row["n"],
+            "late": row["since"] is not None and now - row["since"] > LATE,
+            "since": row["since"],
+        }
+        for row in rows
+    ]

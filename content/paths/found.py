@@ -1,0 +1,65 @@
+"""Paths in the search index: the documents of those that are published."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from content.paths.route import Route
+from content.paths.step import PathStep
+from hub.search import document
+from hub.search.document import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from content.pages.learning_path import LearningPathPage
+
+MINUTE = 60  # seconds
+WEIGHT = 2.0  # a path is an editor's own answer to what is asked
+
+
+class Paths:
+    """Makes the documents of learning paths."""
+
+    def documents(self, keys: Sequence[str]) -> Iterable[Document]:
+        """Of those of `keys` that are published."""
+        from content.pages.learning_path import LearningPathPage  # noqa: PLC0415 - it is built on this package
+
+        pages = LearningPathPage.objects.live().public().filter(pk__in=[int(key) for key in keys])
+        for page in pages.prefetch_related("topics"):
+            yield _document(page, Route(PathStep.objects.filter(path=page).with_entries()))
+
+    def count(self) -> int:
+        """How many paths there are."""
+        return PathStep.objects.order_by().values("path").distinct().count()
+
+    def keys(self) -> Iterator[str]:
+        """Every path there is."""
+        for key in PathStep.objects.order_by().values_list("path", flat=True).distinct():
+            yield str(key)
+
+
+def _document(page: LearningPathPage, route: Route) -> Document:
+    heads = [f"{section.title}. {section.introduction}" for section in route.sections]
+    steps = [f"{step.heading}. {step.why}" for step in route.steps if not step.is_gone]
+    outcomes = [str(block.value) for block in page.outcomes]
+    return Document(
+        noun="path",
+        key=str(page.pk),
+        kind="path",
+        url=page.get_absolute_url(),
+        title=page.title,
+        text="\n".join([page.introduction, *outcomes, *heads, *steps]),
+        excerpt=page.audience,
+        topics=tuple((topic.slug, topic.title) for topic in page.topics.all()),
+        level=page.level,
+        language="en",
+        date=page.last_published_at,
+        seconds=route.minutes * MINUTE or None,
+        weight=WEIGHT,
+    )
+
+
+def register() -> None:
+    """Let the index ask for paths."""
+    document.register("path", Paths())
