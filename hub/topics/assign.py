@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from hub.topics.rules import Verdict
+    from hub.topics.classifier import Verdict
 
 LASTING = timedelta(minutes=5)  # a lease; a batch takes a second or two
 BATCH = 500  # rows a statement

@@ -1,9 +1,8 @@
 """Evidence: every phrase of every topic, found in one Aho-Corasick pass over an entry.
 
-    title ⏎ labels ⏎ text ──fold──▶ automaton ──▶ {phrase: how often in each place}
+    title ⏎ labels ⏎ text ──fold──▶ automaton ──▶ matches: which phrase, from where to where, in which field
 
-The text is told apart into its lead, where writers say what they write about, and the rest. A line break between the
-fields, which no phrase holds, keeps a phrase from being found across two of them.
+A line break between the fields, which no phrase holds, keeps a phrase from being found across two of them.
 """
 
 from __future__ import annotations
@@ -19,10 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 READ_AT_MOST = 6000  # characters of text; what a post is about is said before then, and comparisons stay fair
-LEAD = 400  # characters: about two paragraphs, what a feed's excerpt holds
 
-TITLE, LABELS, LEAD_TEXT, REST = range(4)
-_PLACES = {"title": (TITLE,), "labels": (LABELS,), "text": (LEAD_TEXT, REST)}
+TITLE, LABELS, TEXT = range(3)
+FIELD_NAMES = ("title", "labels", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +32,21 @@ class Document:
     labels: Sequence[str] = ()
 
 
-class Found(NamedTuple):
-    """What one pass found: counts by phrase number and place, and how many characters of text were read."""
+class Match(NamedTuple):
+    """A phrase in a document. In order of matches, one that lies within another comes before it."""
 
-    counts: dict[int, list[int]]
+    end: int
+    before_start: int  # the negative of where it starts, so that of two with one end the longer comes later
+    precedence: int  # of phrases with the same words, the more particular has the higher
+    field: int
+    phrase: int  # its number
+
+
+class Found(NamedTuple):
+    """What one pass found, in order; where the text begins, and how many characters of it were read."""
+
+    matches: list[Match]
+    text_start: int
     length: int
 
 
@@ -46,55 +55,41 @@ class Finder:
 
     def __init__(self, phrases: Sequence[Phrase]) -> None:
         """Build the automaton: some milliseconds for a thousand phrases."""
-        spelled: dict[str, list[tuple[int, str, frozenset[int]]]] = {}
-        for number, phrase in enumerate(phrases):
-            places = frozenset(place for field in phrase.fields for place in _PLACES[field])
-            for spelling in phrase.spellings():
-                spelled.setdefault(spelling, []).append((number, phrase.written if phrase.exact else "", places))
         self.phrases = tuple(phrases)
+        spelled: dict[str, list[tuple[int, int, str, frozenset[int]]]] = {}
+        for number, phrase in enumerate(phrases):
+            fields = frozenset(FIELD_NAMES.index(field) for field in phrase.fields)
+            precedence = (len(FIELD_NAMES) - len(fields)) * 2 + phrase.exact
+            for spelling in phrase.spellings():
+                exact = phrase.written if phrase.exact else ""
+                spelled.setdefault(spelling, []).append((number, precedence, exact, fields))
         self._automaton = ahocorasick.Automaton()
         for spelling, meanings in spelled.items():
             self._automaton.add_word(spelling, (len(spelling), tuple(meanings)))
         self._automaton.make_automaton()
 
     def find(self, document: Document) -> Found:
-        """Count each phrase in each place of a document."""
-        title = " ".join(document.title.split())
+        """Every match in a document."""
         labels = " \n ".join(" ".join(label.split()) for label in document.labels)
         text = " ".join(document.text[:READ_AT_MOST].split())
-        head = f" {title} \n {labels} \n"
+        title = f" {' '.join(document.title.split())} \n"
+        head = f"{title} {labels} \n"
         written = f"{head} {text} "
-        folded = fold(written)
-        ends = (len(title) + 2, len(head), len(head) + LEAD)
-        counts: dict[int, list[int]] = {}
+        title_end, text_start = len(title), len(head)
+        matches: list[Match] = []
         if not self.phrases:
-            return Found(counts, len(text))
-        for end, (length, meanings) in self._automaton.iter(folded):
-            place = TITLE if end < ends[0] else LABELS if end < ends[1] else LEAD_TEXT if end < ends[2] else REST
-            for number, exact, places in meanings:
-                if place not in places or (exact and not _as_written(exact, written, end - length + 2, place)):
-                    continue
-                if number in counts:
-                    counts[number][place] += 1
-                else:
-                    counts[number] = [0, 0, 0, 0]
-                    counts[number][place] = 1
-        return Found(counts, len(text))
-
-    def inside(self, number: int) -> dict[int, int]:
-        """Which other phrases a phrase holds, and how often: “segment routing” holds “routing”."""
-        held: dict[int, int] = {}
-        for spelling in self.phrases[number].spellings():
-            times: dict[int, int] = {}
-            for _end, (_length, meanings) in self._automaton.iter(f"{spelling} "):
-                for other, exact, _places in meanings:
-                    if other != number and (not exact or exact in self.phrases[number].written):
-                        times[other] = times.get(other, 0) + 1
-            held = {other: max(held.get(other, 0), times.get(other, 0)) for other in held.keys() | times.keys()}
-        return held
+            return Found(matches, text_start, len(text))
+        for end, (length, meanings) in self._automaton.iter(fold(written)):
+            field = TEXT if end > text_start else TITLE if end < title_end else LABELS
+            start = end - length + 1
+            for number, precedence, exact, fields in meanings:
+                if field in fields and (not exact or _as_written(exact, written, start + 1, field)):
+                    matches.append(Match(end, -start, precedence, field, number))
+        matches.sort()
+        return Found(matches, text_start, len(text))
 
 
-def _as_written(exact: str, written: str, start: int, place: int) -> bool:
+def _as_written(exact: str, written: str, start: int, field: int) -> bool:
     """Labels are written in any case: there, an acronym's signs are enough."""
     found = written[start : start + len(exact)]
-    return found.lower() == exact.lower() if place == LABELS else found == exact
+    return found.lower() == exact.lower() if field == LABELS else found == exact

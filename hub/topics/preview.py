@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from hub.topics.classifier import Classifier
     from hub.topics.evidence import Document
-    from hub.topics.rules import Classifier
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hub.models import Topic
-from hub.topics.rules import Classifier, RuleError, TopicRules, compile_rules, read_rules
+from hub.topics.classifier import Classifier, compile_rules
+from hub.topics.rules import RuleError, TopicRules, read_rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

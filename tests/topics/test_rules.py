@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from hub.topics.classifier import Classifier, compile_rules
 from hub.topics.evidence import Document
-from hub.topics.rules import Classifier, RuleError, TopicRules, compile_rules
+from hub.topics.rules import RuleError, TopicRules
 
 ROUTING = TopicRules("routing", None, {"names": ["routing protocol"], "hints": ["router"], "never": ["wifi router"]})
 BGP = TopicRules("bgp", "routing", {"names": ["BGP", "BGP communities"], "terms": ["full table"]})
@@ -52,9 +53,31 @@ def test_the_evidence_says_where_and_how_often(classifier: Classifier) -> None:
     assert (evidence.phrase, evidence.field, evidence.count) == ("BGP", "title", 3)
 
 
-def test_an_aside_is_dropped_beside_what_the_entry_is_about(classifier: Classifier) -> None:
-    loud = Document("BGP communities", "BGP full table " * 9 + "burnout burnout")
-    assert slugs(classifier, loud.title, loud.text) == ["bgp", "routing"]
+def test_an_aside_is_dropped_beside_what_the_entry_is_about() -> None:
+    shop = TopicRules("tea", None, {"names": ["tea", "kettle"]})
+    cake = TopicRules("cake", None, {"names": ["cake"]})
+    classifier = compile_rules([shop, cake])
+    asides = "Cake. " + "A pause. " * 20
+    assert slugs(classifier, "", asides * 3) == ["cake"]
+    assert slugs(classifier, "Tea and kettle", "Tea, kettle, tea. " * 70 + asides * 3) == ["tea"]
+    assert slugs(classifier, "Tea and cake", "Tea, kettle, tea. " * 70 + asides * 3) == ["cake", "tea"]
+
+
+def test_five_mentions_all_over_say_more_than_five_in_one_line(classifier: Classifier) -> None:
+    filler = "Something else entirely was the matter with that. " * 7
+    spread, bunched = f"{filler}BGP. " * 5, f"{filler * 5}BGP. BGP. BGP. BGP. BGP."
+
+    def score(text: str) -> float:
+        return next(one.score for one in classifier.explain(Document("", text)) if one.slug == "bgp")
+
+    assert score(spread) > score(bunched)
+
+
+def test_a_word_that_means_much_beside_another_means_nothing_alone() -> None:
+    rules = {"names": ["playbook"], "beside": ["router", "switch"]}
+    classifier = compile_rules([TopicRules("automation", None, rules)])
+    assert slugs(classifier, "A playbook", "for your routers") == ["automation"]
+    assert slugs(classifier, "A playbook", "for your team") == []
 
 
 def test_a_trusted_source_tips_the_scale_but_is_no_evidence_by_itself(classifier: Classifier) -> None:

@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from hub.topics.rules import Classifier, RuleError, TopicRules, compile_rules
+from hub.topics.classifier import Classifier, compile_rules
+from hub.topics.rules import RuleError, TopicRules
 
 HERE = Path(__file__).parent
 _FIELDS = {"slug", "title", "parent", "introduction", "aliases", "related", "rules"}
