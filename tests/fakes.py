@@ -46,7 +46,9 @@ class FakeWeb:
     def __exit__(self, *_: object) -> None:
         self._queue.clear()
 
-    def serves(self, url: str, body: str | bytes, *, etag: str = "", media: str = "application/rss+xml", **answer: Any) -> None:
+    def serves(
+        self, url: str, body: str | bytes, *, etag: str = "", media: str = "application/rss+xml", **answer: Any
+    ) -> None:
         """From now on, this is what stands at `url`."""
         data = body.encode() if isinstance(body, str) else body
         self.troubles.pop(url, None)

@@ -27,6 +27,7 @@ UNMARKED = (  # how "<?xm" begins where no mark does (XML 1.0, appendix F)
 WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "windows-1252", "latin-1": "windows-1252",
          "us-ascii": "utf-8", "ascii": "utf-8", "ks_c_5601-1987": "cp949", "euc-kr": "cp949",
          "shift_jis": "cp932"}  # fmt: skip  # the larger set that is meant (WHATWG encoding standard)
+UNICODE = re.compile(r"^(?:utf|u16|u32|iso-10646|ucs|csu)", re.IGNORECASE)  # the byte order in the document says more
 DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._:-]+)["']""")
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*?\?>")
 
@@ -51,7 +52,7 @@ def decode(data: bytes, content_type: str = "") -> tuple[str, str]:
         named = declared[1].decode() if declared else ""
         tried = [
             charset_of(content_type),
-            "" if named.lower().startswith(("utf", "iso-10646", "ucs")) else named,
+            "" if UNICODE.match(named) else named,
             guessed,
         ]
     else:

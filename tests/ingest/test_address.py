@@ -10,12 +10,16 @@ from hub.ingest.address import absolute, canonical, is_web, repaired, same_place
 @pytest.mark.parametrize(
     ("given_", "expected"),
     [
-        pytest.param("HTTPS://Blog.Example:443/Post", "https://blog.example/Post", id="host in lower case, path as it is"),
+        pytest.param(
+            "HTTPS://Blog.Example:443/Post", "https://blog.example/Post", id="host in lower case, path as it is"
+        ),
         pytest.param("http://a.example", "http://a.example/", id="a path there always is"),
         pytest.param("https://a.example/p?utm_source=rss&id=7&fbclid=x", "https://a.example/p?id=7", id="tracking out"),
         pytest.param("https://a.example/p?a=1&b=&c", "https://a.example/p?a=1&b=&c", id="the rest verbatim"),
         pytest.param("https://m.example/p?source=rss-9f2c-2", "https://m.example/p", id="Medium's own"),
-        pytest.param("https://a.example/p?source=rss", "https://a.example/p?source=rss", id="another's meaning of source"),
+        pytest.param(
+            "https://a.example/p?source=rss", "https://a.example/p?source=rss", id="another's meaning of source"
+        ),
         pytest.param("https://user:secret@a.example/", "https://a.example/", id="credentials out"),
         pytest.param("http://a.example:8080/x#part", "http://a.example:8080/x#part", id="port and fragment stay"),
         pytest.param("https://a.example/ö", "https://a.example/%C3%B6", id="percent-encoded"),

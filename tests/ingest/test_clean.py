@@ -31,20 +31,35 @@ from hub.ingest.clean import clean_html, clean_line, shorten
 )
 def test_nothing_that_runs_gets_through(raw):
     made = clean_html(raw, base="https://a.example/").lower()
-    for bad in ("<script", "javascript:", "onerror=", "onload", "<iframe", "<form", "<object", "style=", "data:", "<base"):
+    for bad in (
+        "<script",
+        "javascript:",
+        "onerror=",
+        "onload",
+        "<iframe",
+        "<form",
+        "<object",
+        "style=",
+        "data:",
+        "<base",
+    ):
         assert bad not in made
 
 
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [
-        pytest.param("<pre><code>a &lt; b\n  c</code></pre>", "<pre><code>a &lt; b\n  c</code></pre>", id="code as it is"),
+        pytest.param(
+            "<pre><code>a &lt; b\n  c</code></pre>", "<pre><code>a &lt; b\n  c</code></pre>", id="code as it is"
+        ),
         pytest.param("<P CLASS=x ID=y>Hi</P>", "<p>Hi</p>", id="classes and ids out"),
         pytest.param("AT&amp;T &lt;3", "AT&amp;T &lt;3", id="plain text"),
         pytest.param("one\n\ntwo", "<p>one</p><p>two</p>", id="plain paragraphs"),
         pytest.param("<p>x</p><p>&nbsp;</p><p><a href='/'></a></p>", "<p>x</p>", id="nothing empty"),
         pytest.param(
-            '<p>x<img src="https://pixel.wp.example/b.gif" width="1" height="1"></p>', "<p>x</p>", id="tracking pixels out"
+            '<p>x<img src="https://pixel.wp.example/b.gif" width="1" height="1"></p>',
+            "<p>x</p>",
+            id="tracking pixels out",
         ),
         pytest.param(
             '<iframe width=560 src="https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?rel=0"></iframe>',
@@ -58,7 +73,9 @@ def test_nothing_that_runs_gets_through(raw):
             id="tracking parameters out",
         ),
         pytest.param(
-            '<a href="../up">u</a>', '<a href="https://a.example/up" rel="noopener nofollow ugc">u</a>', id="links absolute"
+            '<a href="../up">u</a>',
+            '<a href="https://a.example/up" rel="noopener nofollow ugc">u</a>',
+            id="links absolute",
         ),
     ],
 )
@@ -67,14 +84,18 @@ def test_what_comes_out(raw, expected):
 
 
 def test_images_are_lazy_and_tables_stay():
-    made = clean_html('<table><tr><td colspan=2><img src="/i.png" alt="i"></td></tr></table>', base="https://a.example/")
+    made = clean_html(
+        '<table><tr><td colspan=2><img src="/i.png" alt="i"></td></tr></table>', base="https://a.example/"
+    )
     assert 'src="https://a.example/i.png"' in made
     assert 'loading="lazy"' in made
     assert '<td colspan="2">' in made
 
 
 def test_a_footnote_finds_its_note():
-    made = clean_html('<sup id="fnref1"><a href="#fn1">1</a></sup><ol><li id="fn1">note</li></ol>', base="https://a.example/p")
+    made = clean_html(
+        '<sup id="fnref1"><a href="#fn1">1</a></sup><ol><li id="fn1">note</li></ol>', base="https://a.example/p"
+    )
     assert 'id="entry-fn1"' in made
 
 

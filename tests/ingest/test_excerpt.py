@@ -39,7 +39,9 @@ def of(summary="", body="", title="A title"):
             id="was written by somebody at somewhere",
         ),
         pytest.param("<p>The text goes on [&hellip;]</p>", "The text goes on…", id="an ellipsis in brackets"),
-        pytest.param("<p>Hello, <b>net</b>work.<br>Again.</p>", "Hello, network. Again.", id="words neither glued nor torn"),
+        pytest.param(
+            "<p>Hello, <b>net</b>work.<br>Again.</p>", "Hello, network. Again.", id="words neither glued nor torn"
+        ),
         pytest.param(
             "<figure><img src='https://x.example/i.png' alt='Lab topology'><figcaption>Lab topology</figcaption></figure>"
             "<p>Lab topology</p><p>It broke at once.</p>",
@@ -51,11 +53,17 @@ def of(summary="", body="", title="A title"):
             "I ran the tests and they failed: So I looked closer.",
             id="prompts and output are left out",
         ),
-        pytest.param("<p>He asked the following question:</p>", "He asked the following question…", id="a colon is no end"),
+        pytest.param(
+            "<p>He asked the following question:</p>", "He asked the following question…", id="a colon is no end"
+        ),
         pytest.param("<p>A title</p><p>What it says.</p>", "What it says.", id="the title is not repeated"),
         pytest.param("<h2>Intro</h2><p>Home</p><p>What it says.</p>", "What it says.", id="headings and menu words"),
-        pytest.param("<p>Share this: Twitter</p><p>5 min read</p><p>What it says.</p>", "What it says.", id="share bars"),
-        pytest.param("<ul><li>One thing.</li><li>Another thing.</li></ul>", "One thing. Another thing.", id="only a list"),
+        pytest.param(
+            "<p>Share this: Twitter</p><p>5 min read</p><p>What it says.</p>", "What it says.", id="share bars"
+        ),
+        pytest.param(
+            "<ul><li>One thing.</li><li>Another thing.</li></ul>", "One thing. Another thing.", id="only a list"
+        ),
         pytest.param("", "", id="nothing"),
     ],
 )
@@ -69,7 +77,10 @@ def test_a_whole_summary_is_preferred_to_the_body():
 
 
 def test_a_summary_that_was_cut_short_gives_way_to_the_body():
-    assert of("<p>And so it [...]</p>", "<p>And so it begins, and soon it ends.</p>") == "And so it begins, and soon it ends."
+    assert (
+        of("<p>And so it [...]</p>", "<p>And so it begins, and soon it ends.</p>")
+        == "And so it begins, and soon it ends."
+    )
 
 
 def test_a_long_text_ends_at_a_sentence():

@@ -27,18 +27,24 @@ def plan(rhythm=STEADY, wishes=PublisherWishes(), **more):
         pytest.param(Rhythm(), {}, {}, timedelta(hours=24), id="so is one of which nothing is known"),
         pytest.param(BUSY, {}, {}, timedelta(hours=1), id="a busy newsroom once an hour, as feed authors ask"),
         pytest.param(BUSY, {"ttl": 15}, {}, timedelta(minutes=30), id="more often where its publisher says it may"),
-        pytest.param(BUSY, {}, {"conditional": False}, timedelta(hours=4), id="less where it sends all of it each time"),
+        pytest.param(
+            BUSY, {}, {"conditional": False}, timedelta(hours=4), id="less where it sends all of it each time"
+        ),
         pytest.param(STEADY, {}, {}, timedelta(hours=11, minutes=12), id="three a week: five visits a gap"),
         pytest.param(replace(BUSY, newest=NOW - timedelta(weeks=10)), {}, {}, timedelta(hours=24), id="silence slows"),
         pytest.param(BUSY, {"ttl": 180}, {}, timedelta(hours=3), id="ttl"),
         pytest.param(BUSY, {"update_every": 43200}, {}, timedelta(hours=12), id="sy:updatePeriod"),
         pytest.param(BUSY, {"max_age": 7200}, {}, timedelta(hours=2), id="max-age"),
-        pytest.param(BUSY, {"max_age": 31_536_000}, {}, timedelta(hours=24), id="a year of max-age is not meant for feeds"),
+        pytest.param(
+            BUSY, {"max_age": 31_536_000}, {}, timedelta(hours=24), id="a year of max-age is not meant for feeds"
+        ),
         pytest.param(BUSY, {"ttl": 525_600}, {}, timedelta(days=7), id="no wish makes us forget a source"),
         pytest.param(BUSY, {}, {"failures": 1}, timedelta(minutes=15), id="a hiccup is forgiven soon"),
         pytest.param(BUSY, {}, {"failures": 6}, timedelta(hours=8), id="but not a source that is down"),
         pytest.param(BUSY, {}, {"failures": 500}, timedelta(hours=24), id="and it is never given up"),
-        pytest.param(BUSY, {}, {"failures": 1, "retry_at": NOW + timedelta(hours=5)}, timedelta(hours=5), id="Retry-After"),
+        pytest.param(
+            BUSY, {}, {"failures": 1, "retry_at": NOW + timedelta(hours=5)}, timedelta(hours=5), id="Retry-After"
+        ),
     ],
 )
 def test_a_source_is_visited_as_often_as_it_deserves(rhythm, wishes, more, wait):
@@ -94,12 +100,8 @@ def test_chance_spreads_sources_that_were_added_together():
 )
 def test_whatever_is_wished_the_visit_is_neither_rude_nor_forgotten(rhythm, wishes, failures, jitter, retry, now):
     retry_at = now + retry if retry is not None else None
-    made = next_visit(
-        now, rhythm=rhythm, wishes=wishes, failures=failures, jitter=jitter, retry_at=retry_at
-    )
-    again = next_visit(
-        now, rhythm=rhythm, wishes=wishes, failures=failures, jitter=jitter, retry_at=retry_at
-    )
+    made = next_visit(now, rhythm=rhythm, wishes=wishes, failures=failures, jitter=jitter, retry_at=retry_at)
+    again = next_visit(now, rhythm=rhythm, wishes=wishes, failures=failures, jitter=jitter, retry_at=retry_at)
     assert made == again
     assert made.reasons
     assert made.at >= now + timedelta(minutes=15)

@@ -1,0 +1,42 @@
+"""Which of several claims about a document's encoding is believed."""
+
+import pytest
+
+from hub.ingest.charset import decode
+
+TEXT = '<?xml version="1.0" encoding="{}"?><rss>Zürich – café</rss>'
+
+
+@pytest.mark.parametrize(
+    ("data", "content_type", "expected"),
+    [
+        pytest.param(TEXT.format("utf-8").encode(), "", "utf-8", id="as declared"),
+        pytest.param(
+            TEXT.format("windows-1252").encode("cp1252"), "text/xml", "windows-1252", id="declared, not UTF-8"
+        ),
+        pytest.param(
+            TEXT.format("x").encode("cp1252"), "text/xml; charset=windows-1252", "windows-1252", id="HTTP wins"
+        ),
+        pytest.param(
+            TEXT.format("latin1").encode("utf-8-sig"), "text/xml; charset=iso-8859-1", "utf-8", id="a mark wins"
+        ),
+        pytest.param(TEXT.format("utf-16").encode("utf-16"), "", "utf-16-le", id="UTF-16 with its mark"),
+        pytest.param(TEXT.format("utf-16").encode("utf-16-be"), "", "utf-16-be", id="UTF-16 without"),
+        pytest.param(TEXT.format("u16").encode("utf-16-le"), "", "utf-16-le", id="a short name for UTF-16"),
+        pytest.param(TEXT.format("utf-32").encode("utf-32"), "", "utf-32-le", id="UTF-32"),
+        pytest.param(TEXT.format("nonsense").encode(), "text/xml; charset=wrong", "utf-8", id="labels that are none"),
+        pytest.param(
+            TEXT.format("utf-8").encode("cp1252"), "text/xml; charset=utf-8", "windows-1252", id="labels that lie"
+        ),
+        pytest.param("<rss>Zürich – café</rss>".encode(), "", "utf-8", id="no label at all"),
+    ],
+)
+def test_the_text_is_read(data, content_type, expected):
+    text, encoding = decode(data, content_type)
+    assert "Zürich – café" in text
+    assert encoding == expected
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xfe", b"\x00", b"\xff\xfe\x00\x00", bytes(range(256))])
+def test_any_bytes_are_read_somehow(data):
+    assert isinstance(decode(data)[0], str)

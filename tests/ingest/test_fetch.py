@@ -1,0 +1,301 @@
+"""Fetching from a server that may do anything: each misdeed has an outcome with a name, and none of them holds us."""
+
+import asyncio
+import gzip
+import tomllib
+import zlib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import brotli
+import pytest
+
+from hub import VERSION
+from hub.ingest import errors, fetch
+from hub.ingest.crawl import Crawl
+from hub.ingest.fetch import Limits, retry_after, user_agent
+from hub.ingest.guard import Guard
+from hub.ingest.records import Failed, Fetched, NotModified, Request
+from tests.fakes import answer, loopback
+
+NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
+FEED = b"<rss version='2.0'><channel><title>t</title></channel></rss>"
+SMALL = Limits(connect=1, total=1, sent=50_000, expanded=200_000, hops=4)
+LOOPBACK = ["127.0.0.0/8"]
+
+
+def ask(*requests, allow=LOOPBACK, limits=SMALL, guard=None, **more):
+    with Crawl(guard or Guard(allow), agent=user_agent("1", "mailto:me@example.org"), limits=limits, **more) as crawl:
+        crawl.submit(requests)
+        outcomes = [crawl.take() for _ in requests]
+    return outcomes[0] if len(requests) == 1 else outcomes
+
+
+def saying(data):
+    async def talk(_reader, writer, _path):
+        writer.write(data)
+        await writer.drain()
+
+    return talk
+
+
+def outcome_of(talk, path="/feed", **more):
+    with loopback(talk) as root:
+        return ask(Request(f"{root}{path}"), **more)
+
+
+def test_a_document_comes_with_what_its_server_says_of_it():
+    with loopback(
+        saying(answer(FEED, 'ETag: W/"a"', "Last-Modified: yesterday, roughly", "Cache-Control: max-age=600"))
+    ) as root:
+        got = ask(Request(f"{root}/feed?x=%2F&y"))
+    assert isinstance(got, Fetched)
+    assert got.body == FEED
+    assert (got.answer.etag, got.answer.last_modified, got.answer.max_age) == ('W/"a"', "yesterday, roughly", 600)
+    [head] = root.heads
+    assert head.startswith("GET /feed?x=%2F&y HTTP/1.1\r\n")
+    assert "User-Agent: Adjacency/1 (feed fetcher; +mailto:me@example.org)\r\n" in head
+    assert not {"cookie", "referer", "authorization", "if-none-match"} & {
+        line.split(":")[0].lower() for line in head.split("\r\n")
+    }
+
+
+def test_validators_go_back_verbatim_and_304_is_not_an_error():
+    with loopback(saying(b"HTTP/1.1 304 Not Modified\r\nCache-Control: max-age=60\r\n\r\n")) as root:
+        got = ask(Request(f"{root}/feed", etag='W/"odd', last_modified="Sometime"))
+    assert isinstance(got, NotModified)
+    assert got.answer.max_age == 60
+    assert 'If-None-Match: W/"odd\r\n' in root.heads[0]
+    assert "If-Modified-Since: Sometime\r\n" in root.heads[0]
+
+
+def test_the_user_agent_tells_the_version_of_the_project():
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())
+    assert project["project"]["version"] == VERSION
+
+
+@pytest.mark.parametrize(
+    ("coding", "pack"),
+    [
+        ("gzip", gzip.compress),
+        ("x-gzip", gzip.compress),
+        ("deflate", zlib.compress),
+        ("deflate", lambda data: zlib.compress(data)[2:-4]),
+        ("br", brotli.compress),
+        ("gzip", lambda data: gzip.compress(data[:10]) + gzip.compress(data[10:])),
+        ("identity", bytes),
+    ],
+    ids=["gzip", "x-gzip", "zlib", "bare deflate", "brotli", "two gzip members", "identity"],
+)
+def test_packed_answers_are_unpacked(coding, pack):
+    assert outcome_of(saying(answer(pack(FEED * 50), f"Content-Encoding: {coding}"))).body == FEED * 50
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        ("401 Unauthorized", errors.Denied), ("403 Forbidden", errors.Denied), ("404 Not Found", errors.NotFound),
+        ("410 Gone", errors.Gone), ("418 I'm a teapot", errors.UnexpectedStatus), ("204 No Content", errors.UnexpectedStatus),
+        ("429 Too Many Requests", errors.RetryLater), ("500 Oops", errors.ServerFailed), ("503 Busy", errors.RetryLater),
+        ("304 Not Modified and not asked", None), ("302 Found", errors.UnexpectedStatus),
+    ],
+)  # fmt: skip
+def test_each_status_has_its_meaning(status, error):
+    got = outcome_of(saying(answer(b"", status=status)))
+    assert isinstance(got, NotModified) if error is None else type(got.error) is error
+
+
+BOMB = b"\0" * 20_000_000
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        pytest.param(answer(gzip.compress(BOMB), "Content-Encoding: gzip"), errors.TooLarge, id="a gzip bomb"),
+        pytest.param(answer(brotli.compress(BOMB), "Content-Encoding: br"), errors.TooLarge, id="a brotli bomb"),
+        pytest.param(answer(zlib.compress(BOMB), "Content-Encoding: deflate"), errors.TooLarge, id="a deflate bomb"),
+        pytest.param(answer(b"x" * 60_000), errors.TooLarge, id="too long as sent"),
+        pytest.param(answer(FEED, length=9999), errors.BadAnswer, id="shorter than announced"),
+        pytest.param(answer(gzip.compress(FEED)[:-9], "Content-Encoding: gzip"), errors.BadAnswer, id="gzip that breaks off"),
+        pytest.param(answer(FEED, "Content-Encoding: gzip"), errors.BadAnswer, id="gzip that is none"),
+        pytest.param(answer(FEED, "Content-Encoding: br"), errors.BadAnswer, id="brotli that is none"),
+        pytest.param(answer(FEED, "Content-Encoding: pack200"), errors.BadAnswer, id="an unknown coding"),
+        pytest.param(b"SSH-2.0-OpenSSH_9.2\r\n\r\n", errors.BadAnswer, id="not HTTP"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nX: " + b"y" * 100_000 + b"\r\n\r\n", errors.BadAnswer, id="an endless header"),
+        pytest.param(b"", errors.Unreachable, id="nothing at all"),
+        pytest.param(answer(b"", "Location: /feed", status="301 Moved"), errors.BadRedirect, id="a circle"),
+        pytest.param(answer(b"", "Location: file:///etc/passwd", status="302 Found"), errors.BadRedirect, id="to a file"),
+        pytest.param(answer(b"", "Location: gopher://x/", status="307 Moved"), errors.BadRedirect, id="to gopher"),
+        pytest.param(answer(b"", "Location: http://[::1]/", status="302 Found"), errors.Blocked, id="to ::1"),
+        pytest.param(answer(b"", "Location: http://169.254.169.254/", status="302 Found"), errors.Blocked, id="to metadata"),
+        pytest.param(answer(b"", "Location: http://[64:ff9b::a9fe:a9fe]/", status="302 Found"), errors.Blocked, id="by NAT64"),
+        pytest.param(answer(b"", "Location: http://[2002:7f00:1::]/", status="302 Found"), errors.Blocked, id="by 6to4"),
+        pytest.param(answer(b"", "Location: http://10.0.0.1/", status="302 Found"), errors.Blocked, id="to a neighbour"),
+    ],
+)  # fmt: skip
+def test_a_misdeed_has_a_named_outcome(data, error):
+    got = outcome_of(saying(data))
+    assert isinstance(got, Failed)
+    assert type(got.error) is error
+    assert got.request.url in str(got.error) or "leads to" in str(got.error)
+
+
+def test_a_slow_drip_is_cut_off_in_time():
+    async def drip(_reader, writer, _path):
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+        while True:
+            writer.write(b"x")
+            await writer.drain()
+            await asyncio.sleep(0.02)
+
+    got = outcome_of(drip, limits=Limits(connect=1, total=0.3, sent=10_000, expanded=10_000, hops=2))
+    assert type(got.error) is errors.TooSlow
+    assert got.millis < 2000
+
+
+def test_drips_over_many_redirects_add_up():
+    async def slow_chain(_reader, writer, path):
+        await asyncio.sleep(0.15)
+        writer.write(answer(b"", f"Location: {path}x", status="302 Found"))
+        await writer.drain()
+
+    got = outcome_of(slow_chain, limits=Limits(connect=1, total=0.4, sent=10_000, expanded=10_000, hops=50))
+    assert type(got.error) is errors.TooSlow
+
+
+def test_an_endless_body_is_cut_off_at_the_limit():
+    async def endless(_reader, writer, _path):
+        writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+        while True:
+            writer.write(b"1000\r\n" + b"x" * 4096 + b"\r\n")
+            await writer.drain()
+
+    got = outcome_of(endless)
+    assert type(got.error) is errors.TooLarge
+
+
+def test_redirects_without_end_are_left():
+    async def on_and_on(_reader, writer, path):
+        writer.write(answer(b"", f"Location: {path}x", status="302 Found"))
+        await writer.drain()
+
+    got = outcome_of(on_and_on)
+    assert type(got.error) is errors.BadRedirect
+    assert "more than 4 times" in str(got.error)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "moved"),
+    [
+        pytest.param(["301 Moved", "308 Moved"], True, id="permanent all the way"),
+        pytest.param(["302 Found", "301 Moved"], False, id="temporary first"),
+    ],
+)
+def test_only_permanent_redirects_tell_a_new_address(statuses, moved):
+    async def hops(_reader, writer, path):
+        n = path.count("x")
+        writer.write(answer(b"", f"Location: {path}x", status=statuses[n]) if n < 2 else answer(FEED))
+        await writer.drain()
+
+    with loopback(hops) as root:
+        got = ask(Request(f"{root}/"))
+    assert got.body == FEED
+    assert got.answer.url == f"{root}/xx"
+    assert got.answer.moved_to == (f"{root}/xx" if moved else "")
+
+
+def test_loopback_is_not_dialled_unless_it_is_let_through():
+    with loopback(saying(answer(FEED))) as root:
+        got = ask(Request(f"{root}/feed"), allow=[])
+        by_name = ask(Request(f"http://localhost:{root.rpartition(':')[2]}/feed"), allow=[])
+    assert type(got.error) is type(by_name.error) is errors.Blocked
+    assert root.heads == []
+    assert "HUB_FETCH_ALLOW" in str(got.error)
+
+
+def test_a_name_that_turns_private_between_two_hops_is_caught_when_dialled(monkeypatch):
+    """DNS rebinding: the first answer is let through, the second is not, and the name is asked each time."""
+    dialled = []
+
+    class Watching(Guard):
+        def __call__(self, addr_info):
+            dialled.append(addr_info[4][0])
+            if len(dialled) == 2:
+                self.allow = ()
+            return super().__call__(addr_info)
+
+    async def hop(_reader, writer, _path):
+        writer.write(answer(b"", "Location: /again", "Connection: close", status="302 Found"))
+        await writer.drain()
+
+    with loopback(hop) as root:
+        got = ask(Request(f"http://localhost:{root.rpartition(':')[2]}/"), guard=Watching(["127.0.0.0/8", "::1/128"]))
+    assert type(got.error) in {errors.Blocked, errors.BadRedirect}
+    assert len(dialled) >= 2
+
+
+@pytest.mark.parametrize(
+    ("url", "error"),
+    [
+        ("http://no-such-host.invalid/", errors.Unreachable),
+        ("http://127.0.0.1:1/", errors.Blocked),
+        ("http://0x7f.1/", errors.Blocked),
+        ("http://2130706433/", errors.BadAddress),
+        ("ftp://a.example/", errors.BadAddress),
+        ("http://", errors.BadAddress),
+        ("http://\udcff.example/", errors.BadAddress),
+    ],
+)
+def test_an_address_that_leads_nowhere(url, error):
+    got = ask(Request(url), allow=[])
+    assert isinstance(got, Failed)
+    assert type(got.error) is error
+
+
+def test_one_host_is_not_asked_more_than_its_share_at_once():
+    running = most = 0
+
+    async def counting(_reader, writer, _path):
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        await asyncio.sleep(0.02)
+        running -= 1
+        writer.write(answer(FEED, "Connection: close"))
+        await writer.drain()
+
+    with loopback(counting) as root:
+        got = ask(*(Request(f"{root}/{n}") for n in range(12)), per_host=3)
+    assert all(isinstance(outcome, Fetched) for outcome in got)
+    assert most == 3
+
+
+def test_retry_after_holds_for_the_whole_host():
+    with loopback(saying(answer(b"", "Retry-After: 3600", status="429 Slow down"))) as root:
+        got = ask(*(Request(f"{root}/{n}") for n in range(5)), per_host=1, clock=lambda: NOW)
+    assert {type(outcome.error) for outcome in got} == {errors.RetryLater}
+    assert {outcome.error.retry_at for outcome in got} == {NOW + timedelta(hours=1)}
+    assert len(root.heads) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("120", NOW + timedelta(minutes=2)),
+        ("Mon, 01 Jun 2026 13:00:00 GMT", NOW + timedelta(hours=1)),
+        ("99999999999", NOW + fetch.MAX_RETRY_AFTER),
+        ("Mon, 01 Jun 2020 13:00:00 GMT", None),
+        ("0", None), ("-5", None), ("soon", None), ("", None), ("٣", None),
+    ],
+)  # fmt: skip
+def test_retry_after_in_each_of_its_forms(value, expected):
+    assert retry_after(value, NOW) == expected
+
+
+def test_leaving_early_leaves_nothing_running():
+    async def never(_reader, _writer, _path):
+        await asyncio.sleep(60)
+
+    with loopback(never) as root, Crawl(Guard(LOOPBACK), agent="x") as crawl:
+        crawl.submit([Request(f"{root}/{n}") for n in range(5)])
+    assert not crawl._thread.is_alive()
