@@ -8,11 +8,15 @@ from django.db.models import Count
 
 from content.feeds.compose import item
 from hub.models import Entry, Source
+from hub.search import search
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from content.feeds.channel import Item
     from hub.models import Topic
     from hub.models.entry import EntryQuerySet
+    from hub.search import Filters
 
 LENGTH = 50  # items: some two days of a busy river, a month of most topics; what a weekly reader missed is in the API
 
@@ -33,6 +37,13 @@ def of_topic(topic: Topic) -> tuple[Item, ...]:
 def of_source(source: Source) -> tuple[Item, ...]:
     """The newest of a source."""
     return items(Entry.objects.river().from_source(source).order_by("-published_at", "-id"))
+
+
+def of_search(words: str, filters: Filters, *, now: datetime) -> tuple[Item, ...]:
+    """The newest that hold every word: a subscriber wants what was asked for, not what comes near."""
+    found = search(words, filters=filters, size=LENGTH, sort="newest", facets=(), every_word=True, now=now)
+    keys = [int(hit.key) for hit in found.hits if hit.noun == "entry"]
+    return items(Entry.objects.river().filter(pk__in=keys).order_by("-published_at", "-id"))
 
 
 def items(entries: EntryQuerySet) -> tuple[Item, ...]:

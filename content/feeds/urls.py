@@ -15,6 +15,7 @@ urlpatterns = [
             ("river", "entries", views.river),
             ("topic", "topics/<slug:slug>", views.topic),
             ("source", "sources/<slug:slug>", views.source),
+            ("search", "search", views.search),
         )
     ),
     path("opml/sources.opml", views.sources_opml, name="opml_sources"),

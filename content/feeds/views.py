@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
@@ -17,6 +18,7 @@ from content.feeds.channel import Channel
 from content.feeds.characters import holdable
 from content.feeds.compose import at_home, newest, web
 from hub.models import Source, Topic
+from hub.search import Filters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 NAME = "Adjacency"
+LONGEST = 500  # characters of a query, as on the search page
 
 
 def a_feed(
@@ -86,6 +89,33 @@ def source(request: HttpRequest, slug: str, written_as: Format) -> HttpResponse:
         items=items,
     )
     return answer.feed(channel, written_as, now=timezone.now())
+
+
+@a_feed
+def search(request: HttpRequest, written_as: Format) -> HttpResponse:
+    """What holds the words of ?q=, narrowed as the search page narrows; a search of nothing is the river."""
+    asked = {name: [words_of(value) for value in values] for name, values in request.GET.lists()}
+    words, filters = "".join(asked.get("q", [])[-1:]), Filters.from_lists(asked)
+    if not words and filters == Filters():
+        return redirect(f"feed_river_{written_as.ending}")
+    now = timezone.now()
+    items = selection.of_search(words, filters, now=now)
+    question = urlencode({name: values for name, values in asked.items() if any(values)}, doseq=True)
+    channel = Channel(
+        title=f"{NAME}: {words or 'a selection'}",
+        description=f"What is new in the library about: {words}" if words else "What is new in a part of the library.",
+        link=at_home(f"{reverse('search')}?{question}"),
+        address=at_home(f"{request.path}?{question}"),
+        scheme=at_home(reverse("topics")),
+        updated=newest(items),
+        items=items,
+    )
+    return answer.feed(channel, written_as, now=now, remembered=False)
+
+
+def words_of(value: str) -> str:
+    """What of a parameter can be meant: one line, and no longer than anyone types."""
+    return " ".join(holdable(value[:LONGEST]).split())
 
 
 @a_feed

@@ -47,16 +47,19 @@ def search(
     size: int = 20,
     sort: Sort = "relevance",
     facets: Sequence[str] = FACETS,
+    every_word: bool = False,
     now: datetime,
 ) -> Results:
     """What the library has for `text`, one page of it. Never raises for anything typed.
+
+    Where little holds every word, what holds most of them is found too, unless `every_word`.
 
     Without a usable index a plain search over the database answers, with a note.
     """
     started = perf_counter()
     query = parse(text, now)
     page = max(1, min(page, DEEPEST // size))
-    asked = _Asked(text, query, wish(query.node, now), filters, page, size, sort, tuple(facets), now)
+    asked = _Asked(text, query, wish(query.node, now), filters, page, size, sort, tuple(facets), every_word, now)
     engine = configured()
     try:
         results = asked.of(engine)
@@ -82,6 +85,7 @@ class _Asked:
     size: int
     sort: Sort
     facets: tuple[str, ...]
+    every_word: bool
     now: datetime
 
     def of(self, engine: Engine) -> Results:
@@ -109,7 +113,7 @@ class _Asked:
         enough = max(ENOUGH, min(self.page * self.size, 100))
         while True:
             answer = engine.find(self._ask(least))
-            if least <= 1 or answer.total >= enough:
+            if self.every_word or least <= 1 or answer.total >= enough:
                 return answer, least
             least -= 1
 
