@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -49,7 +50,7 @@ def connect(how: dict) -> Connection:
     return Connection(how["url"], transport_options=how["options"])
 
 
-def opened(connection: Connection):
+def opened(connection: Connection) -> Any:
     """A queue; what a crowd of openers trips over is tried again."""
     for _ in range(200):
         try:
@@ -70,7 +71,7 @@ def put(how: dict, first: int, number: int) -> None:
                     time.sleep(0.01)
 
 
-def take(how: dict, out, total) -> None:
+def take(how: dict, out: Any, total: Any) -> None:
     got, failures = [], 0
     with connect(how) as connection, opened(connection) as box:
         last = time.monotonic()

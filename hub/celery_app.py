@@ -13,7 +13,7 @@ from typing import Any
 
 from celery import Celery, bootsteps, signals
 from celery.beat import Scheduler
-from celery.platforms import SecurityWarning
+from celery.exceptions import SecurityWarning
 
 from hub.doorbell import ring
 
@@ -21,20 +21,20 @@ from hub.doorbell import ring
 warnings.filterwarnings("ignore", category=SecurityWarning)
 
 
-class Rings(Scheduler):  # type: ignore[misc] - Celery ships no types for it
+class Rings(Scheduler):
     """A scheduler that rings doorbells: `CELERY_BEAT_SCHEDULE` names each entry as its task in `hub.tasks`."""
 
-    producer = None  # Celery's would wait for a broker that is away, and the worker's stop with it
+    producer: Any = None  # Celery's would wait for a broker that is away, and the worker's stop with it
 
     def apply_entry(self, entry: Any, producer: Any = None) -> None:  # noqa: ARG002 - Celery's signature
         """Ring one."""
         ring(entry.name)
 
 
-class Beat(bootsteps.StartStopStep):  # type: ignore[misc] - Celery ships no types for it
+class Beat(bootsteps.StartStopStep):
     """Rings what `CELERY_BEAT_SCHEDULE` says, for as long as the worker runs."""
 
-    requires = {"celery.worker.components:Pool"}
+    requires = ("celery.worker.components:Pool",)
 
     def __init__(self, worker: Any, **options: Any) -> None:
         super().__init__(worker, **options)

@@ -54,9 +54,17 @@ def without_password(url: str) -> str:
     return url.replace(f":{parts.password}@", ":…@", 1)
 
 
-def file_path(url: str) -> str:
-    """The path of `scheme:///absolute/path`, percent-decoded (a path may hold spaces)."""
-    return unquote(urlsplit(url).path)
+def file_path(name: str, url: str) -> str:
+    """The path of `scheme:///absolute/path` in the variable `name`, percent-decoded (a path may hold spaces).
+
+    Raises:
+        PartError: the URL names a host, as does a path of one slash too few, or no path.
+    """
+    split = urlsplit(url)
+    path = unquote(split.path)
+    if split.netloc or not path.startswith("/") or path == "/":
+        raise PartError(f"{name} is “{url}”: after {split.scheme}:// comes an absolute path, so a third slash.")
+    return path
 
 
 def database(url: str) -> dict[str, Any]:
@@ -65,7 +73,7 @@ def database(url: str) -> dict[str, Any]:
     if scheme == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": file_path(url),
+            "NAME": file_path("HUB_DATABASE_URL", url),
             "OPTIONS": {
                 "timeout": SQLITE_WAIT,
                 "transaction_mode": "IMMEDIATE",  # a reader that turns writer half-way would be refused, not queued
@@ -85,7 +93,7 @@ def cache(url: str) -> dict[str, Any]:
     if scheme == "file":
         return {
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-            "LOCATION": file_path(url),
+            "LOCATION": file_path("HUB_CACHE_URL", url),
             "OPTIONS": {"MAX_ENTRIES": 5000},
         }
     port_of("HUB_CACHE_URL", url)

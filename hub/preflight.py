@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -58,7 +58,8 @@ def broker_answers() -> None:
     with app.connection() as broker:
         try:
             broker.ensure_connection(max_retries=1, interval_start=0, timeout=app.conf.broker_connection_timeout)
-            broker.channel().close()
+            channel: Any = broker.channel()
+            channel.close()
         except Exception as error:  # noqa: BLE001 - each transport has its own errors
             raise _unreachable("HUB_BROKER_URL", settings.HUB_BROKER_URL, error) from None
 
@@ -76,9 +77,22 @@ def cache_answers() -> None:
         )
 
 
+def search_is_known() -> None:
+    """Whether an engine goes by that URL; an index that is missing or broken is no fault: the worker builds it anew."""
+    from hub.search.engines import configured  # noqa: PLC0415 - only commands that ask need an engine
+
+    configured()
+
+
 def _unreachable(name: str, url: str, error: Exception) -> PartError:
     reason = " ".join(str(error).split()) or type(error).__name__
     return PartError(f"{name} is “{without_password(url)}”, where nothing we can use answers: {reason.rstrip('.')}.")
 
 
-CHECKS: tuple[Callable[[], None], ...] = (state_can_be_written, database_answers, broker_answers, cache_answers)
+CHECKS: tuple[Callable[[], None], ...] = (
+    state_can_be_written,
+    database_answers,
+    broker_answers,
+    cache_answers,
+    search_is_known,
+)

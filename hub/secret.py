@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+import tempfile
+from contextlib import suppress
+from pathlib import Path
 
 
 def secret_key(var: Path) -> str:
@@ -18,13 +17,10 @@ def secret_key(var: Path) -> str:
     kept = var / "secret-key"
     if not kept.exists():
         var.mkdir(parents=True, exist_ok=True)
-        aside = var / f".secret-key-{os.getpid()}"
-        aside.touch(mode=0o600)
-        aside.write_text(secrets.token_urlsafe(48))
-        try:
+        written, aside = tempfile.mkstemp(prefix=".secret-key-", dir=var)  # which makes it 0600
+        with os.fdopen(written, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
             os.link(aside, kept)
-        except FileExistsError:
-            pass
-        finally:
-            aside.unlink()
+        Path(aside).unlink()
     return kept.read_text()

@@ -14,7 +14,7 @@ from typing import Any
 
 from kombu.transport import TRANSPORT_ALIASES
 
-from hub.parts import PartError, file_path, port_of, scheme_of
+from hub.parts import file_path, port_of, scheme_of
 
 EMBEDDED = "embedded"
 SERVERS = ("redis", "rediss", "amqp", "amqps")
@@ -53,10 +53,11 @@ def broker_settings(url: str) -> dict[str, Any]:
 
 
 def _embedded(url: str) -> dict[str, Any]:
-    path = file_path(url)
-    if not path.startswith("/") or path == "/":
-        raise PartError(f"HUB_BROKER_URL is “{url}”: after embedded:// comes the absolute path of a directory.")
-    return {"CELERY_BROKER_URL": f"{EMBEDDED}://localhost//", "CELERY_BROKER_TRANSPORT_OPTIONS": {"directory": path}}
+    directory = file_path("HUB_BROKER_URL", url)
+    return {
+        "CELERY_BROKER_URL": f"{EMBEDDED}://localhost//",
+        "CELERY_BROKER_TRANSPORT_OPTIONS": {"directory": directory},
+    }
 
 
 def _server(url: str) -> dict[str, Any]:

@@ -64,16 +64,17 @@ class Transport(virtual.Transport):
     connection_errors = (*virtual.Transport.connection_errors, sqlite3.Error, OSError)
     _pause = POLL
 
-    def drain_events(self, connection: Any, timeout: float | None = None) -> None:  # noqa: ARG002 - kombu's signature
+    def drain_events(self, connection: Any, timeout: float | None = None, **_: Any) -> None:  # noqa: ARG002 - kombu's
         """Deliver one message, waiting for it no longer than `timeout` seconds nor `LOOK_UP`.
 
         Raises:
             TimeoutError: none came.
         """
+        cycle: Any = self.cycle
         until = time.monotonic() + (LOOK_UP if timeout is None else min(timeout, LOOK_UP))
         while True:
             try:
-                self.cycle.get(self._deliver)
+                cycle.get(self._deliver)
             except Empty:
                 if time.monotonic() >= until:
                     raise TimeoutError from None

@@ -69,7 +69,7 @@ class Letterbox:
             self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
-        return row and row[1]
+        return str(row[1]) if row else None
 
     def size(self, queue: str) -> int:
         """How many messages wait."""

@@ -41,7 +41,7 @@ MAX_WORD_BYTES = 120
 
 def connect(url: str) -> Tantivy:
     """The engine of the index in the URL's directory."""
-    return Tantivy(Path(file_path(url)))
+    return Tantivy(Path(file_path("HUB_SEARCH_URL", url)))
 
 
 def _analyser(*, stemmed: bool) -> Any:

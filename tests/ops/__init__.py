@@ -1,0 +1,1 @@
+"""The parts: broker, worker, supervisor, settings."""

@@ -1,0 +1,82 @@
+"""The doorbell: heard, or forgotten without harm."""
+
+from __future__ import annotations
+
+import pytest
+from celery import current_app
+
+from hub import doorbell
+from hub.doorbell import QUIET, ring
+from hub.models import Owed
+
+
+class Clock:
+    """A monotonic clock that a test moves."""
+
+    seconds = 1000.0
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr(doorbell, "time", clock)
+    monkeypatch.setattr(doorbell, "_quiet_until", 0.0)
+    return clock
+
+
+@pytest.fixture
+def rung(monkeypatch, clock):
+    """The tasks that were sent for."""
+    rung: list[str] = []
+    monkeypatch.setattr(current_app, "send_task", lambda name, **options: rung.append(name))
+    return rung
+
+
+@pytest.fixture
+def broken(monkeypatch, clock):
+    """How often a broker that is away was tried."""
+    tried: list[str] = []
+
+    def away(name, **options):
+        tried.append(name)
+        raise ConnectionRefusedError("nobody there")
+
+    monkeypatch.setattr(current_app, "send_task", away)
+    return tried
+
+
+def test_a_ring_sends_for_the_task(rung):
+    ring("tick")
+    assert rung == ["hub.tasks.tick"]
+
+
+def test_a_broker_that_is_away_costs_a_line_in_the_log(broken, caplog):
+    ring("tick")
+    assert "The broker can't be reached (nobody there)" in caplog.text
+
+
+def test_a_broker_that_is_away_is_left_alone_for_a_while(broken, clock):
+    for _ in range(5):
+        ring("tick")
+    assert len(broken) == 1
+    clock.seconds += QUIET
+    ring("tick")
+    assert len(broken) == 2
+
+
+@pytest.mark.django_db
+def test_owing_rings_once_what_is_owed_is_there_to_see(rung, now, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        Owed.objects.owe(Owed.Work.TAG, "entry", [1, 2, 3], now=now)
+        assert rung == []
+    assert rung == ["hub.tasks.tag_owed"]
+
+
+@pytest.mark.django_db
+def test_owing_nothing_rings_nothing(rung, now, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        Owed.objects.owe(Owed.Work.INDEX, "entry", [], now=now)
+    assert rung == []

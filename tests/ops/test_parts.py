@@ -1,0 +1,78 @@
+"""Part URLs: what they mean, and the sentence for whoever got one wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from hub import parts
+from hub.broker import broker_settings
+from hub.parts import PartError, without_password
+
+
+@pytest.mark.parametrize(
+    ("read", "url", "sentence"),
+    [
+        pytest.param(
+            parts.database, "mysql://db/hub", "must be one of sqlite, postgresql, postgres", id="another database"
+        ),
+        pytest.param(parts.database, "hub.sqlite3", "must be one of", id="a path for a URL"),
+        pytest.param(parts.database, "postgresql://db:1a/hub", "port must be a number", id="a port that is none"),
+        pytest.param(parts.database, "postgresql://db:70000/hub", "port must be a number", id="a port too high"),
+        pytest.param(parts.database, "postgresql://db/", "names no database", id="no database named"),
+        pytest.param(parts.database, "postgresql://[::1/hub", "is no URL", id="half an address"),
+        pytest.param(parts.database, "sqlite://var/hub.sqlite3", "absolute path", id="a relative database"),
+        pytest.param(parts.database, "sqlite://", "absolute path", id="no database file"),
+        pytest.param(parts.cache, "file://var/cache", "absolute path", id="a relative cache"),
+        pytest.param(parts.cache, "locmem://", "must be one of file, redis, rediss", id="a cache that is not shared"),
+        pytest.param(parts.cache, "redis://cache:x/1", "port must be a number", id="a cache's port"),
+        pytest.param(parts.email, "sendmail:", "must be one of console, smtp", id="another way to mail"),
+        pytest.param(
+            broker_settings, "sqs://", "must be one of embedded, redis, rediss, amqp, amqps", id="another broker"
+        ),
+        pytest.param(broker_settings, "embedded://", "absolute path", id="an embedded broker nowhere"),
+        pytest.param(broker_settings, "embedded://var/broker", "absolute path", id="a relative path"),
+        pytest.param(broker_settings, "redis://cache:x/1", "port must be a number", id="a broker's port"),
+    ],
+)
+def test_a_url_that_can_not_be_used_is_one_sentence(read, url, sentence):
+    with pytest.raises(PartError) as caught:
+        read(url)
+    said = str(caught.value)
+    assert sentence in said
+    assert said.startswith("HUB_")
+    assert "\n" not in said
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("postgresql://hub:s3cret@db/hub", "postgresql://hub:…@db/hub"),
+        ("redis://:s3cret@cache/0", "redis://:…@cache/0"),
+        ("redis://cache/0", "redis://cache/0"),
+    ],
+)
+def test_a_password_is_never_shown(url, shown):
+    assert without_password(url) == shown
+
+
+def test_an_error_hides_the_password():
+    with pytest.raises(PartError) as caught:
+        parts.database("mysql://hub:s3cret@db/hub")
+    assert "s3cret" not in str(caught.value)
+
+
+def test_a_path_may_hold_spaces_and_marks():
+    url = "sqlite:///srv/a%20hub%3F%23/hub.sqlite3"
+    assert parts.database(url)["NAME"] == "/srv/a hub?#/hub.sqlite3"
+
+
+@pytest.mark.parametrize("url", ["redis://cache/0", "amqp://guest:guest@mq:5672//", "embedded:///var/broker"])
+def test_every_broker_keeps_the_same_rules(url):
+    given = broker_settings(url)
+    assert given["CELERY_ACCEPT_CONTENT"] == ["json"]
+    assert given["CELERY_TASK_IGNORE_RESULT"] is True
+    assert given["CELERY_WORKER_PREFETCH_MULTIPLIER"] == 1
+
+
+def test_the_embedded_cache_is_shared_by_processes():
+    assert "filebased" in parts.cache("file:///var/cache")["BACKEND"]

@@ -1,0 +1,111 @@
+"""The worker's tasks: what tick rings for, and how they share the worker."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+
+from hub import celery_app, tasks
+from hub.ingest import Summary
+from hub.models import Owed, Source
+from hub.tasks import OneAtATime, owed_now
+from tests.factories import a_source
+
+
+@pytest.mark.django_db
+def test_nothing_owed_rings_nothing(now):
+    a_source(due_at=now + timedelta(minutes=1))
+    assert owed_now(now, fetching=True) == []
+
+
+@pytest.mark.django_db
+def test_a_due_source_is_rung_for(now):
+    a_source(due_at=now)
+    assert owed_now(now, fetching=True) == ["refresh_due"]
+
+
+@pytest.mark.django_db
+def test_a_hub_that_leaves_sources_alone_never_rings_for_them(now):
+    a_source(due_at=now)
+    assert owed_now(now, fetching=False) == []
+
+
+@pytest.mark.django_db
+def test_a_source_that_is_paused_or_being_visited_is_not_rung_for(now):
+    a_source(due_at=now, state=Source.State.PAUSED)
+    a_source(due_at=now, lease_until=now + timedelta(minutes=1))
+    assert owed_now(now, fetching=True) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("work", "task"), [(Owed.Work.TAG, "tag_owed"), (Owed.Work.INDEX, "index_owed")])
+def test_owed_work_is_rung_for(now, work, task):
+    Owed.objects.owe(work, "entry", [1], now=now)
+    assert owed_now(now, fetching=True) == [task]
+
+
+@pytest.fixture
+def rung(monkeypatch):
+    rung: list[str] = []
+    monkeypatch.setattr(tasks, "ring", rung.append)
+    return rung
+
+
+@pytest.mark.parametrize(
+    ("visited", "expected"), [(tasks.SOURCES, ["refresh_due"]), (tasks.SOURCES - 1, []), (0, [])], ids=str
+)
+def test_a_full_batch_of_sources_rings_for_the_next(rung, monkeypatch, visited, expected):
+    monkeypatch.setattr(tasks.ingest, "refresh_due", lambda **_: Summary(visited=visited))
+    tasks.refresh_due()
+    assert rung == expected
+
+
+def test_refreshing_leaves_threads_to_the_others(monkeypatch, rung):
+    started, finish = threading.Semaphore(0), threading.Event()
+
+    def slow(**_):
+        started.release()
+        finish.wait(10)
+        return Summary()
+
+    monkeypatch.setattr(tasks.ingest, "refresh_due", slow)
+    crowd = [threading.Thread(target=tasks.refresh_due) for _ in range(tasks.REFRESHES)]
+    for thread in crowd:
+        thread.start()
+        assert started.acquire(timeout=10)
+    tasks.refresh_due()  # returns at once, or this test would hang
+    finish.set()
+    for thread in crowd:
+        thread.join()
+    assert not started.acquire(blocking=False)
+
+
+def test_of_many_who_want_it_done_one_does_it_once_more():
+    turn, done = OneAtATime(), []
+
+    def work():
+        done.append(len(done))
+        if len(done) == 1:
+            for _ in range(5):
+                turn.run(work)  # what came while it was at it
+
+    turn.run(work)
+    assert done == [0, 1]
+
+
+def test_work_that_fails_lets_the_next_one_in():
+    turn, done = OneAtATime(), []
+    with pytest.raises(ZeroDivisionError):
+        turn.run(lambda: 1 // 0)
+    turn.run(lambda: done.append("next"))
+    assert done == ["next"]
+
+
+def test_every_ring_of_the_beat_is_for_a_task_that_exists():
+    celery_app.app.loader.import_default_modules()
+    for name, entry in settings.CELERY_BEAT_SCHEDULE.items():
+        assert entry["task"] == f"hub.tasks.{name}"
+        assert entry["task"] in celery_app.app.tasks
