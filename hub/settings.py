@@ -156,6 +156,7 @@ WAGTAILEMBEDS_RESPONSIVE_HTML = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # a hub behind a wall should not call home
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nor tell a third party which addresses its editors have
 
 LOGGING = {
     "version": 1,
