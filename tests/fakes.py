@@ -1,7 +1,7 @@
 """Stand-ins for what is outside: a web that answers at once, and a server that misbehaves on loopback.
 
-`FakeWeb` takes the place of `hub.ingest.crawl.Crawl` where a test is about what comes of an answer. `loopback` serves raw
-bytes from real sockets where it is about the answering itself.
+`FakeWeb` takes the place of `hub.ingest.crawl.Crawl` where a test is about what comes of an answer. `loopback` serves
+raw bytes from real sockets where it is about the answering itself.
 """
 
 from __future__ import annotations
@@ -84,7 +84,8 @@ class FakeWeb:
 def rss(*items: str, title: str = "A blog", head: str = "", link: str = "https://blog.example/") -> str:
     """An RSS 2.0 document around items."""
     return (
-        '<?xml version="1.0" encoding="utf-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+        '<?xml version="1.0" encoding="utf-8"?><rss version="2.0" '
+        'xmlns:content="http://purl.org/rss/1.0/modules/content/" '
         'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" '
         'xmlns:podcast="https://podcastindex.org/namespace/1.0" '
         'xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"><channel>'
@@ -93,10 +94,16 @@ def rss(*items: str, title: str = "A blog", head: str = "", link: str = "https:/
     )
 
 
-def item(  # noqa: D417
-    n: int | str = 1, *, title: str | None = None, guid: str | None = None, link: str | None = None, at: datetime | None = None,
-    text: str = "", more: str = "",
-) -> str:  # fmt: skip
+def item(
+    n: int | str = 1,
+    *,
+    title: str | None = None,
+    guid: str | None = None,
+    link: str | None = None,
+    at: datetime | None = None,
+    text: str = "",
+    more: str = "",
+) -> str:
     """An RSS item; leave a part out by passing an empty string."""
     title = f"Post {n}" if title is None else title
     guid = f"post-{n}" if guid is None else guid
@@ -111,12 +118,9 @@ def item(  # noqa: D417
     return f"<item>{''.join(parts)}{more}</item>"
 
 
-Talk = "Callable[[asyncio.StreamReader, asyncio.StreamWriter, str], Awaitable[None]]"
-
-
 @contextmanager
 def loopback(talk: Callable[[asyncio.StreamReader, asyncio.StreamWriter, str], Awaitable[None]]) -> Iterator[str]:
-    """A server on a free port of 127.0.0.1 whose whole conduct is `talk(reader, writer, path)`; yields its root address."""
+    """A server on a free port of 127.0.0.1 that behaves as `talk(reader, writer, path)`; yields its root address."""
     started = threading.Event()
     state: dict[str, Any] = {}
 

@@ -37,8 +37,6 @@ SUFFIXES = {
 MEDIA_TYPE = re.compile(r"^[a-z]+/[a-z0-9][a-z0-9.+-]{0,80}$")
 VIDEO_HOSTS = frozenset({"www.youtube.com", "youtube.com", "youtu.be", "vimeo.com"})
 LANGUAGE = re.compile(r"^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$")
-MAIL_ONLY = re.compile(r"^\S+@\S+$")
-NAMED_MAIL = re.compile(r"^\S+@\S+\s+\((.+)\)$")
 
 
 def entry_of(item: Item, *, feed_url: str, language: str, shared_guids: frozenset[str], now: datetime) -> EntryRecord:
@@ -151,10 +149,8 @@ def _enclosures(given: Iterable[EnclosureRecord], base: str, feed_url: str) -> I
 def _credits(given: Iterable[Credit], base: str, feed_url: str) -> Iterable[Credit]:
     seen: set[tuple[str, str]] = set()
     for credit in list(given)[:MAX_CREDITS]:
-        name = clean_line(credit.name)
-        named = NAMED_MAIL.match(name)
-        name = shorten(named[1] if named else name, MAX_NAME)
-        if not name or MAIL_ONLY.match(name) or (name.casefold(), credit.role) in seen:
+        name = shorten(clean_line(credit.name), MAX_NAME)
+        if not name or (name.casefold(), credit.role) in seen:
             continue
         seen.add((name.casefold(), credit.role))
         url, image = (web_address(address, base, feed_url) for address in (credit.url, credit.image))

@@ -99,9 +99,10 @@ def _once_each(records: Sequence[EntryRecord]) -> list[EntryRecord]:
 
 
 def _same(record: EntryRecord, entry: Stored, content: Callable[[EntryRecord], tuple[object, ...]]) -> bool:
-    return (record.title, record.url, record.text, record.identity) == (
-        entry.title, entry.url, entry.text, entry.identity,
-    ) and content(record) == entry.content  # fmt: skip
+    date = settled_date(entry.published_at, record.published_at)
+    said = (record.title, record.url, record.text, record.identity, date)
+    had = (entry.title, entry.url, entry.text, entry.identity, entry.published_at)
+    return said == had and content(record) == entry.content
 
 
 def _match(records: list[EntryRecord], stored: list[Stored]) -> list[tuple[EntryRecord, Stored]]:
@@ -155,6 +156,11 @@ def _unique_pairs(
         found = key(record)
         if found and wanted[found] == 1 and len(offered.get(found, ())) == 1:
             yield record, offered[found][0]
+
+
+def settled_date(shown: datetime | None, said: datetime | None) -> datetime | None:
+    """The date of an entry once it has one: publishers bump dates to resurface, and that is not followed; back is."""
+    return min(shown, said) if shown and said else shown or said
 
 
 def is_another(record: EntryRecord, entry: Stored) -> bool:

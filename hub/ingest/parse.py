@@ -8,6 +8,7 @@ times faster. So every string in the Items that come out is as its publisher wro
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 import feedparser
@@ -29,6 +30,7 @@ HTML = frozenset({"text/html", "application/xhtml+xml"})
 PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 7 * 86_400, "monthly": 30 * 86_400, "yearly": 365 * 86_400}
 MAX_BROKEN = 4_000_000  # characters of a document that is not well-formed; the lenient reader takes a second a megabyte
 MAX_ENCLOSURES = 20  # of one item
+MAIL = re.compile(r"(?:mailto:)?[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -183,12 +185,23 @@ def _link(entry: Any) -> str:
 
 
 def _credits(entry: Any) -> Iterator[Credit]:
-    for role, people in (("author", dict.get(entry, "authors")), ("contributor", dict.get(entry, "contributors"))):
-        for person in people or ():
-            if person.get("name"):
-                yield Credit(str(person["name"]), role, _text(person, "href"))
-    if not dict.get(entry, "authors") and _text(entry, "author"):
-        yield Credit(_text(entry, "author"), "author")
+    authors = dict.get(entry, "authors") or []
+    said = _text(entry, "author")
+    for person in authors:
+        # feedparser takes a mail address apart only if its top-level domain is short: read a lone author ourselves
+        name = without_mail(said if said and len(authors) == 1 else str(person.get("name") or ""))
+        if name:
+            yield Credit(name, "author", _text(person, "href"))
+    for person in dict.get(entry, "contributors") or ():
+        if person.get("name"):
+            yield Credit(without_mail(str(person["name"])), "contributor", _text(person, "href"))
+
+
+def without_mail(text: str) -> str:
+    """The name in `Name`, `Name <mail>`, `mail (Name)` or `Name (mail)`; empty if there is only a mail address."""
+    return (
+        " ".join(MAIL.sub(" ", text).replace("()", " ").replace("<>", " ").split()).removeprefix("(").removesuffix(")")
+    )
 
 
 def _enclosures(entry: Any) -> Iterator[EnclosureRecord]:

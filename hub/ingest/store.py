@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from hub.ingest.identify import settled_date
 from hub.ingest.library import FIELDS, credits_json
 from hub.models import Enclosure, Entry, EntryRevision, EntryTopic, Owed, RiverDay, Source
 
@@ -101,11 +102,6 @@ def _change(changes: Iterable[Change], river: Counter[date], *, now: datetime) -
         _replace_files(entry.pk, change.record)
         done.append(entry.pk)
     return done
-
-
-def settled_date(shown: datetime | None, said: datetime | None) -> datetime | None:
-    """The date of an entry once it has one: publishers bump dates to resurface, and that is not followed; back is."""
-    return min(shown, said) if shown and said else shown or said
 
 
 def _filled(entry: Entry, record: EntryRecord) -> Entry:

@@ -95,8 +95,10 @@ def test_packed_answers_are_unpacked(coding, pack):
     ("status", "error"),
     [
         ("401 Unauthorized", errors.Denied), ("403 Forbidden", errors.Denied), ("404 Not Found", errors.NotFound),
-        ("410 Gone", errors.Gone), ("418 I'm a teapot", errors.UnexpectedStatus), ("204 No Content", errors.UnexpectedStatus),
-        ("429 Too Many Requests", errors.RetryLater), ("500 Oops", errors.ServerFailed), ("503 Busy", errors.RetryLater),
+        ("410 Gone", errors.Gone), ("418 I'm a teapot", errors.UnexpectedStatus),
+        ("204 No Content", errors.UnexpectedStatus),
+        ("429 Too Many Requests", errors.RetryLater), ("500 Oops", errors.ServerFailed),
+        ("503 Busy", errors.RetryLater),
         ("304 Not Modified and not asked", None), ("302 Found", errors.UnexpectedStatus),
     ],
 )  # fmt: skip
@@ -116,23 +118,37 @@ BOMB = b"\0" * 20_000_000
         pytest.param(answer(zlib.compress(BOMB), "Content-Encoding: deflate"), errors.TooLarge, id="a deflate bomb"),
         pytest.param(answer(b"x" * 60_000), errors.TooLarge, id="too long as sent"),
         pytest.param(answer(FEED, length=9999), errors.BadAnswer, id="shorter than announced"),
-        pytest.param(answer(gzip.compress(FEED)[:-9], "Content-Encoding: gzip"), errors.BadAnswer, id="gzip that breaks off"),
+        pytest.param(
+            answer(gzip.compress(FEED)[:-9], "Content-Encoding: gzip"), errors.BadAnswer, id="gzip that breaks off"
+        ),
         pytest.param(answer(FEED, "Content-Encoding: gzip"), errors.BadAnswer, id="gzip that is none"),
         pytest.param(answer(FEED, "Content-Encoding: br"), errors.BadAnswer, id="brotli that is none"),
         pytest.param(answer(FEED, "Content-Encoding: pack200"), errors.BadAnswer, id="an unknown coding"),
         pytest.param(b"SSH-2.0-OpenSSH_9.2\r\n\r\n", errors.BadAnswer, id="not HTTP"),
-        pytest.param(b"HTTP/1.1 200 OK\r\nX: " + b"y" * 100_000 + b"\r\n\r\n", errors.BadAnswer, id="an endless header"),
+        pytest.param(
+            b"HTTP/1.1 200 OK\r\nX: " + b"y" * 100_000 + b"\r\n\r\n", errors.BadAnswer, id="an endless header"
+        ),
         pytest.param(b"", errors.Unreachable, id="nothing at all"),
         pytest.param(answer(b"", "Location: /feed", status="301 Moved"), errors.BadRedirect, id="a circle"),
-        pytest.param(answer(b"", "Location: file:///etc/passwd", status="302 Found"), errors.BadRedirect, id="to a file"),
+        pytest.param(
+            answer(b"", "Location: file:///etc/passwd", status="302 Found"), errors.BadRedirect, id="to a file"
+        ),
         pytest.param(answer(b"", "Location: gopher://x/", status="307 Moved"), errors.BadRedirect, id="to gopher"),
         pytest.param(answer(b"", "Location: http://[::1]/", status="302 Found"), errors.Blocked, id="to ::1"),
-        pytest.param(answer(b"", "Location: http://169.254.169.254/", status="302 Found"), errors.Blocked, id="to metadata"),
-        pytest.param(answer(b"", "Location: http://[64:ff9b::a9fe:a9fe]/", status="302 Found"), errors.Blocked, id="by NAT64"),
-        pytest.param(answer(b"", "Location: http://[2002:7f00:1::]/", status="302 Found"), errors.Blocked, id="by 6to4"),
-        pytest.param(answer(b"", "Location: http://10.0.0.1/", status="302 Found"), errors.Blocked, id="to a neighbour"),
+        pytest.param(
+            answer(b"", "Location: http://169.254.169.254/", status="302 Found"), errors.Blocked, id="to metadata"
+        ),
+        pytest.param(
+            answer(b"", "Location: http://[64:ff9b::a9fe:a9fe]/", status="302 Found"), errors.Blocked, id="by NAT64"
+        ),
+        pytest.param(
+            answer(b"", "Location: http://[2002:7f00:1::]/", status="302 Found"), errors.Blocked, id="by 6to4"
+        ),
+        pytest.param(
+            answer(b"", "Location: http://10.0.0.1/", status="302 Found"), errors.Blocked, id="to a neighbour"
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_misdeed_has_a_named_outcome(data, error):
     got = outcome_of(saying(data))
     assert isinstance(got, Failed)

@@ -16,7 +16,10 @@ STEADY = Rhythm(weekly=3, newest=NOW - timedelta(days=1))
 SLEEPY = Rhythm(weekly=0.2, newest=NOW - timedelta(days=20))
 
 
-def plan(rhythm=STEADY, wishes=PublisherWishes(), **more):
+NO_WISHES = PublisherWishes()
+
+
+def plan(rhythm=STEADY, wishes=NO_WISHES, **more):
     return next_visit(NOW, rhythm=rhythm, wishes=wishes, **{"jitter": 0.0} | more)
 
 
@@ -98,7 +101,7 @@ def test_chance_spreads_sources_that_were_added_together():
     retry=st.none() | st.timedeltas(timedelta(), timedelta(days=14)),
     now=st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
 )
-def test_whatever_is_wished_the_visit_is_neither_rude_nor_forgotten(rhythm, wishes, failures, jitter, retry, now):
+def test_whatever_is_wished_the_visit_is_neither_rude_nor_forgotten(*, rhythm, wishes, failures, jitter, retry, now):
     retry_at = now + retry if retry is not None else None
     made = next_visit(now, rhythm=rhythm, wishes=wishes, failures=failures, jitter=jitter, retry_at=retry_at)
     again = next_visit(now, rhythm=rhythm, wishes=wishes, failures=failures, jitter=jitter, retry_at=retry_at)
