@@ -23,18 +23,19 @@ from hub.search.suggest import better_spelling
 from hub.search.syntax import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from hub.search.engines import Answer, Engine, Found, Sort
     from hub.search.relevance import Wish
+    from hub.search.suggest import Spelt
     from hub.search.syntax import Query
 
 logger = logging.getLogger(__name__)
 
 NO_FILTERS = Filters()
 DEEPEST = 10_000  # answers that can be paged through; nobody reads further, and engines pay for depth
-ENOUGH = 20  # answers below which words are let go
+ENOUGH = 40  # answers below which words are let go; the same for every page, or pages would not fit together
 FEWER_NOTE = "Few pages hold all of these words; those that hold most of them follow."
 PLAIN_NOTE = "The search index is being rebuilt: this is a plain search over titles, and knows less."
 
@@ -59,17 +60,15 @@ def search(
     started = perf_counter()
     query = parse(text, now)
     page = max(1, min(page, DEEPEST // size))
-    asked = _Asked(text, query, wish(query.node, now), filters, page, size, sort, tuple(facets), every_word, now)
     engine = configured()
     try:
+        spelt = better_spelling(engine, wish(query.node, now).typed, str(query))
+        meant = wish(parse(spelt.certain, now).node if spelt.certain else query.node, now)
+        asked = _Asked(text, query, meant, spelt, filters, page, size, sort, tuple(facets), every_word, now)
         results = asked.of(engine)
     except IndexUnusableError as error:
         logger.warning("Searching the database instead: %s", error)
         results = plain.search(query, filters=filters, page=page, size=size, now=now, notes=(*query.notes, PLAIN_NOTE))
-    return _timed(results, started)
-
-
-def _timed(results: Results, started: float) -> Results:
     return replace(results, millis=(perf_counter() - started) * 1000)
 
 
@@ -80,6 +79,7 @@ class _Asked:
     text: str
     query: Query
     wish: Wish
+    spelt: Spelt
     filters: Filters
     page: int
     size: int
@@ -90,32 +90,49 @@ class _Asked:
 
     def of(self, engine: Engine) -> Results:
         """The engine's answer, as results."""
-        answer, least = self._answer(engine)
-        notes = [*self.query.notes, *(f"This index can't {lack}." for lack in sorted(answer.lacking))]
-        if answer.total and least < len(self.wish.bag):
-            notes.append(FEWER_NOTE)
+        least = self._least(engine)
+        answer = engine.find(self._ask(least))
         return Results(
             query=self.text,
-            understood=str(self.query),
+            understood=self.spelt.certain or str(self.query),
             total=min(answer.total, DEEPEST),
             page=self.page,
             size=self.size,
             hits=tuple(self._hit(found) for found in answer.found),
             facets=facets_of(answer, self.facets, self.filters),
-            notes=tuple(notes),
-            did_you_mean=better_spelling(engine, self.wish.typed, str(self.query)),
+            notes=tuple(self._notes(answer, least)),
+            did_you_mean=self.spelt.likely if self.spelt.likely != self.spelt.certain else "",
             engine=engine.name,
         )
 
-    def _answer(self, engine: Engine) -> tuple[Answer, int]:
-        """What holds all words of the bag; if that is little, what holds all but one, and so on."""
-        least = len(self.wish.bag)
-        enough = max(ENOUGH, min(self.page * self.size, 100))
-        while True:
-            answer = engine.find(self._ask(least))
-            if self.every_word or least <= 1 or answer.total >= enough:
-                return answer, least
-            least -= 1
+    def _notes(self, answer: Answer, least: int) -> Iterator[str]:
+        yield from self.query.notes
+        if self.spelt.certain:
+            yield f"Nothing here says “{self.query}”; this is what was found for “{self.spelt.certain}”."
+        if answer.total and least < len(self.wish.bag):
+            yield FEWER_NOTE
+        for lack in sorted(answer.lacking):
+            yield f"This index knows no {lack}; the search went on without."
+
+    def _least(self, engine: Engine) -> int:
+        """How many words of the bag to ask for: all, or the most for which ENOUGH is found.
+
+        Found by halving, as asking for fewer never finds less.
+        """
+        most = len(self.wish.bag)
+        if most <= 1 or self.every_word or engine.find(self._count(most)).total >= ENOUGH:
+            return most
+        low, high = 1, most - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            if engine.find(self._count(middle)).total >= ENOUGH:
+                low = middle
+            else:
+                high = middle - 1
+        return low
+
+    def _count(self, least: int) -> Ask:
+        return replace(self._ask(least), limit=0, facets=())
 
     def _ask(self, least: int) -> Ask:
         return Ask(

@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hub.search.analysis import words
+from hub.search.intents import answered
 from hub.search.plan import EVERYTHING, Best, Bool, Boost, Dates, Plan, Seconds, Term
 from hub.search.plan import Fuzzy as FuzzyWord
 from hub.search.plan import Phrase as Row
@@ -40,15 +41,18 @@ ABOUT = 0.2  # "duration:30m" is 30 minutes, a fifth more or less
 class Weights:
     """How much what counts, in units of a word in the text."""
 
-    title: float = 2.0
-    topics: float = 1.0
-    about: float = 0.3
-    people: float = 0.5
+    title: float = 1.2
     text: float = 1.0
-    near: float = 0.6  # two neighbouring words of the query that stand close
+    topics: float = 1.0
+    about: float = 0.5
+    people: float = 0.5
+    fields: float = 0.5  # of what the other fields bring beside the best one
+    spellings: float = 0.2  # of what the other spellings bring beside the best one
+    near: float = 0.3  # two neighbouring words of the query that stand close in the text
     near_title: float = 0.6
-    slop: int = 4  # how far apart “close” is
-    tie: float = 0.1
+    slop: int = 8  # other words between them, at most
+    related: float = 0.6  # what goes with a word
+    intent: float = 0.4  # a title named as answers to such a question are; half that in the text
 
 
 WEIGHTS = Weights()
@@ -83,13 +87,18 @@ def wish(node: Node, now: datetime, *, synonyms: Synonyms | None = None, weights
     rest = [part for part in parts if not (isinstance(part, Word) and not part.field)]
     return Wish(
         bag=tuple(maker.concept(each) for each in meant),
-        extra=tuple(maker.nearness(meant)),
+        extra=(*maker.nearness(meant), *maker.company(meant), *maker.answers(_question(parts))),
         must=tuple(maker.part(part) for part in rest if not isinstance(part, Not) and not _narrows(part)),
         filters=tuple(maker.part(part) for part in rest if _narrows(part)),
         without=tuple(maker.part(part.part) for part in rest if isinstance(part, Not)),
         marks=tuple(_marks(node, meant)),
         typed=typed,
     )
+
+
+def _question(parts: Sequence[Node]) -> str:
+    """The words as they were typed, stop words and all."""
+    return " ".join(part.text for part in parts if isinstance(part, Word) and not part.field)
 
 
 def _narrows(node: Node) -> bool:
@@ -124,17 +133,15 @@ class _Maker:
 
     def concept(self, concept: Concept) -> Plan:
         """A concept, anywhere, in its best spelling."""
-        return Best(tuple(self.spelling(each) for each in concept.spellings), self.weights.tie)
+        return Best(tuple(self.spelling(each) for each in concept.spellings), self.weights.spellings)
 
     def spelling(self, spelling: Spelling) -> Plan:
-        """Words in a row, in whichever fields; each field adds its share."""
+        """Words in a row, in whichever fields."""
         weights = self.weights
         shares = {"title": weights.title, "text": weights.text, "topics": weights.topics, "about": weights.about,
                   "people": weights.people}  # fmt: skip
-        return Bool(
-            should=tuple(Boost(_row(name, spelling.words), share * spelling.weight) for name, share in shares.items()),
-            at_least=1,
-        )
+        rows = (Boost(_row(name, spelling.words), share * spelling.weight) for name, share in shares.items())
+        return Best(tuple(rows), weights.fields)
 
     def nearness(self, meant: Sequence[Concept]) -> Iterable[Plan]:
         """What neighbours in the query bring by standing close in a document."""
@@ -142,6 +149,18 @@ class _Maker:
             run = (*one.spellings[0].words, *two.spellings[0].words)
             yield Boost(Row("text", run, self.weights.slop), self.weights.near)
             yield Boost(Row("title", run, self.weights.slop), self.weights.near_title)
+
+    def company(self, meant: Sequence[Concept]) -> Iterable[Plan]:
+        """What goes with the words of the query: it is not wanted, but counts where it is."""
+        for run in dict.fromkeys(run for concept in meant for run in concept.related):
+            yield Boost(_row("text", run), self.weights.related)
+            yield Boost(_row("title", run), self.weights.related * self.weights.title)
+
+    def answers(self, question: str) -> Iterable[Plan]:
+        """Words that answers to such a question are named with."""
+        for run in map(words, answered(question)):
+            yield Boost(_row("title", run), self.weights.intent)
+            yield Boost(_row("text", run), self.weights.intent / 2)
 
     def part(self, node: Node) -> Plan:  # noqa: PLR0911 - one line a kind of node
         """Any part of a query, as something that must hold."""

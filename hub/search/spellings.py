@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hub.search.analysis import words
+from hub.search.analysis import stem, words
 from hub.search.synonyms import shipped
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from hub.search.synonyms import Synonyms
 
 JOINED = 0.9  # isis for IS-IS
-SYNONYM = 0.7
+SYNONYM = 0.6
 PART_OF_NAME = 0.4  # 65001 alone for AS65001, 10.0.0.0 without its /8
-LONGEST = 5  # words in a row that are looked up among synonyms
+IPV4_PREFIX = 5  # words of 10.0.0.0/8
 
 _AS_NUMBER = re.compile(r"asn?(\d{1,10})")
 _LAYERED = re.compile(r"(l[1-7]|ip|mp|e|i)(vpns?|vnis?|lans?|bgp|v4|v6)")
@@ -39,10 +39,11 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One thing of a query, as typed, in all its spellings, the typed one first."""
+    """One thing of a query, as typed, in all its spellings, the typed one first; and runs of words that go with it."""
 
     typed: str
     spellings: tuple[Spelling, ...]
+    related: tuple[tuple[str, ...], ...] = ()
 
 
 def concepts(typed: Sequence[str], synonyms: Synonyms | None = None) -> tuple[Concept, ...]:
@@ -50,9 +51,9 @@ def concepts(typed: Sequence[str], synonyms: Synonyms | None = None) -> tuple[Co
     synonyms = shipped() if synonyms is None else synonyms
     joined = _with_their_numbers(typed)
     cut = [words(word) for word in joined]
-    extra = _of_runs(cut, synonyms)
+    same, related = _of_runs(cut, synonyms)
     return tuple(
-        Concept(word, _unique([*_own(parts), *extra[at]]))
+        Concept(word, _unique([*_own(parts), *same[at]]), tuple(dict.fromkeys(related[at])))
         for at, (word, parts) in enumerate(zip(joined, cut, strict=True))
         if parts
     )
@@ -80,22 +81,31 @@ def _own(parts: tuple[str, ...]) -> list[Spelling]:
         found += [Spelling(("asn", number), JOINED), Spelling((number,), PART_OF_NAME)]
     elif match := _LAYERED.fullmatch(together) or _LETTERS_NUMBER.fullmatch(together):
         found += [Spelling((match[1], match[2]), JOINED), Spelling((together,), JOINED)]
-    elif len(parts) == LONGEST and all(part.isdigit() for part in parts):  # an IPv4 prefix
+    elif len(parts) == IPV4_PREFIX and all(part.isdigit() for part in parts):
         found.append(Spelling(parts[:-1], PART_OF_NAME))
     return found
 
 
-def _of_runs(cut: Sequence[tuple[str, ...]], synonyms: Synonyms) -> list[list[Spelling]]:
-    """For each word, the synonyms of every run of words that it is part of: “route reflector” is also rr."""
-    extra: list[list[Spelling]] = [[] for _ in cut]
+def _of_runs(
+    cut: Sequence[tuple[str, ...]], synonyms: Synonyms
+) -> tuple[list[list[Spelling]], list[list[tuple[str, ...]]]]:
+    """For each word, the synonyms of every run of words that it is part of: “route reflector” is also rr.
+
+    What goes with a run is named once, with the run's first word.
+    """
+    same: list[list[Spelling]] = [[] for _ in cut]
+    related: list[list[tuple[str, ...]]] = [[] for _ in cut]
     for start in range(len(cut)):
         run: tuple[str, ...] = ()
-        for end in range(start, min(start + LONGEST, len(cut))):
-            run += cut[end]
-            for other in synonyms.get(run, ()):
-                for at in range(start, end + 1):
-                    extra[at].append(Spelling(other, SYNONYM))
-    return extra
+        for end in range(start, len(cut)):
+            run += tuple(map(stem, cut[end]))
+            if len(run) > synonyms.longest:
+                break
+            found = [Spelling(other, SYNONYM) for other in synonyms.same.get(run, ())]
+            for at in range(start, end + 1):
+                same[at] += found
+            related[start] += synonyms.related.get(run, ())
+    return same, related
 
 
 def _unique(found: Sequence[Spelling]) -> tuple[Spelling, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hub.search.analysis import words
@@ -14,33 +15,56 @@ if TYPE_CHECKING:
 
 SHORTEST = 4  # letters of a word that may be misspelt; shorter ones are acronyms, each near a dozen others
 FAR = 8  # letters from which two may be wrong
-KNOWN = 1  # documents whose text holds a word, for it to count as spelt right
+RARE = 2  # documents; a word that no more than these hold may be a slip of theirs
+COMMON = 20  # times as many documents must hold the word that was meant
 
 
-def better_spelling(engine: Engine, typed: Sequence[str], text: str) -> str:
-    """`text` with the words that the library does not know put right; empty if there is nothing to put right."""
-    better = text
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """A query with its misspelt words put right.
+
+    `certain` is what to search for: words that no document holds are replaced. `likely` is what to suggest: words that
+    hardly any holds are replaced too. Either is empty if there is nothing to put right.
+    """
+
+    certain: str = ""
+    likely: str = ""
+
+
+def better_spelling(engine: Engine, typed: Sequence[str], text: str) -> Spelt:
+    """`text` with those of its words (`typed`) put right that the library does not know."""
+    certain = likely = text
     for word in typed:
         parts = words(word)
-        if len(parts) == 1 and (right := correction(engine, parts[0])):
-            better = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", right, better)
-    return better if better != text else ""
+        if len(parts) != 1 or len(parts[0]) < SHORTEST or not parts[0].isalpha():
+            continue
+        known = max(engine.frequency("text", parts[0]), engine.frequency("title", parts[0]))
+        if known > RARE or not (right := correction(engine, parts[0], known)):
+            continue
+        likely = _replaced(likely, word, right)
+        if not known:
+            certain = _replaced(certain, word, right)
+    return Spelt(certain if certain != text else "", likely if likely != text else "")
 
 
-def correction(engine: Engine, word: str) -> str:
-    """What a word that the library does not know was probably meant to be; empty if that can't be said."""
-    if len(word) < SHORTEST or not word.isalpha():
-        return ""
-    if engine.frequency("text", word) >= KNOWN or engine.frequency("title", word) >= KNOWN:
-        return ""
+def _replaced(text: str, word: str, right: str) -> str:
+    return re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", right, text)
+
+
+def correction(engine: Engine, word: str, known: int) -> str:
+    """What a word that `known` documents hold was probably meant to be; empty if that can't be said."""
     allowed = 2 if len(word) >= FAR else 1
-    near = [
-        (distance(word, other, allowed), -documents, other)
+    near = sorted(
+        (away, -documents, other)
         for other, documents in engine.words(word[0])
-        if abs(len(other) - len(word)) <= allowed and other.isalpha()
-    ]
-    best = min(near, default=(allowed + 1, 0, ""))
-    return best[2] if best[0] <= allowed else ""
+        if abs(len(other) - len(word)) <= allowed
+        and other.isalpha()
+        and 0 < (away := distance(word, other, allowed)) <= allowed
+    )
+    for _, _, other in near[:3]:
+        if engine.frequency("text", other) >= COMMON * known:
+            return other
+    return ""
 
 
 def distance(one: str, two: str, most: int) -> int:

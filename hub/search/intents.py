@@ -1,0 +1,40 @@
+"""Intents: what kind of answer a question wants, by the words it asks with.
+
+“what is the difference between …” says nothing of its subject, but an answer is likely to be called a comparison; so
+these words are dropped from what must be found (`hub.search.stopwords`), and their answers' words count a little.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Intent(NamedTuple):
+    """How people ask, and the words that answers are named with."""
+
+    asked: re.Pattern[str]
+    answered: tuple[str, ...]
+
+
+def _intent(asked: str, *answered: str) -> Intent:
+    return Intent(re.compile(asked, re.IGNORECASE), answered)
+
+
+INTENTS = (
+    _intent(r"\b(difference|differ|vs|versus|compared?)\b", "comparison", "compared", "versus", "vs", "difference"),
+    _intent(
+        r"\bwhy (is|are|does|do|can|won|isn|doesn)\b|\bnot (working|coming)\b|\b(won|can|doesn|isn)['’]?t\b|\bfails?\b",
+        "troubleshooting", "debugging", "problem", "status", "fix",
+    ),
+    _intent(r"\bshould (i|we)\b|\bworth\b", "should i", "worth", "thoughts", "experience"),
+    _intent(r"\bhow (do|can|to|would|should)\b", "configure", "configuration", "guide", "tutorial"),
+    _intent(r"\bhow does\b", "understanding", "deep dive", "architecture", "internals", "overview"),
+    _intent(r"\bwhat (is|are|does)\b", "introduction", "basics", "overview", "101", "understanding"),
+    _intent(r"\bhow (many|much)\b", "scale", "scaling", "limits", "measuring"),
+)  # fmt: skip
+
+
+def answered(question: str) -> tuple[str, ...]:
+    """The words that answers to a question are likely to be named with; none for what is no question."""
+    return tuple(dict.fromkeys(word for intent in INTENTS if intent.asked.search(question) for word in intent.answered))
