@@ -19,7 +19,7 @@ LINE = 64 * 1024  # bytes; a longer line is passed on in pieces
 
 def rest_after(deaths: int) -> float:
     """Seconds of rest after so many deaths in a row."""
-    return min(FIRST_REST * 2 ** min(deaths - 1, 10), LONGEST_REST)
+    return min(FIRST_REST * 2.0 ** min(deaths - 1, 10), LONGEST_REST)
 
 
 @dataclass(slots=True)

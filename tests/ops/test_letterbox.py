@@ -63,7 +63,7 @@ def test_several_takers_get_each_message_once(directory):
 
     def take_all(_):
         with closing(Letterbox(directory)) as box:
-            return [message for message in iter(lambda: box.take("hub"), None)]
+            return list(iter(lambda: box.take("hub"), None))
 
     with ThreadPoolExecutor(4) as crowd:
         taken = [message for part in crowd.map(take_all, range(4)) for message in part]
