@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
@@ -108,12 +109,28 @@ class LearningPathPage(RoutablePageMixin, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The path as a route of hops."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        before, after = self.neighbours()
         return context | {
             "route": self.route_of(request),
-            "topics": list(self.topics.order_by("title")),
-            "before": list(self.prerequisites.live().order_by("title")),
-            "after": list(self.leads_to.live().order_by("title")),
+            "topics": sorted(self.topics.all(), key=lambda topic: topic.title),
+            "index_url": self.get_absolute_url().removesuffix(f"{self.slug}/"),
+            "before": before,
+            "after": after,
         }
+
+    def neighbours(self) -> tuple[list[LearningPathPage], list[LearningPathPage]]:
+        """The published paths to walk before this one, and those that it leads to; one query."""
+        links = LearningPathPage.prerequisites.through.objects.filter(
+            Q(from_learningpathpage=self, to_learningpathpage__live=True)
+            | Q(to_learningpathpage=self, from_learningpathpage__live=True)
+        ).select_related("from_learningpathpage", "to_learningpathpage")
+        before, after = [], []
+        for link in links.order_by("from_learningpathpage__title", "to_learningpathpage__title"):
+            if link.from_learningpathpage_id == self.pk:
+                before.append(link.to_learningpathpage)
+            else:
+                after.append(link.from_learningpathpage)
+        return before, after
 
     def get_absolute_url(self) -> str:
         """Its public page, as a path."""

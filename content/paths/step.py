@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
+from django.utils.html import strip_tags
 
 from hub.models import Entry
 
 READING = 230  # words a minute: 238 for English non-fiction (Brysbaert 2019), a little less for technical text
 MINUTE = 60  # seconds
+CHECK_MINUTES = 2  # to think about a question before looking at the answers
 
 
 class PathStepQuerySet(models.QuerySet["PathStep"]):
@@ -111,6 +113,10 @@ class PathStep(models.Model):
             return self.own_minutes
         if self.start is not None and self.end is not None:
             return max(1, round((self.end - self.start) / MINUTE))
+        if self.kind == self.Kind.CHECK:
+            return CHECK_MINUTES
+        if self.kind == self.Kind.NOTE:
+            return max(1, round(len(strip_tags(self.text).split()) / READING))
         return entry_minutes(self.entry) if self.entry else None
 
 

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
-from wagtail.log_actions import log
 
+from hub.actions.log import log_many
 from hub.actions.permission import CURATE, require
 from hub.models import Enclosure, Entry, EntryRevision, EntryTopic, Owed, RiverDay
 
@@ -101,9 +101,10 @@ def _move(entries: Iterable[Entry], move: Move, *, by: User, reason: str = "", n
                 .only("pk", "title", "status", "published_at")
                 .order_by("pk")
             )
-            _apply(rows, move, now=now or timezone.now())
+            moment = now or timezone.now()
+            _apply(rows, move, now=moment)
+            log_many(rows, move.action, by=by, now=moment, data={"reason": reason} if reason else None)
             for row in rows:
-                log(row, move.action, user=by, data={"reason": reason} if reason else None)
                 given[row.pk].status = move.to
             changed += len(rows)
     return changed
