@@ -102,16 +102,16 @@ class Classifier:
     def _weigh(self, document: Document, trusted: Collection[str]) -> dict[int, scoring.Sum]:
         found = self._finder.find(document)
         present: dict[int, list[Match]] = {
-            index: [] for phrase in {match.phrase for match in found.matches} for index in self._anchors[phrase]
+            index: [] for phrase in {match[-1] for match in found.matches} for index in self._anchors[phrase]
         }
         for match in found.matches:
-            for index in self._users[match.phrase]:
+            for index in self._users[match[-1]]:
                 if index in present:
                     present[index].append(match)
         sums: dict[int, scoring.Sum] = {}
         for index, matches in present.items():
             topic = self._topics[index]
-            if topic.beside and not any(match.phrase in topic.beside for match in matches):
+            if topic.beside and topic.beside.isdisjoint(match[-1] for match in matches):
                 continue
             one = scoring.weigh(matches, topic.weights, found.text_start, found.length)
             if one.amount > 0:
@@ -159,13 +159,13 @@ class Classifier:
             )
         return sorted(verdicts, key=lambda verdict: (-verdict.score, verdict.slug))
 
-    def _evidence(self, counted: Iterable[tuple[Match, float]]) -> list[Evidence]:
+    def _evidence(self, counted: Iterable[tuple[int, int, int, float]]) -> list[Evidence]:
         """The phrases that counted, those that said most first."""
         seen: dict[tuple[int, float], tuple[int, int]] = {}
-        for match, weight in counted:
+        for _start, field, phrase, weight in counted:
             if weight:
-                field, count = seen.get((match.phrase, weight), (match.field, 0))
-                seen[match.phrase, weight] = (min(field, match.field), count + 1)
+                first, count = seen.get((phrase, weight), (field, 0))
+                seen[phrase, weight] = (min(first, field), count + 1)
         rows = [
             (abs(weight) * (count + (scoring.IN_TITLE if field == TITLE else 0)), number, field, count, weight)
             for (number, weight), (field, count) in seen.items()

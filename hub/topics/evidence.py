@@ -32,14 +32,10 @@ class Document:
     labels: Sequence[str] = ()
 
 
-class Match(NamedTuple):
-    """A phrase in a document. In order of matches, one that lies within another comes before it."""
-
-    end: int
-    before_start: int  # the negative of where it starts, so that of two with one end the longer comes later
-    precedence: int  # of phrases with the same words, the more particular has the higher
-    field: int
-    phrase: int  # its number
+# A phrase in a document: where it ends, the negative of where it starts, its precedence, its field, its number. Sorted,
+# one that lies within another comes before it, and of phrases with the same words the more particular comes last.
+# A plain tuple, since there are some hundred in an entry.
+Match = tuple[int, int, int, int, int]
 
 
 class Found(NamedTuple):
@@ -84,7 +80,7 @@ class Finder:
             start = end - length + 1
             for number, precedence, exact, fields in meanings:
                 if field in fields and (not exact or _as_written(exact, written, start + 1, field)):
-                    matches.append(Match(end, -start, precedence, field, number))
+                    matches.append((end, -start, precedence, field, number))
         matches.sort()
         return Found(matches, text_start, len(text))
 

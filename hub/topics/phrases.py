@@ -20,6 +20,7 @@ import re
 from dataclasses import dataclass
 
 FIELDS = ("title", "labels", "text")
+SIGNS = "+#"  # that make another word of one: Network+, C#
 
 # Latin-1 covers the languages that network engineers' feeds are written in here, and lets one C call fold a whole
 # text; any other letter folds to a blank on both sides alike.
@@ -88,8 +89,11 @@ def read_phrase(written: str) -> tuple[Phrase, float | None]:
     field = match["field"]
     if field is not None and field not in FIELDS:
         raise PhraseError(f"“{written}” names the field “{field}”; entries have {', '.join(FIELDS)}.")
+    words = match["words"].strip()
+    if not match["exact"] and words[-1] in SIGNS:
+        raise PhraseError(f"“{written}” ends in a sign, which only exact phrases heed: write “={words}”.")
     phrase = Phrase(
-        written=match["words"].strip(),
+        written=words,
         fields=frozenset((field,)) if field else frozenset(FIELDS),
         exact=bool(match["exact"]),
         star=bool(match["star"]),

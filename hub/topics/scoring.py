@@ -13,10 +13,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from hub.topics.evidence import LABELS, TEXT, TITLE, Match
+from hub.topics.evidence import LABELS, TEXT, TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from hub.topics.evidence import Match
 
 THRESHOLD = 6.0  # the sum from which an entry is about a topic
 ENOUGH = 0.5  # the score at the threshold
@@ -41,12 +43,16 @@ ANCHOR = 1.0  # phrases of less weight are hints: any number of them, alone, is 
 HINTS_AT_MOST = 2.0  # of the sum, all hints together
 
 
+# Weights gathered by place: TITLE, LABELS, and from TEXT on the windows of the text.
+Part = dict[int, float]
+
+
 class Sum(NamedTuple):
     """What was found of a topic, weighed: the whole, its part from the title, and the matches that count."""
 
     amount: float
     title: float
-    counted: list[tuple[Match, float]]
+    counted: list[tuple[int, int, int, float]]
 
 
 def density(length: int) -> float:
@@ -55,82 +61,59 @@ def density(length: int) -> float:
     return float(min(high, max(low, (USUAL_LENGTH / max(length, 1)) ** DENSITY)))
 
 
-def counted(matches: Sequence[Match], weights: Mapping[int, float]) -> list[tuple[Match, float]]:
-    """The matches that do not lie within another, with their weights; `matches` in their order.
+def counted(matches: Sequence[Match], weights: Mapping[int, float]) -> list[tuple[int, int, int, float]]:
+    """The matches that do not lie within another: start, field, phrase and weight of each; `matches` in their order.
 
     A longer phrase that speaks for the topic says at least as much as the phrases within it.
     """
-    found: list[tuple[Match, float]] = []
+    found: list[tuple[int, int, int, float]] = []
     covered = 1 << 62  # where the leftmost of the matches seen so far begins: all of them end later
-    for match in reversed(matches):
-        start, weight = -match.before_start, weights[match.phrase]
-        if start < covered:
-            found.append((match, weight))
-            covered = start
-        elif 0 < found[-1][1] < weight:
-            found[-1] = (found[-1][0], weight)
+    for _end, before_start, _precedence, field, phrase in reversed(matches):
+        weight = weights[phrase]
+        if -before_start < covered:
+            covered = -before_start
+            found.append((covered, field, phrase, weight))
+        elif 0 < found[-1][3] < weight:
+            found[-1] = (*found[-1][:3], weight)
     return found
 
 
 def weigh(matches: Sequence[Match], weights: Mapping[int, float], text_start: int, length: int) -> Sum:
     """Weigh one topic's matches in a document whose text begins at `text_start` and has `length` characters."""
-    of_text = density(length)
     kept = counted(matches, weights)
-    sure, hints, against = _Part(length), _Part(length), _Part(length)
-    for match, weight in kept:
-        if weight > 0:
-            (sure if weight >= ANCHOR else hints).add(match, weight, text_start)
-        elif weight < 0:
-            against.add(match, -weight, text_start)
-    amount, title = sure.total(of_text)
-    if not amount:
+    sure, hints, against = Part(), Part(), Part()
+    for start, field, _phrase, weight in kept:
+        if weight:
+            part = sure if weight >= ANCHOR else hints if weight > 0 else against
+            place = field if field != TEXT else TEXT + (start - text_start) // WINDOW
+            part[place] = part.get(place, 0.0) + abs(weight)
+    if not sure:
         return Sum(0.0, 0.0, kept)
+    amount, title = total(sure, length)
     if hints:
-        sure.join(hints)
-        amount += min(HINTS_AT_MOST, sure.total(of_text)[0] - amount)
-    return Sum(max(0.0, amount - against.total(of_text)[0]), title, kept)
+        for place, weight in sure.items():
+            hints[place] = hints.get(place, 0.0) + weight
+        amount += min(HINTS_AT_MOST, total(hints, length)[0] - amount)
+    if against:
+        amount = max(0.0, amount - total(against, length)[0])
+    return Sum(amount, title, kept)
+
+
+def total(part: Part, length: int) -> tuple[float, float]:
+    """The sum of a part over title, labels and windows, and the title's share of it."""
+    title = min(FIELD_LIMIT, part.get(TITLE, 0.0)) * IN_TITLE
+    labels = min(FIELD_LIMIT, part.get(LABELS, 0.0)) * IN_LABELS
+    text = 0.0
+    for place, weight in part.items():
+        if place >= TEXT:
+            text += min(WINDOW_LIMIT, weight) * (IN_LEAD if place < TEXT + LEAD_WINDOWS else 1.0)
+    if text:
+        return title + labels + text**SPREAD * density(length), title
+    if length > LONG:
+        title *= UNSUPPORTED
+    return title + labels, title
 
 
 def score(amount: float, needs: float = 1.0) -> float:
     """The sum as a score in [0, 1): `ENOUGH` where it just reaches the threshold (times what the topic `needs`)."""
     return amount / (amount + THRESHOLD * needs)
-
-
-class _Part:
-    """Weights gathered by field and window."""
-
-    __slots__ = ("fields", "long", "windows")
-
-    def __init__(self, length: int) -> None:
-        self.long = length > LONG
-        self.fields = [0.0, 0.0]
-        self.windows: dict[int, float] = {}
-
-    def __bool__(self) -> bool:
-        return bool(self.windows) or any(self.fields)
-
-    def add(self, match: Match, weight: float, text_start: int) -> None:
-        if match.field == TEXT:
-            window = (-match.before_start - text_start) // WINDOW
-            self.windows[window] = self.windows.get(window, 0.0) + weight
-        else:
-            self.fields[match.field] += weight
-
-    def join(self, other: _Part) -> None:
-        for field in (TITLE, LABELS):
-            self.fields[field] += other.fields[field]
-        for window, weight in other.windows.items():
-            self.windows[window] = self.windows.get(window, 0.0) + weight
-
-    def total(self, of_text: float) -> tuple[float, float]:
-        """The sum over all fields, and the title's part of it."""
-        title = min(FIELD_LIMIT, self.fields[TITLE]) * IN_TITLE
-        if self.long and not self.windows:
-            title *= UNSUPPORTED
-        amount = title + min(FIELD_LIMIT, self.fields[LABELS]) * IN_LABELS
-        if self.windows:
-            text = 0.0
-            for window, weight in self.windows.items():
-                text += min(WINDOW_LIMIT, weight) * (IN_LEAD if window < LEAD_WINDOWS else 1.0)
-            amount += text**SPREAD * of_text
-        return amount, title
