@@ -31,12 +31,17 @@ class Literal(Value):
         return f"'{self.value}'", ()
 
 
+def public_statuses() -> list[Literal]:
+    """`Entry.PUBLIC`, for a query that leads along an index of what is public."""
+    return [Literal(status) for status in Entry.PUBLIC]
+
+
 class EntryQuerySet(models.QuerySet["Entry"]):
     """The vocabulary of lists: `Entry.objects.public().about(topic).newest()`."""
 
     def public(self) -> Self:
         """What readers may see."""
-        return self.filter(status__in=[Literal(status) for status in Entry.PUBLIC])
+        return self.filter(status__in=public_statuses())
 
     def river(self) -> Self:
         """What stands in the river: public, and dated."""
