@@ -1,9 +1,9 @@
 """The river by numbered pages, the last as quick as the first.
 
-    page number ──▶ entries before it ──RiverDay──▶ day, rest ──entry_river index──▶ its entries
+    page number ──▶ entries before it ──Days──▶ day, rest ──entry_river index──▶ its entries
 
 How many entries stand before a page is arithmetic; on which day that falls is read off the counts of `RiverDay`, added
-up by the database; from that day the entries are read by the index, skipping no more than the rest within the day.
+up; from that day the entries are read by the index, skipping no more than the rest within the day.
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Sum, Window
-
-from hub.models import Entry, RiverDay
+from content.site.days import current_days
+from hub.models import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -95,22 +94,15 @@ def river_page(number: int, *, size: int = PAGE_SIZE) -> RiverPage:
     Raises:
         NoSuchPageError: The river is shorter.
     """
-    before = (number - 1) * size
-    days = RiverDay.objects.annotate(
-        through=Window(Sum("entries"), order_by=F("day").desc()),
-        total=Window(Sum("entries")),
-    )
-    # a number too large for the database is beyond any river
-    later = days.filter(through__gt=before).order_by("-day").values_list("day", "entries", "through", "total")
-    found = later.first() if before < 2**62 else None
-    if found is None:
-        total = RiverDay.objects.aggregate(total=Sum("entries"))["total"] or 0
-        if number != 1:
-            raise NoSuchPageError(number, last_page(total, size))
-        return RiverPage(1, 1, 0, [])
-    day, on_day, through, total = found
-    rest = before - (through - on_day)
+    days = current_days()
+    last = last_page(days.total, size)
+    place = days.place((number - 1) * size)
+    if place is None:
+        if number == 1:
+            return RiverPage(1, 1, 0, [])
+        raise NoSuchPageError(number, last)
+    day, rest = place
     end = datetime.combine(day + timedelta(days=1), time.min, UTC)
     # not newest(): PostgreSQL walks the index backwards for this order, and sorts the river for NULLS LAST
     entries = Entry.objects.river().cards().filter(published_at__lt=end).order_by("-published_at", "-id")
-    return RiverPage(number, last_page(total, size), total, list(entries[rest : rest + size]))
+    return RiverPage(number, last, days.total, list(entries[rest : rest + size]))
