@@ -24,6 +24,8 @@ WORDS = {
     "entry.feature": ("Feature entry", "Featured"),
     "entry.unfeature": ("Unfeature entry", "No longer featured"),
     "entry.remove": ("Remove entry", "Removed for good"),
+    "entry.topic_confirm": ("Confirm topic of entry", "Topic confirmed"),
+    "entry.topic_refuse": ("Refuse topic of entry", "Topic refused"),
     "source.add": ("Add source", "Added"),
     "source.import": ("Import source", "Imported from a list"),
     "source.pause": ("Pause source", "Paused"),
@@ -31,6 +33,11 @@ WORDS = {
     "source.retire": ("Retire source", "Retired"),
     "source.approve": ("Approve source", "Approved"),
     "source.refuse": ("Refuse source", "Refused"),
+    "topic.create": ("Create topic", "Created"),
+    "topic.rename": ("Rename topic", "Renamed"),
+    "topic.rule": ("Change rules of topic", "Rules changed"),
+    "topic.move": ("Move topic", "Moved"),
+    "topic.merge": ("Merge topic", "Another topic merged into it"),
 }
 
 

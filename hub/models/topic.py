@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 
@@ -41,6 +41,15 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; where the slug has changed, the former one leads on, and a slug in use is nobody's former one."""
+        with transaction.atomic():
+            before = Topic.objects.filter(pk=self.pk).exclude(slug=self.slug).values_list("slug", flat=True).first()
+            super().save(*args, **kwargs)
+            FormerSlug.objects.filter(slug=self.slug).delete()
+            if before:
+                FormerSlug.objects.create(slug=before, topic=self)
 
     def get_absolute_url(self) -> str:
         """Its public page."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from hub.topics.classifier import Verdict
 
+LIBRARY = "library"  # the kind of the row that stands for every entry
 LASTING = timedelta(minutes=5)  # a lease; a batch takes a second or two
 BATCH = 500  # rows a statement
 CHUNK = 2000  # entries owed a transaction, when all are
@@ -45,6 +46,9 @@ class Wanted:
 
 def tag_owed(*, limit: int = BATCH, now: datetime) -> int:
     """Recognise the topics of up to `limit` entries that wait for it; how many were seen to."""
+    for row in Owed.objects.filter(work=Owed.Work.TAG, kind=LIBRARY).claim(1, now=now, lasting=LASTING):
+        owe_all(now=now)
+        Owed.objects.settle([row])
     claimed = Owed.objects.filter(work=Owed.Work.TAG, kind="entry").claim(limit, now=now, lasting=LASTING)
     if not claimed:
         return 0
@@ -62,6 +66,11 @@ def tag_owed(*, limit: int = BATCH, now: datetime) -> int:
         Owed.objects.settle(claimed)
         Owed.objects.owe(Owed.Work.INDEX, "entry", sorted(verdicts), now=now)
     return len(claimed)
+
+
+def owe_library(*, now: datetime) -> None:
+    """Owe the tagging of every entry by one row, which the worker turns into one for each: quick enough for a page."""
+    Owed.objects.owe(Owed.Work.TAG, LIBRARY, ["all"], now=now)
 
 
 def owe_all(*, now: datetime) -> int:

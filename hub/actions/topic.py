@@ -1,0 +1,198 @@
+"""What can be done to topics: created, renamed, given other rules, moved, split and merged.
+
+No assignment is lost by any of it: editors' words move with the topic they were said of, and what the rules found is
+found again, since every change of the tree or its rules owes the whole library a re-tagging. Former slugs lead on.
+Each action writes its rows, its log entry and the work it owes in one transaction.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from hub.actions.permission import require
+from hub.models import EntryTopic, FormerSlug, Owed, Source, Topic
+from hub.topics.assign import owe_library
+from hub.topics.rules import TopicRules, read_rules
+from hub.topics.taxonomy import current_taxonomy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from django.contrib.auth.models import User
+
+ADD, CHANGE = "hub.add_topic", "hub.change_topic"
+LISTS = ("names", "terms", "hints", "against", "never", "beside")
+
+
+def topic_create(
+    slug: str,
+    title: str,
+    *,
+    by: User,
+    parent: Topic | None = None,
+    introduction: str = "",
+    rules: Mapping[str, Any] | None = None,
+    now: datetime | None = None,
+) -> Topic:
+    """Add a topic to the tree.
+
+    Raises:
+        PermissionDenied: `by` may not add topics.
+        ValidationError: the slug is no slug, or is taken.
+        RuleError: the rules can't be read.
+    """
+    require(by, ADD)
+    read_rules(TopicRules(slug, None, rules))
+    topic = Topic(slug=slug, title=title, parent=parent, introduction=introduction, rules=dict(rules or {}))
+    topic.full_clean()
+    with transaction.atomic():
+        topic.save()
+        log(topic, "topic.create", user=by)
+        _owe([topic], now, retag=bool(rules))
+    return topic
+
+
+def topic_rename(
+    topic: Topic, *, by: User, slug: str | None = None, title: str | None = None, now: datetime | None = None
+) -> None:
+    """Give a topic another slug (its old one leads on) or another title (its old one becomes an alias).
+
+    Raises:
+        PermissionDenied: `by` may not change topics.
+        ValidationError: the slug is no slug, or is taken.
+    """
+    require(by, CHANGE)
+    before = topic.slug, topic.title
+    topic.slug, topic.title = slug or topic.slug, title or topic.title
+    if before == (topic.slug, topic.title):
+        return
+    if topic.title != before[1]:
+        topic.aliases = _united(topic.aliases, [before[1]], leaving=topic.title)
+    topic.full_clean()
+    with transaction.atomic():
+        topic.save()
+        log(topic, "topic.rename", user=by, data={"from": list(before)})
+        _owe([topic], now)
+
+
+def topic_rule(topic: Topic, rules: Mapping[str, Any], *, by: User, now: datetime | None = None) -> None:
+    """Give a topic other rules; `hub.topics.preview` says beforehand what that does.
+
+    Raises:
+        PermissionDenied: `by` may not change topics.
+        RuleError: the rules can't be read.
+    """
+    require(by, CHANGE)
+    read_rules(TopicRules(topic.slug, None, rules))
+    if topic.rules == rules:
+        return
+    with transaction.atomic():
+        log(topic, "topic.rule", user=by, data={"from": topic.rules})
+        topic.rules = dict(rules)
+        topic.save(update_fields=["rules"])
+        _owe([topic], now, retag=True)
+
+
+def topic_move(topic: Topic, parent: Topic | None, *, by: User, now: datetime | None = None) -> None:
+    """Put a topic, with all below it, under another parent (none: at the top).
+
+    Raises:
+        PermissionDenied: `by` may not change topics.
+        ValidationError: it would stand under itself.
+    """
+    require(by, CHANGE)
+    if parent is not None and parent.pk in (topic.pk, *current_taxonomy().below(topic.pk)):
+        raise ValidationError(f"“{topic}” can't stand under “{parent}”, which is the same topic or stands under it.")
+    if topic.parent_id == (parent.pk if parent else None):
+        return
+    with transaction.atomic():
+        log(topic, "topic.move", user=by, data={"to": parent.slug if parent else None})
+        topic.parent = parent
+        topic.save(update_fields=["parent"])
+        _owe([topic], now, retag=True)
+
+
+def topic_split(
+    topic: Topic, slug: str, title: str, phrases: Sequence[str], *, by: User, now: datetime | None = None
+) -> Topic:
+    """Make a finer topic of some of a topic's phrases, as they are written in its rules; they speak for both.
+
+    Raises:
+        PermissionDenied: `by` may not add and change topics.
+        ValidationError: the slug is no slug or is taken, or a phrase is not among the topic's.
+    """
+    require(by, CHANGE)
+    wanted = set(phrases)
+    taken = {name: [one for one in topic.rules.get(name, ()) if one in wanted] for name in LISTS}
+    if missing := wanted - {one for part in taken.values() for one in part}:
+        raise ValidationError(f"“{topic}” has no phrase “{min(missing)}” in its rules.")
+    left = topic.rules | {
+        name: [one for one in topic.rules[name] if one not in wanted] for name in LISTS if taken[name]
+    }
+    with transaction.atomic():
+        finer = topic_create(slug, title, by=by, parent=topic, rules={n: p for n, p in taken.items() if p}, now=now)
+        topic_rule(topic, left, by=by, now=now)
+    return finer
+
+
+def topic_merge(topic: Topic, into: Topic, *, by: User, now: datetime | None = None) -> None:
+    """Make one topic of two: `topic` goes, and its address, names, rules, finer topics and entries lead to `into`.
+
+    Where editors said something of an entry and `topic`, that now stands for `into`, unless they said something of that
+    entry and `into` already; refusals of `topic` say nothing about `into` and go with it.
+
+    Raises:
+        PermissionDenied: `by` may not change topics.
+        ValidationError: `into` is the same topic, or stands below it.
+    """
+    require(by, CHANGE)
+    if into.pk in (topic.pk, *current_taxonomy().below(topic.pk)):
+        raise ValidationError(f"“{topic}” can't be merged into “{into}”, which is the same topic or stands under it.")
+    with transaction.atomic():
+        gone = topic.pk
+        into.aliases = _united(into.aliases, [topic.title, *topic.aliases], leaving=into.title)
+        into.rules = {**into.rules, **{
+            name: _united(into.rules.get(name, []), topic.rules[name]) for name in LISTS if name in topic.rules
+        }}  # fmt: skip
+        into.save(update_fields=["aliases", "rules"])
+        _move_assignments(topic, into)
+        topic.children.update(parent=into)
+        for source in Source.objects.filter(trusted_topics=topic):
+            source.trusted_topics.add(into)
+        into.related.add(*topic.related.exclude(pk=into.pk))
+        topic.former_slugs.update(topic=into)
+        slug = topic.slug
+        topic.delete()
+        FormerSlug.objects.update_or_create(slug=slug, defaults={"topic": into})
+        log(into, "topic.merge", user=by, data={"from": slug})
+        _owe([into], now, retag=True)
+        Owed.objects.owe(Owed.Work.INDEX, "topic", [gone], now=now or timezone.now())
+
+
+def _move_assignments(topic: Topic, into: Topic) -> None:
+    editor = EntryTopic.Origin.EDITOR
+    theirs = EntryTopic.objects.filter(topic=into)
+    decided = theirs.filter(origin=editor).values("entry")
+    moving = EntryTopic.objects.filter(topic=topic, refused=False)
+    # an editor's yes replaces what the rules found there; where nothing was found, what was found here stands there
+    said = moving.filter(origin=editor).exclude(entry__in=decided)
+    theirs.exclude(origin=editor).filter(entry__in=said.values("entry")).delete()
+    moving.exclude(entry__in=theirs.values("entry")).update(topic=into)
+
+
+def _united(first: Sequence[str], second: Sequence[str], leaving: str = "") -> list[str]:
+    seen = {leaving.lower(): ""} | {one.lower(): one for one in reversed([*first, *second])}
+    return [one for one in dict.fromkeys([*first, *second]) if seen.get(one.lower()) == one]
+
+
+def _owe(topics: Sequence[Topic], now: datetime | None, *, retag: bool = False) -> None:
+    now = now or timezone.now()
+    Owed.objects.owe(Owed.Work.INDEX, "topic", [topic.pk for topic in topics], now=now)
+    if retag:
+        owe_library(now=now)
