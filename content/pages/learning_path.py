@@ -15,10 +15,11 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from content.pages.path_form import PathForm
 from content.paths import projection, store
 from content.paths.blocks import OutcomesBlock, SectionsBlock
 from content.paths.route import Route
-from hub.models import Entry, Owed
+from hub.models import Entry
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -45,6 +46,7 @@ class LearningPathPage(RoutablePageMixin, Page):
     )
     review_by = models.DateField(null=True, blank=True, help_text="when it should be read through again")
 
+    base_form_class = PathForm
     parent_page_types: ClassVar = ["content.PathIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "pages/learning_path.html"
@@ -82,7 +84,7 @@ class LearningPathPage(RoutablePageMixin, Page):
         """Save; where that may change what is published, write the published steps in the same transaction.
 
         Wagtail publishes, unpublishes and schedules by saving the page's own row; a draft of a live page is saved as a
-        revision alone and never passes here with its content.
+        revision alone and never passes here with its content. (`content.pages.leaving` hears of what passes here not.)
         """
         with transaction.atomic():
             super().save(*args, **kwargs)
@@ -90,12 +92,6 @@ class LearningPathPage(RoutablePageMixin, Page):
             if fields is None or CONTENT & set(fields):
                 hops = projection.project(self.sections) if self.live else []
                 store.write(self, hops, now=timezone.now())
-
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        """Delete, and owe the index the news; the steps go with the page."""
-        with transaction.atomic():
-            Owed.objects.owe(Owed.Work.INDEX, "path", [self.pk], now=timezone.now())
-            return super().delete(*args, **kwargs)
 
     def route_of(self, request: HttpRequest) -> Route:
         """The hops to show: those published, or in a preview those that would be."""

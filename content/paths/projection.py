@@ -67,7 +67,7 @@ def project(sections: Iterable[Any]) -> list[Hop]:
                 continue
             hops.append(
                 Hop(
-                    key=UUID(step.id),
+                    key=UUID(step.id) if step.id else UUID(int=len(hops) + 1),  # in a preview of what was never saved
                     position=len(hops) + 1,
                     kind=step.block_type,
                     section=number,

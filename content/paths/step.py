@@ -124,7 +124,8 @@ def entry_minutes(entry: Entry) -> int | None:
     """How long an entry takes: what it says of itself, else its recording's length, else its words read."""
     if entry.minutes:
         return entry.minutes
-    duration = max((enclosure.duration or 0 for enclosure in entry.enclosures.all()), default=0)
+    enclosures = entry.enclosures.all() if entry.pk else ()  # a preview has entries that are not stored
+    duration = max((enclosure.duration or 0 for enclosure in enclosures), default=0)
     if duration:
         return max(1, round(duration / MINUTE))
     return max(1, round(entry.words / READING)) if entry.words else None
