@@ -1,8 +1,8 @@
 """The Content-Security-Policy of every answer: one for readers, one for the admin, chosen by the path.
 
 Readers' pages need no inline script or style, so none is let through, whoever managed to put it there. Wagtail's
-admin writes inline scripts without a nonce (date pickers, inline panels, choosers), so it has a policy of its own, and
-what it shows in a frame, a page's preview, is served from below its own path.
+admin writes inline scripts without a nonce (date pickers, inline panels, choosers), so it has a policy of its own. The
+preview of a page, which the admin shows in a frame, is the readers' page and has their policy, but for being framed.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ ADMIN: Policy = READERS | {
     "base-uri": [SELF],
     "frame-ancestors": [SELF],
 }
+PREVIEW: Policy = READERS | {"frame-ancestors": [SELF]}
 BY_PREFIX: tuple[tuple[str, Policy], ...] = (("/admin/", ADMIN),)
 
 
@@ -60,5 +61,7 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         """The parts as django-csp gathers them, on the policy of the path."""
         parts: Any = super().get_policy_parts(request, response, report_only)
         if not report_only and parts.config is None:
-            parts.config = policy_for(request.path_info)
+            # Wagtail passes a preview through the middleware as a request of its own, at the page's address
+            is_preview = getattr(request, "is_preview", False)
+            parts.config = PREVIEW if is_preview else policy_for(request.path_info)
         return parts
