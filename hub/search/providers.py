@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
 
 FEATURED = 1.15  # what a document is multiplied by when editors feature it
-HUB_PAGE = 1.1  # a topic or source whose name is asked for should stand near the top
+TOPIC = 0.9  # whose short pages would otherwise stand above what is about them
+SOURCE = 0.6  # whose name says little of what is asked
 NAMED = 200  # keys read at a time when everything is listed
 
 
@@ -60,7 +61,7 @@ class TopicDocuments:
                 excerpt=topic.introduction,
                 topics=((parent.slug, parent.title),) if parent else (),
                 labels=tuple(topic.aliases),
-                weight=HUB_PAGE,
+                weight=TOPIC,
             )
 
     def keys(self) -> Iterator[str]:
@@ -88,7 +89,7 @@ class SourceDocuments:
                 excerpt=source.description,
                 labels=tuple(source.labels),
                 language=source.language,
-                weight=HUB_PAGE,
+                weight=SOURCE,
             )
 
     def keys(self) -> Iterator[str]:

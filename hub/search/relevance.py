@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from hub.search.synonyms import Synonyms
     from hub.search.syntax import Node
 
+UNLABELLED = 0.3  # of what a label would bring
 ABOUT = 0.2  # "duration:30m" is 30 minutes, a fifth more or less
 
 
@@ -41,18 +42,18 @@ ABOUT = 0.2  # "duration:30m" is 30 minutes, a fifth more or less
 class Weights:
     """How much what counts, in units of a word in the text."""
 
-    title: float = 1.2
+    title: float = 1.0
     text: float = 1.0
-    topics: float = 1.0
+    topics: float = 0.4
     about: float = 0.5
     people: float = 0.5
-    fields: float = 0.5  # of what the other fields bring beside the best one
+    fields: float = 0.3  # of what the other fields bring beside the best one
     spellings: float = 0.2  # of what the other spellings bring beside the best one
-    near: float = 0.3  # two neighbouring words of the query that stand close in the text
+    near: float = 0.2  # two neighbouring words of the query that stand close in the text
     near_title: float = 0.6
     slop: int = 8  # other words between them, at most
-    related: float = 0.6  # what goes with a word
-    intent: float = 0.4  # a title named as answers to such a question are; half that in the text
+    related: float = 0.7  # what goes with a word
+    intent: float = 0.5  # a title named as answers to such a question are; half that in the text
 
 
 WEIGHTS = Weights()
@@ -196,6 +197,8 @@ class _Maker:
         if leaf.field in {"source", "topic", "label"}:
             slug = "-".join(run)
             plans += [Term(leaf.field, slug), Term(leaf.field, exact)] if slug != exact else [Term(leaf.field, exact)]
+        if leaf.field == "label":  # not every publisher labels: what is titled so counts too, a little
+            plans.append(Boost(_inside(leaf, "title", run), UNLABELLED))
         if not leaf.field:
             plans[0] = Boost(plans[0], self.weights.title)
         return Bool(should=tuple(plans), at_least=1)
