@@ -156,3 +156,32 @@ def test_every_word_of_the_starter_library_is_mapped(shared_data) -> None:
     mapping = tomllib.loads((BASE_DIR / "starter" / "topic-mapping.toml").read_text())["words"]
     lines = (shared_data / "starter" / "library.jsonl").read_text().splitlines()
     assert {word for line in lines for word in json.loads(line)["topics"]} <= set(mapping)
+
+
+def test_the_seeds_river_gets_the_topics_that_an_engineer_would_give_it(shared_data) -> None:
+    page = (shared_data / "seed" / "river-page.txt").read_text()
+    starts = sorted((page.index(title), title) for title in RIVER)
+    ends = [start for start, _title in starts[1:]] + [len(page)]
+    for (start, beginning), end in zip(starts, ends, strict=True):
+        title, _, text = page[start:end].partition("\n")
+        got = slugs(title, text)
+        wanted = RIVER[beginning]
+        assert wanted <= got, title
+        assert wanted or not got, title
+
+
+RIVER = {
+    "TNO023": set(),
+    "Cloudflare’s commitment to CISA": {"security"},
+    "Transitioning into Networking": {"career"},
+    "KubeCon Europe: Kgateway": {"kubernetes-networking"},
+    "N4N020": {"certifications"},
+    "Improve your media pipelines": set(),
+    "ARP Challenges in EVPN": {"evpn-vxlan"},
+    "Calico Whisker, Your New Ally": {"kubernetes-networking", "observability"},
+    "A steam locomotive": set(),
+    "Comparing IP and CLNP": {"tcp-ip"},
+    "The Team That Will Implement": set(),
+    "HS099": set(),
+    "Comparing AI / ML activity": {"dc-ai-fabrics", "ai-networking", "observability"},
+}  # the first words of each entry's title, and what it is about
