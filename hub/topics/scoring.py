@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 THRESHOLD = 6.0  # the sum from which an entry is about a topic
 ENOUGH = 0.5  # the score at the threshold
-ASIDE = 0.3  # of the strongest topic's sum: below it, a topic is only mentioned
+ASIDE = 0.36  # of the strongest topic's sum: below it, a topic is only mentioned
 
 IN_TITLE = 3.0
 IN_LABELS = 1.6
