@@ -52,8 +52,13 @@ def audio(entry: Entry) -> Enclosure | None:
 
 @register.filter
 def shown_topics(entry: Entry) -> list[Topic]:
-    """The topics of a card, strongest first; reads what `Entry.objects.cards()` fetched."""
-    return [row.topic for row in entry.entry_topics.all() if not row.refused][:TOPICS_ON_A_CARD]
+    """The topics of a card, strongest first; one whose finer topic is there too is implied, and left out.
+
+    Reads what `Entry.objects.cards()` fetched.
+    """
+    topics = [row.topic for row in entry.entry_topics.all() if not row.refused]
+    implied = {topic.parent_id for topic in topics}
+    return [topic for topic in topics if topic.pk not in implied][:TOPICS_ON_A_CARD]
 
 
 @register.filter

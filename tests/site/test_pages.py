@@ -234,6 +234,15 @@ def test_a_refused_topic_is_not_shown_nor_listed(client):
     assert "Off topic" not in client.get("/topics/bgp/").content.decode()
 
 
+def test_a_card_names_the_finest_topics_alone(client):
+    entry, routing = an_entry(), a_topic(slug="routing", title="Routing at large")
+    about(entry, routing)
+    about(entry, a_topic(slug="bgp", title="BGP", parent=routing))
+    page = client.get("/entries/").content.decode()
+    assert ">BGP</a>" in page
+    assert "Routing at large" not in page
+
+
 def test_hidden_entries_are_in_no_list(client):
     source, topic = a_source(slug="blog"), a_topic(slug="bgp")
     entry = an_entry(source, title="Vanished thing", status=Entry.Status.HIDDEN)
