@@ -6,6 +6,7 @@ set it needs; `manage.py` prints it and stops.
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -65,6 +66,21 @@ def file_path(name: str, url: str) -> str:
     if split.netloc or not path.startswith("/") or path == "/":
         raise PartError(f"{name} is “{url}”: after {split.scheme}:// comes an absolute path, so a third slash.")
     return path
+
+
+def networks(name: str, text: str) -> tuple[str, ...]:
+    """The networks in the variable `name`, as `10.0.0.0/8, fd00::/8`.
+
+    Raises:
+        PartError: one of them is none.
+    """
+    nets = tuple(filter(None, (net.strip() for net in text.split(","))))
+    for net in nets:
+        try:
+            ip_network(net)
+        except ValueError as error:
+            raise PartError(f"{name} names networks with commas between, such as 10.0.0.0/8, but {error}.") from None
+    return nets
 
 
 def database(url: str) -> dict[str, Any]:

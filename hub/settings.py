@@ -23,8 +23,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 HUB_VAR = Path(os.environ.get("HUB_VAR") or BASE_DIR / "var").expanduser().absolute()
 HUB_PUBLIC_URL = os.environ.get("HUB_PUBLIC_URL", "http://localhost:8000").rstrip("/")
 HUB_CONTACT = os.environ.get("HUB_CONTACT", HUB_PUBLIC_URL)  # in the fetcher's User-Agent: an address or a page
-HUB_FETCH_ALLOW = tuple(filter(None, (net.strip() for net in os.environ.get("HUB_FETCH_ALLOW", "").split(","))))
-HUB_TRUSTED_PROXIES = tuple(filter(None, (net.strip() for net in os.environ.get("HUB_TRUSTED_PROXIES", "").split(","))))
+HUB_FETCH_ALLOW = parts.networks("HUB_FETCH_ALLOW", os.environ.get("HUB_FETCH_ALLOW", ""))
+HUB_TRUSTED_PROXIES = parts.networks("HUB_TRUSTED_PROXIES", os.environ.get("HUB_TRUSTED_PROXIES", ""))
 HUB_FETCH = os.environ.get("HUB_FETCH", "1") not in {"0", "false", "no"}  # whether the worker visits due sources
 DEBUG = os.environ.get("HUB_DEBUG", "") not in {"", "0", "false", "no"}
 SECRET_KEY = os.environ.get("HUB_SECRET_KEY") or secret_key(HUB_VAR)
@@ -91,6 +91,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "hub.proxies.TrustedProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "content.site.middleware.ContentSecurityPolicyMiddleware",

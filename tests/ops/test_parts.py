@@ -76,3 +76,17 @@ def test_every_broker_keeps_the_same_rules(url):
 
 def test_the_embedded_cache_is_shared_by_processes():
     assert "filebased" in parts.cache("file:///var/cache")["BACKEND"]
+
+
+@pytest.mark.parametrize(
+    ("text", "networks"),
+    [("", ()), ("10.0.0.0/8", ("10.0.0.0/8",)), (" 127.0.0.1, ,fd00::/8 ", ("127.0.0.1", "fd00::/8"))],
+)
+def test_networks_have_commas_between(text, networks):
+    assert parts.networks("HUB_FETCH_ALLOW", text) == networks
+
+
+@pytest.mark.parametrize("text", ["10.0.0.1/8", "localhost", "10.0.0.0/8 fd00::/8"])
+def test_what_is_no_network_is_one_sentence(text):
+    with pytest.raises(PartError, match=r"^HUB_FETCH_ALLOW names networks with commas between"):
+        parts.networks("HUB_FETCH_ALLOW", text)
