@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -56,7 +56,7 @@ class LearningPathPage(RoutablePageMixin, Page):
         [
             ObjectList(
                 [
-                    FieldPanel("title"),
+                    TitleFieldPanel("title"),  # writes the slug along
                     MultiFieldPanel(
                         [FieldPanel("level"), FieldPanel("audience"), FieldPanel("introduction")], heading="For whom"
                     ),
