@@ -103,6 +103,5 @@ def river_page(number: int, *, size: int = PAGE_SIZE) -> RiverPage:
         raise NoSuchPageError(number, last)
     day, rest = place
     end = datetime.combine(day + timedelta(days=1), time.min, UTC)
-    # not newest(): PostgreSQL walks the index backwards for this order, and sorts the river for NULLS LAST
-    entries = Entry.objects.river().cards().filter(published_at__lt=end).order_by("-published_at", "-id")
+    entries = Entry.objects.river().cards().filter(published_at__lt=end).newest()
     return RiverPage(number, last, days.total, list(entries[rest : rest + size]))

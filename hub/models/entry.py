@@ -37,7 +37,7 @@ def public_statuses() -> list[Literal]:
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
-    """The vocabulary of lists: `Entry.objects.public().about(topic).newest()`."""
+    """The vocabulary of lists: `Entry.objects.river().about(topic).newest()`."""
 
     def public(self) -> Self:
         """What readers may see."""
@@ -48,8 +48,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.public().filter(published_at__isnull=False)
 
     def newest(self) -> Self:
-        """By publication, newest first; the undated after the dated."""
-        return self.order_by(models.F("published_at").desc(nulls_last=True), "-id")
+        """By publication, newest first; for dated entries, `river().newest()`.
+
+        No NULLS LAST: no index has it, and PostgreSQL would sort the whole river (89 ms for 8 of 50,000; this way 0.1).
+        """
+        return self.order_by("-published_at", "-id")
 
     def about(self, topic: Topic) -> Self:
         """Those assigned to a topic."""
