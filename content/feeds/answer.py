@@ -26,15 +26,20 @@ REMEMBERED_FOR = 90 * 86_400  # seconds; readers that come less often get the wh
 
 
 def feed(channel: Channel, written_as: Format, *, now: datetime, remembered: bool = True) -> HttpResponse:
-    """A channel as an answer; `conditional_page` around the view turns it into a 304 where that is due.
+    """A channel as an answer.
 
     `remembered` is off for feeds that anyone can make up an address for: each would leave a row in the cache.
     """
     body = written_as.render(channel)
-    response = public(HttpResponse(body, written_as.content_type))
     if remembered:
-        since = first_given_out(channel.address, response["ETag"], now=now)
-        response["Last-Modified"] = http_date(since.timestamp())
+        return document(body, written_as.content_type, channel.address, now=now)
+    return public(HttpResponse(body, written_as.content_type))
+
+
+def document(body: bytes, content_type: str, address: str, *, now: datetime) -> HttpResponse:
+    """A document as an answer; `conditional_page` around the view turns it into a 304 where that is due."""
+    response = public(HttpResponse(body, content_type))
+    response["Last-Modified"] = http_date(first_given_out(address, response["ETag"], now=now).timestamp())
     return response
 
 

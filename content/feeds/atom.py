@@ -81,9 +81,11 @@ class AtomDocument(Atom1Feed):
         super().add_item_elements(handler, item)
         record: Item = item["item"]
         channel: Channel = self.feed["channel"]
-        for name in record.authors or ([record.origin.title] if record.origin else []):
+        for person in record.authors:
             with within(handler, "author"):
-                handler.addQuickElement("name", name)
+                handler.addQuickElement("name", person.name)
+                if person.url:
+                    handler.addQuickElement("uri", person.url)
         for subject in record.subjects:
             described = {"term": subject.slug, "scheme": channel.scheme, "label": subject.title}
             handler.addQuickElement("category", "", described)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+MAKERS = ("author", "host", "")  # roles that make someone an item's author, the first that anyone has
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -24,6 +26,16 @@ class Subject:
 
     slug: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who made or appears in an item. `role` is the publisher's word: author, host, guest …"""
+
+    name: str
+    role: str = ""
+    url: str = ""
+    image: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +66,17 @@ class Item:
     level: str = ""
     minutes: int | None = None
     origin: Origin | None = None
-    authors: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
     subjects: tuple[Subject, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+
+    @property
+    def authors(self) -> tuple[Person, ...]:
+        """Who it is by: the credited authors, else the hosts, else whoever has no role, else its source."""
+        for wanted in MAKERS:
+            if found := tuple(person for person in self.people if person.role == wanted):
+                return found
+        return (Person(self.origin.title, url=self.origin.site),) if self.origin else ()
 
 
 @dataclass(frozen=True, slots=True)

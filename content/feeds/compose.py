@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import mimetypes
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from content.feeds.channel import Attachment, Item, Origin, Subject
+from content.feeds.channel import Attachment, Item, Origin, Person, Subject
 from content.feeds.characters import holdable
 from hub.ingest.address import absolute
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from hub.models import Enclosure, Entry
 
 FOUNDED = datetime(2026, 1, 1, tzinfo=UTC)  # Atom wants to know when even an empty feed was last updated
-MAKERS = ("author", "host", "")  # roles of a credit, in the order in which they make someone an item's author
 UNKNOWN_TYPE = "application/octet-stream"
 
 
@@ -47,7 +46,7 @@ def item(entry: Entry, body: str = "") -> Item:
         level=entry.level,
         minutes=entry.minutes,
         origin=origin(entry),
-        authors=authors(entry.credits),
+        people=people(entry.credits),
         subjects=tuple(Subject(row.topic.slug, row.topic.title) for row in entry.entry_topics.all() if not row.refused),
         attachments=tuple(attachment(enclosure) for enclosure in entry.enclosures.all() if web(enclosure.url)),
     )
@@ -60,13 +59,22 @@ def origin(entry: Entry) -> Origin | None:
     return Origin(holdable(entry.attribution)) if entry.attribution else None
 
 
-def authors(credited: Iterable[dict[str, str]]) -> tuple[str, ...]:
-    """The names of those who made it, each once: authors if any are named, else hosts, else whoever has no role."""
-    named = [(str(credit.get("role", "")).lower(), holdable(str(credit.get("name", "")))) for credit in credited]
-    for wanted in MAKERS:
-        if found := [name for role, name in named if role == wanted and name]:
-            return tuple(dict.fromkeys(found))
-    return ()
+def people(credited: Iterable[dict[str, Any]]) -> tuple[Person, ...]:
+    """Those who are credited with a name, each once for each role."""
+    found = (
+        Person(
+            name=_text(credit, "name").strip(),
+            role=_text(credit, "role").strip().lower(),
+            url=web(_text(credit, "url")),
+            image=web(_text(credit, "image")),
+        )
+        for credit in credited
+    )
+    return tuple({(person.name, person.role): person for person in found if person.name}.values())
+
+
+def _text(credit: dict[str, Any], name: str) -> str:
+    return holdable(str(credit.get(name) or ""))
 
 
 def attachment(enclosure: Enclosure) -> Attachment:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from content.feeds.channel import Attachment, Channel, Item
+    from content.feeds.channel import Attachment, Channel, Item, Person
 
 CONTENT_TYPE = "application/feed+json; charset=utf-8"
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -38,7 +38,7 @@ def _item(item: Item) -> dict[str, Any]:
             "image": item.image,
             "date_published": item.published.isoformat() if item.published else "",
             "date_modified": item.updated.isoformat(),
-            "authors": [{"name": name} for name in item.authors or ([item.origin.title] if item.origin else [])],
+            "authors": [_author(person) for person in item.authors],
             "tags": [subject.title for subject in item.subjects],
             "language": item.language,
             "attachments": [_attachment(file) for file in item.attachments],
@@ -62,6 +62,10 @@ def _beyond(item: Item) -> dict[str, Any]:
             else None,
         }
     )
+
+
+def _author(person: Person) -> dict[str, Any]:
+    return _without_blanks({"name": person.name, "url": person.url, "avatar": person.image})
 
 
 def _attachment(file: Attachment) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """RSS 2.0, as the RSS Advisory Board's specification and best-practices profile have it.
 
 Beside the core: `dc:creator` for authors (RSS's own wants a mail address), `content:encoded` for whole bodies, `source`
-for attribution, `atom:link` for what RSS has no word for, `itunes:duration` for players.
+for attribution, `atom:link` for what RSS has no word for, `itunes:duration` for players, `podcast:person` for everyone
+who is credited.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ NAMESPACES = {
     "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
     "xmlns:dc": "http://purl.org/dc/elements/1.1/",
     "xmlns:itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "xmlns:podcast": "https://podcastindex.org/namespace/1.0",
 }
 
 
@@ -91,8 +93,8 @@ class RssDocument(Rss201rev2Feed):
         super().add_item_elements(handler, item)
         record: Item = item["item"]
         channel: Channel = self.feed["channel"]
-        for name in record.authors or ([record.origin.title] if record.origin else []):
-            handler.addQuickElement("dc:creator", name)
+        for person in record.authors:
+            handler.addQuickElement("dc:creator", person.name)
         for subject in record.subjects:
             handler.addQuickElement("category", subject.title, {"domain": channel.scheme})
         if record.origin and record.origin.feed:
@@ -100,6 +102,9 @@ class RssDocument(Rss201rev2Feed):
         if record.body:
             handler.addQuickElement("content:encoded", record.body)
         handler.addQuickElement("atom:link", "", {"rel": "via", "type": "text/html", "href": record.page})
+        for person in record.people:
+            shown = {"role": person.role, "href": person.url, "img": person.image}
+            handler.addQuickElement("podcast:person", person.name, {name: text for name, text in shown.items() if text})
         for file in record.attachments[1:]:
             handler.addQuickElement("atom:link", "", {"rel": "enclosure", "type": file.media_type, "href": file.url})
         if duration := next((file.duration for file in record.attachments if file.duration), None):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from content.feeds import views
+from content.feeds import path_views, views
 from content.feeds.formats import FORMATS
 
 urlpatterns = [
@@ -16,8 +16,11 @@ urlpatterns = [
             ("topic", "topics/<slug:slug>", views.topic),
             ("source", "sources/<slug:slug>", views.source),
             ("search", "search", views.search),
+            ("path", "paths/<slug:slug>", path_views.path),
         )
     ),
+    path("feeds/paths/<slug:slug>/podcast.rss", path_views.path_podcast, name="feed_path_podcast"),
     path("opml/sources.opml", views.sources_opml, name="opml_sources"),
     path("opml/topics/<slug:slug>.opml", views.topic_opml, name="opml_topic"),
+    path("opml/paths/<slug:slug>.opml", path_views.path_opml, name="opml_path"),
 ]

@@ -123,17 +123,20 @@ def sources_opml(request: HttpRequest) -> HttpResponse:
     """Every source, in folders by kind."""
     rows = list(Source.objects.public().subscribed().order_by("title"))
     groups = {str(kind.label) + "s": [row for row in rows if row.kind == kind] for kind in Source.Kind}
-    return _list(f"Sources of {NAME}", request.path, groups)
+    return subscriptions(f"Sources of {NAME}", request.path, groups)
 
 
 @a_feed
 def topic_opml(request: HttpRequest, slug: str) -> HttpResponse:
     """The sources that write about a topic, those that write most about it first."""
     about = get_object_or_404(Topic, slug=slug)
-    return _list(f"Sources about {about.title}, from {NAME}", request.path, {"": selection.sources_about(about)})
+    return subscriptions(
+        f"Sources about {about.title}, from {NAME}", request.path, {"": selection.sources_about(about)}
+    )
 
 
-def _list(title: str, path: str, groups: dict[str, list[Source]]) -> HttpResponse:
+def subscriptions(title: str, path: str, groups: dict[str, list[Source]]) -> HttpResponse:
+    """Sources as an answer that readers import."""
     body = opml.render(title, at_home(path), groups)
     name = path.rsplit("/", 1)[-1]
     headers = {"Content-Disposition": f'inline; filename="{name}"'}

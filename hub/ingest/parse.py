@@ -31,6 +31,8 @@ PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 7 * 86_400, "monthly": 30 
 MAX_BROKEN = 4_000_000  # characters of a document that is not well-formed; the lenient reader takes a second a megabyte
 MAX_ENCLOSURES = 20  # of one item
 MAIL = re.compile(r"(?:mailto:)?[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+")
+PODCAST = ("{https://podcastindex.org/namespace/", "{https://github.com/Podcastindex-org/podcast-namespace/")
+SERVICE = "adjacency"  # our name in a podcast:block
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -106,6 +108,7 @@ def _wishes(feed: Any, document: Document) -> PublisherWishes:
         skip_hours=hours,
         skip_days=days,
         update_every=_update_every(feed),
+        block=_blocked(document),
     )
 
 
@@ -130,6 +133,16 @@ def _skips(document: Document) -> tuple[frozenset[int], frozenset[int]]:
             elif name == "skiphours" and value.isdecimal() and int(value) <= 24:  # noqa: PLR2004 - 24 is midnight to some
                 hours.add(int(value) % 24)
     return frozenset(hours), frozenset(days)
+
+
+def _blocked(document: Document) -> bool:
+    """Podcasting 2.0's block, by its rule: what is said to us by name, else what is said to all."""
+    channel = document.root.find("{*}channel") if document.root is not None else None
+    said: dict[str, bool] = {}
+    for element in channel.findall("{*}block") if channel is not None else ():
+        if str(element.tag).startswith(PODCAST):
+            said[(element.get("id") or "").strip().lower()] = (element.text or "").strip().lower() == "yes"
+    return said.get(SERVICE, said.get("", False))
 
 
 def _item(entry: Any, url: str, digest: str) -> Item:

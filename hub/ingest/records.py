@@ -100,6 +100,7 @@ class PublisherWishes:
     skip_days: frozenset[int] = frozenset()
     update_every: int | None = None  # seconds: sy:updatePeriod over sy:updateFrequency
     max_age: int | None = None  # seconds: HTTP
+    block: bool = False  # podcast:block: its episodes are for its own feed, and for no one to publish again
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.feeds.channel import Attachment, Channel, Item, Origin, Subject
+from content.feeds.channel import Attachment, Channel, Item, Origin, Person, Subject
 from content.feeds.characters import holdable
 from content.feeds.compose import FOUNDED, web
 from content.feeds.formats import FORMATS
@@ -28,7 +28,7 @@ def test_what_is_holdable_can_be_written_and_read(text):
         kept = holdable(text)
         item = Item(
             id="urn:uuid:0", title=kept, link="https://a.example/", page="https://b.example/", updated=FOUNDED,
-            excerpt=kept, body=kept, origin=Origin(kept, "https://f.example/"), authors=(kept,),
+            excerpt=kept, body=kept, origin=Origin(kept, "https://f.example/"), people=(Person(kept, kept),),
             subjects=(Subject("s", kept),), attachments=(Attachment("https://c.example/a", kept),),
         )  # fmt: skip
         channel = Channel(kept, kept, "https://b.example/", "https://b.example/f", "https://b.example/t", FOUNDED,

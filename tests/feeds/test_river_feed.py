@@ -123,6 +123,20 @@ class TestAnItem:
         assert texts(xml(river(client, "atom")), "//atom:entry/atom:author/atom:name") == ["Ada"]
         assert json.loads(river(client, "json"))["items"][0]["authors"] == [{"name": "Ada"}]
 
+    def test_credits_everyone_with_what_they_did(self, client, entry):
+        entry.credits = [
+            {"name": "Ada", "role": "Host", "url": "https://ada.example/", "image": "https://ada.example/i"}
+        ]
+        entry.save()
+        rss = xml(river(client, "rss"))
+        [person] = rss.findall(".//{https://podcastindex.org/namespace/1.0}person")
+        assert (person.text, dict(person.attrib)) == (
+            "Ada", {"role": "host", "href": "https://ada.example/", "img": "https://ada.example/i"}
+        )  # fmt: skip
+        said = json.loads(river(client, "json"))["items"][0]["authors"]
+        assert said == [{"name": "Ada", "url": "https://ada.example/", "avatar": "https://ada.example/i"}]
+        assert texts(xml(river(client, "atom")), "//atom:entry/atom:author/atom:uri") == ["https://ada.example/"]
+
     def test_without_names_is_by_its_source(self, client, entry):
         Entry.objects.update(credits=[])
         assert texts(xml(river(client, "rss")), "//dc:creator") == ["Packets & Co"]

@@ -1,0 +1,66 @@
+"""What a podcast app is given: which items have something to play, in which order, and what was left out and why.
+
+A step of a path, or an entry of a topic, becomes an `Episode` if it brings audio or video that its publisher lets
+others publish. The file stays the publisher's own, at the publisher's address: their downloads, their advertisements.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from content.feeds.channel import Attachment, Item
+
+PLAYABLE = ("audio/", "video/")
+
+
+@dataclass(frozen=True, slots=True)
+class Soundbite:
+    """The part of an episode that is meant, in seconds."""
+
+    start: int
+    duration: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One item to play. `number` is its place in a serial show, None in one that just goes on."""
+
+    item: Item
+    file: Attachment
+    published: datetime
+    notes: str
+    number: int | None = None
+    soundbite: Soundbite | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A podcast made of other people's episodes."""
+
+    title: str
+    description: str
+    link: str
+    address: str
+    updated: datetime
+    serial: bool
+    episodes: tuple[Episode, ...]
+
+
+def playable(item: Item) -> Attachment | None:
+    """The file that a podcast app would play."""
+    return next((file for file in item.attachments if file.media_type.startswith(PLAYABLE)), None)
+
+
+def left_out(silent: int, kept: int) -> str:
+    """A sentence for a show's description: what of it can't be heard here."""
+    parts = []
+    if silent:
+        parts.append(f"{silent} to read or do, with nothing to play")
+    if kept:
+        parts.append(f"{kept} that {'its' if kept == 1 else 'their'} publishers keep to their own feeds")
+    return f" Not in this feed: {', and '.join(parts)}." if parts else ""

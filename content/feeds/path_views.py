@@ -1,0 +1,66 @@
+"""The feeds of a learning path: its steps for readers, its episodes for podcast apps, its sources as OPML."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from content.feeds import answer, podcast, steps
+from content.feeds.channel import Channel
+from content.feeds.characters import holdable
+from content.feeds.compose import FOUNDED, at_home, newest
+from content.feeds.views import NAME, a_feed, subscriptions
+from content.pages.learning_path import LearningPathPage
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from content.feeds.formats import Format
+    from content.paths.step import PathStep
+
+
+@a_feed
+def path(request: HttpRequest, slug: str, written_as: Format) -> HttpResponse:
+    """The path's steps, in the order in which they were added, and so the first time in the path's own."""
+    page = _published(slug)
+    items = steps.items(_steps(page))
+    channel = Channel(
+        title=f"{holdable(page.title)}, a learning path of {NAME}",
+        description=holdable(page.audience) or f"The steps of the learning path {holdable(page.title)}.",
+        link=at_home(page.get_url() or "/"),
+        address=at_home(request.path),
+        scheme=at_home(reverse("topics")),
+        updated=newest(items, otherwise=page.last_published_at or FOUNDED),
+        items=items,
+    )
+    return answer.feed(channel, written_as, now=timezone.now())
+
+
+@a_feed
+def path_podcast(request: HttpRequest, slug: str) -> HttpResponse:
+    """The path's episodes, in its order, from whichever shows they are."""
+    page = _published(slug)
+    show = steps.show(page, _steps(page), at_home(request.path))
+    return answer.document(podcast.render(show), podcast.CONTENT_TYPE, show.address, now=timezone.now())
+
+
+@a_feed
+def path_opml(request: HttpRequest, slug: str) -> HttpResponse:
+    """The sources of the path's steps, in the order in which one meets them."""
+    page = _published(slug)
+    sources = {step.entry.source: None for step in _steps(page) if step.entry and step.entry.source}
+    listed = [source for source in sources if source.review == "trusted" and source.state != "removed"]
+    return subscriptions(f"Sources of the learning path {page.title}, from {NAME}", request.path, {"": listed})
+
+
+def _published(slug: str) -> LearningPathPage:
+    page: LearningPathPage = get_object_or_404(LearningPathPage.objects.live().public(), slug=slug)
+    return page
+
+
+def _steps(page: LearningPathPage) -> list[PathStep]:
+    rows = page.steps.with_entries().prefetch_related("entry__entry_topics__topic")
+    return list(rows.select_related("entry__source", "target", "path").order_by("position"))

@@ -1,0 +1,93 @@
+"""Podcast feeds: RSS 2.0 with Apple's and Podcasting 2.0's elements.
+
+The feed is for people's own apps, not for directories: in them the episodes are listed already, under their makers'
+names. So it asks every directory to leave it out (`itunes:block`, `podcast:block`) and every host not to import it
+(`podcast:locked`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from uuid import UUID, uuid5
+
+from django.utils.feedgenerator import Enclosure
+
+from content.feeds.channel import Channel
+from content.feeds.rss import CONTENT_TYPE, TTL, RssDocument, style
+
+if TYPE_CHECKING:
+    from django.utils.xmlutils import SimplerXMLGenerator
+
+    from content.feeds.episodes import Episode, Show
+
+__all__ = ["CONTENT_TYPE", "render"]
+
+GUIDS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # podcast:guid is uuid5 of the feed's address in this namespace
+
+
+def render(show: Show) -> bytes:
+    """The show as a podcast feed."""
+    channel = Channel(show.title, show.description, show.link, show.address, "", show.updated)
+    document = PodcastDocument(
+        title=show.title,
+        link=show.link,
+        description=show.description,
+        language=channel.language,
+        feed_url=show.address,
+        ttl=TTL,
+        stylesheets=[style()],
+        channel=channel,
+        show=show,
+    )
+    for episode in show.episodes:
+        document.add_item(
+            title=episode.item.title,
+            link=episode.item.link,
+            description=episode.notes,
+            pubdate=episode.published,
+            unique_id=episode.item.id,
+            unique_id_is_permalink=False,
+            enclosures=[Enclosure(episode.file.url, str(episode.file.length or 0), episode.file.media_type)],
+            item=episode.item,
+            episode=episode,
+        )
+    return document.writeString("utf-8").encode()
+
+
+def guid(address: str) -> UUID:
+    """The show's `podcast:guid`: of its address without scheme and last slash."""
+    parts = urlsplit(address)
+    return uuid5(GUIDS, f"{parts.netloc}{parts.path}".rstrip("/"))
+
+
+class PodcastDocument(RssDocument):
+    """An RSS feed that podcast apps play."""
+
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        """What apps show of a show."""
+        super().add_root_elements(handler)
+        show: Show = self.feed["show"]
+        handler.addQuickElement("itunes:author", "Adjacency, from the shows that it names")
+        handler.addQuickElement("itunes:type", "serial" if show.serial else "episodic")
+        handler.addQuickElement("itunes:category", "", {"text": "Technology"})
+        handler.addQuickElement("itunes:block", "Yes")
+        handler.addQuickElement("podcast:block", "yes")
+        handler.addQuickElement("podcast:locked", "yes")
+        handler.addQuickElement("podcast:medium", "podcast")
+        handler.addQuickElement("podcast:guid", str(guid(show.address)))
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        """What apps show of an episode. Its authors are credited by the elements of every RSS feed of ours."""
+        super().add_item_elements(handler, item)
+        episode: Episode = item["episode"]
+        handler.addQuickElement("itunes:author", ", ".join(person.name for person in episode.item.authors))
+        handler.addQuickElement("itunes:episodeType", "full")
+        if episode.number is not None:
+            handler.addQuickElement("itunes:episode", str(episode.number))
+            handler.addQuickElement("podcast:episode", str(episode.number))
+        if episode.item.image:
+            handler.addQuickElement("itunes:image", "", {"href": episode.item.image})
+        if bite := episode.soundbite:
+            span = {"startTime": str(bite.start), "duration": str(bite.duration)}
+            handler.addQuickElement("podcast:soundbite", bite.title, span)
