@@ -32,6 +32,8 @@ BATCH = 5_000
 
 def fill(entries: int) -> None:
     """Bring the library up to so many entries, dated at random over the years, a third about one topic."""
+    from django.db import connection  # noqa: PLC0415 - not before main() has named the database
+
     from hub.models import Entry, EntryTopic, RiverDay, Source, Topic  # noqa: PLC0415 - not before main() has named the database
 
     dice = random.Random(entries)
@@ -57,6 +59,8 @@ def fill(entries: int) -> None:
             EntryTopic(entry=row, topic=topic, score=0.5, published_at=row.published_at) for row in rows[::3]
         )
     RiverDay.objects.recount()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as autovacuum does by and by
 
 
 def median_millis(reads: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
