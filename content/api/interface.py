@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ninja import NinjaAPI
 
-from content.api import entries, search, sources, topics
+from content.api import changes, entries, paths, search, sources, topics
 from content.api.problems import answer_with_problems
 from content.api.reference import Reference
 
@@ -24,4 +24,6 @@ answer_with_problems(api)
 api.add_router("/entries", entries.router)
 api.add_router("/sources", sources.router)
 api.add_router("/topics", topics.router)
+api.add_router("/paths", paths.router)
 api.add_router("/search", search.router)
+api.add_router("/changes", changes.router)
