@@ -66,6 +66,9 @@ class FakeWeb:
     def take(self) -> Outcome:
         return self._queue.popleft()
 
+    def ready(self) -> bool:
+        return False  # one at a time, so that a test can say what happens between two
+
     def _answer(self, request: Request) -> Outcome:
         if request.url in self.troubles:
             return Failed(request, self.troubles[request.url], 1)

@@ -19,6 +19,8 @@ TRACKING = re.compile(
 )
 SAFE = "!#$%&'()*+,/:;=?@[]~-._"  # left as they are when an address is percent-encoded
 _BLANKS = re.compile(r"[\x00-\x20\x7f]+")
+PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[A-Za-z0-9/._~-]{0,500}\Z")  # canonical as it stands
+END_OF_PATH = re.compile(r"[?#]")
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -66,6 +68,8 @@ def canonical(url: str) -> str:
 
     Idempotent. What is no web address becomes the empty string.
     """
+    if PLAIN.match(url):
+        return url
     parts = split(absolute(url))
     if parts is None:
         return ""
@@ -80,29 +84,32 @@ def canonical(url: str) -> str:
 
 def variants(url: str) -> tuple[str, ...]:
     """Every address that means the same as this canonical one, itself first."""
-    parts = split(url)
-    if parts is None:
+    if "://" not in url:
         return (url,) if url else ()
-    host = parts.netloc.removeprefix("www.")
-    paths = {parts.path, parts.path.rstrip("/") or "/", parts.path.rstrip("/") + "/"}
+    host, path, rest = _apart(url)
+    paths = {path, f"{path}/"} if path else {"/"}
     others = {
-        urlunsplit((scheme, netloc, path, parts.query, parts.fragment))
+        f"{scheme}://{netloc}{each}{rest}"
         for scheme in DEFAULT_PORTS
         for netloc in (host, f"www.{host}")
-        for path in paths
+        for each in paths
     }
     return (url, *sorted(others - {url}))
 
 
 def same_place(url: str) -> str:
-    """What all `variants` of an address have in common: a key to compare by, not an address."""
-    parts = split(url)
-    if parts is None:
-        return url
-    path = parts.path.rstrip("/")
-    query = f"?{parts.query}" if parts.query else ""
-    fragment = f"#{parts.fragment}" if parts.fragment else ""
-    return f"{parts.netloc.removeprefix('www.')}{path}{query}{fragment}"
+    """What all `variants` of a canonical address have in common: a key to compare by, not an address."""
+    return "".join(_apart(url)) if "://" in url else url
+
+
+def _apart(url: str) -> tuple[str, str, str]:
+    """Host without www, path without a last slash, and query with fragment, of a canonical address."""
+    place = url.partition("://")[2]
+    start = END_OF_PATH.search(place)
+    end = start.start() if start else len(place)
+    host, _, path = place[:end].partition("/")
+    path = path.rstrip("/")
+    return host.removeprefix("www."), f"/{path}" if path else "", place[end:]
 
 
 LOCAL = re.compile(r"^(?:localhost|localhost\.localdomain|127\.\d+\.\d+\.\d+|0\.0\.0\.0|::1)$")

@@ -66,6 +66,9 @@ MAX_HTML = 2_000_000  # characters of one body; the longest post of the corpora 
 MAX_TEXT = 1_000  # characters of anything that is a single line
 
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+RELATIVE = re.compile(  # a link that does not name its host; attributes outside of tags don't count, and cost nothing
+    r"""<[a-z][^>]*?\s(?:href|src|srcset|poster|cite)\s*=\s*["']?(?!\s*(?:https?:|mailto:))""", re.IGNORECASE
+)
 FRAME = re.compile(r"""<iframe\b[^>]*?\bsrc\s*=\s*["']?([^"'\s>]+)[^>]*>(?:\s*</iframe\s*>)?""", re.IGNORECASE)
 VIDEO = (
     (re.compile(r"^(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{6,})"),
@@ -86,7 +89,7 @@ LINE_BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^>]{0,200}>", re.IGNORECASE)
 SPACES = re.compile(r"\s+")
 
 
-@lru_cache(maxsize=64)  # making one takes 30 µs, a short clean 5
+@lru_cache(maxsize=64)  # making one takes 30 µs, a short clean 5; most texts need no base and share one
 def _cleaner(base: str) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=set(TAGS),
@@ -109,7 +112,7 @@ def clean_html(raw: str, *, base: str = "") -> str:
         return _paragraphs(raw)
     if "iframe" in raw or "IFRAME" in raw:
         raw = FRAME.sub(_as_link, raw)
-    text = _cleaner(base).clean(raw)
+    text = _cleaner(base if base and RELATIVE.search(raw) else "").clean(raw)
     if "<img" in text:
         text = IMAGE.sub(_without_pixels, text)
     if any(mark in text for mark in TRACKS):

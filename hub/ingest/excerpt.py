@@ -56,6 +56,9 @@ ENDED = re.compile(r"[.!?…][\"'”’»)\]]*$")
 PROSE = frozenset({"text", "quote"})
 NOT_PROSE = frozenset({"code", "caption", "heading", "cell"})
 SHORT = 700  # characters: no boilerplate paragraph is longer
+LABEL = 60  # characters: anything as short may be a label or a button
+TELLTALE = ("appeared", "published", "posted", "written by", "written for", "share this", "like this", "submitted by",
+            "comment", "sign up", "subscribe", "photo", "image", "source:")  # fmt: skip
 TAIL_LENGTH = 200  # characters at the end of a paragraph in which “Read more” and its like stand
 END = 20  # characters at the end in which an ellipsis or a full stop stands
 MENU = 4  # words: shorter blocks without a full stop are buttons and labels
@@ -100,7 +103,7 @@ def _prose(found: Iterable[Block], title: str) -> tuple[str, bool]:
 def without_boilerplate(text: str) -> tuple[str, bool]:
     """A paragraph less what a generator added, and whether it ends where somebody cut it."""
     text = text.strip()
-    if len(text) <= SHORT and BOILERPLATE.match(text):
+    if len(text) <= SHORT and _suspect(text) and BOILERPLATE.match(text):
         return "", False
     head, tail = text[:-TAIL_LENGTH], text[-TAIL_LENGTH:]
     shorter = head + TAIL.sub("", tail)
@@ -111,6 +114,12 @@ def without_boilerplate(text: str) -> tuple[str, bool]:
     elif "The post " in shorter:
         shorter = re.sub(r"\s*The post .{1,300}? appeared first on .{1,200}$", "", shorter, flags=re.DOTALL)
     return shorter.strip(), was_cut
+
+
+def _suspect(text: str) -> bool:
+    """Whether it holds one of the words that all boilerplate does: to look for them is quicker than to match."""
+    lower = text.lower()
+    return len(text) < LABEL or any(word in lower for word in TELLTALE)
 
 
 def cut(text: str, *, more: bool = False) -> str:

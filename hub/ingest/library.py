@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, TypeVar
 
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 
-from hub.ingest.address import variants
+from hub.ingest.address import same_place, variants
 from hub.ingest.identify import Stored, second_identity
 from hub.models import Enclosure, Entry
 
@@ -50,14 +50,28 @@ def candidates(source: Source, records: Sequence[EntryRecord]) -> list[Stored]:
     return _as_stored(found.values())
 
 
-def adoptable(records: Sequence[EntryRecord]) -> list[Stored]:
-    """Entries known by one of these addresses alone."""
-    unowned = Entry.objects.filter(source__isnull=True)
-    found: dict[int, Entry] = {}
-    for part in _slices([record for record in records if record.url], SLICE // 8):
-        places = {url for record in part for url in variants(record.url)}
-        found.update((entry.pk, entry) for entry in unowned.filter(url__in=places))
-    return _as_stored(found.values())
+class Unowned:
+    """The entries that no feed has brought yet, known by their address alone.
+
+    Their places are remembered from one source's store to the next and read again when any was added or adopted.
+    """
+
+    def __init__(self) -> None:
+        self._stamp: tuple[int, int | None] = (0, None)
+        self._places: dict[str, int] = {}
+
+    def among(self, records: Sequence[EntryRecord]) -> list[Stored]:
+        """Those at the address of one of the records."""
+        if not records:
+            return []
+        unowned = Entry.objects.filter(source__isnull=True)
+        known = unowned.aggregate(number=Count("pk"), last=Max("pk"))
+        stamp = (known["number"], known["last"])
+        if stamp != self._stamp:
+            self._places = {same_place(url): pk for pk, url in unowned.values_list("pk", "url")}
+            self._stamp = stamp
+        keys = {self._places[place] for record in records if (place := same_place(record.url)) in self._places}
+        return _as_stored(unowned.filter(pk__in=keys)) if keys else []
 
 
 def content_of(record: EntryRecord) -> tuple[object, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from hub.ingest import bulk
 from hub.ingest.identify import settled_date
 from hub.ingest.library import FIELDS, credits_json
 from hub.models import Enclosure, Entry, EntryRevision, EntryTopic, Owed, RiverDay, Source
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from hub.ingest.identify import Change, Changes, Stored
     from hub.ingest.records import EntryRecord
 
-BATCH = 200  # entries an INSERT
+BATCH = 400  # rows a statement
 KEPT = ("title", "excerpt", "url", "published_at")  # of an adopted entry: what its editor wrote
 FED = (*FIELDS, "identity", "raw_hash", "url", "title", "text", "published_at", "credits", "labels")
 
@@ -57,9 +58,18 @@ def _add(source: Source, records: Iterable[EntryRecord], river: Counter[date], *
     for entry, _ in pairs:
         entry.published_at = entry.published_at or undated
         _count(river, entry, 1)
-    Entry.objects.bulk_create([entry for entry, _ in pairs], BATCH)
-    Enclosure.objects.bulk_create([file for entry, record in pairs for file in _files(entry.pk, record)], BATCH)
-    return [entry.pk for entry, _ in pairs]
+    bulk.insert(Entry, [entry for entry, _ in pairs])
+    keys = _keys(source, [record.identity for _, record in pairs])
+    bulk.insert(Enclosure, [file for _, record in pairs for file in _files(keys[record.identity], record)])
+    return list(keys.values())
+
+
+def _keys(source: Source, identities: list[str]) -> dict[str, int]:
+    keys: dict[str, int] = {}
+    rows = Entry.objects.filter(source=source)
+    for start in range(0, len(identities), BATCH):
+        keys.update(rows.filter(identity__in=identities[start : start + BATCH]).values_list("identity", "pk"))
+    return keys
 
 
 def _adopt(source: Source, pairs: Iterable[tuple[Stored, EntryRecord]], river: Counter[date]) -> list[int]:

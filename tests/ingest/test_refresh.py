@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from hub.ingest import errors, refresh, refresh_due
-from hub.ingest.refresh import LEASE, LostLease, request_for, take_in
+from hub.ingest.intake import Intake
+from hub.ingest.refresh import LEASE, request_for
 from hub.models import Enclosure, Entry, EntryRevision, EntryTopic, Owed, RiverDay, Source, Visit
 from hub.models.source import VISITS_KEPT
 from tests.factories import a_source, a_topic
@@ -358,7 +359,7 @@ def test_the_log_of_visits_is_bounded(web, source):
         Visit(source=source, at=NOW - timedelta(hours=n), outcome="fetched") for n in range(1, 80)
     )
     visit(web, source, rss(item(1)))
-    assert source.visits.count() == VISITS_KEPT
+    assert VISITS_KEPT <= source.visits.count() < 1.2 * VISITS_KEPT
     assert source.visits.first().at == NOW
 
 
@@ -368,10 +369,11 @@ def test_who_comes_too_late_writes_nothing(web, source):
     web.submit([request_for(mine)])
     outcome = web.take()
     [theirs] = Source.objects.claim(1, now=NOW + LEASE, lasting=LEASE)
-    with pytest.raises(LostLease):
-        take_in(mine, outcome, now=NOW + LEASE)
+    intake = Intake(lambda: NOW + LEASE)
+    assert list(intake.take_in([(mine, outcome)])) == []
     assert not Entry.objects.exists()
-    assert take_in(theirs, outcome, now=NOW + LEASE).new == 1
+    [report] = intake.take_in([(theirs, outcome)])
+    assert report.new == 1
 
 
 def test_an_interrupted_refresh_gives_back_what_it_had_not_visited(web):

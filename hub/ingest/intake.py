@@ -1,0 +1,160 @@
+"""Taking answers in: every stage from document to row, in order. The one place that knows the order.
+
+    Fetched ──open──▶ skim ──▶ parse ──▶ clean ──▶ identify ──▶ store ──▶ health     one transaction a source
+    NotModified, or the very same bytes ──────────────────────────────▶ health     one transaction for all at hand
+    Failed, or no feed ───────────────────────────────────────────────▶ health     one transaction a source
+
+Whoever's lease was lost meanwhile writes nothing and has no report. A fault of ours in one feed is logged, noted as
+that source's outcome, and does not stop the others.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from typing import TYPE_CHECKING
+
+from django.db import DatabaseError, transaction
+
+from hub.ingest import health, library
+from hub.ingest.document import digest_of, open_document
+from hub.ingest.entries import entry_of
+from hub.ingest.errors import FetchError, IngestError, Unforeseen
+from hub.ingest.health import Report
+from hub.ingest.identify import identify
+from hub.ingest.parse import parse
+from hub.ingest.profile import introduce
+from hub.ingest.records import Failed, Fetched, NotModified, Outcome
+from hub.ingest.store import Stocked, store
+from hub.models import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
+
+logger = logging.getLogger(__name__)
+
+Answered = tuple[Source, Outcome]
+
+
+class LostLease(Exception):  # noqa: N818 - no fault: another visitor was quicker
+    """The source is not ours any more: our lease ran out and another took it, or an editor changed it meanwhile."""
+
+
+class Intake:
+    """Takes in the answers of one refresh."""
+
+    def __init__(self, clock: Callable[[], datetime], *, chance: Callable[[], float] = random.random) -> None:
+        self._clock = clock
+        self._chance = chance
+        self._unowned = library.Unowned()
+
+    def take_in(self, answered: Sequence[Answered]) -> Iterator[Report]:
+        """Take these in; a report for each that was still ours."""
+        quiet = [pair for pair in answered if _says_nothing_new(*pair)]
+        yield from self._nothing_new(quiet)
+        done = {source.pk for source, _ in quiet}
+        for source, outcome in answered:
+            if source.pk not in done and not isinstance(outcome, NotModified):
+                try:
+                    yield self._one(source, outcome)
+                except LostLease:
+                    continue
+
+    def _one(self, source: Source, outcome: Fetched | Failed) -> Report:
+        try:
+            if isinstance(outcome, Failed):
+                return self._failed(source, outcome.error, millis=outcome.millis)
+            return self._feed(source, outcome)
+        except IngestError as error:
+            answer = outcome.answer if isinstance(outcome, Fetched) else None
+            status, millis = (answer.status, answer.millis) if answer else (None, 0)
+            return self._failed(source, error, status=status, millis=millis)
+        except (LostLease, DatabaseError):
+            raise  # the latter is not the source's fault, and nothing that the next one would be spared
+        except Exception as error:
+            logger.exception("taking in %s", source.url)
+            return self._failed(source, Unforeseen(source.url, reason=type(error).__name__))
+
+    def _feed(self, source: Source, fetched: Fetched) -> Report:
+        now, answer = self._clock(), fetched.answer
+        document = open_document(fetched.body, url=answer.url, content_type=fetched.content_type)
+        known = library.known_hashes(source, document.hashes)
+        feed = parse(document.without(known))
+        records = [
+            entry_of(item, feed_url=answer.url, language=feed.language, shared_guids=document.shared_guids, now=now)
+            for item in feed.items
+        ]
+        with transaction.atomic():
+            _hold([source])
+            candidates, adoptable = library.candidates(source, records), self._unowned.among(records)
+            stocked = store(source, identify(records, candidates, adoptable, library.content_of), now=now)
+            introduce(source, feed, records, answer.url)
+            health.count_rhythm(source, now=now)
+            source.content_hash = digest_of(fetched.body)
+            health.went_well(source, answer, feed.wishes, now=now, jitter=self._chance())
+            report = Report(
+                source=source,
+                outcome="fetched",
+                sentence=_sentence(fetched.size, stocked, feed.cut),
+                status=answer.status,
+                millis=answer.millis,
+                size=fetched.size,
+                new=stocked.new,
+                changed=stocked.changed,
+                adopted=stocked.adopted,
+            )
+            health.write([report], now=now)
+        return report
+
+    def _nothing_new(self, answered: Sequence[Answered]) -> list[Report]:
+        if not answered:
+            return []
+        now, reports = self._clock(), []
+        with transaction.atomic():
+            ours = _still_ours([source for source, _ in answered])
+            for source, outcome in answered:
+                if source.pk in ours and not isinstance(outcome, Failed):
+                    answer = outcome.answer
+                    health.went_well(source, answer, health.wishes_of(source), now=now, jitter=self._chance())
+                    size = outcome.size if isinstance(outcome, Fetched) else 0
+                    told = "Nothing has changed."
+                    reports.append(Report(source, "not_modified", told, answer.status, answer.millis, size))
+            health.write(reports, now=now)
+        return reports
+
+    def _failed(self, source: Source, error: IngestError, *, status: int | None = None, millis: int = 0) -> Report:
+        now = self._clock()
+        status = error.status if isinstance(error, FetchError) else status
+        report = Report(source, error.outcome, str(error), status, millis, error=error)
+        with transaction.atomic():
+            _hold([source])
+            health.went_wrong(source, error, now=now, jitter=self._chance())
+            health.write([report], now=now)
+        return report
+
+
+def _says_nothing_new(source: Source, outcome: Outcome) -> bool:
+    """304, or the very bytes that were read last: many a server has no validators."""
+    if isinstance(outcome, Fetched):
+        return bool(source.content_hash) and digest_of(outcome.body) == source.content_hash
+    return isinstance(outcome, NotModified)
+
+
+def _sentence(size: int, stocked: Stocked, cut: int) -> str:
+    parts = [f"{stocked.new} new", f"{stocked.changed} changed"]
+    parts += [f"{stocked.adopted} already known by their address"] if stocked.adopted else []
+    parts += [f"{cut} more than we read of one document"] if cut else []
+    return f"Came with {max(1, round(size / 1000))} kB: {', '.join(parts)}."
+
+
+def _still_ours(sources: Sequence[Source]) -> set[int]:
+    """Those whose lease is still the one we took, and will be for the rest of the transaction."""
+    held = Source.objects.select_for_update().filter(pk__in=[source.pk for source in sources])
+    tokens = dict(held.order_by("pk").values_list("pk", "lease_token"))
+    return {source.pk for source in sources if tokens.get(source.pk) == source.lease_token is not None}
+
+
+def _hold(sources: Sequence[Source]) -> None:
+    if len(_still_ours(sources)) < len(sources):
+        raise LostLease(sources[0].url)
