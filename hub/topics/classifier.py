@@ -101,9 +101,8 @@ class Classifier:
 
     def _weigh(self, document: Document, trusted: Collection[str]) -> dict[int, scoring.Sum]:
         found = self._finder.find(document)
-        present: dict[int, list[Match]] = {
-            index: [] for phrase in {match[-1] for match in found.matches} for index in self._anchors[phrase]
-        }
+        phrases = {match[-1] for match in found.matches}
+        present: dict[int, list[Match]] = {index: [] for phrase in phrases for index in self._anchors[phrase]}
         for match in found.matches:
             for index in self._users[match[-1]]:
                 if index in present:
@@ -111,7 +110,7 @@ class Classifier:
         sums: dict[int, scoring.Sum] = {}
         for index, matches in present.items():
             topic = self._topics[index]
-            if topic.beside and topic.beside.isdisjoint(match[-1] for match in matches):
+            if topic.beside and topic.beside.isdisjoint(phrases):
                 continue
             one = scoring.weigh(matches, topic.weights, found.text_start, found.length)
             if one.amount > 0:
@@ -187,13 +186,12 @@ def compile_rules(topics: Iterable[TopicRules]) -> Classifier:
     places = {topic.slug: index for index, topic in enumerate(topics)}
     own = [read_rules(topic) for topic in topics]
     lineages = [_lineage(topic, topics, places) for topic in topics]
-    phrases = dict.fromkeys(phrase for rules in own for phrase in rules.weights)
+    phrases = dict.fromkeys(phrase for rules in own for phrase in (*rules.weights, *rules.beside))
     numbers = {phrase: number for number, phrase in enumerate(phrases)}
     compiled = []
     for index, (topic, rules) in enumerate(zip(topics, own, strict=True)):
-        beside = next((own[one].beside for one in (index, *lineages[index]) if own[one].beside), frozenset())
-        weights = dict.fromkeys((numbers[phrase] for phrase in beside), 0.0)
-        weights |= _weights(index, [one.weights for one in own], lineages, numbers)
+        beside = next((own[one].beside for one in (index, *lineages[index]) if own[one].beside), ())
+        weights = _weights(index, [one.weights for one in own], lineages, numbers)
         besides = frozenset(numbers[phrase] for phrase in beside)
         compiled.append(_Compiled(topic.slug, lineages[index], weights, besides, rules.needs))
     return Classifier(Finder(list(numbers)), compiled)

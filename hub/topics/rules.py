@@ -25,7 +25,8 @@ from hub.topics.phrases import Phrase, PhraseError, read_phrase
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-WEIGHTS = {"names": 3.0, "terms": 1.5, "hints": 0.5, "against": -2.0, "never": 0.0, "beside": 0.0}
+WEIGHTS = {"names": 3.0, "terms": 1.5, "hints": 0.5, "against": -2.0, "never": 0.0}
+BESIDE, NEEDS = "beside", "needs"
 
 
 class RuleError(ValueError):
@@ -46,7 +47,7 @@ class ReadRules:
     """A topic's own phrases with their weights, those of which one must be beside, and what it needs."""
 
     weights: Mapping[Phrase, float]
-    beside: frozenset[Phrase]
+    beside: tuple[Phrase, ...]
     needs: float
 
 
@@ -57,25 +58,24 @@ def read_rules(topic: TopicRules) -> ReadRules:
         RuleError: a list that is not one, an unknown name, or a phrase that can't be read.
     """
     weights: dict[Phrase, float] = {}
-    beside: set[Phrase] = set()
+    beside: list[Phrase] = []
     needs = 1.0
     for name, value in (topic.rules or {}).items():
-        if name == "needs":
+        if name == NEEDS:
             if not isinstance(value, int | float) or not value > 0:
                 raise RuleError(f"The topic {topic.slug}: “needs” must be a number above 0.")
             needs = float(value)
             continue
-        if name not in WEIGHTS:
-            raise RuleError(f"The topic {topic.slug}: “{name}” is none of {', '.join(WEIGHTS)}, needs.")
+        if name != BESIDE and name not in WEIGHTS:
+            raise RuleError(f"The topic {topic.slug}: “{name}” is none of {', '.join((*WEIGHTS, BESIDE, NEEDS))}.")
         for phrase, own in _phrases(topic.slug, name, value):
-            if name == "beside":
-                beside.add(phrase)
-                weights.setdefault(phrase, 0.0)
+            if name == BESIDE:
+                beside.append(phrase)
             elif name == "never" or own is None:
                 weights[phrase] = WEIGHTS[name]
             else:
                 weights[phrase] = -own if name == "against" else own
-    return ReadRules(weights, frozenset(beside), needs)
+    return ReadRules(weights, tuple(beside), needs)
 
 
 def _phrases(slug: str, name: str, value: Any) -> list[tuple[Phrase, float | None]]:

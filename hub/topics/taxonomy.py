@@ -58,11 +58,13 @@ def current_taxonomy(changed: TopicRules | None = None) -> Taxonomy:
     """The taxonomy now; with `changed`, as it would be if one topic had these rules instead of its own.
 
     Raises:
-        RuleError: `changed` can't be read.
+        RuleError: `changed` can't be read, or is no topic's.
     """
     rows = Topic.objects.order_by("pk").values_list("pk", "slug", "parent_id", "rules")
     if changed is not None:
         read_rules(changed)
+        if not any(row[1] == changed.slug for row in rows):
+            raise RuleError(f"There is no topic “{changed.slug}”.")
         rules = dict(changed.rules or {})
         return _compiled(json.dumps([[*row[:3], rules if row[1] == changed.slug else row[3]] for row in rows]))
     return _compiled(json.dumps([list(row) for row in rows]))

@@ -11,18 +11,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from hub.models import Entry, Owed
-from hub.topics.assign import document_of, owe_all, tag_owed, trusted_by
-from hub.topics.preview import compare
+from hub.topics.assign import owe_all, tag_owed
+from hub.topics.library import preview_rules
 from hub.topics.rules import RuleError, TopicRules
-from hub.topics.taxonomy import current_taxonomy
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-    from collections.abc import Iterator
 
-    from hub.topics.evidence import Document
-
-CHUNK = 500  # entries read or tagged at a time
+CHUNK = 500  # entries tagged at a time
 EXAMPLES = 20  # titles shown of a preview
 
 
@@ -60,16 +56,13 @@ class Command(BaseCommand):
     def preview(self, path: Path) -> None:
         """Compare the taxonomy now with what it would be."""
         changed = read_rule(path)
-        before = current_taxonomy()
-        if changed.slug not in before.keys:
-            raise CommandError(f"There is no topic “{changed.slug}”.")
         try:
-            after = current_taxonomy(changed)
+            differences = preview_rules(changed)
         except RuleError as error:
             raise CommandError(str(error)) from error
         adds, removes = Counter[str](), Counter[str]()
         examples: list[tuple[int, str]] = []
-        for one in compare(before.classifier, after.classifier, documents()):
+        for one in differences:
             adds.update(one.gains)
             removes.update(one.loses)
             if len(examples) < EXAMPLES:
@@ -87,14 +80,6 @@ class Command(BaseCommand):
         """One line to the person."""
         self.stdout.write(text, ending=end)
         self.stdout.flush()
-
-
-def documents() -> Iterator[tuple[int, Document, frozenset[str]]]:
-    """Every entry that has topics at all, as `compare` wants it."""
-    entries = Entry.objects.exclude(status=Entry.Status.REMOVED).only("title", "labels", "text", "source_id")
-    trusted = trusted_by(set(entries.order_by().values_list("source_id", flat=True).distinct()))
-    for entry in entries.order_by("pk").iterator(CHUNK):
-        yield entry.pk, document_of(entry), trusted.get(entry.source_id or 0, frozenset())
 
 
 def read_rule(path: Path) -> TopicRules:
