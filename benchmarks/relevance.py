@@ -3,9 +3,9 @@
     .venv/bin/python benchmarks/relevance.py [--data ../shared/data] [--engine tantivy] [--answers QID …] [--folds 5]
 
 Builds an index of the corpus (posts/posts.jsonl.gz) in a temporary directory and asks it the judged queries
-(search/dev.jsonl: {"qid", "query", "type", "judgements": {post id: 0..3}}), 40 answers each. Two figures: “plain” counts
-an unjudged answer as useless; “condensed” leaves unjudged answers out, and so does not punish finding what nobody
-judged. Both are the mean of DCG with gains 2^grade - 1 over the first ten, divided by that of the best order.
+(search/dev.jsonl: {"qid", "query", "type", "judgements": {post id: 0..3}}), 40 answers each. Two figures: “plain”
+counts an unjudged answer as useless; “condensed” leaves unjudged answers out, and so does not punish finding what
+nobody judged. Both are the mean of DCG with gains 2^grade - 1 over the first ten, divided by that of the best order.
 
 With --folds, the queries are parted by lot; for each part the weights are chosen on the other parts (each weight halved
 and doubled in turn, the best kept), and judged on it: “unseen” is what to expect of other people's queries.

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
-@pytest.fixture(params=["tantivy"])
+@pytest.fixture(params=["tantivy", "whoosh"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """Each engine in turn, with the library in its index."""
     engine = connect(f"{request.param}://{tmp_path}/an index")

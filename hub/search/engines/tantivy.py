@@ -1,17 +1,12 @@
 """Tantivy: the embedded engine (`tantivy:///directory`), a Rust library in this process; docs/decisions says why.
 
-    directory/current ──▶ directory/v1-<token>/     the live index; `current` is a link, swapped in one step
-    directory/writer.lock                           held (flock) by the one process that writes; the kernel frees it
-
-Readers look at the link and at the index's `meta.json` before each search, two system calls, and so see whatever any
-process has committed since. A writer is open only while there is something to write.
+Readers look at the directory's link and at the index's `meta.json` before each search, two system calls, and so see
+whatever any process has committed since. A writer is open only while there is something to write.
 """
 
 from __future__ import annotations
 
-import secrets
-import shutil
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -20,7 +15,7 @@ import tantivy
 
 from hub.parts import file_path
 from hub.search.engines import Answer, Found, Health, IndexUnusableError
-from hub.search.engines.lock import only_writer
+from hub.search.engines.directory import IndexDirectory
 from hub.search.engines.stored import exact_values, pack, standing, text_values, unpack
 from hub.search.engines.tantivy_query import Compiler
 from hub.search.plan import EXACT_FIELDS, TEXT_FIELDS
@@ -31,7 +26,7 @@ if TYPE_CHECKING:
     from hub.search.document import Document
     from hub.search.engines import Ask
 
-FORMAT = "v1"  # of the schema below: an index with another name is one that must be built anew
+FORM = "tantivy1"  # of the schema below: a change of it is a new number
 HEAP = 32 * 2**20  # bytes that a writer of changes holds; tantivy wants 15 MB at least
 REBUILD_HEAP = 128 * 2**20  # bytes, shared by the threads that build an index
 REBUILD_THREADS = 2
@@ -87,8 +82,8 @@ class Tantivy:
 
     name = "tantivy"
 
-    def __init__(self, directory: Path) -> None:
-        self.directory = directory
+    def __init__(self, path: Path) -> None:
+        self.directory = IndexDirectory(path, FORM)
         self._guard = Lock()
         self._index: Any = None
         self._seen: tuple[object, ...] = ()
@@ -105,7 +100,7 @@ class Tantivy:
             total, counts = self._count(searcher, compiler, ask, asked)
             found = tuple(self._top(searcher, ask, asked)) if ask.limit and total > ask.offset else ()
         except (ValueError, OSError) as error:
-            raise IndexUnusableError(f"The search index in {self.directory} failed ({error}).") from error
+            raise IndexUnusableError(f"The search index in {self.directory.path} failed ({error}).") from error
         return Answer(total, found, counts)
 
     def _top(self, searcher: Any, ask: Ask, query: Any) -> Iterator[Found]:
@@ -157,19 +152,9 @@ class Tantivy:
             return Health(usable=False, sentence=str(error))
         return Health(usable=True, sentence=f"The search index holds {documents:,} documents.", documents=documents)
 
-    def _live(self) -> Path:
-        """The directory of the live index."""
-        try:
-            name = str((self.directory / "current").readlink())
-        except OSError as error:
-            raise IndexUnusableError(f"There is no search index in {self.directory} yet.") from error
-        if not name.startswith(f"{FORMAT}-"):
-            raise IndexUnusableError(f"The search index in {self.directory} was made by another version of the hub.")
-        return self.directory / name
-
     def _current(self) -> Any:
         """The live index, with whatever has been committed to it."""
-        live = self._live()
+        live = self.directory.live()
         try:
             status = (live / "meta.json").stat()
         except OSError as error:
@@ -192,33 +177,18 @@ class Tantivy:
     @contextmanager
     def writing(self) -> Iterator[TantivyWriter]:
         """See `Engine.writing`."""
-        with only_writer(self.directory), _writer(_open(self._live()), HEAP, 1) as writer:
+        with self.directory.only_writer(), _writer(_open(self.directory.live()), HEAP, 1) as writer:
             yield writer
 
     @contextmanager
     def rebuilding(self) -> Iterator[TantivyWriter]:
         """See `Engine.rebuilding`."""
-        with only_writer(self.directory):
-            self._sweep()
-            beside = self.directory / f"{FORMAT}-{secrets.token_hex(4)}"
-            beside.mkdir()
-            with _writer(_open(beside, new=True), REBUILD_HEAP, REBUILD_THREADS) as writer:
-                yield writer
-            link = self.directory / f"link-{secrets.token_hex(4)}"
-            link.symlink_to(beside.name)
-            link.replace(self.directory / "current")
-            self._sweep()
-
-    def _sweep(self) -> None:
-        """Remove what builds that were cut short, and the index before this one, have left."""
-        live = None
-        with suppress(OSError):
-            live = str((self.directory / "current").readlink())
-        for path in self.directory.iterdir():
-            if path.is_symlink() and path.name.startswith("link-"):
-                path.unlink()
-            elif path.is_dir() and not path.is_symlink() and path.name != live:
-                shutil.rmtree(path, ignore_errors=True)
+        with (
+            self.directory.only_writer(),
+            self.directory.beside() as new,
+            _writer(_open(new, new=True), REBUILD_HEAP, REBUILD_THREADS) as writer,
+        ):
+            yield writer
 
 
 @contextmanager
