@@ -5,13 +5,15 @@ from __future__ import annotations
 from ninja import NinjaAPI
 
 from content.api import changes, entries, paths, search, sources, topics
+from content.api.pace import Pace
 from content.api.problems import answer_with_problems
 from content.api.reference import Reference
 
 DESCRIPTION = """\
 The library of this hub, read only, without a key. Everything here is a fact about, or an excerpt of, what others have \
 published: where you show it, name the source and lead to the original. Lists come in stretches; follow `next` until \
-it is null. Every answer has an ETag: send it back as If-None-Match, and what has not changed costs you nothing."""
+it is null. Every answer has an ETag: send it back as If-None-Match, and what has not changed costs you nothing. A \
+client may ask 300 times a minute; beyond that the answer is 429, and Retry-After says when to come back."""
 
 api = NinjaAPI(
     title="Adjacency",
@@ -19,6 +21,7 @@ api = NinjaAPI(
     description=DESCRIPTION,
     urls_namespace="api",
     docs=Reference(),
+    throttle=[Pace()],
 )
 answer_with_problems(api)
 api.add_router("/entries", entries.router)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from ninja.errors import HttpError, ValidationError
+from ninja.errors import HttpError, Throttled, ValidationError
 
 if TYPE_CHECKING:
     from ninja import NinjaAPI, Schema
@@ -60,4 +60,8 @@ def _not_here(request: HttpRequest, error: Http404) -> HttpResponse:
 
 
 def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
+    if isinstance(error, Throttled) and error.wait is not None:
+        answer = problem(429, f"That was too often. Ask again in {error.wait} seconds.")
+        answer["Retry-After"] = str(error.wait)
+        return answer
     return problem(error.status_code, error.message)
