@@ -11,6 +11,7 @@ which is `ENOUGH` at the threshold. `benchmarks/topics.py` prints how much each 
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from hub.topics.evidence import LABELS, TEXT, TITLE
@@ -95,18 +96,22 @@ def weigh(matches: Sequence[Match], weights: Mapping[int, float], text_start: in
             hints[place] = hints.get(place, 0.0) + weight
         amount += min(HINTS_AT_MOST, total(hints, length)[0] - amount)
     if against:
-        amount = max(0.0, amount - total(against, length)[0])
+        amount = max(0.0, amount - total(against, length, limited=False)[0])
     return Sum(amount, title, kept)
 
 
-def total(part: Part, length: int) -> tuple[float, float]:
-    """The sum of a part over title, labels and windows, and the title's share of it."""
-    title = min(FIELD_LIMIT, part.get(TITLE, 0.0)) * IN_TITLE
-    labels = min(FIELD_LIMIT, part.get(LABELS, 0.0)) * IN_LABELS
+def total(part: Part, length: int, *, limited: bool = True) -> tuple[float, float]:
+    """The sum of a part over title, labels and windows, and the title's share of it.
+
+    What speaks for a topic is limited in each place; what speaks against it is not, so that one word can forbid it.
+    """
+    field_limit, window_limit = (FIELD_LIMIT, WINDOW_LIMIT) if limited else (math.inf, math.inf)
+    title = min(field_limit, part.get(TITLE, 0.0)) * IN_TITLE
+    labels = min(field_limit, part.get(LABELS, 0.0)) * IN_LABELS
     text = 0.0
     for place, weight in part.items():
         if place >= TEXT:
-            text += min(WINDOW_LIMIT, weight) * (IN_LEAD if place < TEXT + LEAD_WINDOWS else 1.0)
+            text += min(window_limit, weight) * (IN_LEAD if place < TEXT + LEAD_WINDOWS else 1.0)
     if text:
         return title + labels + text**SPREAD * density(length), title
     if length > LONG:
