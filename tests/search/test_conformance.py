@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 
 from hub.search.document import uid
@@ -24,13 +27,34 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
-@pytest.fixture(params=["tantivy", "whoosh"])
+SERVER = os.environ.get("HUB_TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
+SCRATCH = "hub_search_tests"  # a database of these tests' own
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> str:
+    """A database on a real server; without a server, its tests are skipped."""
+    try:
+        with psycopg.connect(SERVER, autocommit=True, connect_timeout=2) as connection:
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [SCRATCH]).fetchone():
+                connection.execute(f"CREATE DATABASE {SCRATCH}")
+    except psycopg.OperationalError as error:
+        pytest.skip(f"no PostgreSQL at {SERVER}: {error}")
+    return urlsplit(SERVER)._replace(path=f"/{SCRATCH}").geturl()
+
+
+@pytest.fixture(params=["tantivy", "whoosh", "postgresql"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """Each engine in turn, with the library in its index."""
-    engine = connect(f"{request.param}://{tmp_path}/an index")
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgresql_url")
+    else:
+        url = f"{request.param}://{tmp_path}/an index"
+    engine = connect(url)
     with engine.rebuilding() as writer:
         writer.add(LIBRARY)
-    return engine
+    yield engine
+    engine.close()
 
 
 def ask(engine: Engine, text: str, *, at_least: int | None = None, **more: object) -> Answer:
@@ -240,9 +264,17 @@ def test_hostile_words_are_only_words(engine: Engine) -> None:
 
 
 def test_an_index_that_was_never_built_is_unusable(engine: Engine, tmp_path: Path) -> None:
-    other = connect(f"{engine.name}://{tmp_path}/nowhere")
+    other = connect(nowhere(engine, tmp_path))
     assert not other.health().usable
     with pytest.raises(IndexUnusableError):
         other.find(Ask(EVERYTHING))
     with pytest.raises(IndexUnusableError), other.writing():
         pass
+    other.close()
+
+
+def nowhere(engine: Engine, tmp_path: Path) -> str:
+    """The URL of an index that nobody has built."""
+    if engine.name == "postgresql":
+        return SERVER
+    return f"{engine.name}://{tmp_path}/nowhere"

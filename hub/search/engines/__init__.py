@@ -133,6 +133,10 @@ class Engine(Protocol):
         """Whether the index can be searched. Never raises."""
         ...
 
+    def close(self) -> None:
+        """Let go of what is kept open between searches; the next search opens it again."""
+        ...
+
     def writing(self) -> AbstractContextManager[Writer]:
         """A writer to the live index.
 

@@ -172,6 +172,11 @@ class Tantivy:
                 self._seen = seen
             return self._index
 
+    def close(self) -> None:
+        """See `Engine.close`."""
+        with self._guard:
+            self._index, self._seen = None, ()
+
     # ---- writing
 
     @contextmanager

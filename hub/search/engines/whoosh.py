@@ -153,6 +153,13 @@ class Whoosh:
                 raise IndexUnusableError(f"The search index in {live} can't be read ({error}).") from error
             return self._searcher
 
+    def close(self) -> None:
+        """See `Engine.close`."""
+        with self._guard:
+            if self._searcher is not None:
+                self._searcher.close()
+            self._searcher, self._live = None, None
+
     # ---- writing
 
     @contextmanager
