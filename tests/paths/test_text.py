@@ -164,6 +164,7 @@ def test_a_note_is_plain_in_a_file_where_nothing_is_lost(stored, file):
 
 
 line = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Zl", "Zp", "Zs"]), min_size=1, max_size=40)
+long_line = st.lists(line, min_size=20, max_size=40).map(" ".join)
 slug = st.from_regex(r"[a-z0-9]{1,10}(-[a-z0-9]{1,10})?", fullmatch=True)
 steps = st.builds(
     lambda title, text, minutes, optional: StepText(
@@ -175,7 +176,7 @@ steps = st.builds(
 sections = st.builds(SectionText, line, line, st.lists(steps, min_size=1, max_size=3).map(tuple))
 records = st.builds(
     PathText, path=slug, title=line, level=st.sampled_from(["beginner", "advanced"]), audience=line,
-    introduction=st.lists(line, min_size=1, max_size=3).map("\n".join), topics=st.lists(slug, max_size=3).map(tuple),
+    introduction=st.lists(line | long_line, min_size=1, max_size=3).map("\n".join), topics=st.lists(slug, max_size=3).map(tuple),
     review_by=st.none() | st.dates(), outcomes=st.lists(line, max_size=3).map(tuple),
     sections=st.lists(sections, min_size=1, max_size=2).map(tuple),
 )  # fmt: skip

@@ -19,14 +19,17 @@ class _Flow(list[str]):
 
 
 class _Dumper(yaml.SafeDumper):
-    """Lists are indented under what they belong to; texts of several lines stand as they are."""
+    """Lists are indented under what they belong to; paragraphs stand as paragraphs."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002 - PyYAML's signature
         super().increase_indent(flow, False)
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = "|" if "\n" in text else None
+    lines = text.split("\n")
+    style = None if len(lines) == 1 else "|"
+    if style and max(map(len, lines)) > WIDTH and not any(line[:1] in (" ", "\t") for line in lines):
+        style = ">"  # folded: a long paragraph goes on in the next line; what is indented would not be folded
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
