@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from django.db import connections
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from hub.parts import PartError
 from hub.search.analysis import stem, words
 from hub.search.engines import Answer, Found, Health, IndexUnusableError, WriterBusyError
-from hub.search.engines.postgresql_query import Compiler, lexemes
+from hub.search.engines.postgresql_query import Compiler, heft, lexemes
 from hub.search.engines.stored import exact_values, pack, standing, text_values, unpack
 from hub.search.plan import EXACT_FIELDS, TEXT_FIELDS
 
@@ -36,7 +37,18 @@ IDLE = 4  # connections kept open between searches
 FACET_SIZE = 50  # values counted for each facet
 UNDEFINED = (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn)
 
-COLUMNS = ("uid", "stored", *TEXT_FIELDS, "words", *EXACT_FIELDS, "date", "seconds", "standing")
+COLUMNS = (
+    "uid",
+    "stored",
+    *TEXT_FIELDS,
+    "words",
+    *EXACT_FIELDS,
+    "date",
+    "seconds",
+    "standing",
+    "title_heft",
+    "text_heft",
+)
 
 
 def connect(url: str) -> PostgreSQL:
@@ -51,10 +63,8 @@ def connect(url: str) -> PostgreSQL:
 def _own_database() -> str:
     settings = connections["default"].settings_dict
     if "postgresql" not in settings["ENGINE"]:
-        raise PartError(
-            "HUB_SEARCH_URL is “postgresql:”, the hub's own database, but that is of another kind."
-        )
-    return psycopg.conninfo.make_conninfo(
+        raise PartError("HUB_SEARCH_URL is “postgresql:”, the hub's own database, but that is of another kind.")
+    return make_conninfo(
         dbname=settings["NAME"],
         user=settings["USER"] or None,
         password=settings["PASSWORD"] or None,
@@ -283,6 +293,8 @@ def _row(document: Document) -> list[Any]:
         document.date,
         document.seconds,
         standing(document),
+        heft("title", texts["title"]),
+        heft("text", texts["text"]),
     ]
 
 
@@ -291,6 +303,7 @@ def _create(connection: Any, table: sql.Identifier) -> None:
     columns += [sql.SQL("{} tsvector NOT NULL").format(sql.Identifier(name)) for name in (*TEXT_FIELDS, "words")]
     columns += [sql.SQL("{} text[] NOT NULL").format(sql.Identifier(name)) for name in EXACT_FIELDS]
     columns += [sql.SQL("date timestamptz, seconds integer, standing float8 NOT NULL")]
+    columns += [sql.SQL("title_heft float4 NOT NULL, text_heft float4 NOT NULL")]
     connection.execute(sql.SQL("CREATE TABLE {} ({})").format(table, sql.SQL(", ").join(columns)))
     connection.execute(sql.SQL("COMMENT ON TABLE {} IS {}").format(table, FORM))
 
