@@ -176,7 +176,8 @@ steps = st.builds(
 sections = st.builds(SectionText, line, line, st.lists(steps, min_size=1, max_size=3).map(tuple))
 records = st.builds(
     PathText, path=slug, title=line, level=st.sampled_from(["beginner", "advanced"]), audience=line,
-    introduction=st.lists(line | long_line, min_size=1, max_size=3).map("\n".join), topics=st.lists(slug, max_size=3).map(tuple),
+    introduction=st.lists(line | long_line, min_size=1, max_size=3).map("\n".join),
+    topics=st.lists(slug, max_size=3).map(tuple),
     review_by=st.none() | st.dates(), outcomes=st.lists(line, max_size=3).map(tuple),
     sections=st.lists(sections, min_size=1, max_size=2).map(tuple),
 )  # fmt: skip
