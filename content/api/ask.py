@@ -8,6 +8,7 @@ from typing import Annotated
 from ninja import Field, Schema
 from pydantic import AfterValidator, StringConstraints
 
+from content.site.keyset import CURSOR
 from hub.models import Entry, Source
 from hub.search.engines import Sort
 
@@ -25,15 +26,27 @@ def _as_utc(moment: datetime) -> datetime:
 
 Moment = Annotated[datetime, AfterValidator(_as_utc)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[-a-zA-Z0-9_]+$", max_length=80)]
-Cursor = Annotated[str, StringConstraints(max_length=120)]
+Place = Annotated[str, StringConstraints(max_length=40), Field(json_schema_extra={"pattern": f"^({CURSOR.pattern})?$"})]
+After = Annotated[str, StringConstraints(pattern=r"^[-a-zA-Z0-9_]*$", max_length=255)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 
 
-class Stretch(Schema):
-    """How much, and from where on."""
+class Limited(Schema):
+    """How much."""
 
     limit: int = Field(LIMIT, ge=1, le=AT_MOST, description="Items in the answer, at most.")
-    cursor: Cursor = Field("", description="Where to go on: taken from `next`, not made up.")
+
+
+class Stretch(Limited):
+    """How much, and from where on, of a list by date."""
+
+    cursor: Place = Field("", description="Where to go on: taken from `next`, not made up.")
+
+
+class SlugStretch(Limited):
+    """How much, and from where on, of a list by slug."""
+
+    cursor: After = Field("", description="Where to go on: taken from `next`, not made up.")
 
 
 class EntriesAsked(Stretch):
@@ -50,7 +63,7 @@ class EntriesAsked(Stretch):
     )
 
 
-class SourcesAsked(Stretch):
+class SourcesAsked(SlugStretch):
     """Which sources."""
 
     kind: list[Source.Kind] = Field([], description="Only these kinds; may be repeated.")

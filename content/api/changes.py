@@ -19,7 +19,7 @@ from ninja import Field, Query, Router, Schema
 
 from content.api import shapes
 from content.api.ask import Stretch
-from content.api.problems import only_known
+from content.api.problems import may_fail, only_known
 from content.api.stretch import following, position
 from content.site.keyset import Cursor
 from hub.models import Entry
@@ -38,7 +38,9 @@ class Changes(Schema):
     more: bool = Field(description="Whether there is more already; else ask again when you like to know.")
 
 
-@router.get("", response=Changes, operation_id="list_changes", summary="What has changed since")
+@router.get(
+    "", response=Changes, operation_id="list_changes", summary="What has changed since", openapi_extra=may_fail(422)
+)
 def list_changes(request: HttpRequest, asked: Query[Stretch]) -> Changes:
     """All that a mirror needs: follow `next` while there is `more`, keep it, and come back with it later."""
     only_known(request, Stretch)

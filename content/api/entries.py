@@ -11,7 +11,7 @@ from ninja import Query, Router
 
 from content.api import shapes
 from content.api.ask import EntriesAsked
-from content.api.problems import only_known, wrong
+from content.api.problems import may_fail, only_known, wrong
 from content.api.stretch import following, position
 from content.site.keyset import Keyset
 from hub.models import Entry, EntryTopic, Source, Topic
@@ -22,7 +22,13 @@ Row = TypeVar("Row", bound=Model)
 router = Router(tags=["Entries"])
 
 
-@router.get("", response=shapes.Entries, operation_id="list_entries", summary="Entries, newest first")
+@router.get(
+    "",
+    response=shapes.Entries,
+    operation_id="list_entries",
+    summary="Entries, newest first",
+    openapi_extra=may_fail(422),
+)
 def list_entries(request: HttpRequest, asked: Query[EntriesAsked]) -> shapes.Entries:
     """Everything readers may see, narrowed by any of the parameters, a stretch at a time."""
     only_known(request, EntriesAsked)
@@ -33,7 +39,9 @@ def list_entries(request: HttpRequest, asked: Query[EntriesAsked]) -> shapes.Ent
     return shapes.Entries(items=told(keys), next=following(request, stretch.older))
 
 
-@router.get("/{uuid:id}", response=shapes.EntryShape, operation_id="get_entry", summary="One entry")
+@router.get(
+    "/{uuid:id}", response=shapes.EntryShape, operation_id="get_entry", summary="One entry", openapi_extra=may_fail(404)
+)
 def get_entry(request: HttpRequest, id: UUID) -> shapes.EntryShape:  # noqa: A002 - what clients call it
     """An entry by its id. One that was withdrawn answers 404."""
     row = Entry.objects.public().filter(uuid=id).cards().with_shown_bodies().first()

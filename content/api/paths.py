@@ -10,8 +10,8 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest
 from ninja import Field, Query, Router, Schema
 
-from content.api.ask import Slug, Stretch
-from content.api.problems import only_known
+from content.api.ask import Slug, SlugStretch
+from content.api.problems import may_fail, only_known
 from content.api.shapes import TopicBrief, public
 from content.api.stretch import following
 from content.pages.learning_path import LearningPathPage
@@ -84,10 +84,12 @@ class PathShape(PathBrief):
     steps: list[StepShape]
 
 
-@router.get("", response=Paths, operation_id="list_paths", summary="Learning paths, by slug")
-def list_paths(request: HttpRequest, asked: Query[Stretch]) -> Paths:
+@router.get(
+    "", response=Paths, operation_id="list_paths", summary="Learning paths, by slug", openapi_extra=may_fail(422)
+)
+def list_paths(request: HttpRequest, asked: Query[SlugStretch]) -> Paths:
     """Every published path, without its steps."""
-    only_known(request, Stretch)
+    only_known(request, SlugStretch)
     pages = LearningPathPage.objects.live().public().filter(slug__gt=asked.cursor).order_by("slug")
     found = list(pages.annotate(steps_count=Count("steps")).prefetch_related("topics")[: asked.limit + 1])
     more = found[asked.limit - 1].slug if len(found) > asked.limit else None
@@ -95,7 +97,13 @@ def list_paths(request: HttpRequest, asked: Query[Stretch]) -> Paths:
     return Paths(items=items, next=following(request, more))
 
 
-@router.get("/{slug}", response=PathShape, operation_id="get_path", summary="One learning path")
+@router.get(
+    "/{slug}",
+    response=PathShape,
+    operation_id="get_path",
+    summary="One learning path",
+    openapi_extra=may_fail(404, 422),
+)
 def get_path(request: HttpRequest, slug: Slug) -> PathShape:
     """A path with its steps in order."""
     page = LearningPathPage.objects.live().public().filter(slug=slug).first()

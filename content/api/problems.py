@@ -11,6 +11,24 @@ if TYPE_CHECKING:
     from ninja import NinjaAPI, Schema
 
 CONTENT_TYPE = "application/problem+json"
+SCHEMA = {
+    "type": "object",
+    "title": "Problem",
+    "required": ["title", "status", "detail"],
+    "properties": {
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "A sentence: what was wrong, and what can be done."},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["parameter", "message"],
+                "properties": {"parameter": {"type": "string"}, "message": {"type": "string"}},
+            },
+        },
+    },
+}
 TITLES = {404: "Not here", 405: "Read only", 422: "Can't be asked like this", 429: "Too often"}
 
 
@@ -20,6 +38,15 @@ def problem(status: int, detail: str, errors: list[dict[str, str]] | None = None
     if errors:
         body["errors"] = errors
     return JsonResponse(body, status=status, content_type=CONTENT_TYPE, json_dumps_params={"ensure_ascii": False})
+
+
+def may_fail(*statuses: int) -> dict[str, Any]:
+    """For an operation's `openapi_extra`: the problems that it may answer with, beside 429, which any may."""
+    described = {
+        str(status): {"description": TITLES[status], "content": {CONTENT_TYPE: {"schema": SCHEMA}}}
+        for status in (*statuses, 429)
+    }
+    return {"responses": described}
 
 
 def wrong(parameter: str, sentence: str) -> ValidationError:

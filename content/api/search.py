@@ -10,7 +10,7 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
 from content.api.ask import SearchAsked
-from content.api.problems import only_known
+from content.api.problems import may_fail, only_known
 from content.api.shapes import TopicBrief, public
 from hub.search import Filters, search
 
@@ -58,7 +58,7 @@ class SearchAnswer(Schema):
     did_you_mean: str
 
 
-@router.get("", response=SearchAnswer, operation_id="search", summary="Search the library")
+@router.get("", response=SearchAnswer, operation_id="search", summary="Search the library", openapi_extra=may_fail(422))
 def find(request: HttpRequest, asked: Query[SearchAsked]) -> SearchAnswer:
     """What the library has for some words, best first, with facets. Anything typed gets an answer."""
     only_known(request, SearchAsked)

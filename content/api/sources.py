@@ -7,14 +7,16 @@ from ninja import Query, Router
 
 from content.api import shapes
 from content.api.ask import Slug, SourcesAsked
-from content.api.problems import only_known
+from content.api.problems import may_fail, only_known
 from content.api.stretch import following
 from hub.models import Source
 
 router = Router(tags=["Sources"])
 
 
-@router.get("", response=shapes.Sources, operation_id="list_sources", summary="Sources, by slug")
+@router.get(
+    "", response=shapes.Sources, operation_id="list_sources", summary="Sources, by slug", openapi_extra=may_fail(422)
+)
 def list_sources(request: HttpRequest, asked: Query[SourcesAsked]) -> shapes.Sources:
     """Every source that readers may see, with its health."""
     only_known(request, SourcesAsked)
@@ -26,7 +28,13 @@ def list_sources(request: HttpRequest, asked: Query[SourcesAsked]) -> shapes.Sou
     return shapes.Sources(items=[shapes.source(row) for row in found[: asked.limit]], next=following(request, more))
 
 
-@router.get("/{slug}", response=shapes.SourceShape, operation_id="get_source", summary="One source")
+@router.get(
+    "/{slug}",
+    response=shapes.SourceShape,
+    operation_id="get_source",
+    summary="One source",
+    openapi_extra=may_fail(404, 422),
+)
 def get_source(request: HttpRequest, slug: Slug) -> shapes.SourceShape:
     """A source by its slug."""
     row = Source.objects.public().filter(slug=slug).first()

@@ -7,19 +7,28 @@ from ninja import Router
 
 from content.api import shapes
 from content.api.ask import Slug
+from content.api.problems import may_fail
 from hub.models import Topic
 
 router = Router(tags=["Topics"])
 
 
-@router.get("", response=shapes.Topics, operation_id="list_topics", summary="The whole taxonomy")
+@router.get(
+    "", response=shapes.Topics, operation_id="list_topics", summary="The whole taxonomy", openapi_extra=may_fail()
+)
 def list_topics(request: HttpRequest) -> shapes.Topics:
     """Every topic with its parent: a tree in a list, a few hundred at most."""
     rows = Topic.objects.select_related("parent").prefetch_related("related").order_by("slug")
     return shapes.Topics(items=[shapes.topic(row) for row in rows])
 
 
-@router.get("/{slug}", response=shapes.TopicShape, operation_id="get_topic", summary="One topic")
+@router.get(
+    "/{slug}",
+    response=shapes.TopicShape,
+    operation_id="get_topic",
+    summary="One topic",
+    openapi_extra=may_fail(404, 422),
+)
 def get_topic(request: HttpRequest, slug: Slug) -> shapes.TopicShape:
     """A topic by its slug."""
     row = Topic.objects.select_related("parent").prefetch_related("related").filter(slug=slug).first()
