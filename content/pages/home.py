@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 LATEST = 8  # entries of the river
-PATHS = 6  # where no editor has chosen any
+PATHS = 6  # where no editor has chosen any: three rows of two
 
 
 class FeaturedPathsBlock(StreamBlock):
@@ -31,7 +31,7 @@ class HomePage(Page):
 
     introduction = RichTextField(blank=True, features=["bold", "italic", "link"])
     featured_paths = StreamField(
-        FeaturedPathsBlock(), blank=True, help_text="if none are chosen: the newest published ones"
+        FeaturedPathsBlock(), blank=True, help_text="if none are chosen: the first of the index, in its order"
     )
 
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("featured_paths")]
@@ -52,10 +52,10 @@ class HomePage(Page):
         }
 
     def paths(self) -> list[LearningPathPage]:
-        """The paths put forward: the chosen ones that are published, else the newest."""
+        """The paths put forward: the chosen ones that are published, else the first of the index."""
         chosen = [block.value.pk for block in self.featured_paths if block.value]
         live = LearningPathPage.objects.live().public()
         if not chosen:
-            return list(live.order_by("-first_published_at", "pk")[:PATHS])
+            return list(live.order_by("path")[:PATHS])  # the order that editors give them in the admin
         found = live.in_bulk(chosen)
         return [found[key] for key in chosen if key in found]

@@ -9,6 +9,12 @@ from wagtail.models import Locale, Page, Site
 from content.pages.home import HomePage
 from content.pages.path_index import PathIndexPage
 
+TITLE = "What network engineers write, say and teach"
+INTRODUCTION = (
+    "<p>Gathered from their own blogs and podcasts, sorted by topic, and laid out by editors as paths to follow. "
+    "Everything here leads to where it was published.</p>"
+)
+
 
 @transaction.atomic
 def ensure_pages() -> tuple[HomePage, PathIndexPage]:
@@ -21,7 +27,13 @@ def ensure_pages() -> tuple[HomePage, PathIndexPage]:
 def _home() -> HomePage:
     locale, _ = Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE.split("-")[0])
     root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root", locale=locale))
-    home = HomePage(title="Adjacency", slug="hub", locale=locale, show_in_menus=False)
+    home = HomePage(
+        title=TITLE,
+        seo_title=f"{settings.WAGTAIL_SITE_NAME}: {TITLE[0].lower()}{TITLE[1:]}",
+        slug="hub",
+        locale=locale,
+        introduction=INTRODUCTION,
+    )
     root.add_child(instance=home)
     home.save_revision()
     site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
@@ -38,7 +50,7 @@ def _index(home: HomePage) -> PathIndexPage:
         title="Learning paths",
         slug="paths",
         show_in_menus=True,
-        introduction="Routes through the library, put together by people who have walked them.",
+        introduction="Routes through the library, in steps: what to read, hear and build, and why in this order.",
     )
     home.add_child(instance=index)
     index.save_revision()

@@ -85,7 +85,7 @@ class PathStep(models.Model):
         if self.title:
             return self.title
         if self.entry:
-            return self.entry.title
+            return without_publisher(self.entry)
         return self.target.title if self.target else ""
 
     @property
@@ -118,6 +118,12 @@ class PathStep(models.Model):
         if self.kind == self.Kind.NOTE:
             return max(1, round(len(strip_tags(self.text).split()) / READING))
         return entry_minutes(self.entry) if self.entry else None
+
+
+def without_publisher(entry: Entry) -> str:
+    """An entry's title without the name of who publishes it in front: a hop says that in its own place."""
+    publisher = entry.source.title if entry.source else entry.attribution
+    return entry.title.removeprefix(f"{publisher}: ")
 
 
 def entry_minutes(entry: Entry) -> int | None:

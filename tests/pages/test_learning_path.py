@@ -171,7 +171,7 @@ def test_a_circle_of_prerequisites_is_refused_and_shown(client, entry):
     assert not first.prerequisites.exists()
 
 
-def test_home_shows_the_chosen_paths_else_the_newest(client, entry):
+def test_home_shows_the_chosen_paths_else_the_first_of_the_index(client, entry):
     home, _ = ensure_pages()
     moderator = signed_in(client, a_moderator())
     add(moderator, a_form("First path", step(entry)), **{"action-publish": "1"})
