@@ -62,6 +62,14 @@ def replaced(parameters: QueryDict, name: str, value: str) -> str:
     return f"?{changed.urlencode()}"
 
 
+def without_paging(parameters: QueryDict) -> str:
+    """What is searched for, whatever page and order it is read in: the query of the search's feed."""
+    kept = parameters.copy()
+    for name in ("page", "sort"):
+        kept.pop(name, None)
+    return kept.urlencode()
+
+
 def narrowings(facets: Iterable[Facet], parameters: QueryDict) -> list[Narrowings]:
     """Every facet that tells answers apart: one whose only value all answers share is left out unless it is chosen."""
     shown = []

@@ -1,10 +1,10 @@
-"""Which feeds a page offers."""
+"""Which feeds a page offers: those whose addresses `content.feeds` has."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 FORMATS = (
     ("RSS", "rss", "application/rss+xml"),
@@ -22,12 +22,10 @@ class FeedLink:
     media_type: str
 
 
-def feed_links(what: str, *args: str) -> list[FeedLink]:
-    """The feeds of `what` ("river", "topic", "source") that this hub publishes."""
-    links = []
-    for name, suffix, media_type in FORMATS:
-        try:
-            links.append(FeedLink(name, reverse(f"feed_{what}_{suffix}", args=args), media_type))
-        except NoReverseMatch:
-            continue
-    return links
+def feed_links(what: str, *args: str, query: str = "") -> list[FeedLink]:
+    """The feeds of `what` ("river", "topic", "source", "search"); `query` goes with each address."""
+    end = f"?{query}" if query else ""
+    return [
+        FeedLink(name, reverse(f"feed_{what}_{suffix}", args=args) + end, media_type)
+        for name, suffix, media_type in FORMATS
+    ]

@@ -10,8 +10,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from content.site.facets import narrowings, replaced
+from content.site.facets import narrowings, replaced, without_paging
 from content.site.public import public_page
+from content.site.subscribe import feed_links
 from hub.search import Filters
 from hub.search import search as find
 from hub.search.engines import Sort
@@ -51,6 +52,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "newer": replaced(asked, "page", str(page - 1)) if page > 1 else "",
             "older": replaced(asked, "page", str(page + 1)) if page < results.pages else "",
             "instead": replaced(asked, "q", results.did_you_mean) if results.did_you_mean else "",
+            "feeds": feed_links("search", query=without_paging(asked)),
             "unnarrowed": f"?{urlencode({'q': words})}",
         }
     response = render(request, "search/results.html" if wants_results_alone(request) else "search/index.html", context)
