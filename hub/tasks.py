@@ -10,10 +10,11 @@ rings for whatever no ring was heard for. A task that filled its batch rings for
 from __future__ import annotations
 
 import logging
-from threading import BoundedSemaphore, Lock
+from threading import BoundedSemaphore, Event, Lock
 from typing import TYPE_CHECKING
 
 from celery import shared_task
+from celery.signals import worker_shutting_down
 from django.conf import settings
 from django.utils import timezone
 
@@ -26,12 +27,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from hub.ingest.health import Report
+
 SOURCES = 50  # a task; they are fetched at once, in one event loop
 ENTRIES = 500  # tagged by one task, in a second or so
 DOCUMENTS = 1000  # indexed by one task
 REFRESHES = 2  # at once in one worker, so that slow sites leave threads to tag and index
 
 log = logging.getLogger(__name__)
+
+
+class Interrupted(Exception):  # noqa: N818 - no fault
+    """The worker is to stop."""
 
 
 class OneAtATime:
@@ -53,6 +60,7 @@ class OneAtATime:
 
 
 _indexing = OneAtATime()  # the index has one writer; others would wait for it in vain
+_stopping = Event()
 _refreshing = BoundedSemaphore(REFRESHES)
 
 
@@ -79,13 +87,26 @@ def refresh_due() -> None:
     if not settings.HUB_FETCH or not _refreshing.acquire(blocking=False):
         return
     try:
-        summary = ingest.refresh_due(limit=SOURCES, now=timezone.now())
+        summary = ingest.refresh(limit=SOURCES, progress=_go_on)
+    except Interrupted:
+        return
     finally:
         _refreshing.release()
     if summary.visited:
         log.info("%s.", summary)
     if summary.visited >= SOURCES:
         ring("refresh_due")
+
+
+def _go_on(_: Report) -> None:
+    """After each source: not if the worker is to stop. What was claimed and not visited is given back."""
+    if _stopping.is_set():
+        raise Interrupted
+
+
+@worker_shutting_down.connect
+def _stop(**_: object) -> None:
+    _stopping.set()
 
 
 @shared_task

@@ -88,7 +88,7 @@ def first_sign_in(environment: Mapping[str, str]) -> str:
 
 
 def _environment(given: argparse.Namespace, var: Path) -> dict[str, str]:
-    environment = dict(os.environ) | {"HUB_VAR": str(var), "DJANGO_SETTINGS_MODULE": "hub.settings"}
+    environment = {"DJANGO_SETTINGS_MODULE": "hub.settings"} | dict(os.environ) | {"HUB_VAR": str(var)}
     environment.setdefault("HUB_PUBLIC_URL", f"http://localhost:{given.port}")
     if given.no_fetch:
         environment["HUB_FETCH"] = "0"

@@ -6,6 +6,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from celery.signals import worker_shutting_down
 from django.conf import settings
 
 from hub import celery_app, tasks
@@ -58,7 +59,7 @@ def rung(monkeypatch):
     ("visited", "expected"), [(tasks.SOURCES, ["refresh_due"]), (tasks.SOURCES - 1, []), (0, [])], ids=str
 )
 def test_a_full_batch_of_sources_rings_for_the_next(rung, monkeypatch, visited, expected):
-    monkeypatch.setattr(tasks.ingest, "refresh_due", lambda **_: Summary(visited=visited))
+    monkeypatch.setattr(tasks.ingest, "refresh", lambda **_: Summary(visited=visited))
     tasks.refresh_due()
     assert rung == expected
 
@@ -71,7 +72,7 @@ def test_refreshing_leaves_threads_to_the_others(monkeypatch, rung):
         finish.wait(10)
         return Summary()
 
-    monkeypatch.setattr(tasks.ingest, "refresh_due", slow)
+    monkeypatch.setattr(tasks.ingest, "refresh", slow)
     crowd = [threading.Thread(target=tasks.refresh_due) for _ in range(tasks.REFRESHES)]
     for thread in crowd:
         thread.start()
@@ -81,6 +82,22 @@ def test_refreshing_leaves_threads_to_the_others(monkeypatch, rung):
     for thread in crowd:
         thread.join()
     assert not started.acquire(blocking=False)
+
+
+def test_a_worker_that_is_to_stop_begins_no_further_source(monkeypatch, rung):
+    seen = []
+
+    def refresh(*, limit, progress):
+        for source in range(limit):
+            seen.append(source)
+            progress(source)
+
+    monkeypatch.setattr(tasks.ingest, "refresh", refresh)
+    monkeypatch.setattr(tasks, "_stopping", threading.Event())
+    worker_shutting_down.send(sender=None)
+    tasks.refresh_due()
+    assert seen == [0]
+    assert rung == []
 
 
 def test_of_many_who_want_it_done_one_does_it_once_more():

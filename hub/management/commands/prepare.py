@@ -61,7 +61,7 @@ class Command(BaseCommand):
 
 def fingerprint() -> str:
     """A hash that changes with any static file, and with what makes the collected ones of them."""
-    digest = hashlib.sha256(repr((settings.STATIC_ROOT, settings.STORAGES)).encode())
+    digest = hashlib.sha256(repr(settings.STORAGES).encode())
     for line in sorted(_files()):
         digest.update(line.encode())
     return digest.hexdigest()
