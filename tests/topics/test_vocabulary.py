@@ -8,6 +8,8 @@ import pytest
 from hub.models import FormerSlug, Topic
 from hub.settings import BASE_DIR
 from hub.topics.evidence import Document
+from hub.topics.phrases import read_phrase
+from hub.topics.rules import WEIGHTS
 from hub.topics.vocabulary import ShippedTopic, load_vocabulary, shipped, shipped_classifier
 
 ROUTING = ShippedTopic("routing", "Routing", "Ways.")
@@ -185,3 +187,10 @@ RIVER = {
     "HS099": set(),
     "Comparing AI / ML activity": {"dc-ai-fabrics", "ai-networking", "observability"},
 }  # the first words of each entry's title, and what it is about
+
+
+def test_no_topic_says_the_same_thing_twice() -> None:
+    for topic in shipped():
+        written = [read_phrase(one)[0] for name in WEIGHTS for one in topic.rules.get(name, ())]
+        said = [(phrase.spellings(), phrase.fields, phrase.exact) for phrase in written]
+        assert [one for one in set(said) if said.count(one) > 1] == [], topic.slug

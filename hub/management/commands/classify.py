@@ -14,7 +14,7 @@ from hub.topics.vocabulary import shipped_classifier
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-    from hub.topics.rules import Classifier
+    from hub.topics.classifier import Classifier
 
 
 class Command(BaseCommand):
