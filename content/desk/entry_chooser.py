@@ -1,25 +1,29 @@
-"""Choosing an entry for a path's step: by words, source and kind, newest first."""
+"""Choosing an entry for a path's step: by the library's search, kind, topic and source; seen before taken."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
+from django.db.models import Case, IntegerField, Q, Value, When
+from django.utils import timezone
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.snippets.views.chooser import BaseSnippetChooseView, ChooseResultsView, ChooseView, SnippetChooserViewSet
 
 from content.paths.step import entry_minutes
+from hub import search
 from hub.models import Entry, Source, Topic
 from hub.models.entry import HEAVY
 
+SEARCHED = 100  # hits; who needs more of them asks with better words
 FILTER = {"data-chooser-modal-search-filter": True}
 
 
 class EntryFilterForm(BaseFilterForm):
     """What narrows the choice. Only what readers may see can be chosen."""
 
-    q = forms.CharField(label="Words of the title", required=False)
+    q = forms.CharField(label="Words of the title or the text", required=False)
     kind = forms.ChoiceField(
         required=False, choices=[("", "Any kind"), *Entry.Kind.choices], widget=forms.Select(attrs=FILTER)
     )
@@ -34,8 +38,6 @@ class EntryFilterForm(BaseFilterForm):
         """Those that match all that was given."""
         objects = super().filter(objects)
         given = self.cleaned_data
-        for word in given["q"].split():
-            objects = objects.filter(title__icontains=word)
         if given["kind"]:
             objects = objects.filter(kind=given["kind"])
         if given["topic"]:
@@ -44,7 +46,31 @@ class EntryFilterForm(BaseFilterForm):
             objects = objects.from_source(given["source"])
         self.is_searching = bool(given["q"])
         self.search_query = given["q"]
-        return objects
+        return found(objects, given["q"], given["kind"]) if given["q"] else objects
+
+
+def found(entries: Any, words: str, kind: str) -> Any:
+    """Those that the library's search finds, best first; then those whose title has it and the index not yet."""
+    kinds = (kind,) if kind else tuple(Entry.Kind.values)
+    results = search.search(
+        words, filters=search.Filters(kind=kinds), size=SEARCHED, facets=(), every_word=True, now=timezone.now()
+    )
+    keys = [int(hit.key) for hit in results.hits if hit.noun == "entry"]
+    place = Case(
+        *(When(pk=key, then=Value(number)) for number, key in enumerate(keys)),
+        default=Value(len(keys)),
+        output_field=IntegerField(),
+    )
+    titled = Q()
+    for word in words.split():
+        titled &= Q(title__icontains=word)
+    return entries.filter(Q(pk__in=keys) | titled).order_by(place, "-published_at", "-pk")
+
+
+class LookColumn(Column):
+    """What it says, and the way to the original, so that it need not be chosen to be seen."""
+
+    cell_template_name = "desk/entry_look.html"
 
 
 class EntryColumns(BaseSnippetChooseView):
@@ -62,6 +88,7 @@ class EntryColumns(BaseSnippetChooseView):
             Column("get_kind_display", label="Kind"),
             Column("minutes", label="Minutes", accessor=entry_minutes),
             DateColumn("published_at", label="Published"),
+            LookColumn("look", label="Look at it"),
         ]
 
     def get_object_list(self) -> Any:
