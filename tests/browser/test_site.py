@@ -10,6 +10,12 @@ from tests.browser.conftest import PHONE, WIDE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+EMPTINESS = """() => {
+    const ends = Array.from(document.querySelectorAll("main .sheet > *"), e => e.getBoundingClientRect().bottom);
+    const lowest = Math.max(...ends);
+    const scrolls = document.documentElement.scrollHeight > innerHeight;
+    return scrolls ? document.querySelector(".colophon").getBoundingClientRect().top - lowest : 0;
+}"""  # pixels between the content of a page that scrolls and its foot
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -21,6 +27,7 @@ def test_every_page_opens_without_complaint_and_fits(window, library, size, sche
         page = visitor.open(path)
         assert visitor.complaints == [], name
         assert page.evaluate(SIDEWAYS) <= 0, f"{name} scrolls sideways"
+        assert page.evaluate(EMPTINESS) <= 100, f"{name} ends in empty space"
         assert page.locator("h1").count() == 1, f"{name} has one first heading"
 
 

@@ -291,6 +291,14 @@ def test_a_page_that_has_not_changed_is_not_sent_again(client, library):
     assert (again.status_code, again.content) == (304, b"")
 
 
+def test_a_page_travels_light_and_is_still_known_again(client, library):
+    answer = client.get("/entries/", headers={"Accept-Encoding": "gzip"})
+    assert answer["Content-Encoding"] == "gzip"
+    assert len(answer.content) < 6_000
+    again = client.get("/entries/", headers={"Accept-Encoding": "gzip", "If-None-Match": answer["ETag"]})
+    assert again.status_code == 304
+
+
 def test_whoever_has_a_session_gets_a_page_of_their_own(client, library):
     client.force_login(User.objects.create_user("ada"))
     answer = client.get("/entries/")
