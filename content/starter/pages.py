@@ -14,13 +14,22 @@ from content.starter.ledger import StarterItem
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+INTRODUCTION = (
+    "<p>What network engineers write, say and teach, gathered from their own blogs and podcasts, sorted by topic, and "
+    "laid out as paths to follow. Everything here leads to where it was published.</p>"
+)
+DESCRIPTION = "What network engineers write, say and teach: by topic, by search, and as learning paths."
+
 
 def load_pages() -> int:
     """Home and the index of paths, if they were never laid here; how many pages were."""
     with transaction.atomic():
         if not (new := StarterItem.objects.missing("page", ["home", "paths"])):
             return 0
-        ensure_pages()
+        home, _ = ensure_pages()
+        if not home.introduction:
+            home.introduction, home.search_description = INTRODUCTION, DESCRIPTION
+            home.save_revision().publish()
         StarterItem.objects.enter("page", new)
         return len(new)
 

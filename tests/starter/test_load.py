@@ -71,7 +71,7 @@ def load(folder, now, *, again=False):
 
 def test_a_new_hub_is_not_empty(pack, now, client):
     assert load(pack(), now) == {"topics": Topic.objects.count(), "sources": 2, "library": 2, "pages": 2, "paths": 1}
-    assert client.get("/").status_code == 200
+    assert "Everything here leads to where it was published." in client.get("/").content.decode()
     assert "The first path" in client.get("/paths/").content.decode()
     assert "One" in client.get("/paths/first/").content.decode()
     assert "One" in client.get("/entries/").content.decode()
