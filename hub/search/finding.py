@@ -16,7 +16,7 @@ from hub.search import plain
 from hub.search.engines import Ask, IndexUnusableError, configured
 from hub.search.facets import facets as facets_of
 from hub.search.filters import FACETS, Filters
-from hub.search.passages import marked, passage
+from hub.search.passages import Marker
 from hub.search.relevance import wish
 from hub.search.results import Hit, Results
 from hub.search.suggest import better_spelling
@@ -92,13 +92,14 @@ class _Asked:
         """The engine's answer, as results."""
         least = self._least(engine)
         answer = engine.find(self._ask(least))
+        marker = Marker(self.wish.marks)
         return Results(
             query=self.text,
             understood=self.spelt.certain or str(self.query),
             total=min(answer.total, DEEPEST),
             page=self.page,
             size=self.size,
-            hits=tuple(self._hit(found) for found in answer.found),
+            hits=tuple(self._hit(found, marker) for found in answer.found),
             facets=facets_of(answer, self.facets, self.filters),
             notes=tuple(self._notes(answer, least)),
             did_you_mean=self.spelt.likely if self.spelt.likely != self.spelt.certain else "",
@@ -145,8 +146,8 @@ class _Asked:
             sort=self.sort,
         )
 
-    def _hit(self, found: Found) -> Hit:
-        document, runs = found.document, self.wish.marks
+    def _hit(self, found: Found, marker: Marker) -> Hit:
+        document = found.document
         return Hit(
             noun=document.noun,
             key=document.key,
@@ -164,6 +165,6 @@ class _Asked:
             date=document.date,
             seconds=document.seconds,
             sponsored=document.sponsored,
-            title_pieces=marked(document.title, runs),
-            passage=passage(document.text, runs) or marked(document.excerpt, runs),
+            title_pieces=marker.marked(document.title),
+            passage=marker.passage(document.text) or marker.marked(document.excerpt),
         )

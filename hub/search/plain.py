@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from hub.models import Entry
-from hub.search.passages import marked
+from hub.search.analysis import words
+from hub.search.passages import Marker
 from hub.search.results import Hit, Results
 from hub.search.stopwords import content_words
 from hub.search.syntax import And, Not, Phrase, Word
@@ -40,14 +41,14 @@ def search(query: Query, *, filters: Filters, page: int, size: int, now: datetim
     shown = keys[(page - 1) * size : page * size]
     rows = Entry.objects.filter(pk__in=shown).select_related("source").prefetch_related("entry_topics__topic")
     by_key = {row.pk: row for row in rows}
-    runs = tuple((word.lower(),) for word in wanted)
+    marker = Marker([run for word in wanted if (run := words(word))])
     return Results(
         query=str(query),
         understood=str(query),
         total=len(keys),
         page=page,
         size=size,
-        hits=tuple(_hit(by_key[key], runs) for key in shown if key in by_key),
+        hits=tuple(_hit(by_key[key], marker) for key in shown if key in by_key),
         notes=notes,
         engine="database",
     )
@@ -90,7 +91,7 @@ def _choices(filters: Filters, now: datetime) -> Q:
     return wanted
 
 
-def _hit(entry: Entry, runs: tuple[tuple[str, ...], ...]) -> Hit:
+def _hit(entry: Entry, marker: Marker) -> Hit:
     topics = [row.topic for row in entry.entry_topics.all() if not row.refused]
     return Hit(
         noun="entry",
@@ -108,6 +109,6 @@ def _hit(entry: Entry, runs: tuple[tuple[str, ...], ...]) -> Hit:
         level=entry.level,
         date=entry.published_at,
         sponsored=entry.sponsored,
-        title_pieces=marked(entry.title, runs),
-        passage=marked(entry.excerpt, runs),
+        title_pieces=marker.marked(entry.title),
+        passage=marker.marked(entry.excerpt),
     )

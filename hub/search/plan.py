@@ -100,3 +100,15 @@ class Bool:
 
 Plan = Term | Phrase | Prefix | Fuzzy | Dates | Seconds | Boost | Best | Bool
 EVERYTHING = Bool()
+
+
+def matching(plan: Plan) -> Plan:
+    """What fits a plan, without whatever only says how well: for counting, a good deal less work."""
+    match plan:
+        case Boost(part, _):
+            return matching(part)
+        case Best(parts, _):
+            return Best(tuple(matching(part) for part in parts))
+        case Bool(must, should, without, at_least):
+            return Bool(tuple(map(matching, must)), tuple(map(matching, should)) if at_least else (), without, at_least)
+    return plan

@@ -92,7 +92,7 @@ def wish(node: Node, now: datetime, *, synonyms: Synonyms | None = None, weights
         must=tuple(maker.part(part) for part in rest if not isinstance(part, Not) and not _narrows(part)),
         filters=tuple(maker.part(part) for part in rest if _narrows(part)),
         without=tuple(maker.part(part.part) for part in rest if isinstance(part, Not)),
-        marks=tuple(_marks(node, meant)),
+        marks=tuple(dict.fromkeys(run for run in _marks(node, meant) if run)),
         typed=typed,
     )
 

@@ -286,7 +286,7 @@ def _row(document: Document) -> list[Any]:
     named = f"{document.title} {texts['topics']} {document.source_title}"
     return [
         document.uid,
-        pack(document).decode(),
+        pack(document),
         *(lexemes(texts[name]) for name in TEXT_FIELDS),
         lexemes(named, stemmed=False),
         *(list(exact[name]) for name in EXACT_FIELDS),
@@ -299,7 +299,7 @@ def _row(document: Document) -> list[Any]:
 
 
 def _create(connection: Any, table: sql.Identifier) -> None:
-    columns = [sql.SQL("uid text PRIMARY KEY, stored text NOT NULL")]
+    columns = [sql.SQL("uid text PRIMARY KEY, stored bytea NOT NULL")]
     columns += [sql.SQL("{} tsvector NOT NULL").format(sql.Identifier(name)) for name in (*TEXT_FIELDS, "words")]
     columns += [sql.SQL("{} text[] NOT NULL").format(sql.Identifier(name)) for name in EXACT_FIELDS]
     columns += [sql.SQL("date timestamptz, seconds integer, standing float8 NOT NULL")]

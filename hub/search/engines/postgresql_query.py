@@ -43,8 +43,12 @@ def lexemes(text: str, *, stemmed: bool = True) -> str:
 
 
 def heft(field: str, text: str) -> float:
-    """By what a word in this text counts, for the text's length; 1 for a typical one."""
-    return float((1 - LONG + LONG * len(text.split()) / TYPICAL[field]) ** -0.5)
+    """By what a word in this text counts, for the text's length: 1 for a typical one, or a shorter text.
+
+    A short title says what its page is about; a short text only that there is little of it.
+    """
+    share = len(text.split()) / TYPICAL[field]
+    return float((1 - LONG + LONG * (share if field == "title" else max(share, 1))) ** -0.5)
 
 
 class Compiler:

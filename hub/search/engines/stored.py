@@ -10,6 +10,7 @@ from typing import Any
 from hub.search.document import Document
 
 _NAMES = tuple(field.name for field in fields(Document))
+_PART = b"\n"  # between the two; JSON without indentation has no line ends
 _DEFAULTS = Document(noun="", key="", kind="", url="", title="")
 LENGTHS = ((15 * 60, "under 15 min"), (30 * 60, "15–30 min"), (60 * 60, "30–60 min"))  # upper bounds, seconds
 LONGEST = "over 60 min"
@@ -18,17 +19,19 @@ EPOCH_YEAR = 2000
 
 
 def pack(document: Document) -> bytes:
-    """A document as JSON, without what is left at its default."""
-    values = {name: getattr(document, name) for name in _NAMES}
+    """A document as JSON, without what is left at its default, then its text as it is: reading it back is most of the
+    work of an answer, and JSON's escapes are most of that."""
+    values = {name: getattr(document, name) for name in _NAMES if name != "text"}
     kept = {name: value for name, value in values.items() if value != getattr(_DEFAULTS, name)}
     if document.date is not None:
         kept["date"] = document.date.isoformat()
-    return json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode() + _PART + document.text.encode()
 
 
-def unpack(data: bytes | str) -> Document:
+def unpack(data: bytes) -> Document:
     """The document that `pack` made into `data`."""
-    values: dict[str, Any] = json.loads(data)
+    said, _, text = data.partition(_PART)
+    values: dict[str, Any] = json.loads(said)
     for name in ("labels", "people"):
         if name in values:
             values[name] = tuple(values[name])
@@ -36,7 +39,7 @@ def unpack(data: bytes | str) -> Document:
         values["topics"] = tuple((slug, title) for slug, title in values["topics"])
     if "date" in values:
         values["date"] = datetime.fromisoformat(values["date"])
-    return Document(**{"noun": "", "key": "", "kind": "", "url": "", "title": ""} | values)
+    return Document(**{"noun": "", "key": "", "kind": "", "url": "", "title": ""} | values, text=text.decode())
 
 
 def exact_values(document: Document) -> dict[str, tuple[str, ...]]:

@@ -18,7 +18,7 @@ from hub.search.engines import Answer, Found, Health, IndexUnusableError
 from hub.search.engines.directory import IndexDirectory
 from hub.search.engines.stored import exact_values, pack, standing, text_values, unpack
 from hub.search.engines.tantivy_query import Compiler
-from hub.search.plan import EXACT_FIELDS, TEXT_FIELDS
+from hub.search.plan import EXACT_FIELDS, TEXT_FIELDS, matching
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -95,15 +95,15 @@ class Tantivy:
         index = self._current()
         searcher = index.searcher()
         compiler = Compiler(index.schema, STEMS)
-        asked = compiler.filtered(ask.plan, (*ask.filters, *ask.narrowed.values()))
         try:
-            total, counts = self._count(searcher, compiler, ask, asked)
-            found = tuple(self._top(searcher, ask, asked)) if ask.limit and total > ask.offset else ()
+            total, counts = self._count(searcher, compiler, ask)
+            found = tuple(self._top(searcher, compiler, ask)) if ask.limit and total > ask.offset else ()
         except (ValueError, OSError) as error:
             raise IndexUnusableError(f"The search index in {self.directory.path} failed ({error}).") from error
         return Answer(total, found, counts)
 
-    def _top(self, searcher: Any, ask: Ask, query: Any) -> Iterator[Found]:
+    def _top(self, searcher: Any, compiler: Compiler, ask: Ask) -> Iterator[Found]:
+        query = compiler.filtered(ask.plan, (*ask.filters, *ask.narrowed.values()))
         order: dict[str, Any] = {"weight_by_field": "standing"}
         if ask.sort != "relevance":
             direction = tantivy.Order.Desc if ask.sort == "newest" else tantivy.Order.Asc
@@ -113,9 +113,11 @@ class Tantivy:
             yield Found(unpack(searcher.doc(address)["stored"][0]), float(score or 0.0))
 
     def _count(
-        self, searcher: Any, compiler: Compiler, ask: Ask, asked: Any
+        self, searcher: Any, compiler: Compiler, ask: Ask
     ) -> tuple[int, Mapping[str, tuple[tuple[str, int], ...]]]:
         """How many fit, and their facets: one pass for all facets that are not narrowed, one for each that is."""
+        plan = matching(ask.plan)
+        asked = compiler.filtered(plan, (*ask.filters, *ask.narrowed.values()))
         plain = [name for name in ask.facets if name not in ask.narrowed]
         wanted: dict[str, Any] = {"total": {"value_count": {"field": "uid"}}}
         answer = searcher.aggregate(asked, wanted | {name: _terms(name) for name in plain})
@@ -123,7 +125,7 @@ class Tantivy:
         for name in ask.facets:
             if name in ask.narrowed:
                 others = (plan for facet, plan in ask.narrowed.items() if facet != name)
-                query = compiler.filtered(ask.plan, (*ask.filters, *others))
+                query = compiler.filtered(plan, (*ask.filters, *others))
                 counts[name] = _buckets(searcher.aggregate(query, {name: _terms(name)})[name])
         return int(answer["total"]["value"]), counts
 
