@@ -1,7 +1,8 @@
-"""The index of learning paths."""
+"""The index of learning paths: a topology of nodes and links, which is also a list."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
@@ -9,15 +10,26 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from content.pages.learning_path import LearningPathPage
-from content.paths.summary import summaries
-from hub.models import Entry
+from content.paths.summary import Summary, summaries
+from content.paths.topology import Topology, lay_out
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+MOST_LANES = 12  # what the style sheet has places for
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A path in the topology: its card, its lane, and the paths to walk before it."""
+
+    card: Summary
+    lane: int
+    before: list[LearningPathPage]
+
 
 class PathIndexPage(Page):
-    """All learning paths, easiest first."""
+    """All learning paths, each after those that it builds on."""
 
     introduction = models.TextField(blank=True, help_text="a paragraph; plain text")
 
@@ -31,10 +43,24 @@ class PathIndexPage(Page):
         verbose_name = "index of learning paths"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The paths with what their cards say."""
+        """The paths with what their cards say, and where each stands."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        cards = summaries(LearningPathPage.objects.child_of(self).live().public().order_by("path"))
-        by_level = [
-            (label, [card for card in cards if card.page.level == level]) for level, label in Entry.Level.choices
+        paths = list(LearningPathPage.objects.child_of(self).live().public().order_by("path"))
+        before = _prerequisites(paths)
+        topology: Topology[int] = lay_out(before)
+        cards = {card.page.pk: card for card in summaries(paths)}
+        stops = [
+            Stop(cards[row.node], row.lane, [cards[key].page for key in before[row.node]]) for row in topology.rows
         ]
-        return context | {"levels": [(label, of_level) for label, of_level in by_level if of_level]}
+        return context | {"stops": stops, "topology": topology if topology.lanes <= MOST_LANES else None}
+
+
+def _prerequisites(paths: list[LearningPathPage]) -> dict[int, list[int]]:
+    """The keys of these paths, each with those of its prerequisites that are among them."""
+    before: dict[int, list[int]] = {page.pk: [] for page in paths}
+    links = LearningPathPage.prerequisites.through.objects.filter(
+        from_learningpathpage__in=before, to_learningpathpage__in=before
+    )
+    for one, other in links.values_list("from_learningpathpage", "to_learningpathpage"):
+        before[one].append(other)
+    return before

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from content.paths.text import PathTextError, paths_import
+from content.paths.text import PathTextError, paths_import, read
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -26,14 +26,20 @@ class Command(BaseCommand):
     def handle(self, *, files: list[str], **options: Any) -> None:  # noqa: ARG002 - Django's signature
         """Read, check, import."""
         try:
-            texts = [sys.stdin.read() if file == "-" else Path(file).read_text("utf-8") for file in files]
-        except (OSError, UnicodeDecodeError) as error:
-            raise CommandError(f"Nothing was imported: {error}.") from error
-        try:
-            pages = paths_import(texts)
+            pages = paths_import([_text(file) for file in files])
         except PathTextError as error:
-            raise CommandError(
-                f"Nothing was imported; {', '.join(files)} can't be read as learning paths:\n{error}"
-            ) from error
+            raise CommandError(f"Nothing was imported.\n{error}") from error
         for page in pages:
             self.stdout.write(f"{page.title}: {page.steps.count()} steps at {page.get_url()}")
+
+
+def _text(file: str) -> str:
+    """What stands in a file, read through once, so that a fault in it is told with the file's name."""
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text("utf-8")
+        read(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"Nothing was imported. {file} can't be read: {error}.") from error
+    except PathTextError as error:
+        raise CommandError(f"Nothing was imported. In {file}\n{error}") from error
+    return text

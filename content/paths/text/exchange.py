@@ -60,7 +60,8 @@ def paths_import(texts: Iterable[str], by: User | None = None) -> list[LearningP
     needs = {slug: [other for other in _others(record) if other in records] for slug, record in records.items()}
     if round_trip := circle(needs):
         lines = records[round_trip[0]].lines
-        raise PathTextError([Fault(lines.get("prerequisites", 1), "prerequisites", _circle_sentence(round_trip))])
+        fault = Fault(lines.get("prerequisites", 1), "prerequisites", _circle_sentence(round_trip))
+        raise PathTextError([fault], round_trip[0])
     with transaction.atomic():
         return [_import(records[slug], by, publish=True) for slug in in_order(needs)]
 
@@ -133,7 +134,7 @@ class _Resolved:
         self.paths = self._paths()
         self.entries = self._entries(now)
         if self.faults:
-            raise PathTextError(sorted(self.faults, key=lambda fault: fault.line))
+            raise PathTextError(self.faults, record.path)
 
     def _line(self, name: str) -> int:
         return self.record.lines.get(name, 1)

@@ -37,11 +37,12 @@ class Fault:
 
 
 class PathTextError(ValueError):
-    """A file that can't be a path. Nothing was changed; `faults` says what to mend."""
+    """A file that can’t be a path. Nothing was changed; `faults` says what to mend, `path` in which, if known."""
 
-    def __init__(self, faults: list[Fault]) -> None:
-        self.faults = faults
-        super().__init__("\n".join(map(str, faults)))
+    def __init__(self, faults: list[Fault], path: str = "") -> None:
+        self.faults = sorted(faults, key=lambda fault: fault.line)
+        self.path = path
+        super().__init__("\n".join(f"{path}: {fault}" if path else str(fault) for fault in self.faults))
 
 
 def read(text: str) -> PathText:
@@ -53,7 +54,7 @@ def read(text: str) -> PathText:
     reader = _Reader()
     record = reader.path(_compose(text))
     if reader.faults:
-        raise PathTextError(sorted(reader.faults, key=lambda fault: fault.line))
+        raise PathTextError(reader.faults, record.path)
     return record
 
 
