@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 THRESHOLD = 6.0  # the sum from which an entry is about a topic
 ENOUGH = 0.5  # the score at the threshold
-ASIDE = 0.36  # of the strongest topic's sum: below it, a topic is only mentioned
+ASIDE = 0.38  # of the strongest topic's sum: below it, a topic is only mentioned
 
 IN_TITLE = 3.0
 IN_LABELS = 1.6
@@ -34,7 +34,7 @@ LEAD_WINDOWS = 3  # about two paragraphs, what a feed's excerpt holds
 IN_LEAD = 1.5  # a window of the lead counts as so many further down
 SPREAD = 0.8  # exponent
 USUAL_LENGTH = 700  # characters of text at which density is 1
-DENSITY = 0.4  # exponent
+DENSITY = 0.5  # exponent
 DENSITY_RANGE = (0.45, 1.5)
 
 LONG = 600  # characters of text, in which a topic that is named in the title should be named again
