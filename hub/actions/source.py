@@ -24,12 +24,13 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from hub.actions.permission import require
+from hub.ingest import bulk
 from hub.ingest.address import canonical, same_place
 from hub.ingest.errors import BadAddress
 from hub.models import Entry, Owed, RiverDay, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from django.contrib.auth.models import User
@@ -79,7 +80,7 @@ def source_add(
         if known is not None:
             return known, False
         source = Source.objects.create(
-            url=address, slug=_slug(title or _host(address), _slugs()), title=title or address,
+            url=address, slug=Slugs().free(title or _host(address)), title=title or address,
             site_url=canonical(site_url), labels=list(labels), review=review, due_at=now, due_reasons=[NEW],
         )  # fmt: skip
         log(source, "source.add", user=by)
@@ -97,7 +98,7 @@ def source_import(outlines: Iterable[Outline], *, by: User | None, now: datetime
     now = now or timezone.now()
     with transaction.atomic():
         known = {same_place(source.url): source for source in Source.objects.only("url", "labels")}
-        slugs, fresh, again, relabelled = _slugs(), {}, 0, {}
+        slugs, fresh, again, relabelled = Slugs(), {}, 0, {}
         for outline in outlines:
             place = same_place(outline.url)
             if place in known:
@@ -112,9 +113,9 @@ def source_import(outlines: Iterable[Outline], *, by: User | None, now: datetime
             else:
                 fresh[place] = _new(outline, slugs, now)
         Source.objects.bulk_update(relabelled.values(), ["labels"], BATCH)
-        rows = Source.objects.bulk_create(fresh.values(), BATCH)
-        _log_import(rows, by, now)
-        _owe_index([row.pk for row in rows], now)
+        keys = _insert(list(fresh.values()))
+        _log_import(keys, by, now)
+        _owe_index(list(keys), now)
     return Imported(len(fresh), again, len(relabelled))
 
 
@@ -212,42 +213,60 @@ def _at(address: str) -> Source | None:
     return next((source for source in Source.objects.only("url") if same_place(source.url) == place), None)
 
 
-def _new(outline: Outline, slugs: set[str], now: datetime) -> Source:
+def _new(outline: Outline, slugs: Slugs, now: datetime) -> Source:
     return Source(
-        url=outline.url, slug=_slug(outline.title or _host(outline.url), slugs), title=outline.title or outline.url,
+        url=outline.url, slug=slugs.free(outline.title or _host(outline.url)), title=outline.title or outline.url,
         site_url=outline.site_url, labels=list(outline.labels), due_at=now, due_reasons=[NEW],
     )  # fmt: skip
 
 
-def _slugs() -> set[str]:
-    return set(Source.objects.values_list("slug", flat=True))
+class Slugs:
+    """Hands out slugs that no source has; each is taken from then on."""
 
+    def __init__(self) -> None:
+        self._taken = set(Source.objects.values_list("slug", flat=True))
+        self._numbers: Counter[str] = Counter()  # the last number tried behind each stem
 
-def _slug(words: str, taken: set[str]) -> str:
-    """A slug that is free, and taken from now on."""
-    stem = slugify(words)[: SLUG_LENGTH - 6].strip("-") or "source"
-    slug, number = stem, 1
-    while slug in taken:
-        number += 1
-        slug = f"{stem}-{number}"
-    taken.add(slug)
-    return slug
+    def free(self, words: str) -> str:
+        """A slug out of words: `blog`, then `blog-2`, `blog-3` …"""
+        stem = slugify(words)[: SLUG_LENGTH - 6].strip("-") or "source"
+        slug = stem
+        while slug in self._taken:
+            self._numbers[stem] += 1
+            slug = f"{stem}-{self._numbers[stem] + 1}"
+        self._taken.add(slug)
+        return slug
 
 
 def _host(address: str) -> str:
     return (urlsplit(address).hostname or "source").removeprefix("www.").replace(".", "-")
 
 
-def _log_import(rows: Sequence[Source], by: User | None, now: datetime) -> None:
+def _insert(rows: list[Source]) -> dict[int, str]:
+    """Write new sources; their keys, with their titles."""
+    bulk.insert(Source, rows)
+    keys: dict[int, str] = {}
+    for start in range(0, len(rows), BATCH):
+        keys.update(Source.objects.at(row.url for row in rows[start : start + BATCH]).values_list("pk", "title"))
+    return keys
+
+
+def _log_import(titles: Mapping[int, str], by: User | None, now: datetime) -> None:
     """One log entry a source, in bulk: `log` would take a query or two for each of thousands."""
     content_type = ContentType.objects.get_for_model(Source)
-    ModelLogEntry.objects.bulk_create(
+    bulk.insert(
+        ModelLogEntry,
         [
             ModelLogEntry(
-                content_type=content_type, object_id=str(row.pk), label=row.title[:255], action="source.import",
-                user=by, timestamp=now, content_changed=True, data={},
+                content_type=content_type,
+                object_id=str(key),
+                label=title[:255],
+                action="source.import",
+                user=by,
+                timestamp=now,
+                content_changed=True,
+                data={},
             )
-            for row in rows
+            for key, title in titles.items()
         ],
-        BATCH,
-    )  # fmt: skip
+    )

@@ -13,10 +13,11 @@
                     └── NotModified, Failed ──schedule──▶ the source's health and its next visit ◀──────┘ a source
 
 Each stage is a function of records (`records`), so each can be read, and tested, alone. Only `fetch`, `crawl` and
-`guard` touch the network; only `library`, `store`, `health` and `profile` know the database. `refresh` is the one
-place that knows the order. What can go wrong is a tree of errors with sentences for people (`errors`).
+`guard` touch the network; only `library`, `store`, `health` and `profile` know the database. `intake` is the one place
+that knows the order; `rounds` decides whom to visit. What can go wrong is a tree of errors with sentences for people
+(`errors`).
 """
 
-from hub.ingest.refresh import Summary, refresh, refresh_due
+from hub.ingest.rounds import Summary, refresh, refresh_due
 
 __all__ = ["Summary", "refresh", "refresh_due"]

@@ -1,7 +1,8 @@
 """Many rows in one statement, prepared once.
 
 Django's `bulk_create` and `bulk_update` write a long statement anew for every batch, and spend more time on it than
-the database on executing it. Fields still prepare their own values, so that JSON, UUIDs and dates are right on each database.
+the database on executing it. Fields still prepare their own values, so that JSON, UUIDs and dates are right on each
+database.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def _execute(model: type[Model], verb: str, names: tuple[str, ...], rows: Sequen
     if key:
         fields.append(model._meta.pk)
     values = [
-        tuple(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields) for row in rows
+        tuple(field.get_db_prep_save(field.pre_save(row, not key), connection) for field in fields) for row in rows
     ]
     with connection.cursor() as cursor:
         cursor.executemany(_statement(model, verb, names, connection.vendor), values)

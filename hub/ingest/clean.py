@@ -65,6 +65,16 @@ ID_PREFIX = "entry-"
 MAX_HTML = 2_000_000  # characters of one body; the longest post of the corpora has 400,000
 MAX_TEXT = 1_000  # characters of anything that is a single line
 
+SUSPICIOUS = 1_000  # tags: fewer can't take long, however they are nested
+DEEPEST = 250  # elements open at once: reading takes the square of it, and no honest post nests a tenth as deep
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^>]*>?")
+LONG_TAG = re.compile(r"<[a-zA-Z][^>]{2000,}>?")
+MOST_ATTRIBUTES = 200  # words in a tag: reading takes the square of it
+SELF_CLOSING = frozenset({
+    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "rt", "rp",
+    "br", "hr", "img", "wbr", "col", "input", "source", "track", "area", "embed", "meta", "link", "param", "base",
+})  # fmt: skip  # void, or rightly left open (HTML, 13.1.2.4)
+
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 RELATIVE = re.compile(  # a link that does not name its host; attributes outside of tags don't count, and cost nothing
     r"""<[a-z][^>]*?\s(?:href|src|srcset|poster|cite)\s*=\s*["']?(?!\s*(?:https?:|mailto:))""", re.IGNORECASE
@@ -112,6 +122,9 @@ def clean_html(raw: str, *, base: str = "") -> str:
         return _paragraphs(raw)
     if "iframe" in raw or "IFRAME" in raw:
         raw = FRAME.sub(_as_link, raw)
+    raw = LONG_TAG.sub(_uncrowded, raw)
+    if raw.count("<") > SUSPICIOUS and _depth(raw) > DEEPEST:
+        raw = TAG.sub(" ", raw)
     text = _cleaner(base if base and RELATIVE.search(raw) else "").clean(raw)
     if "<img" in text:
         text = IMAGE.sub(_without_pixels, text)
@@ -140,6 +153,21 @@ def shorten(text: str, limit: int) -> str:
         return text
     cut = text[: limit - 1]
     return (cut.rsplit(" ", 1)[0] if " " in cut[limit // 2 :] else cut).rstrip(" ,;:–—-") + "…"
+
+
+def _uncrowded(match: re.Match[str]) -> str:
+    return match[0] if len(match[0].split()) < MOST_ATTRIBUTES else " "
+
+
+def _depth(raw: str) -> int:
+    """How many elements are open at once, at most, if what is not closed stays open."""
+    depth = deepest = 0
+    for match in TAG.finditer(raw):
+        closing, name = match.groups()
+        if name.lower() not in SELF_CLOSING:
+            depth = max(0, depth - 1) if closing else depth + 1
+            deepest = max(deepest, depth)
+    return deepest
 
 
 def _paragraphs(text: str) -> str:

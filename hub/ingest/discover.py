@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from hub.ingest.records import EntryRecord, FeedRecord, Outcome
-    from hub.ingest.refresh import Web
+    from hub.ingest.web import Web
 
 FEED_TYPES = frozenset({
     "application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "application/json",
@@ -169,5 +169,6 @@ def _linked(root: etree._Element) -> Iterator[str]:
     for anchor in root.iter("a"):
         href = anchor.get("href") or ""
         words = f"{anchor.text or ''} {anchor.get('title') or ''}"
-        if LOOKS_LIKE.search(urlsplit(href).path if "://" in href else href) or re.search(r"\b(?:RSS|Atom)\b", words):
+        path = re.sub(r"^[a-z]+://[^/]*", "", href, flags=re.IGNORECASE)
+        if LOOKS_LIKE.search(path) or re.search(r"\b(?:RSS|Atom)\b", words):
             yield href

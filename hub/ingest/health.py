@@ -178,11 +178,10 @@ def write(reports: Sequence[Report], *, now: datetime) -> None:
             for report in reports
         ],
     )
-    _prune([report.source.pk for report in reports])
 
 
-def _prune(sources: list[int]) -> None:
-    """Drop the oldest visits of those that have a tenth too many."""
+def prune(sources: Sequence[Source]) -> None:
+    """Drop the oldest visits of those that have a tenth too many in the log."""
     lines = Visit.objects.filter(source__in=sources).order_by().values("source").annotate(number=Count("pk"))
     for source in lines.filter(number__gt=VISITS_KEPT + VISITS_KEPT // 10).values_list("source", flat=True):
         log = Visit.objects.filter(source=source)

@@ -67,7 +67,7 @@ def _feeds(root: etree._Element) -> Iterator[Outline]:
         inner = labels
         if _tag(element) == "outline":
             attributes = {str(name).lower(): str(value) for name, value in element.attrib.items()}
-            title = clean_line(attributes.get("text") or attributes.get("title") or "")
+            title = clean_line(attributes.get("text") or attributes.get("title") or "", is_html=False)
             url = canonical(attributes.get("xmlurl", ""))
             if url:
                 filed = (*labels, *_categories(attributes.get("category", "")))

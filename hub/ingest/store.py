@@ -1,6 +1,6 @@
 """Writing what a feed brought: entries, files, revisions, the river's days, and the work that is owed for them.
 
-Called inside the transaction of its source (`hub.ingest.refresh`), so all of a document is stored, or nothing.
+Called inside the transaction of its source (`hub.ingest.intake`), so all of a document is stored, or nothing.
 """
 
 from __future__ import annotations

@@ -1,10 +1,14 @@
 """Cleaning: what stays, what goes, and that nothing harmful does the former."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hub.ingest.blocks import blocks_of
 from hub.ingest.clean import clean_html, clean_line, shorten
+from hub.ingest.excerpt import excerpt
 
 
 @pytest.mark.parametrize(
@@ -104,8 +108,34 @@ def test_controls_and_lone_surrogates_are_gone():
     assert clean_line("a\x00b\ud800c\x1b d") == "abc d"
 
 
-def test_markup_nested_without_end_is_survived():
-    assert "deep" in clean_html("<div>" * 50_000 + "deep")
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param("<div>" * 50_000 + "deep", id="divs"),
+        pytest.param(
+            "".join(f"<b title={n}>" for n in range(20_000)) + "<p>deep" * 5_000, id="formatting, reconstructed"
+        ),
+        pytest.param("<a href=x>" * 20_000 + "deep", id="links"),
+        pytest.param("<table><tr><td>" * 10_000 + "deep", id="tables"),
+        pytest.param("<svg><g>" * 20_000 + "deep", id="drawings"),
+        pytest.param("<font color=a>" * 10_000 + "<div>" * 10_000 + "deep", id="fonts"),
+        pytest.param("<p>" * 100_000 + "deep", id="paragraphs"),
+        pytest.param("<" * 300_000 + "deep", id="brackets"),
+        pytest.param("<a " * 100_000 + ">deep", id="attributes"),
+        pytest.param("<p " + "".join(f"a{n}=b " for n in range(50_000)) + ">deep", id="distinct attributes"),
+        pytest.param("<!--" * 100_000 + "-->deep", id="comments"),
+        pytest.param("&" * 300_000 + "deep", id="ampersands"),
+        pytest.param("<iframe src=" * 50_000 + ">deep", id="frames"),
+        pytest.param("<img src='x' " + "a=b " * 50_000 + ">deep", id="a long tag"),
+        pytest.param(" \n" * 300_000 + "deep", id="blanks"),
+    ],
+)
+def test_nothing_takes_long(raw):
+    started = time.process_time()
+    blocks = blocks_of(clean_html(raw, base="https://a.example/"))
+    excerpt(blocks, [], title="")
+    clean_line(raw)
+    assert time.process_time() - started < 3
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from hub.ingest import errors, refresh, refresh_due
 from hub.ingest.intake import Intake
-from hub.ingest.refresh import LEASE, request_for
+from hub.ingest.rounds import LEASE, request_for
 from hub.models import Enclosure, Entry, EntryRevision, EntryTopic, Owed, RiverDay, Source, Visit
 from hub.models.source import VISITS_KEPT
 from tests.factories import a_source, a_topic

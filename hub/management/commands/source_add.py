@@ -10,7 +10,7 @@ from django.utils import timezone
 from hub.actions.source import source_add
 from hub.ingest.discover import discover
 from hub.ingest.errors import IngestError
-from hub.ingest.refresh import the_web
+from hub.ingest.web import the_web
 
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser

@@ -1,4 +1,4 @@
-"""Refreshing: claim due sources, fetch them all at once, and take each answer into the library as it comes.
+"""Rounds of visits: claim due sources, fetch them all at once, and take each answer into the library as it comes.
 
     claim ──▶ Crawl (loop in its thread) ──▶ Intake: a transaction a source ──▶ Report
 
@@ -12,49 +12,24 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING
 
-from django.conf import settings
-
-from hub import VERSION
-from hub.ingest.crawl import AT_ONCE, Crawl
-from hub.ingest.fetch import user_agent
-from hub.ingest.guard import Guard
+from hub.ingest import health
+from hub.ingest.crawl import AT_ONCE
 from hub.ingest.intake import Intake
 from hub.ingest.records import Failed, Outcome, Request
+from hub.ingest.web import the_web
 from hub.models import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from types import TracebackType
 
     from hub.ingest.health import Report
+    from hub.ingest.web import Web
     from hub.models.source import SourceQuerySet
 
 LEASE = timedelta(minutes=3)  # twice what a batch takes of servers as slow as allowed; as long may a kill delay
 CLAIMED_AHEAD = 2 * AT_ONCE  # sources claimed and not yet taken in: enough that the loop never idles
-
-
-class Web(Protocol):
-    """Where answers come from: a Crawl, or a test's FakeWeb."""
-
-    waiting: int
-
-    def __enter__(self) -> Self: ...
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
-    ) -> object: ...
-    def submit(self, requests: Iterable[Request]) -> None:
-        """Have these fetched."""
-        ...
-
-    def take(self) -> Outcome:
-        """The next answer; waits for it."""
-        ...
-
-    def ready(self) -> bool:
-        """Whether there is one already."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +69,6 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def the_web() -> Crawl:
-    """A crawl under this hub's settings."""
-    return Crawl(Guard(settings.HUB_FETCH_ALLOW), agent=user_agent(VERSION, settings.HUB_CONTACT))
-
-
 def refresh_due(*, limit: int = 50, now: datetime, web: Web | None = None) -> Summary:
     """Visit up to `limit` sources whose time has come. The worker's task calls this; several may run at once."""
     return refresh(limit=limit, clock=lambda: now, web=web)
@@ -135,6 +105,7 @@ def refresh(
                     summary = summary.plus(report)
                     if progress:
                         progress(report)
+                health.prune([source for source, _ in answered])
                 for source, _ in answered:  # whoever's lease was lost has no report
                     held.pop(source.pk, None)
         finally:

@@ -1,0 +1,45 @@
+"""The web as ingest sees it: something that is asked and answers, under this hub's settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, Self
+
+from django.conf import settings
+
+from hub import VERSION
+from hub.ingest.crawl import Crawl
+from hub.ingest.fetch import user_agent
+from hub.ingest.guard import Guard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import TracebackType
+
+    from hub.ingest.records import Outcome, Request
+
+
+class Web(Protocol):
+    """Where answers come from: a Crawl, or a test's FakeWeb."""
+
+    waiting: int
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
+    ) -> object: ...
+    def submit(self, requests: Iterable[Request]) -> None:
+        """Have these fetched."""
+        ...
+
+    def take(self) -> Outcome:
+        """The next answer; waits for it."""
+        ...
+
+    def ready(self) -> bool:
+        """Whether there is one already."""
+        ...
+
+
+def the_web() -> Crawl:
+    """A crawl under this hub's settings."""
+    return Crawl(Guard(settings.HUB_FETCH_ALLOW), agent=user_agent(VERSION, settings.HUB_CONTACT))

@@ -1,0 +1,102 @@
+"""The commands over ingest, as an operator meets them."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from hub.models import Entry, Source
+from tests.factories import a_source
+from tests.fakes import FakeWeb, item, rss
+
+FEED = "https://blog.example/feed"
+
+
+@pytest.fixture
+def web(monkeypatch):
+    fake = FakeWeb()
+    for name in ("hub.ingest.rounds", "hub.management.commands.parse", "hub.management.commands.source_add",
+                 "hub.management.commands.source_check"):  # fmt: skip
+        monkeypatch.setattr(f"{name}.the_web", lambda: fake)
+    return fake
+
+
+def run(*args):
+    out, err = StringIO(), StringIO()
+    call_command(*args, stdout=out, stderr=err)
+    return out.getvalue() + err.getvalue()
+
+
+@pytest.mark.django_db
+class TestWithALibrary:
+    def test_add_then_refresh(self, web):
+        web.serves(
+            "https://blog.example/", '<html><link rel="alternate" type="application/rss+xml" href="/feed"></html>'
+        )
+        web.serves(FEED, rss(item(1)))
+        assert f"Added: A blog <{FEED}>, 1 entries in its feed" in run("source_add", "https://blog.example/")
+        assert "Already there" in run("source_add", FEED)
+        assert run("refresh").startswith("1 sources visited: 1 fetched, 0 unchanged, 0 failed; 1 new entries")
+        assert run("refresh").startswith("0 sources visited")
+        assert run("refresh", "--all").startswith("1 sources visited: 0 fetched, 1 unchanged")
+        assert run("refresh", "http://www.blog.example/feed/").startswith("1 sources visited")
+        assert Entry.objects.count() == 1
+
+    def test_an_address_that_leads_nowhere_fails_the_command_after_the_others(self, web):
+        web.serves(FEED, rss(item(1)))
+        with pytest.raises(CommandError, match=r"Not added: https://nowhere\.example/"):
+            run("source_add", "https://nowhere.example/", FEED)
+        assert Source.objects.get().url == FEED
+
+    def test_refresh_of_a_stranger_says_how_to_add_it(self, web):
+        with pytest.raises(CommandError, match=r"Add it first: manage\.py source_add https://blog\.example/feed"):
+            run("refresh", FEED)
+
+    def test_a_failure_is_listed_with_its_sentence(self, web):
+        a_source(url=FEED, title="A blog", due_at="2026-01-01T00:00Z")
+        assert f"A blog: There is no feed at {FEED} any more (HTTP 404)." in run("refresh")
+
+    def test_export_and_import_again(self, tmp_path):
+        a_source(url=FEED, title="A blog", labels=["x"])
+        exported = tmp_path / "out.opml"
+        exported.write_text(run("source_export"))
+        assert "0 sources added, 1 known already" in run("source_import", str(exported))
+        Source.objects.all().delete()
+        assert "1 sources added" in run("source_import", str(exported))
+        assert Source.objects.get().labels == ["x"]
+
+    def test_a_broken_list_is_imported_as_far_as_it_goes(self, tmp_path):
+        broken = tmp_path / "broken.opml"
+        broken.write_text(f'<opml><body><outline text="A" xmlUrl="{FEED}"/><outl')
+        with pytest.raises(CommandError, match=r"is broken .*What could be read of it was imported"):
+            run("source_import", str(broken))
+        assert Source.objects.count() == 1
+
+    def test_a_list_that_is_not_there(self):
+        with pytest.raises(CommandError, match="No such file"):
+            run("source_import", "/nowhere/list.opml")
+
+
+def test_parse_prints_a_line_a_feed_and_needs_no_database(web, tmp_path):
+    good, bad = tmp_path / "good.xml", tmp_path / "bad.html"
+    good.write_text(rss(item(1, title="TNO023: On &amp;amp; on"), link="/"))
+    bad.write_text("<html></html>")
+    web.serves(FEED, rss(item(2)))
+    lines = [
+        json.loads(line)
+        for line in run("parse", "--jsonl", str(good), str(bad), FEED, str(tmp_path / "none")).splitlines()
+    ]
+    assert lines[0]["entries"][0]["title"] == "TNO023: On & on"
+    assert (lines[0]["entries"][0]["show_code"], lines[0]["entries"][0]["show_number"]) == ("TNO", 23)
+    assert lines[1]["error"]["outcome"] == "not_a_feed"
+    assert lines[2]["entries"][0]["url"] == "https://blog.example/posts/2"
+    assert lines[3]["error"]["outcome"] == "no_file"
+
+
+def test_check_previews_without_subscribing(web):
+    web.serves(FEED, rss(item(1, text="What it says.")))
+    said = run("source_check", FEED)
+    assert "A blog" in said
+    assert "rss20, 1 entries (post)" in said
+    assert "What it says." in said
