@@ -15,7 +15,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Field, Query, Router, Schema
+from ninja import Query, Router
+from pydantic import BaseModel, Field
 
 from content.api import shapes
 from content.api.ask import Stretch
@@ -29,7 +30,7 @@ router = Router(tags=["Changes"])
 SETTLED = timedelta(minutes=1)  # longer than any writer holds its transaction; the database waits 20 s for another
 
 
-class Changes(Schema):
+class Changes(BaseModel):
     """A stretch of changes, oldest first."""
 
     changed: list[shapes.EntryShape] = Field(description="New and changed entries, as they are now.")

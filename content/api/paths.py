@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.db.models import Count
 from django.http import Http404, HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Query, Router
+from pydantic import BaseModel, Field
 
 from content.api.ask import Slug, SlugStretch
 from content.api.problems import may_fail, only_known
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 router = Router(tags=["Paths"])
 
 
-class PathFeeds(Schema):
+class PathFeeds(BaseModel):
     """The same path for readers and podcast apps."""
 
     rss: str
@@ -33,7 +34,7 @@ class PathFeeds(Schema):
     opml: str = Field(description="The sources of its steps.")
 
 
-class PathBrief(Schema):
+class PathBrief(BaseModel):
     """A learning path."""
 
     slug: str
@@ -48,14 +49,14 @@ class PathBrief(Schema):
     feeds: PathFeeds
 
 
-class Paths(Schema):
+class Paths(BaseModel):
     """A stretch of learning paths, by slug."""
 
     items: list[PathBrief]
     next: str | None
 
 
-class StepShape(Schema):
+class StepShape(BaseModel):
     """One step of a path."""
 
     id: UUID = Field(description="Stays the same when the step moves or is retitled.")
@@ -109,7 +110,9 @@ def get_path(request: HttpRequest, slug: Slug) -> PathShape:
     page = LearningPathPage.objects.live().public().filter(slug=slug).first()
     if page is None:
         raise Http404(f"There is no learning path “{slug}”.")
-    route = Route(page.steps.with_entries().select_related("entry__source", "target", "path"))
+    route = Route(page.steps.with_entries())
+    for step in route.steps:
+        step.path = page  # else each would load the page anew, for its address
     return PathShape(
         **_brief(page),
         steps_count=len(route),

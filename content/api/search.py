@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Field, Query, Router, Schema
+from ninja import Query, Router
+from pydantic import BaseModel, Field
 
 from content.api.ask import SearchAsked
 from content.api.problems import may_fail, only_known
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 router = Router(tags=["Search"])
 
 
-class HitShape(Schema):
+class HitShape(BaseModel):
     """One thing found: an entry, a topic, a source or a learning path."""
 
     kind: str
@@ -36,7 +37,7 @@ class HitShape(Schema):
     published_at: datetime | None
 
 
-class ChoiceShape(Schema):
+class ChoiceShape(BaseModel):
     """One value to narrow the search by, and how many of its answers have it."""
 
     value: str
@@ -44,7 +45,7 @@ class ChoiceShape(Schema):
     count: int
 
 
-class SearchAnswer(Schema):
+class SearchAnswer(BaseModel):
     """One page of answers."""
 
     query: str

@@ -1,4 +1,7 @@
-"""What is answered: the shapes of things, and how they are made of rows."""
+"""What is answered: the shapes of things, and how they are made of rows.
+
+Plain pydantic models: what is made here is right as it is, and ninja's own `Schema` would look at every member anew.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
-from ninja import Field, Schema
+from pydantic import BaseModel, Field
 
 from hub.models import Entry
 
@@ -20,14 +23,14 @@ def public(path: str) -> str:
     return f"{settings.HUB_PUBLIC_URL}{path}"
 
 
-class TopicBrief(Schema):
+class TopicBrief(BaseModel):
     """A topic, as an entry names it."""
 
     slug: str
     title: str
 
 
-class SourceBrief(Schema):
+class SourceBrief(BaseModel):
     """A source, as an entry names it."""
 
     slug: str
@@ -35,7 +38,7 @@ class SourceBrief(Schema):
     site_url: str = Field(description="Where its publisher is at home; may be empty.")
 
 
-class CreditShape(Schema):
+class CreditShape(BaseModel):
     """Someone who made or appears in an entry."""
 
     name: str
@@ -44,7 +47,7 @@ class CreditShape(Schema):
     image: str = ""
 
 
-class EnclosureShape(Schema):
+class EnclosureShape(BaseModel):
     """An audio or video file of an entry, at its publisher's."""
 
     url: str
@@ -53,7 +56,7 @@ class EnclosureShape(Schema):
     duration: int | None = Field(description="Seconds.")
 
 
-class EntryShape(Schema):
+class EntryShape(BaseModel):
     """One entry of the library. Where you show it, name its source and lead to `url`."""
 
     id: UUID = Field(description="Stable for as long as the entry exists; also its GUID in the feeds.")
@@ -80,14 +83,14 @@ class EntryShape(Schema):
     enclosures: list[EnclosureShape]
 
 
-class Entries(Schema):
+class Entries(BaseModel):
     """A stretch of entries, newest first; those without a date come last."""
 
     items: list[EntryShape]
     next: str | None = Field(description="The address of the following stretch; null at the end.")
 
 
-class FeedAddresses(Schema):
+class FeedAddresses(BaseModel):
     """The same things as feeds."""
 
     rss: str
@@ -95,7 +98,7 @@ class FeedAddresses(Schema):
     json_feed: str
 
 
-class SourceShape(Schema):
+class SourceShape(BaseModel):
     """A blog, show, channel or newsroom whose feed the hub reads."""
 
     slug: str
@@ -114,14 +117,14 @@ class SourceShape(Schema):
     feeds: FeedAddresses
 
 
-class Sources(Schema):
+class Sources(BaseModel):
     """A stretch of sources, by slug."""
 
     items: list[SourceShape]
     next: str | None
 
 
-class TopicShape(Schema):
+class TopicShape(BaseModel):
     """A topic of the hub's taxonomy."""
 
     slug: str
@@ -134,7 +137,7 @@ class TopicShape(Schema):
     feeds: FeedAddresses
 
 
-class Topics(Schema):
+class Topics(BaseModel):
     """The whole taxonomy, by slug."""
 
     items: list[TopicShape]

@@ -30,7 +30,7 @@ def render(channel: Channel) -> bytes:
         feed_url=channel.address,
         feed_guid=channel.address,
         author_name="Adjacency",  # who an entry without a name is by: RFC 4287, 4.1.2
-        stylesheets=[style()],
+        stylesheets=style(),
         channel=channel,
     )
     for item in channel.items:

@@ -62,5 +62,7 @@ def _published(slug: str) -> LearningPathPage:
 
 
 def _steps(page: LearningPathPage) -> list[PathStep]:
-    rows = page.steps.with_entries().prefetch_related("entry__entry_topics__topic")
-    return list(rows.select_related("entry__source", "target", "path").order_by("position"))
+    steps = list(page.steps.with_entries().prefetch_related("entry__entry_topics__topic").order_by("position"))
+    for step in steps:
+        step.path = page  # else each would load the page anew, for its address
+    return steps

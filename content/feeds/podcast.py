@@ -36,7 +36,7 @@ def render(show: Show) -> bytes:
         language=channel.language,
         feed_url=show.address,
         ttl=TTL,
-        stylesheets=[style()],
+        stylesheets=style(),
         channel=channel,
         show=show,
     )

@@ -43,7 +43,7 @@ def render(channel: Channel) -> bytes:
         language=channel.language or None,
         feed_url=channel.address,
         ttl=TTL,
-        stylesheets=[style()],
+        stylesheets=style(),
         channel=channel,
     )
     for item in channel.items:
@@ -61,9 +61,12 @@ def render(channel: Channel) -> bytes:
     return document.writeString("utf-8").encode()
 
 
-def style() -> Stylesheet:
-    """The sheet that a browser lays over a feed."""
-    return Stylesheet(static(STYLE), "text/css", "all")
+def style() -> list[Stylesheet]:
+    """The sheet that a browser lays over a feed; none while an upgrade has not collected it: readers don't miss it."""
+    try:
+        return [Stylesheet(static(STYLE), "text/css", "all")]
+    except ValueError:
+        return []
 
 
 class RssDocument(Rss201rev2Feed):
