@@ -19,6 +19,7 @@ from content.pages.path_form import PathForm
 from content.paths import projection, store
 from content.paths.blocks import OutcomesBlock, SectionsBlock
 from content.paths.route import Route
+from content.paths.structured import course
 from hub.models import Entry
 
 if TYPE_CHECKING:
@@ -106,8 +107,10 @@ class LearningPathPage(RoutablePageMixin, Page):
         """The path as a route of hops."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         before, after = self.neighbours()
+        route = self.route_of(request)
         return context | {
-            "route": self.route_of(request),
+            "route": route,
+            "course": course(self, route, before, settings.WAGTAIL_SITE_NAME),
             "topics": sorted(self.topics.all(), key=lambda topic: topic.title),
             "index_url": self.get_absolute_url().removesuffix(f"{self.slug}/"),
             "before": before,

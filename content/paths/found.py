@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from content.paths.route import Route
 from content.paths.step import PathStep
+from hub.actions.entry import entries_moved
+from hub.models import Owed
 from hub.search import document
 from hub.search.document import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from content.pages.learning_path import LearningPathPage
 
@@ -60,6 +63,13 @@ def _document(page: LearningPathPage, route: Route) -> Document:
     )
 
 
+def owe_paths_of(sender: type, keys: list[int], now: datetime, **kwargs: Any) -> None:  # noqa: ARG001 - a signal's
+    """Entries were hidden, removed or shown: the paths they stand on say so, and must be found without them."""
+    paths = PathStep.objects.filter(entry__in=keys).order_by().values_list("path", flat=True).distinct()
+    Owed.objects.owe(Owed.Work.INDEX, "path", paths, now=now)
+
+
 def register() -> None:
-    """Let the index ask for paths."""
+    """Let the index ask for paths, and hear of what changes them."""
     document.register("path", Paths())
+    entries_moved.connect(owe_paths_of, dispatch_uid="content.paths.found")

@@ -19,6 +19,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils import timezone
 
 from hub.actions.log import log_many
@@ -34,6 +35,10 @@ BATCH = 500  # rows a statement; SQLite takes at most 32,766 variables
 WRITTEN = {"summary": "", "body": "", "text": "", "excerpt": "", "image_url": "", "credits": [], "labels": []}
 
 Status = Entry.Status
+
+entries_moved = Signal()
+"""Sent within the transaction that changed what readers may see, with `keys`, the entries', and `now`: what stands on
+entries elsewhere in the house can owe its own work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,7 @@ def _move(entries: Iterable[Entry], move: Move, *, by: User, reason: str = "", n
             moment = now or timezone.now()
             _apply(rows, move, now=moment)
             log_many(rows, move.action, by=by, now=moment, data={"reason": reason} if reason else None)
+            entries_moved.send(Entry, keys=[row.pk for row in rows], now=moment)
             for row in rows:
                 given[row.pk].status = move.to
             changed += len(rows)

@@ -1,5 +1,7 @@
 """A learning path from draft to deletion, as its editors and its readers see it."""
 
+import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,8 +14,10 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 from content.pages.learning_path import LearningPathPage
 from content.pages.setup import ensure_pages
 from content.paths.step import PathStep
+from content.paths.text import path_import
 from hub.models import Owed
 from tests.factories import a_source, a_topic, an_entry
+from tests.paths.making import a_file
 from tests.people import a_moderator, an_editor, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -195,3 +199,18 @@ def test_home_and_the_index_open_on_an_empty_hub(client):
 def test_making_the_pages_twice_makes_them_once():
     assert ensure_pages() == ensure_pages()
     assert Page.objects.filter(depth=2).count() == 1
+
+
+def test_the_page_tells_machines_that_it_is_a_course(client, entry):
+    first = path_import(a_file({"entry": entry.url, "minutes": 20}, slug="first", outcomes=["Say why"]))
+    path_import(a_file(slug="second", prerequisites=["first"]))
+    found = re.search(
+        r'<script type="application/ld\+json">(.+?)</script>', client.get("/paths/second/").content.decode()
+    )
+    assert json.loads(found[1])["coursePrerequisites"][0]["name"] == first.title
+    found = re.search(
+        r'<script type="application/ld\+json">(.+?)</script>', client.get("/paths/first/").content.decode()
+    )
+    course = json.loads(found[1])
+    assert (course["@type"], course["teaches"], course["timeRequired"]) == ("Course", ["Say why"], "PT20M")
+    assert course["syllabusSections"][0]["hasPart"][0]["url"] == entry.url

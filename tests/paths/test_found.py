@@ -1,0 +1,40 @@
+"""Paths in the search index."""
+
+import pytest
+
+from content.paths.found import Paths
+from hub.actions.entry import entry_hide
+from hub.models import Owed
+from tests.factories import a_topic, an_entry
+from tests.paths.making import a_path
+from tests.people import an_editor
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_published_path_is_found_by_its_steps_outcomes_and_topics():
+    a_topic(slug="bgp", title="BGP")
+    entry = an_entry(title="Why BGP is a policy protocol", minutes=30)
+    path = a_path({"entry": entry.url, "why": "It names the trade."}, topics=["bgp"], outcomes=["Say why"])
+    (found,) = Paths().documents([str(path.pk)])
+    assert "Why BGP is a policy protocol. It names the trade." in found.text
+    assert "Say why" in found.text
+    assert (found.url, found.topics, found.seconds) == ("/paths/a-path/", (("bgp", "BGP"),), 30 * 60)
+    assert list(Paths().keys()) == [str(path.pk)]
+
+
+def test_a_path_that_is_not_published_is_not_found():
+    path = a_path()
+    path.unpublish()
+    assert list(Paths().documents([str(path.pk)])) == []
+    assert Paths().count() == 0
+
+
+def test_hiding_an_entry_takes_its_words_out_of_the_paths_it_stands_on():
+    entry = an_entry(title="Spam in disguise")
+    path = a_path({"entry": entry.url})
+    Owed.objects.all().delete()
+    entry_hide(entry, by=an_editor())
+    assert Owed.objects.filter(work="index", kind="path", key=str(path.pk)).exists()
+    (found,) = Paths().documents([str(path.pk)])
+    assert "Spam" not in found.text
