@@ -41,7 +41,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How much an entry is about a topic. `brought`: the finer topic that brought it, where its own sum did not."""
+    """How much an entry is about a topic. `brought`: the finer topic that brought it, with its score."""
 
     slug: str
     score: float
@@ -118,7 +118,7 @@ class Classifier:
                 sums[index] = one._replace(amount=one.amount + more)
         return sums
 
-    def _decide(self, sums: Mapping[int, scoring.Sum]) -> tuple[set[int], dict[int, str]]:
+    def _decide(self, sums: Mapping[int, scoring.Sum]) -> tuple[set[int], dict[int, int]]:
         """Which topics are reached, and which are brought by them."""
         least = scoring.ASIDE * max((one.amount for one in sums.values()), default=0.0)
         assigned = set()
@@ -126,34 +126,35 @@ class Classifier:
             needed = scoring.THRESHOLD * self._topics[index].needs
             if one.amount >= needed and (one.amount >= least or one.title >= needed):
                 assigned.add(index)
-        brought: dict[int, str] = {}
+        brought: dict[int, int] = {}
         for index in sorted(assigned, key=lambda index: -sums[index].amount):
             for ancestor in self._topics[index].lineage:
                 if ancestor not in assigned:
-                    brought.setdefault(ancestor, self._topics[index].slug)
+                    brought.setdefault(ancestor, index)
         return assigned, brought
 
     def _verdicts(
         self,
         sums: Mapping[int, scoring.Sum],
         assigned: Collection[int],
-        brought: Mapping[int, str],
+        brought: Mapping[int, int],
         trusted: Collection[str],
         of: Iterable[int],
     ) -> list[Verdict]:
         verdicts = []
         for index in of:
             topic, one = self._topics[index], sums.get(index)
+            by = brought.get(index, index)
             evidence = self._evidence(one.counted) if one else []
             if topic.slug in trusted:
                 evidence.append(Evidence("a source trusted with this", "source", 1.0, 1))
             verdicts.append(
                 Verdict(
                     slug=topic.slug,
-                    score=scoring.score(one.amount, topic.needs) if one else 0.0,
+                    score=scoring.score(sums[by].amount, self._topics[by].needs),
                     assigned=index in assigned or index in brought,
                     evidence=tuple(evidence),
-                    brought=brought.get(index, ""),
+                    brought=self._topics[by].slug if by != index else "",
                 )
             )
         return sorted(verdicts, key=lambda verdict: (-verdict.score, verdict.slug))
