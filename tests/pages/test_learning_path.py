@@ -201,16 +201,15 @@ def test_making_the_pages_twice_makes_them_once():
     assert Page.objects.filter(depth=2).count() == 1
 
 
+def course_on(client, address: str) -> dict:
+    page = client.get(address).content.decode()
+    return json.loads(re.search(r'<script type="application/ld\+json">(.+?)</script>', page)[1])
+
+
 def test_the_page_tells_machines_that_it_is_a_course(client, entry):
     first = path_import(a_file({"entry": entry.url, "minutes": 20}, slug="first", outcomes=["Say why"]))
     path_import(a_file(slug="second", prerequisites=["first"]))
-    found = re.search(
-        r'<script type="application/ld\+json">(.+?)</script>', client.get("/paths/second/").content.decode()
-    )
-    assert json.loads(found[1])["coursePrerequisites"][0]["name"] == first.title
-    found = re.search(
-        r'<script type="application/ld\+json">(.+?)</script>', client.get("/paths/first/").content.decode()
-    )
-    course = json.loads(found[1])
+    assert course_on(client, "/paths/second/")["coursePrerequisites"][0]["name"] == first.title
+    course = course_on(client, "/paths/first/")
     assert (course["@type"], course["teaches"], course["timeRequired"]) == ("Course", ["Say why"], "PT20M")
     assert course["syllabusSections"][0]["hasPart"][0]["url"] == entry.url

@@ -46,7 +46,8 @@ def test_hops_are_numbered_through_the_path_and_a_step_whose_entry_is_gone_is_le
     assert hops[0].why == "Because."
 
 
-def test_a_clip_a_lab_and_a_link_become_what_they_say():
+@pytest.mark.django_db
+def test_a_lab_and_a_link_become_what_they_say():
     hops = project(
         sections(
             block("link", 1, url="https://A.example/x?utm_source=feed", title="X", attribution="Ada", kind="doc",
@@ -136,3 +137,40 @@ def test_sixty_hops_take_a_dozen_queries(client, django_assert_max_num_queries):
     with django_assert_max_num_queries(12):
         page = client.get(path.get_url())
     assert page.content.count(b'class="hop-number"') == 60
+
+
+@pytest.mark.django_db
+def test_a_clip_has_its_moments_and_the_length_between_them(client):
+    entry = an_entry(kind="episode", title="The Hop 12")
+    path = a_path({"clip": entry.url, "start": "12:30", "end": "1:02:00"})
+    step = path.steps.get()
+    assert (step.start, step.end, step.minutes) == (750, 3720, 50)
+    assert "12:30–1:02:00" in client.get(path.get_url()).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_self_check_shows_its_answers_one_by_one_without_a_script(client):
+    path = a_path(
+        {"check": "Which way out?", "question": "A or B?", "explanation": "Because it is nearer.",
+         "choices": [{"text": "A", "right": True, "because": "Yes."}, {"text": "B", "because": "No."}]}
+    )  # fmt: skip
+    page = client.get(path.steps.get().get_absolute_url()).content.decode()
+    assert page.count('<details class="check-choice">') == 2
+    assert "Because it is nearer." in page
+
+
+@pytest.mark.django_db
+def test_another_path_as_a_step_is_walked_from_there_and_says_so_when_it_is_unpublished(client):
+    other = a_path(slug="other", title="The other path", audience="For whoever came this far.")
+    path = a_path({"path": "other", "why": "It comes next."})
+    step = path.steps.get()
+    assert step.heading == "The other path"
+    assert "For whoever came this far." in client.get(step.get_absolute_url()).content.decode()
+    other.unpublish()
+    assert "not published at the moment" in client.get(path.get_url()).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_title_is_told_without_its_publisher_in_front():
+    entry = an_entry(a_source(title="BGP Labs"), title="BGP Labs: Filter transit routes")
+    assert a_path({"entry": entry.url}).steps.get().heading == "Filter transit routes"
