@@ -170,3 +170,9 @@ def test_its_sources_come_as_opml(client, path, shows):
 def test_a_path_that_is_not_published_has_no_feed(client, path, address):
     path.unpublish()
     assert client.get(address).status_code == 404
+
+
+def test_the_paths_page_points_to_its_feeds(client, path):
+    page = client.get("/paths/a-path/").content.decode()
+    for address in (PODCAST, "/feeds/paths/a-path.rss", "/feeds/paths/a-path.json", "/opml/paths/a-path.opml"):
+        assert f'href="{address}"' in page
