@@ -63,6 +63,11 @@ class Route:
         """How many needed steps say nothing of their length."""
         return sum(1 for step in self.needed if step.minutes is None)
 
+    @property
+    def heard(self) -> int:
+        """How many are there to listen to: what its podcast plays."""
+        return sum(1 for step in self.steps if not step.is_gone and step.is_heard)
+
     def at(self, slug: str) -> PathStep | None:
         """The step at an address."""
         return next((step for step in self.steps if step.slug == slug), None)

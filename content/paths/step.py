@@ -98,6 +98,12 @@ class PathStep(models.Model):
         return self.entry is None or not self.entry.is_public
 
     @property
+    def is_heard(self) -> bool:
+        """Whether it has a recording."""
+        entry = self.entry
+        return entry is not None and entry.pk is not None and any(e.is_audio for e in entry.enclosures.all())
+
+    @property
     def gone_sentence(self) -> str:
         """What followers are told of a step that is gone."""
         if self.kind == self.Kind.PATH:
