@@ -18,6 +18,20 @@ that knows the order; `rounds` decides whom to visit. What can go wrong is a tre
 (`errors`).
 """
 
-from hub.ingest.rounds import Summary, refresh, refresh_due
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hub.ingest.rounds import Summary, refresh, refresh_due
 
 __all__ = ["Summary", "refresh", "refresh_due"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the machinery when it is first wanted: a web process that only compares addresses needs no HTTP client."""
+    if name not in __all__:
+        raise AttributeError(name)
+    from hub.ingest import rounds  # noqa: PLC0415
+
+    return getattr(rounds, name)

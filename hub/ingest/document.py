@@ -10,6 +10,7 @@ is left whole for the lenient reader.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 READING = b"1"  # part of every hash: raise it when reading changes, and everything is read anew
 MAX_ITEMS = 5000  # of one document; the largest honest feeds have some 3,000 episodes
+CHARACTER = re.compile(r"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,8});")
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 ITEMS = frozenset({"item", "entry"})
 ROOTS = frozenset({"rss", "feed", "RDF", "channel", "rdf"})
 
@@ -118,11 +121,11 @@ def _open_json(text: str, url: str) -> Document:
 
 
 def _open_xml(text: str, url: str) -> Document:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=False)
-    source = b"<?xml version='1.0' encoding='utf-8'?>" + DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
-    try:
-        root = etree.fromstring(source, parser)
-    except (etree.XMLSyntaxError, ValueError):
+    root = _tree(text)
+    if root is None:
+        text = CHARACTER.sub(_if_allowed, CONTROLS.sub("", text))
+        root = _tree(text)
+    if root is None:
         return Document(url=url, text=text)
     if root.getroottree().docinfo.doctype or etree.QName(root).localname not in ROOTS:
         return Document(url=url, text=text)  # entities of its own, or a dialect that only feedparser knows
@@ -139,6 +142,25 @@ def _open_xml(text: str, url: str) -> Document:
         shared_guids=_shared(_guid(item) for item in taken),
         cut=len(items) - len(taken),
     )
+
+
+def _tree(text: str) -> etree._Element | None:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    source = b"<?xml version='1.0' encoding='utf-8'?>" + DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
+    try:
+        return etree.fromstring(source, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _if_allowed(match: re.Match[str]) -> str:
+    """A character reference, unless XML allows no such character (XML 1.0, 2.2): those trip every reader."""
+    digits = match[1]
+    number = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+    allowed = (
+        number in {9, 10, 13} or 0x20 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0x10000 <= number < 0x110000
+    )
+    return match[0] if allowed else ""
 
 
 def _items(root: etree._Element) -> list[etree._Element]:

@@ -66,6 +66,8 @@ def parse(document: Document) -> FeedRecord:
 
 def _what_else(text: str) -> str:
     start = text[:5000].lower()
+    if "<opml" in start:
+        return "a list of subscriptions (source_import takes those)"
     if "<html" in start or "<!doctype html" in start or "<body" in start:
         return "a log-in form" if 'type="password"' in text.lower() else "a web page"
     return "something else" if text.startswith("<") else "plain text"

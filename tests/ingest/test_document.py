@@ -1,0 +1,219 @@
+"""Opening and reading documents: what they are, what was read before, and that none of them takes long or does harm."""
+
+import json
+import time
+
+import pytest
+
+from hub.ingest.document import MAX_ITEMS, open_document
+from hub.ingest.entries import entry_of
+from hub.ingest.errors import EmptyDocument, IngestError, NotAFeed, ParseError
+from hub.ingest.parse import parse
+from tests.fakes import item, rss
+
+URL = "https://blog.example/feed"
+
+
+def read(body, url=URL, content_type=""):
+    return parse(open_document(body if isinstance(body, bytes) else body.encode(), url=url, content_type=content_type))
+
+
+def entries(body, now):
+    document = open_document(body.encode("utf-8", "surrogatepass"), url=URL)
+    feed = parse(document)
+    return [
+        entry_of(part, feed_url=URL, language=feed.language, shared_guids=document.shared_guids, now=now)
+        for part in feed.items
+    ]
+
+
+def test_what_is_known_is_taken_out_before_reading():
+    document = open_document(rss(item(1), item(2), item(3)).encode(), url=URL)
+    feed = parse(document.without({document.hashes[0], document.hashes[2]}))
+    assert [part.guid for part in feed.items] == ["post-2"]
+    assert (feed.skimmed, feed.title) == (2, "A blog")
+
+
+def test_an_item_is_the_same_wherever_it_stands():
+    one = open_document(rss(item(1), item(2)).encode(), url=URL)
+    two = open_document(rss(item(9), item(2), item(1), title="Renamed").encode(), url=URL)
+    assert set(one.hashes) < set(two.hashes)
+
+
+def test_skimming_works_for_json_and_atom_too():
+    data = json.dumps(
+        {"version": "https://jsonfeed.org/version/1.1", "title": "x", "items": [{"id": "1"}, {"id": "2"}]}
+    )
+    document = open_document(data.encode(), url=URL)
+    assert [part.guid for part in parse(document.without(document.hashes[:1])).items] == ["2"]
+    atom = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title>'
+        "<entry><id>urn:a</id></entry><entry><id>urn:b</id></entry></feed>"
+    )
+    document = open_document(atom.encode(), url=URL)
+    assert [part.guid for part in parse(document.without(document.hashes[:1])).items] == ["urn:b"]
+
+
+def test_guids_that_several_items_have_identify_nothing():
+    assert open_document(rss(item(1, guid="x"), item(2, guid="x"), item(3)).encode(), url=URL).shared_guids == {"x"}
+
+
+def test_hours_and_days_to_skip_are_all_read():
+    head = (
+        "<skipHours><hour>0</hour><hour>24</hour><hour>7</hour><hour>x</hour></skipHours>"
+        "<skipDays><day>Sunday</day><day>saturday</day></skipDays>"
+        "<sy:updatePeriod> daily </sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency><ttl>60</ttl>"
+    )
+    wishes = read(rss(item(1), head=head)).wishes
+    assert (wishes.skip_hours, wishes.skip_days) == ({0, 7}, {5, 6})
+    assert (wishes.update_every, wishes.ttl) == (43_200, 60)
+
+
+@pytest.mark.parametrize(
+    ("body", "error", "words"),
+    [
+        ("", EmptyDocument, "nothing at all"),
+        (" \n\t ", EmptyDocument, "nothing at all"),
+        ("\x00\x00", EmptyDocument, "nothing at all"),
+        ("<!DOCTYPE html><html><body>hello</body></html>", NotAFeed, "a web page"),
+        ("<p>hello</p>", NotAFeed, "something else"),
+        ("hello", NotAFeed, "plain text"),
+        ('{"a": 1}', NotAFeed, "JSON of another kind"),
+        ("[1, 2]", NotAFeed, "JSON of another kind"),
+        ('{"items": [', NotAFeed, "broken JSON"),
+        ("[" * 200_000, NotAFeed, "broken JSON"),
+        ("<svg xmlns='http://www.w3.org/2000/svg'/>", NotAFeed, "something else"),
+        ("<opml version='2.0'><body><outline/></body></opml>", NotAFeed, "a list of subscriptions"),
+    ],
+)
+def test_what_is_no_feed_is_told_in_words(body, error, words):
+    with pytest.raises(error, match=words):
+        read(body)
+
+
+def test_an_empty_feed_is_a_feed():
+    assert read(rss()).items == ()
+    assert read('<feed xmlns="http://www.w3.org/2005/Atom"/>').items == ()
+
+
+LAUGHS = "".join(f'<!ENTITY {name} "{f"&{of};" * 10}">' for of, name in zip("abcdef", "bcdefg", strict=True))
+BILLION = (
+    f'<!DOCTYPE rss [<!ENTITY a "lol">{LAUGHS}]>'
+    "<rss version='2.0'><channel><title>&g;</title><item><title>&g;</title></item></channel></rss>"
+)
+OUTSIDE = (
+    '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    "<rss version='2.0'><channel><title>&x;</title><item><title>&x;</title></item></channel></rss>"
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(BILLION, id="a billion laughs"),
+        pytest.param(
+            f'<!DOCTYPE rss [<!ENTITY a "{"x" * 50_000}">]><rss version="2.0"><channel>'
+            f"<title>{'&a;' * 20_000}</title></channel></rss>",
+            id="quadratic blow-up",
+        ),
+        pytest.param(OUTSIDE, id="an outside entity"),
+        pytest.param(rss(*(f"<item><title>{n}</title></item>" for n in range(100_000))), id="100,000 items"),
+        pytest.param(rss(item(1, title="x" * 10_000_000)), id="a title of 10 MB"),
+        pytest.param(rss(item(1, text="&lt;p&gt;" + "word " * 2_000_000)), id="a post of 10 MB"),
+        pytest.param(rss(item(1, title="<![CDATA[" + "<b>" * 100_000 + "]]>")), id="a title of tags"),
+        pytest.param(rss(item(1, more="<category>c</category>" * 20_000)), id="20,000 categories"),
+        pytest.param(
+            rss(item(1, more='<enclosure url="https://a.example/x" type="audio/mpeg"/>' * 5_000)), id="5,000 files"
+        ),
+        pytest.param(rss(item(1, more="<x>" * 2_000 + "</x>" * 2_000)), id="nested XML"),
+        pytest.param(
+            rss(item(1)).replace("<item>", "<item" + "".join(f" a{n}='1'" for n in range(20_000)) + ">"),
+            id="attributes",
+        ),
+        pytest.param("<rss version='2.0'><channel>" + "<item><title>a & b</title>" * 10_000, id="broken, 10,000 items"),
+        pytest.param("<rss version='2.0'><channel><item><title>" + "<" * 300_000, id="broken, brackets"),
+        pytest.param("<rss version='2.0'><channel><item><title>" + "&" * 300_000, id="broken, ampersands"),
+        pytest.param("<rss>" + "<a b='" * 50_000, id="broken, quotes"),
+        pytest.param("<rss><!--" * 20_000, id="broken, comments"),
+        pytest.param("<rss><![CDATA[" * 20_000, id="broken, CDATA"),
+        pytest.param("<!DOCTYPE " * 50_000 + "<rss>", id="broken, doctypes"),
+        pytest.param("<rss version='2.0'>" + "<!ENTITY x 'y'>" * 50_000, id="broken, entities"),
+        pytest.param(
+            '{"items": [' + ",".join(['{"id": "1", "content_html": "<p>x"}'] * 50_000) + "]}", id="JSON, 50,000 items"
+        ),
+    ],
+)
+def test_nothing_takes_long_or_leaks(body, now):
+    started = time.process_time()
+    try:
+        made = entries(body, now)
+    except IngestError:
+        made = []
+    assert time.process_time() - started < 10
+    assert len(made) <= MAX_ITEMS
+    assert all(len(entry.title) <= 500 and "root:" not in entry.title for entry in made)
+    assert all(len(entry.labels) <= 30 and len(entry.enclosures) <= 20 for entry in made)
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("a\x00b", "ab"),
+        ("a\ud800b", None),  # what is no UTF-8 is read as windows-1252
+        ("a\x1bb", "ab"),
+        ("a&#0;b", "ab"),
+        ("a&#xD800;b", "ab"),
+        ("a&#12;b &amp; c", "ab & c"),
+    ],
+)
+def test_nothing_that_a_database_refuses_gets_through(title, expected, now):
+    [made] = entries(rss(item(1, title=title)), now)
+    assert expected is None or made.title == expected
+    for text in (made.title, made.excerpt, made.text, made.guid):
+        assert "\x00" not in text
+        text.encode()
+
+
+def test_links_of_a_site_built_on_localhost_are_led_home(now):
+    [made] = entries(rss(item(1, link="http://localhost:1313/posts/1", text='&lt;a href="/x"&gt;x&lt;/a&gt;')), now)
+    assert made.url == "https://blog.example/posts/1"
+    assert 'href="https://blog.example/x"' in made.summary
+
+
+def test_an_item_without_a_title_is_called_by_its_first_words(now):
+    [made] = entries(rss(item(1, title="", text="A thought about MTU that needed no title of its own.")), now)
+    assert made.title == "A thought about MTU that needed no title of its own."
+
+
+CORPORA = [
+    "feeds/snapshots", "feeds/podcasts", "feeds/histories", "parsers/feedjira", "parsers/miniflux", "parsers/reader",
+    "parsers/partytime", "parsers/podcast-namespace", "parsers/feedparser/tests/illformed",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("corpus", CORPORA)
+def test_every_real_feed_is_read_or_refused_in_words(shared_data, corpus, now):
+    read_well = 0
+    for path in sorted((shared_data / corpus).rglob("*")):
+        if not path.is_file():
+            continue
+        started = time.process_time()
+        try:
+            document = open_document(path.read_bytes(), url=URL)
+            feed = parse(document)
+        except ParseError:
+            continue
+        for part in feed.items:
+            entry_of(part, feed_url=URL, language="", shared_guids=document.shared_guids, now=now)
+        assert time.process_time() - started < 5, path
+        read_well += 1
+    assert read_well
+
+
+def test_the_feeds_of_network_engineers_are_read_whole(shared_data):
+    for path in sorted((shared_data / "feeds" / "snapshots").iterdir()):
+        feed = read(path.read_bytes())
+        text = path.read_text("utf-8", "replace")
+        assert len(feed.items) == min(MAX_ITEMS, text.count("<item>") + text.count("<entry>") + text.count("<item ")), (
+            path
+        )
