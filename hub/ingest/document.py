@@ -19,14 +19,17 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from hub.ingest.charset import DECLARATION, decode
-from hub.ingest.errors import EmptyDocument, NotAFeed
+from hub.ingest.errors import EmptyDocument, NotAFeed, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
 READING = b"1"  # part of every hash: raise it when reading changes, and everything is read anew
 MAX_ITEMS = 5000  # of one document; the largest honest feeds have some 3,000 episodes
+LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{5000,}>?")
+MOST_ATTRIBUTES = 500  # words in a tag: every reader takes the square of it
 CHARACTER = re.compile(r"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,8});")
+CHARACTERS = ((9, 10), (13, 13), (0x20, 0xD7FF), (0xE000, 0xFFFD), (0x10000, 0x10FFFF))  # XML 1.0, 2.2
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 ITEMS = frozenset({"item", "entry"})
 ROOTS = frozenset({"rss", "feed", "RDF", "channel", "rdf"})
@@ -86,7 +89,8 @@ def open_document(body: bytes, *, url: str, content_type: str = "") -> Document:
 
     Raises:
         EmptyDocument: not a byte in it.
-        NotAFeed: JSON or a web page.
+        NotAFeed: JSON of another kind, or a web page.
+        Unreadable: built to take long.
     """
     text, _ = decode(body, content_type)
     text = text.lstrip("\ufeff\x00 \t\r\n")
@@ -97,6 +101,8 @@ def open_document(body: bytes, *, url: str, content_type: str = "") -> Document:
     start = text[:1000].lower()
     if "<html" in start and not any(root in start for root in ("<rss", "<feed", "<rdf")):
         raise NotAFeed(url, what="a web page")
+    if any(len(tag[0].split()) > MOST_ATTRIBUTES for tag in LONG_TAG.finditer(text)):
+        raise Unreadable(url, reason=f"one of its tags has more than {MOST_ATTRIBUTES} attributes")
     return _open_xml(text, url)
 
 
@@ -154,12 +160,10 @@ def _tree(text: str) -> etree._Element | None:
 
 
 def _if_allowed(match: re.Match[str]) -> str:
-    """A character reference, unless XML allows no such character (XML 1.0, 2.2): those trip every reader."""
+    """A character reference, unless XML allows no such character: those trip every reader."""
     digits = match[1]
     number = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
-    allowed = (
-        number in {9, 10, 13} or 0x20 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0x10000 <= number < 0x110000
-    )
+    allowed = any(first <= number <= last for first, last in CHARACTERS)
     return match[0] if allowed else ""
 
 
