@@ -16,9 +16,10 @@ from hub.search import plain
 from hub.search.engines import Ask, IndexUnusableError, configured
 from hub.search.facets import facets as facets_of
 from hub.search.filters import FACETS, Filters
+from hub.search.hits import hit
 from hub.search.passages import Marker
 from hub.search.relevance import wish
-from hub.search.results import Hit, Results
+from hub.search.results import Results
 from hub.search.suggest import better_spelling
 from hub.search.syntax import parse
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from hub.search.engines import Answer, Engine, Found, Sort
+    from hub.search.engines import Answer, Engine, Sort
     from hub.search.relevance import Wish
     from hub.search.suggest import Spelt
     from hub.search.syntax import Query
@@ -99,7 +100,7 @@ class _Asked:
             total=min(answer.total, DEEPEST),
             page=self.page,
             size=self.size,
-            hits=tuple(self._hit(found, marker) for found in answer.found),
+            hits=tuple(hit(found, marker) for found in answer.found),
             facets=facets_of(answer, self.facets, self.filters),
             notes=tuple(self._notes(answer, least)),
             did_you_mean=self.spelt.likely if self.spelt.likely != self.spelt.certain else "",
@@ -144,27 +145,4 @@ class _Asked:
             offset=(self.page - 1) * self.size,
             limit=self.size,
             sort=self.sort,
-        )
-
-    def _hit(self, found: Found, marker: Marker) -> Hit:
-        document = found.document
-        return Hit(
-            noun=document.noun,
-            key=document.key,
-            kind=document.kind,
-            url=document.url,
-            page=document.page or document.url,
-            title=document.title,
-            score=found.score,
-            excerpt=document.excerpt,
-            source=document.source,
-            source_title=document.source_title,
-            topics=document.topics,
-            people=document.people,
-            level=document.level,
-            date=document.date,
-            seconds=document.seconds,
-            sponsored=document.sponsored,
-            title_pieces=marker.marked(document.title),
-            passage=marker.passage(document.text) or marker.marked(document.excerpt),
         )

@@ -23,13 +23,17 @@ ASKING = frozenset(
 ASKING |= {"where", "which", "who", "why", "will", "would"}
 
 
+SHOUTED = 3  # words in capitals, and no others, are no acronyms but a key that is stuck
+
+
 def content_words(typed: Sequence[str]) -> tuple[str, ...]:
     """Those of the words, as typed, that say what is looked for; all of them if none does.
 
     A word in capitals (IS, AS, DO) is an acronym, and one with marks (IS-IS) a name; neither is a stop word, unless
     everything was typed in capitals.
     """
-    shouted = len(typed) > 1 and all(word.isupper() for word in typed if word.isalpha())
+    letters = [word for word in typed if word.isalpha()]
+    shouted = len(letters) >= SHOUTED and all(word.isupper() for word in letters)
     asks = any(word.lower() in ASKING for word in typed)
     kept = []
     for at, word in enumerate(typed):

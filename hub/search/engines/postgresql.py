@@ -64,13 +64,8 @@ def _own_database() -> str:
     settings = connections["default"].settings_dict
     if "postgresql" not in settings["ENGINE"]:
         raise PartError("HUB_SEARCH_URL is “postgresql:”, the hub's own database, but that is of another kind.")
-    return make_conninfo(
-        dbname=settings["NAME"],
-        user=settings["USER"] or None,
-        password=settings["PASSWORD"] or None,
-        host=settings["HOST"] or None,
-        port=settings["PORT"] or None,
-    )
+    said = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    return str(make_conninfo(**{name: settings[ours] or None for name, ours in said.items()}))
 
 
 class PostgreSQL:

@@ -1,0 +1,71 @@
+"""More like this: what stands near a document, by the words that set it apart."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from hub.search.analysis import stem, words
+from hub.search.document import uid
+from hub.search.engines import Ask, IndexUnusableError, configured
+from hub.search.hits import hit
+from hub.search.passages import Marker
+from hub.search.plan import Bool, Boost, Term
+from hub.search.stopwords import STOP_WORDS
+
+if TYPE_CHECKING:
+    from hub.search.document import Document
+    from hub.search.engines import Engine
+    from hub.search.results import Hit
+
+READ = 6000  # characters of a text; what a page is about, it says early
+WEIGHED = 40  # words whose rarity is looked up
+TERMS = 16  # words that are searched for
+SHARED = 0.25  # of them, at least, in what is similar
+TITLE = 3  # times a word of the title counts
+TOPIC = 0.5  # of what all words bring together, for each topic shared
+
+
+def similar(noun: str, key: str, *, size: int = 6) -> tuple[Hit, ...]:
+    """The documents most like that of `noun` and `key`, best first; none without an index or such a document."""
+    engine = configured()
+    name = uid(noun, key)
+    try:
+        document = engine.fetch(name)
+        plan = document and like(engine, document)
+        if not plan:
+            return ()
+        answer = engine.find(Ask(plan, limit=size + 1))
+    except IndexUnusableError:
+        return ()
+    marker = Marker(())
+    return tuple(hit(found, marker) for found in answer.found if found.document.uid != name)[:size]
+
+
+def like(engine: Engine, document: Document) -> Bool | None:
+    """A plan for what is like a document; None if the document says too little."""
+    counts: Counter[str] = Counter()
+    written: dict[str, str] = {}
+    for text, times in ((document.title, TITLE), (document.text[:READ], 1)):
+        for word in words(text):
+            if word not in STOP_WORDS and not word.isdigit() and len(word) > 1:
+                counts[stem(word)] += times
+                written.setdefault(stem(word), word)
+    documents = max(engine.health().documents, 1)
+    worth = {}
+    for stemmed, n in counts.most_common(WEIGHED):
+        holding = engine.frequency("text", written[stemmed])
+        if holding > 1:  # a word of this document alone leads nowhere
+            worth[stemmed] = n / (n + 1.2) * math.log(1 + documents / holding)
+    best = sorted(worth, key=lambda stemmed: -worth[stemmed])[:TERMS]
+    if not best:
+        return None
+    scale = worth[best[0]]
+    shared = Bool(
+        should=tuple(Boost(Term("text", written[stemmed]), worth[stemmed] / scale) for stemmed in best),
+        at_least=max(1, round(len(best) * SHARED)),
+    )
+    titled = tuple(Boost(Term("title", written[stemmed]), worth[stemmed] / scale) for stemmed in best)
+    topics = tuple(Boost(Term("topic", slug), TOPIC) for slug, _ in document.topics)
+    return Bool(must=(shared,), should=(*titled, *topics))
