@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from hub.models import Enclosure, Entry, EntryTopic, Owed
+from hub.models import Enclosure, EntryTopic, Owed
 from tests.factories import a_source, a_topic, an_entry
 
 pytestmark = pytest.mark.django_db
