@@ -1,7 +1,8 @@
 """The worker's tasks: thin entry points over the stages. Each may run twice at once, or die half-way, without harm.
 
     beat ──▶ tick ──▶ refresh_due ──(owes)──▶ tag_owed ──(owes)──▶ index_owed
-               └──────────────────────────────────┴────────────────────┘   whatever is owed by now
+               └──────────────────────────────────┴────────────────────┘   whatever is owed by now,
+                                                                            and try_owed, for who changes a rule
 
 Owing rings the doorbell of what is owed (`hub.models.owed`), so the stages follow each other within moments; `tick`
 rings for whatever no ring was heard for. A task that filled its batch rings for the next.
@@ -21,7 +22,7 @@ from django.utils import timezone
 from hub import ingest, search
 from hub.doorbell import ring
 from hub.models import Owed, RiverDay, Source
-from hub.topics import assign
+from hub.topics import assign, trial
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,6 +78,7 @@ def owed_now(now: datetime, *, fetching: bool) -> list[str]:
         "refresh_due": fetching and Source.objects.subscribed().due(now).exists(),
         "tag_owed": Owed.objects.filter(work=Owed.Work.TAG).due(now).exists(),
         "index_owed": Owed.objects.filter(work=Owed.Work.INDEX).due(now).exists(),
+        "try_owed": Owed.objects.filter(work=Owed.Work.TRY).due(now).exists(),
     }
     return [task for task, is_owed in work.items() if is_owed]
 
@@ -127,6 +129,13 @@ def _index() -> None:
     indexed = search.index_owed(limit=DOCUMENTS, now=timezone.now())
     if indexed >= DOCUMENTS:
         ring("index_owed")
+
+
+@shared_task
+def try_owed() -> None:
+    """Hold changed rules of topics against the library, a chunk of entries at a time."""
+    if trial.try_owed(now=timezone.now()):
+        ring("try_owed")
 
 
 @shared_task

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import uuid
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -10,6 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -121,7 +123,7 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField(blank=True, help_text='when the work is owed; empty: not at all', null=True)),
                 ('lease_until', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('lease_token', models.UUIDField(blank=True, editable=False, null=True)),
-                ('work', models.CharField(choices=[('tag', 'recognise its topics'), ('index', 'bring the search index up to date')], max_length=16)),
+                ('work', models.CharField(choices=[('tag', 'recognise its topics'), ('index', 'bring the search index up to date'), ('try', 'hold changed rules against the library')], max_length=16)),
                 ('kind', models.CharField(help_text='of the thing: entry, topic, source, path …', max_length=16)),
                 ('key', models.CharField(help_text='its primary key', max_length=64)),
                 ('stamp', models.UUIDField(default=uuid.uuid4, editable=False)),
@@ -264,5 +266,27 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='visit',
             index=models.Index(fields=['source', '-at'], name='hub_visit_source__b66c96_idx'),
+        ),
+        migrations.CreateModel(
+            name='RuleTrial',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rules', models.JSONField(default=dict, help_text='the rules on trial')),
+                ('instead_of', models.JSONField(default=dict, help_text="the topic's rules when the trial began")),
+                ('started_at', models.DateTimeField()),
+                ('below', models.BigIntegerField(help_text='entries with a lower key are still to be read; empty: none', null=True)),
+                ('read', models.PositiveIntegerField(default=0, help_text='entries read so far')),
+                ('total', models.PositiveIntegerField(default=0, help_text='entries there were to read')),
+                ('adds', models.PositiveIntegerField(default=0)),
+                ('removes', models.PositiveIntegerField(default=0)),
+                ('others', models.JSONField(default=dict, help_text='by slug of another topic: [added, removed]')),
+                ('gained', models.JSONField(default=list, help_text='newest first: {entry, at, score, evidence}')),
+                ('lost', models.JSONField(default=list, help_text='as gained; the evidence is that of the rules until now')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trials', to='hub.topic')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('topic', 'by'), name='rule_trial_once')],
+            },
         ),
     ]

@@ -6,6 +6,7 @@ from hub.models.owed import Owed
 from hub.models.river import RiverDay
 from hub.models.source import Source, Visit
 from hub.models.topic import EntryTopic, FormerSlug, Topic
+from hub.models.trial import RuleTrial
 
 __all__ = [
     "Enclosure",
@@ -16,6 +17,7 @@ __all__ = [
     "Leased",
     "Owed",
     "RiverDay",
+    "RuleTrial",
     "Source",
     "Topic",
     "Visit",

@@ -83,6 +83,7 @@ class Owed(Leased):
 
         TAG = "tag", "recognise its topics"
         INDEX = "index", "bring the search index up to date"
+        TRY = "try", "hold changed rules against the library"
 
     work = models.CharField(max_length=16, choices=Work.choices)
     kind = models.CharField(max_length=16, help_text="of the thing: entry, topic, source, path …")

@@ -42,7 +42,10 @@ def test_a_source_that_is_paused_or_being_visited_is_not_rung_for(now):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("work", "task"), [(Owed.Work.TAG, "tag_owed"), (Owed.Work.INDEX, "index_owed")])
+@pytest.mark.parametrize(
+    ("work", "task"),
+    [(Owed.Work.TAG, "tag_owed"), (Owed.Work.INDEX, "index_owed"), (Owed.Work.TRY, "try_owed")],
+)
 def test_owed_work_is_rung_for(now, work, task):
     Owed.objects.owe(work, "entry", [1], now=now)
     assert owed_now(now, fetching=True) == [task]
