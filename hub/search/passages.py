@@ -1,15 +1,15 @@
 """Passages: the piece of a text that best shows why it was found, with the words to mark.
 
-Words are looked for in one pass, by the letters that they share with their stems, and proved by their stems: much
-quicker than cutting up the whole text. The best passage is the window with the most different runs of words in it; of
+Words are looked for by the letters that they share with their stems (`str.find`, the quickest way through a text), and
+proved by their stems. The best passage is the window with the most different runs of words in it; of
 equals the one with more marks, then the first.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
 from hub.search.analysis import stem
 from hub.search.results import Piece
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 WIDTH = 240  # characters of a passage
 LEAD = 60  # characters before the first mark
 SCANNED = 60_000  # characters of a text that are looked through
-MOST = 300  # marks in a text; a text with more has its best passage among these
+MOST = 40  # times that one word is looked for; a text full of it has its best passage among these
 SHORT = 3  # letters of a stem that is not shortened any further
 APART = 40  # characters that may stand between two words of a run
 ELLIPSIS = "…"
@@ -29,8 +29,7 @@ _WORD = re.compile(r"[^\W_]+")
 _SPACE = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A place in a text, from `start` up to `end`, that answers the run number `run` of the query."""
 
     start: int
@@ -46,30 +45,45 @@ class Marker:
         for number, run in enumerate(runs):
             first, *rest = map(stem, run)
             self._runs.setdefault(first, []).append((number, rest))
-        begun = sorted({_shared(run[0]) for run in runs}, key=len, reverse=True)
-        # no look-behind: without one the pattern begins with known letters, and skips along three times as fast
-        self._pattern = re.compile(f"(?:{'|'.join(map(re.escape, begun))})[^\\W_]*") if begun else None
+        for beginning in self._runs.values():
+            beginning.sort(key=lambda run: -len(run[1]))
+        self._forms: dict[str, list[tuple[int, list[str]]]] = {}
+        self._begun = sorted({_shared(run[0]) for run in runs})
 
     def marks(self, text: str) -> list[Mark]:
         """Where the runs stand in a text, by their stems, in order; of runs that begin together, the longest."""
         lowered = text.lower()
-        if self._pattern is None or len(lowered) != len(text):  # İ and its like grow when lowered; places would slip
+        if len(lowered) != len(text):  # İ and its like grow when lowered; places would slip
             return []
-        found = []
-        for match in self._pattern.finditer(lowered):
-            if match.start() and lowered[match.start() - 1].isalnum():
-                continue
-            ends = [
-                (end, number)
-                for number, rest in self._runs.get(stem(match[0]), ())
-                if (end := _end(lowered, match.end(), rest))
-            ]
-            if ends:
-                end, number = max(ends, key=lambda found: found[0])
-                found.append(Mark(match.start(), end, number))
-                if len(found) >= MOST:
+        found: dict[int, Mark] = {}
+        for letters in self._begun:
+            at = lowered.find(letters)
+            for _ in range(MOST):
+                if at < 0:
                     break
-        return found
+                end = at + len(letters)
+                if not (at and lowered[at - 1].isalnum()) and at not in found:
+                    end = self._mark(lowered, at, found)
+                at = lowered.find(letters, end)
+        return [found[at] for at in sorted(found)]
+
+    def _mark(self, lowered: str, at: int, found: dict[int, Mark]) -> int:
+        """Mark the longest run that begins with the word at `at`, if any; where that word ends."""
+        match = _WORD.match(lowered, at)
+        if match is None:
+            return at + 1
+        for number, rest in self._beginning(match[0]):
+            if end := _end(lowered, match.end(), rest) if rest else match.end():
+                found[at] = Mark(at, end, number)
+                break
+        return match.end()
+
+    def _beginning(self, word: str) -> Sequence[tuple[int, list[str]]]:
+        """The runs that begin with a word, longest first: their numbers, and the stems that must follow."""
+        runs = self._forms.get(word)
+        if runs is None:
+            runs = self._forms[word] = self._runs.get(stem(word), [])
+        return runs
 
     def marked(self, text: str) -> tuple[Piece, ...]:
         """The whole of a (short) text in pieces."""
@@ -112,14 +126,20 @@ def _end(text: str, at: int, rest: Sequence[str]) -> int:
 def _window(text: str, found: Sequence[Mark]) -> tuple[int, int]:
     """The stretch of WIDTH characters that holds the most different runs, then the most marks, then comes first."""
     best, best_worth = 0, (0, 0)
-    last = 0
+    last, held = 0, Counter[int]()
     for first, mark in enumerate(found):
         while last < len(found) and found[last].end <= mark.start + WIDTH - LEAD:
+            held[found[last].run] += 1
             last += 1
-        within = found[first:last]
-        worth = (len({m.run for m in within}), len(within))
+        worth = (len(held), last - first)
         if worth > best_worth:
             best, best_worth = mark.start, worth
+        if last > first:
+            held[mark.run] -= 1
+            if not held[mark.run]:
+                del held[mark.run]
+        else:
+            last = first + 1  # a mark wider than the window
     start = max(best - LEAD, 0)
     end = min(start + WIDTH, len(text))
     return _whole_words(text, start, end)

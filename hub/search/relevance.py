@@ -139,8 +139,9 @@ class _Maker:
     def spelling(self, spelling: Spelling) -> Plan:
         """Words in a row, in whichever fields."""
         weights = self.weights
-        shares = {"title": weights.title, "text": weights.text, "topics": weights.topics, "about": weights.about,
-                  "people": weights.people}  # fmt: skip
+        shares = {"title": weights.title, "text": weights.text, "topics": weights.topics}
+        if spelling.weight == 1:  # names are written as they are typed
+            shares |= {"about": weights.about, "people": weights.people}
         rows = (Boost(_row(name, spelling.words), share * spelling.weight) for name, share in shares.items())
         return Best(tuple(rows), weights.fields)
 
@@ -153,7 +154,7 @@ class _Maker:
 
     def company(self, meant: Sequence[Concept]) -> Iterable[Plan]:
         """What goes with the words of the query: it is not wanted, but counts where it is."""
-        for run in dict.fromkeys(run for concept in meant for run in concept.related):
+        for run in list(dict.fromkeys(run for concept in meant for run in concept.related))[:14]:
             yield Boost(_row("text", run), self.weights.related)
             yield Boost(_row("title", run), self.weights.related * self.weights.title)
 
