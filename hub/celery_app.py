@@ -1,6 +1,6 @@
 """The Celery app. Every worker keeps the beat itself, in a thread.
 
-Celery's own `-B` forks a second process for it, of 40 MB, and writes a file of when it last rang. Neither is wanted:
+Celery's own `-B` forks a second process for it and writes a file of when it last rang. Neither is wanted:
 `tick` reads from rows what is owed, so it needs no memory, and of several workers each may ring.
 """
 
