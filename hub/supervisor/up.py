@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PORT = 8000
-# glibc keeps a heap for each thread, with what a big refresh once took: without these a worker rests at half as much more
+# glibc keeps a heap for each thread, with what a big refresh once took: a worker would rest at half as much more
 FRUGAL = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
 GREETING = 20.0  # seconds that the web part has to answer before we stop waiting for it
 
