@@ -66,8 +66,8 @@ class FakeWeb:
     def take(self) -> Outcome:
         return self._queue.popleft()
 
-    def ready(self) -> bool:
-        return False  # one at a time, so that a test can say what happens between two
+    def take_some(self, _at_most: int) -> list[Outcome]:
+        return [self.take()]  # one at a time, so that a test can say what happens between two
 
     def _answer(self, request: Request) -> Outcome:
         if request.url in self.troubles:

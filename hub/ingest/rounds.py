@@ -22,14 +22,14 @@ from hub.ingest.web import the_web
 from hub.models import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from hub.ingest.health import Report
     from hub.ingest.web import Web
     from hub.models.source import SourceQuerySet
 
 LEASE = timedelta(minutes=3)  # twice what a batch takes of servers as slow as allowed; as long may a kill delay
-CLAIMED_AHEAD = 2 * AT_ONCE  # sources claimed and not yet taken in: enough that the loop never idles
+CLAIMED_AHEAD = 4 * AT_ONCE  # sources claimed and not yet taken in: enough that the loop never idles
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def refresh(
                     crawl.submit(request_for(source) for source in batch)
                 if not held:
                     return summary
-                answered = [(held[_key(outcome)], outcome) for outcome in _answers(crawl)]
+                answered = [(held[_key(outcome)], outcome) for outcome in crawl.take_some(AT_ONCE)]
                 for report in intake.take_in(answered):
                     held.pop(report.source.pk)
                     summary = summary.plus(report)
@@ -110,13 +110,6 @@ def refresh(
                     held.pop(source.pk, None)
         finally:
             _give_back(held.values())
-
-
-def _answers(crawl: Web) -> Iterator[Outcome]:
-    """What has come by now, and at least one."""
-    yield crawl.take()
-    while crawl.waiting and crawl.ready():
-        yield crawl.take()
 
 
 def _key(outcome: Outcome) -> int:

@@ -35,8 +35,8 @@ class Web(Protocol):
         """The next answer; waits for it."""
         ...
 
-    def ready(self) -> bool:
-        """Whether there is one already."""
+    def take_some(self, at_most: int) -> list[Outcome]:
+        """The next answers; waits for one."""
         ...
 
 

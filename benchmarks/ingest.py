@@ -1,0 +1,201 @@
+"""Ingest, measured against PyPI's `reader` on the same feeds in the same run: cold, all unchanged, one new entry each.
+
+    python benchmarks/ingest.py [--feeds 500] [--entries 30] [--reader PYTHON] [--server URL]
+
+`--reader` is the Python of an environment of its own that has `reader` and `sgmllib3k`; without one, only our figures
+are printed. `--server` is the root of a server that is up already and knows /opml, /feed/… and /rev/N (after which
+every feed has gained an entry); without one, a small one is started here. Machines differ and are shared: compare the
+ratios, of CPU time above all, and never quote an absolute.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import hashlib
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parent.parent
+HOSTS = [f"127.0.0.{n}" for n in range(1, 17)]  # so that politeness to each host does not hide the work
+WORDS = [
+    "route",
+    "fabric",
+    "leaf",
+    "spine",
+    "overlay",
+    "policy",
+    "label",
+    "packet",
+    "switch",
+    "probe",
+    "automation",
+    "lab",
+    "peer",
+    "transit",
+    "cable",
+]
+STEPS = ("cold", "unchanged", "one new")
+
+READER = """
+import sys, time, json, re, warnings
+from urllib.request import urlopen
+from reader import make_reader
+warnings.simplefilter("ignore")
+root, path = sys.argv[1:]
+reader = make_reader(path)
+for url in re.findall(r'xmlUrl="([^"]+)"', urlopen(root + "/opml").read().decode()):
+    reader.add_feed(url, allow_invalid_url=True)
+for step, rev in (("cold", 0), ("unchanged", 0), ("one new", 1)):
+    urlopen(f"{root}/rev/{rev}").read()
+    wall, cpu = time.perf_counter(), time.process_time()
+    reader.update_feeds(workers=10, scheduled=False)
+    print(json.dumps([step, time.perf_counter() - wall, time.process_time() - cpu]), flush=True)
+"""
+
+
+def feed(number: int, revision: int, entries: int) -> bytes:
+    """RSS with paragraphs, the newest first; the same for the same arguments."""
+    items = []
+    for n in range(entries + revision - 1, revision - 1, -1):
+        chance = random.Random(f"{number} {n}")
+        prose = "".join(f"<p>{' '.join(chance.choices(WORDS, k=60))}.</p>" for _ in range(4))
+        day = format_datetime(datetime(2025, 1, 1, tzinfo=UTC) + timedelta(days=n))
+        link = f"http://feeds.example/{number}/{n}"
+        items.append(
+            f"<item><title>{' '.join(chance.choices(WORDS, k=8))}</title><link>{link}</link><guid>{link}</guid>"
+            f"<pubDate>{day}</pubDate><description><![CDATA[{prose}]]></description></item>"
+        )
+    return f"<rss version='2.0'><channel><title>Feed {number}</title>{''.join(items)}</channel></rss>".encode()
+
+
+async def serve(port: int, feeds: int, entries: int) -> None:
+    """Serve `feeds` feeds with ETags until killed."""
+    state = {"revision": 0}
+    made: dict[tuple[int, int], bytes] = {(n, 0): feed(n, 0, entries) for n in range(feeds)}
+
+    def body_of(path: str) -> bytes:
+        if path.startswith("/rev/"):
+            state["revision"] = int(path[5:])
+            return b"ok"
+        if path == "/opml":
+            rows = (f'<outline xmlUrl="http://{HOSTS[n % 16]}:{port}/feed/{n}"/>' for n in range(feeds))
+            return f"<opml><body>{''.join(rows)}</body></opml>".encode()
+        key = int(path.rpartition("/")[2]), state["revision"]
+        if key not in made:
+            made[key] = feed(*key, entries)
+        return made[key]
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while head := (await reader.readuntil(b"\r\n\r\n")).decode("latin-1"):
+                body = body_of(head.split()[1])
+                tag = f'"{hashlib.md5(body, usedforsecurity=False).hexdigest()}"'
+                known = f"if-none-match: {tag}" in head.lower()
+                status, body = ("304 Not Modified", b"") if known else ("200 OK", body)
+                writer.write(
+                    f"HTTP/1.1 {status}\r\nETag: {tag}\r\nContent-Type: application/rss+xml\r\n"
+                    f"Content-Length: {len(body)}\r\n\r\n".encode()
+                    + body
+                )
+                await writer.drain()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            writer.close()
+
+    async with await asyncio.start_server(talk, HOSTS, port) as server:
+        print("ready", flush=True)
+        await server.serve_forever()
+
+
+def ours(root: str) -> dict[str, tuple[float, float]]:
+    """Our wall and CPU seconds at each step, in an empty hub."""
+    var = tempfile.mkdtemp(prefix="hub-bench-")
+    os.environ |= {"HUB_VAR": var, "HUB_FETCH_ALLOW": "127.0.0.0/8", "DJANGO_SETTINGS_MODULE": "hub.settings"}
+    sys.path.insert(0, str(ROOT))
+    import django  # noqa: PLC0415 - after its settings are chosen
+
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415
+    from django.utils import timezone  # noqa: PLC0415
+
+    from hub.actions.source import source_import  # noqa: PLC0415
+    from hub.ingest import opml, refresh  # noqa: PLC0415
+    from hub.models import Source  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0)
+    source_import(opml.read(get(f"{root}/opml"), name="opml").feeds, by=None)
+    figures = {}
+    for step, revision in zip(STEPS, (0, 0, 1), strict=True):
+        get(f"{root}/rev/{revision}")
+        Source.objects.update(due_at=timezone.now())
+        wall, cpu = time.perf_counter(), time.process_time()
+        summary = refresh()
+        figures[step] = time.perf_counter() - wall, time.process_time() - cpu
+        print(f"  {step:10} {summary}", file=sys.stderr)
+    shutil.rmtree(var)
+    return figures
+
+
+def theirs(root: str, python: str) -> dict[str, tuple[float, float]]:
+    """The same of `reader`."""
+    with tempfile.TemporaryDirectory() as folder:
+        said = subprocess.run(
+            [python, "-c", READER, root, f"{folder}/reader.sqlite"], check=True, capture_output=True, text=True
+        )
+    return {step: (wall, cpu) for step, wall, cpu in map(json.loads, said.stdout.splitlines())}
+
+
+def get(url: str) -> bytes:
+    """What stands there."""
+    with urlopen(url) as answer:
+        return answer.read()
+
+
+def main() -> None:
+    """Measure and print."""
+    options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    options.add_argument("--feeds", type=int, default=500)
+    options.add_argument("--entries", type=int, default=30)
+    options.add_argument("--port", type=int, default=9190)
+    options.add_argument("--reader", metavar="PYTHON")
+    options.add_argument("--server", metavar="URL")
+    options.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
+    chosen = options.parse_args()
+    if chosen.serve:
+        asyncio.run(serve(chosen.port, chosen.feeds, chosen.entries))
+        return
+    own = None
+    if not chosen.server:
+        own = subprocess.Popen([sys.executable, __file__, "--serve", *sys.argv[1:]], stdout=subprocess.PIPE)
+        own.stdout.readline()
+    root = chosen.server or f"http://127.0.0.1:{chosen.port}"
+    try:
+        compared = theirs(root, chosen.reader) if chosen.reader else {}
+        mine = ours(root)
+    finally:
+        if own:
+            own.kill()
+            own.wait()
+    columns = ["reader", "adjacency", "times faster"] if compared else ["adjacency"]
+    print(f"{'seconds':12}" + "".join(f"{column:>18}" for column in columns))
+    print(f"{'':12}" + f"{'wall':>11}{'cpu':>7}" * len(columns))
+    for step, (wall, cpu) in mine.items():
+        pairs = [(wall, cpu)]
+        if compared:
+            pairs = [compared[step], (wall, cpu), (compared[step][0] / wall, compared[step][1] / cpu)]
+        line = f"{step:12}" + "".join(f"{first:11.2f}{second:7.2f}" for first, second in pairs)
+        print(line)
+
+
+if __name__ == "__main__":
+    main()
