@@ -176,6 +176,7 @@ class Entry(models.Model):
                 condition=Q(status__in=("published", "featured")),
                 name="entry_source_river",
             ),
+            models.Index(fields=["-published_at", "-id"], condition=Q(status="featured"), name="entry_featured"),
             models.Index(fields=["url"], name="entry_url"),
             models.Index(fields=["-first_seen_at"], name="entry_first_seen"),
             models.Index(fields=["changed_at", "id"], condition=Q(changed_at__isnull=False), name="entry_changed"),
