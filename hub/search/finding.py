@@ -117,21 +117,12 @@ class _Asked:
             yield f"This index knows no {lack}; the search went on without."
 
     def _least(self, engine: Engine) -> int:
-        """How many words of the bag to ask for: all, or the most for which ENOUGH is found.
-
-        Found by halving, as asking for fewer never finds less.
-        """
+        """How many words of the bag to ask for: all, or the first of fewer and fewer for which ENOUGH is found."""
         most = len(self.wish.bag)
-        if most <= 1 or self.every_word or engine.find(self._count(most)).total >= ENOUGH:
+        if most <= 1 or self.every_word:
             return most
-        low, high = 1, most - 1
-        while low < high:
-            middle = (low + high + 1) // 2
-            if engine.find(self._count(middle)).total >= ENOUGH:
-                low = middle
-            else:
-                high = middle - 1
-        return low
+        steps = fewer(most)
+        return next((least for least in steps[:-1] if engine.find(self._count(least)).total >= ENOUGH), steps[-1])
 
     def _count(self, least: int) -> Ask:
         return replace(self._ask(least), limit=0, facets=())
@@ -146,3 +137,8 @@ class _Asked:
             limit=self.size,
             sort=self.sort,
         )
+
+
+def fewer(most: int) -> list[int]:
+    """All words, two thirds, half, a third, any: each step a search, so not one for every word of a long question."""
+    return sorted({-(-most * part // 6) for part in (6, 4, 3, 2)} | {1}, reverse=True)

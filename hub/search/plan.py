@@ -6,14 +6,15 @@ are matched by stem, the others exactly.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 TEXT_FIELDS = ("title", "topics", "about", "people", "text")
-"""Matched by stem and position: the title; topics' names and labels; the source's name; people; the whole text."""
+"""Matched by stem and position: the title; topics' names and labels; the source's name; people; and all of these with
+the text itself, which so decides alone what fits, while the others say how well."""
 
 EXACT_FIELDS = ("noun", "kind", "source", "topic", "label", "level", "show", "year", "length", "sponsored", "language")
 """Matched whole, and counted for facets."""
@@ -108,7 +109,14 @@ def matching(plan: Plan) -> Plan:
         case Boost(part, _):
             return matching(part)
         case Best(parts, _):
-            return Best(tuple(matching(part) for part in parts))
+            fits = tuple(dict.fromkeys(map(matching, parts)))
+            whole = tuple(part for part in fits if isinstance(part, Term | Phrase) and part.field == "text")
+            return Best(tuple(part for part in fits if not _within(part, whole)))
         case Bool(must, should, without, at_least):
             return Bool(tuple(map(matching, must)), tuple(map(matching, should)) if at_least else (), without, at_least)
     return plan
+
+
+def _within(part: Plan, whole: tuple[Plan, ...]) -> bool:
+    """Whether what fits `part` fits one of `whole` too: the same words, in a field that the text holds."""
+    return isinstance(part, Term | Phrase) and part.field in TEXT_FIELDS[:-1] and replace(part, field="text") in whole

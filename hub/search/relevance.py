@@ -42,12 +42,11 @@ ABOUT = 0.2  # "duration:30m" is 30 minutes, a fifth more or less
 class Weights:
     """How much what counts, in units of a word in the text."""
 
-    title: float = 1.0
+    title: float = 0.5
     text: float = 1.0
-    topics: float = 0.4
+    topics: float = 0.2
     about: float = 0.5
     people: float = 0.5
-    fields: float = 0.3  # of what the other fields bring beside the best one
     spellings: float = 0.2  # of what the other spellings bring beside the best one
     near: float = 0.2  # two neighbouring words of the query that stand close in the text
     near_title: float = 0.6
@@ -88,7 +87,7 @@ def wish(node: Node, now: datetime, *, synonyms: Synonyms | None = None, weights
     rest = [part for part in parts if not (isinstance(part, Word) and not part.field)]
     return Wish(
         bag=tuple(maker.concept(each) for each in meant),
-        extra=(*maker.nearness(meant), *maker.company(meant), *maker.answers(_question(parts))),
+        extra=(*maker.places(meant), *maker.nearness(meant), *maker.company(meant), *maker.answers(_question(parts))),
         must=tuple(maker.part(part) for part in rest if not isinstance(part, Not) and not _narrows(part)),
         filters=tuple(maker.part(part) for part in rest if _narrows(part)),
         without=tuple(maker.part(part.part) for part in rest if isinstance(part, Not)),
@@ -133,17 +132,20 @@ class _Maker:
     weights: Weights
 
     def concept(self, concept: Concept) -> Plan:
-        """A concept, anywhere, in its best spelling."""
-        return Best(tuple(self.spelling(each) for each in concept.spellings), self.weights.spellings)
+        """A concept, anywhere, in its best spelling. The field “text” holds the others: it alone decides what fits."""
+        return Best(
+            tuple(_spelt("text", each, self.weights.text) for each in concept.spellings), self.weights.spellings
+        )
 
-    def spelling(self, spelling: Spelling) -> Plan:
-        """Words in a row, in whichever fields."""
+    def places(self, meant: Sequence[Concept]) -> Iterable[Plan]:
+        """What a concept brings by standing in a place that says more than the text: the title, the topics, a name."""
         weights = self.weights
-        shares = {"title": weights.title, "text": weights.text, "topics": weights.topics}
-        if spelling.weight == 1:  # names are written as they are typed
-            shares |= {"about": weights.about, "people": weights.people}
-        rows = (Boost(_row(name, spelling.words), share * spelling.weight) for name, share in shares.items())
-        return Best(tuple(rows), weights.fields)
+        for concept in meant:
+            written = concept.spellings
+            yield Best(tuple(_spelt("title", each, weights.title) for each in written), weights.spellings)
+            yield Best(tuple(_spelt("topics", each, weights.topics) for each in written), weights.spellings)
+            yield _spelt("about", written[0], weights.about)
+            yield _spelt("people", written[0], weights.people)
 
     def nearness(self, meant: Sequence[Concept]) -> Iterable[Plan]:
         """What neighbours in the query bring by standing close in a document."""
@@ -154,7 +156,7 @@ class _Maker:
 
     def company(self, meant: Sequence[Concept]) -> Iterable[Plan]:
         """What goes with the words of the query: it is not wanted, but counts where it is."""
-        for run in list(dict.fromkeys(run for concept in meant for run in concept.related))[:14]:
+        for run in dict.fromkeys(run for concept in meant for run in concept.related):
             yield Boost(_row("text", run), self.weights.related)
             yield Boost(_row("title", run), self.weights.related * self.weights.title)
 
@@ -212,6 +214,10 @@ def _inside(leaf: Word | Phrase | Prefix | Fuzzy, name: str, run: tuple[str, ...
         fuzzy = tuple(FuzzyWord(name, word, leaf.distance) for word in run)
         return fuzzy[0] if len(fuzzy) == 1 else Bool(must=fuzzy)
     return _row(name, run)
+
+
+def _spelt(name: str, spelling: Spelling, weight: float) -> Plan:
+    return Boost(_row(name, spelling.words), weight * spelling.weight)
 
 
 def _row(name: str, run: tuple[str, ...]) -> Plan:

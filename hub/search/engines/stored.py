@@ -60,14 +60,14 @@ def exact_values(document: Document) -> dict[str, tuple[str, ...]]:
 
 
 def text_values(document: Document) -> dict[str, str]:
-    """The text of each field of text."""
-    return {
+    """The text of each field of text. "text" holds the others too, so that what fits is decided by one field alone."""
+    named = {
         "title": document.title,
         "topics": " . ".join((*(title for _, title in document.topics), *document.labels)),
         "about": document.source_title,
         "people": " . ".join(document.people),
-        "text": document.text or document.excerpt,
     }
+    return named | {"text": "\n".join((*filter(None, named.values()), document.text or document.excerpt))}
 
 
 def length(seconds: int) -> str:
