@@ -1,4 +1,4 @@
-"""Wagtail's default site stands where `HUB_PUBLIC_URL` says: pages' canonical addresses are made of its host and port."""
+"""Wagtail's default site stands where `HUB_PUBLIC_URL` says, for pages' canonical addresses are made of it."""
 
 from __future__ import annotations
 
