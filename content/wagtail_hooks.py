@@ -5,7 +5,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from content.desk import saving
+from content.desk import saving, topic_form
 from content.desk.entry_actions import ENTRY_ACTIONS
 from content.desk.entry_listing import EntryViewSet
 from content.desk.panels import LibraryPanel
@@ -30,6 +30,7 @@ class LibraryGroup(SnippetViewSetGroup):
 
 register_snippet(LibraryGroup)
 hooks.register("register_actions", saving.register)
+hooks.register("register_actions", topic_form.register)
 for action in ENTRY_ACTIONS:
     hooks.register("register_bulk_action", action, order=10)  # after Wagtail's, whose "delete" ours takes the place of
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from django.urls import reverse
+from django.urls import path, reverse
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn, StatusTagColumn
 from wagtail.admin.widgets.button import Button
@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from content.desk.entry_chooser import EntryChooserViewSet
 from content.desk.entry_filters import EntryFilterSet
+from content.desk.topic_of_entry import EntryEditView, EntryTopicView
 from hub.actions.entry import MOVES
 from hub.models import Entry
 from hub.models.entry import HEAVY
@@ -99,6 +100,7 @@ class EntryViewSet(SnippetViewSet):
     icon = "doc-full"
     menu_label = "Entries"
     index_view_class = EntryIndexView
+    edit_view_class = EntryEditView
     chooser_viewset_class = EntryChooserViewSet
     chooser_per_page = 15
     list_per_page = PAGE
@@ -121,3 +123,8 @@ class EntryViewSet(SnippetViewSet):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
         """For the list."""
         return entries_for_the_desk(request)
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Wagtail's pages, and where an editor's word on a topic is taken."""
+        word = path("topics/<int:pk>/", self.construct_view(EntryTopicView), name="topic")
+        return [*super().get_urlpatterns(), word]

@@ -34,6 +34,7 @@ WORDS = {
     "source.approve": ("Approve source", "Approved"),
     "source.refuse": ("Refuse source", "Refused"),
     "topic.create": ("Create topic", "Created"),
+    "topic.describe": ("Describe topic", "Described anew"),
     "topic.rename": ("Rename topic", "Renamed"),
     "topic.rule": ("Change rules of topic", "Rules changed"),
     "topic.move": ("Move topic", "Moved"),

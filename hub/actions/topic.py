@@ -1,4 +1,4 @@
-"""What can be done to topics: created, renamed, given other rules, moved, split and merged.
+"""What can be done to topics: created, described, renamed, given other rules, moved, split and merged.
 
 No assignment is lost by any of it: editors' words move with the topic they were said of, and what the rules found is
 found again, since every change of the tree or its rules owes the whole library a re-tagging. Former slugs lead on.
@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import ManyToManyRel
 from django.utils import timezone
 from wagtail.log_actions import log
 
 from hub.actions.permission import require
-from hub.models import EntryTopic, FormerSlug, Owed, Source, Topic
+from hub.models import EntryTopic, FormerSlug, Owed, Topic
 from hub.topics.assign import owe_library
 from hub.topics.rules import TopicRules, read_rules
 from hub.topics.taxonomy import current_taxonomy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from django.contrib.auth.models import User
@@ -37,6 +38,8 @@ def topic_create(
     by: User,
     parent: Topic | None = None,
     introduction: str = "",
+    aliases: Sequence[str] = (),
+    related: Iterable[Topic] = (),
     rules: Mapping[str, Any] | None = None,
     now: datetime | None = None,
 ) -> Topic:
@@ -50,12 +53,46 @@ def topic_create(
     require(by, ADD)
     read_rules(TopicRules(slug, None, rules))
     topic = Topic(slug=slug, title=title, parent=parent, introduction=introduction, rules=dict(rules or {}))
+    topic.aliases = _united(aliases, [], leaving=title)
     topic.full_clean()
     with transaction.atomic():
         topic.save()
+        topic.related.set(related)
         log(topic, "topic.create", user=by)
         _owe([topic], now, retag=bool(rules))
     return topic
+
+
+def topic_describe(
+    topic: Topic,
+    *,
+    by: User,
+    introduction: str | None = None,
+    aliases: Sequence[str] | None = None,
+    related: Iterable[Topic] | None = None,
+    now: datetime | None = None,
+) -> None:
+    """Say anew what a topic is, what else it is called, or which topics are its neighbours; None leaves it as it is.
+
+    Raises:
+        PermissionDenied: `by` may not change topics.
+    """
+    require(by, CHANGE)
+    before = topic.introduction, list(topic.aliases)
+    if introduction is not None:
+        topic.introduction = introduction
+    if aliases is not None:
+        topic.aliases = _united(aliases, [], leaving=topic.title)
+    neighbours = set(topic.related.all())
+    wanted = neighbours if related is None else set(related) - {topic}
+    if before == (topic.introduction, topic.aliases) and wanted == neighbours:
+        return
+    topic.full_clean()
+    with transaction.atomic():
+        topic.save(update_fields=["introduction", "aliases"])
+        topic.related.set(wanted)
+        log(topic, "topic.describe", user=by)
+        _owe([topic, *(wanted ^ neighbours)], now)
 
 
 def topic_rename(
@@ -163,8 +200,7 @@ def topic_merge(topic: Topic, into: Topic, *, by: User, now: datetime | None = N
         into.save(update_fields=["aliases", "rules"])
         _move_assignments(topic, into)
         topic.children.update(parent=into)
-        for source in Source.objects.filter(trusted_topics=topic):
-            source.trusted_topics.add(into)
+        _move_mentions(topic, into)
         into.related.add(*topic.related.exclude(pk=into.pk))
         topic.former_slugs.update(topic=into)
         slug = topic.slug
@@ -184,6 +220,17 @@ def _move_assignments(topic: Topic, into: Topic) -> None:
     said = moving.filter(origin=editor).exclude(entry__in=decided)
     theirs.exclude(origin=editor).filter(entry__in=said.values("entry")).delete()
     moving.exclude(entry__in=theirs.values("entry")).update(topic=into)
+
+
+def _move_mentions(topic: Topic, into: Topic) -> None:
+    """What names topics (sources that are trusted with them, and whatever else has a list of topics) names `into`."""
+    for relation in Topic._meta.related_objects:
+        if isinstance(relation, ManyToManyRel) and relation.related_model is not Topic:
+            through: Any = relation.through
+            rows = through.objects
+            named, names = relation.field.m2m_reverse_name(), relation.field.m2m_column_name()
+            there = rows.filter(**{named: into.pk}).values(names)
+            rows.filter(**{named: topic.pk}).exclude(**{f"{names}__in": there}).update(**{named: into.pk})
 
 
 def _united(first: Sequence[str], second: Sequence[str], leaving: str = "") -> list[str]:

@@ -1,0 +1,91 @@
+"""What a change of the taxonomy will do, said in sentences before it is done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.urls import reverse
+
+from hub.models import Entry, EntryTopic, Source, Topic
+from hub.topics.taxonomy import current_taxonomy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+AGAIN = "The whole library ({}) is then read again for its topics, in the background. What editors said stands."
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1,240 entries`."""
+    return f"{intcomma(number)} {one if number == 1 else many or one + 's'}"
+
+
+def entries_under(topic: Topic) -> int:
+    """How many entries stand under a topic now."""
+    return EntryTopic.objects.filter(topic=topic, refused=False).count()
+
+
+def reread() -> str:
+    """What a change of the tree or a rule costs."""
+    return AGAIN.format(counted(Entry.objects.exclude(status=Entry.Status.REMOVED).count(), "entry", "entries"))
+
+
+def address(slug: str) -> str:
+    """A topic's public address."""
+    return reverse("topic", args=[slug])
+
+
+def of_saving(topic: Topic, *, slug: str, parent: Topic | None) -> list[str]:
+    """What another slug and another parent do to a topic as it stands in the database; nothing if both are the same."""
+    said = []
+    if slug != topic.slug:
+        said.append(f"{address(topic.slug)} will redirect to {address(slug)}, and so will its feeds.")
+    if topic.parent_id != (parent.pk if parent else None):
+        below = len(current_taxonomy().below(topic.pk))
+        moved = f"“{topic.title}” with its {counted(entries_under(topic), 'entry', 'entries')}"
+        finer = f" and {counted(below, 'finer topic')}" if below else ""
+        where = f"under “{parent.title}”" if parent else "to the top of the tree"
+        said.append(f"{moved}{finer} moves {where}.")
+        if topic.parent:
+            said.append(f"What stands under “{topic.parent.title}” for its sake alone leaves it.")
+        if parent:
+            said.append(f"Its entries will stand under “{parent.title}” too.")
+        said.append(reread())
+    return said
+
+
+def of_merging(topic: Topic, into: Topic) -> list[str]:
+    """What making one topic of two does."""
+    mine = EntryTopic.objects.filter(topic=topic, refused=False)
+    entries = mine.count()
+    there = mine.filter(entry__in=EntryTopic.objects.filter(topic=into).values("entry")).count()
+    words = EntryTopic.objects.filter(topic=topic, origin=EntryTopic.Origin.EDITOR)
+    yes, no = words.filter(refused=False).count(), words.filter(refused=True).count()
+    already = f"; {counted(there, 'of them is', 'of them are')} there already" if there else ""
+    said = [
+        f"Moves {counted(entries, 'entry', 'entries')} from “{topic.title}” to “{into.title}”{already}.",
+        f"{address(topic.slug)} will redirect to {address(into.slug)}, and so will its feeds.",
+        f"“{into.title}” will also be known as “{topic.title}”, and is found by the words that found it.",
+    ]
+    if yes:
+        said.append(f"{counted(yes, 'yes', 'yes')} of editors moves along.")
+    if no:
+        said.append(f"{counted(no, 'no', 'no')} of editors is forgotten: it was said of “{topic.title}” alone.")
+    if children := topic.children.count():
+        said.append(f"{counted(children, 'finer topic')} will stand under “{into.title}”.")
+    if sources := Source.objects.filter(trusted_topics=topic).count():
+        said.append(f"{counted(sources, 'source')} trusted with it will be trusted with “{into.title}”.")
+    return [*said, reread(), f"“{topic.title}” itself is gone for good: this can’t be undone."]
+
+
+def of_splitting(topic: Topic, *, slug: str, title: str, phrases: Sequence[str]) -> list[str]:
+    """What making a finer topic of some of a topic's phrases does."""
+    here = counted(entries_under(topic), "entry", "entries")
+    stays = f"They still speak for “{topic.title}” too, so none of its {here} leaves it"
+    return [
+        f"“{title}” becomes a topic under “{topic.title}”, at {address(slug)}.",
+        f"{counted(len(phrases), 'phrase')} will find it: {', '.join(phrases)}.",
+        f"{stays}; those that the new topic finds will stand under both.",
+        reread(),
+    ]

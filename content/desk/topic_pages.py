@@ -1,0 +1,61 @@
+"""What the admin's pages about one topic have in common: the topic, who may, and the way back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views import View
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+
+from hub.models import Topic
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from django.http import HttpRequest
+
+    class SignedIn(HttpRequest):
+        """A request to the admin, which lets nobody in who has not signed in."""
+
+        user: User
+
+
+NAMESPACE = "wagtailsnippets_hub_topic"
+
+
+def at(name: str, *keys: Any) -> str:
+    """The address of one of the topics' pages in the admin."""
+    return reverse(f"{NAMESPACE}:{name}", args=keys)
+
+
+class TopicPage(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
+    """A page about one topic, for those who may change topics."""
+
+    request: SignedIn
+    model = Topic
+    permission_required: str | None = "change"
+    header_icon = "tag"
+
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        """Find the topic."""
+        super().setup(request, *args, **kwargs)
+        self.topic = get_object_or_404(Topic.objects.select_related("parent"), pk=kwargs["pk"])
+
+    def get_page_subtitle(self) -> str:
+        """Whose page it is."""
+        return self.topic.title
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Topics, this topic, this page."""
+        return [
+            *self.breadcrumbs_items,
+            {"url": at("list"), "label": "Topics"},
+            {"url": at("edit", self.topic.pk), "label": self.topic.title},
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+    def show(self, **more: Any) -> Any:
+        """The page."""
+        return self.render_to_response(self.get_context_data(topic=self.topic, **more))
