@@ -1,6 +1,7 @@
 """What the hub knows, one noun a module."""
 
 from hub.models.entry import Enclosure, Entry, EntryRevision
+from hub.models.episode import Chapter, Cue, Transcript
 from hub.models.lease import Leased
 from hub.models.owed import Owed
 from hub.models.river import RiverDay
@@ -9,6 +10,8 @@ from hub.models.topic import EntryTopic, FormerSlug, Topic
 from hub.models.trial import RuleTrial
 
 __all__ = [
+    "Chapter",
+    "Cue",
     "Enclosure",
     "Entry",
     "EntryRevision",
@@ -20,5 +23,6 @@ __all__ = [
     "RuleTrial",
     "Source",
     "Topic",
+    "Transcript",
     "Visit",
 ]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hub.models.source import Source
     from hub.models.topic import Topic
 
-HEAVY = ("summary", "body", "text")  # not read for lists
+HEAVY = ("podcast", "summary", "body", "text")  # not read for lists
 
 
 class Literal(Value):
@@ -140,12 +140,13 @@ class Entry(models.Model):
     season = models.PositiveIntegerField(null=True, blank=True)
     episode = models.PositiveIntegerField(null=True, blank=True)
     image_url = models.URLField("image", max_length=2000, blank=True)
-    credits = models.JSONField(default=list, blank=True, help_text="list of {name, role, url, image}")
+    credits = models.JSONField(default=list, blank=True, help_text="list of {name, role, url, image}, some with group")
     labels = models.JSONField(default=list, blank=True, help_text="the publisher's own categories")
     attribution = models.CharField(
         max_length=300, blank=True, help_text="who publishes it, for an entry known only by its address"
     )
     # heavy, and so last: SQLite need not touch a row's overflow pages for the columns before them
+    podcast = models.JSONField(default=dict, blank=True, help_text="of the podcast namespaces, by `hub.ingest.podcast`")
     summary = models.TextField(blank=True, help_text="the publisher's summary, clean HTML")
     body = models.TextField(blank=True, help_text="clean HTML; shown only where the source's policy allows")
     text = models.TextField(blank=True, help_text="plain, for search and topics")

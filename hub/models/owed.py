@@ -1,4 +1,4 @@
-"""Owed work: one row for each thing that must still be tagged or indexed.
+"""Owed work: one row for each thing that must still be tagged, indexed or fetched.
 
     a change ──owe──▶ row ──claim──▶ worker ──settle──▶ (row gone)
                        ▲                │
@@ -66,10 +66,11 @@ class OwedQuerySet(LeasedQuerySet["Owed"]):
             lease_until=None, lease_token=None, attempts=0, last_error=""
         )
 
-    def postpone(self, failed: Owed, *, now: datetime, error: str) -> None:
-        """Keep the row for a later attempt, ever later while it fails."""
-        wait = min(RETRY_AFTER * 2 ** min(failed.attempts, 16), RETRY_AT_MOST)
-        self.filter(pk=failed.pk, stamp=failed.stamp).update(due_at=now + wait, last_error=error[:500])
+    def postpone(self, failed: Owed, *, now: datetime, error: str, until: datetime | None = None) -> None:
+        """Keep the row for a later attempt, ever later while it fails, and not before `until`."""
+        due_at = now + min(RETRY_AFTER * 2 ** min(failed.attempts, 16), RETRY_AT_MOST)
+        due_at = max(due_at, until) if until else due_at
+        self.filter(pk=failed.pk, stamp=failed.stamp).update(due_at=due_at, last_error=error[:500])
         self.filter(pk=failed.pk, lease_token=failed.lease_token).update(
             lease_until=None, lease_token=None, attempts=failed.attempts + 1
         )
@@ -84,6 +85,7 @@ class Owed(Leased):
         TAG = "tag", "recognise its topics"
         INDEX = "index", "bring the search index up to date"
         TRY = "try", "hold changed rules against the library"
+        TRANSCRIPT = "transcript", "fetch the transcripts and chapters of episodes"
 
     work = models.CharField(max_length=16, choices=Work.choices)
     kind = models.CharField(max_length=16, help_text="of the thing: entry, topic, source, path …")

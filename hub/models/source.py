@@ -86,6 +86,7 @@ class Source(Leased):
     etag = models.CharField(max_length=500, blank=True, editable=False, help_text="verbatim, quotes and all")
     last_modified = models.CharField(max_length=200, blank=True, editable=False, help_text="verbatim")
     content_hash = models.CharField(max_length=64, blank=True, editable=False, help_text="of the last document read")
+    podcast = models.JSONField(default=dict, blank=True, editable=False, help_text="of the podcast namespaces")
     wishes = models.JSONField(default=dict, blank=True, editable=False, help_text="PublisherWishes as last seen")
     rhythm = models.JSONField(default=dict, blank=True, editable=False, help_text="how it publishes, as last counted")
     moved_to = models.URLField(max_length=2000, blank=True, editable=False, help_text="where it redirects for good")

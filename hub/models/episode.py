@@ -1,0 +1,98 @@
+"""What comes with an episode beside its file: chapters, and transcripts with their cues.
+
+The namespace's tags of an entry stand in `Entry.podcast`, as `hub.ingest.podcast` read them; here is what is made of
+them: rows that pages, search and paths ask for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One caption: what was said from `start` to `end`, both in milliseconds of the recording, where that is known."""
+
+    start: int | None
+    end: int | None
+    speaker: str
+    text: str
+
+
+class Chapter(models.Model):
+    """A part of an episode (Podlove Simple Chapters, or the namespace's JSON chapters)."""
+
+    entry = models.ForeignKey("hub.Entry", models.CASCADE, related_name="chapters")
+    position = models.PositiveSmallIntegerField()
+    start = models.PositiveIntegerField(help_text="milliseconds")
+    end = models.PositiveIntegerField(null=True, help_text="milliseconds, where it is said")
+    title = models.CharField(max_length=300, blank=True)
+    url = models.URLField(max_length=2000, blank=True)
+    image_url = models.URLField(max_length=2000, blank=True)
+    listed = models.BooleanField(default=True, help_text="no: it changes the picture only, and has no line of its own")
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["entry", "position"], name="chapter_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def seconds(self) -> int:
+        """Where it begins, in whole seconds."""
+        return self.start // 1000
+
+
+class TranscriptQuerySet(models.QuerySet["Transcript"]):
+    """What can be said of transcripts."""
+
+    def read(self) -> TranscriptQuerySet:
+        """Those whose text is here."""
+        return self.filter(state=Transcript.State.READ)
+
+
+class Transcript(models.Model):
+    """One `podcast:transcript` of an entry: where it is, how it fares, and once it was fetched what it says.
+
+    Cues stand in one value, not in rows: an hour has a thousand of them, and nobody asks for one without the others.
+    """
+
+    class State(models.TextChoices):
+        """How far it got."""
+
+        SPARE = "spare", "Another of the same language is wanted first"
+        WAITING = "waiting", "Waits to be fetched"
+        READ = "read", "Read"
+        FAILED = "failed", "Could not be had"
+
+    entry = models.ForeignKey("hub.Entry", models.CASCADE, related_name="transcripts")
+    url = models.URLField(max_length=2000)
+    media_type = models.CharField(max_length=100, blank=True, help_text="as the feed says")
+    language = models.CharField(max_length=35, blank=True, help_text="BCP 47")
+    position = models.PositiveSmallIntegerField(default=0, help_text="in the feed")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.SPARE)
+    read_at = models.DateTimeField(null=True, blank=True)
+    trouble = models.CharField(max_length=500, blank=True, help_text="why it could not be had, in words")
+    text = models.TextField(blank=True, help_text="plain, for search")
+    cue_values = models.JSONField(default=list, blank=True, help_text="list of [start, end, speaker, text]")
+
+    objects: ClassVar[TranscriptQuerySet] = TranscriptQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["entry", "url"], name="transcript_once")]
+
+    def __str__(self) -> str:
+        return self.url
+
+    @property
+    def cues(self) -> Iterator[Cue]:
+        """Its cues, in order."""
+        return (Cue(*values) for values in self.cue_values)
