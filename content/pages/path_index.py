@@ -12,6 +12,7 @@ from wagtail.models import Page
 from content.pages.learning_path import LearningPathPage
 from content.paths.summary import Summary, summaries
 from content.paths.topology import Topology, lay_out
+from content.progress.outline import outline
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -52,7 +53,11 @@ class PathIndexPage(Page):
         stops = [
             Stop(cards[row.node], row.lane, [cards[key].page for key in before[row.node]]) for row in topology.rows
         ]
-        return context | {"stops": stops, "topology": topology if topology.lanes <= MOST_LANES else None}
+        return context | {
+            "stops": stops,
+            "topology": topology if topology.lanes <= MOST_LANES else None,
+            "outlines": [outline(stop.card.page, stop.card.route) for stop in stops],
+        }
 
 
 def _prerequisites(paths: list[LearningPathPage]) -> dict[int, list[int]]:

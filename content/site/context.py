@@ -28,6 +28,7 @@ def sections(path: str) -> list[Section]:
         ("Topics", reverse("topics")),
         ("Paths", "/paths/"),  # a Wagtail page
         ("Sources", reverse("sources")),
+        ("My list", reverse("my")),
     ]
     return [
         Section(name, url, "page" if path == url else "true" if path.startswith(url) else "") for name, url in places

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from content.site.views import about, entry, machine, river, search, source, topic
+from content.site.views import about, entry, machine, my, river, search, source, topic
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("entries/", river.river, name="river"),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("topics/", topic.topics, name="topics"),
     path("topics/<slug:slug>/", topic.topic, name="topic"),
     path("search/", search.search, name="search"),
+    path("my/", my.my_list, name="my"),
     path("about/", about.about, name="about"),
     path("status/", about.status, name="status"),
     path("healthz", machine.healthz, name="healthz"),

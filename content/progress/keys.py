@@ -1,0 +1,40 @@
+"""Content keys: what progress is kept by. The shapes are checked in the browser by `progress/record.js`.
+
+entry:<uuid>                   an entry, whichever path or page it is met on; a link is the entry it leads to
+clip:<uuid>:<start>-<end>      a part of an entry, in seconds; without an end, to the end
+path:<uuid>                    a path, done when all its needed steps are
+step:<path uuid>:<step uuid>   what exists on its path alone: a note, a lab, a self-check
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from content.paths.step import PathStep
+
+if TYPE_CHECKING:
+    from content.pages.learning_path import LearningPathPage
+    from hub.models import Entry
+
+Kind = PathStep.Kind
+
+
+def entry_key(entry: Entry) -> str:
+    """An entry's key."""
+    return f"entry:{entry.uuid}"
+
+
+def path_key(page: LearningPathPage) -> str:
+    """A path's key; it stays when the path is renamed or moved."""
+    return f"path:{page.translation_key}"
+
+
+def step_key(page: LearningPathPage, step: PathStep) -> str:
+    """The key of what a step of `page` leads to; its own where that is nothing that other paths could hold."""
+    if step.kind in (Kind.ENTRY, Kind.LINK) and step.entry:
+        return entry_key(step.entry)
+    if step.kind == Kind.CLIP and step.entry:
+        return f"clip:{step.entry.uuid}:{step.start or 0}-{'' if step.end is None else step.end}"
+    if step.kind == Kind.PATH and step.target:
+        return path_key(step.target)
+    return f"step:{page.translation_key}:{step.key}"

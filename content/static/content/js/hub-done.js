@@ -1,0 +1,67 @@
+/**
+ * <hub-done data-key="entry:…">: a button that ticks one piece of content, wherever it is met. On a step's page it says
+ * how far the path is, "n" goes to the next hop, and a recording that is played goes on where it was left.
+ */
+
+import { onKey } from "./progress/keys.js";
+import { conclusions, standing } from "./progress/route.js";
+import { decide, follow, lasts, read, settings, touch } from "./progress/store.js";
+import { make, outlines, spellStanding } from "./progress/words.js";
+
+const EVERY = 10; // seconds of a recording between two notes of how far it was heard
+
+class HubDone extends HTMLElement {
+  #endings = [];
+
+  connectedCallback() {
+    this.paths = outlines();
+    this.button = make("button", { type: "button", className: "done-button" });
+    this.button.addEventListener("click", () => this.#decide(!this.#isDone));
+    this.said = make("p", { className: "progress-sum", role: "status" });
+    this.replaceChildren(this.button, this.said);
+    if (this.paths.length) {
+      touch(this.dataset.key);
+      this.#endings.push(onKey("n", () => document.querySelector('.step-around a:not([rel="prev"])')));
+    }
+    this.#endings.push(follow(() => this.#show()));
+    const audio = document.querySelector("main audio");
+    if (audio && this.dataset.key.startsWith("entry:")) this.#goOnHearing(audio);
+  }
+
+  disconnectedCallback() {
+    for (const end of this.#endings) end();
+  }
+
+  get #isDone() {
+    return read().progress[this.dataset.key]?.state === "done";
+  }
+
+  #decide(isDone) {
+    decide(this.dataset.key, isDone, (marks) => conclusions(this.paths, marks));
+  }
+
+  #show() {
+    this.button.classList.toggle("is-done", this.#isDone);
+    this.button.textContent = this.#isDone ? "Done: untick" : "Mark as done";
+    const [path] = this.paths;
+    const sentence = path ? `${spellStanding(standing(path, read().progress, settings()))}.` : "";
+    const warning = lasts() ? "" : " This browser keeps nothing for this site: ticks last until you leave the page.";
+    this.said.textContent = `${sentence}${warning}`;
+  }
+
+  #goOnHearing(audio) {
+    const before = read().progress[this.dataset.key];
+    let noted = before?.state === "done" ? 0 : (before?.position ?? 0);
+    if (noted) audio.addEventListener("loadedmetadata", () => (audio.currentTime = noted), { once: true });
+    const note = () => {
+      noted = Math.floor(audio.currentTime);
+      if (noted) touch(this.dataset.key, noted);
+    };
+    audio.addEventListener("timeupdate", () => Math.abs(audio.currentTime - noted) >= EVERY && note());
+    audio.addEventListener("pause", () => audio.ended || note());
+    audio.addEventListener("ended", () => this.#isDone || this.#decide(true));
+    audio.addEventListener("play", () => (audio.playbackRate = settings().speed));
+  }
+}
+
+customElements.define("hub-done", HubDone);
