@@ -6,7 +6,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -55,10 +55,24 @@ def river(request: HttpRequest, written_as: Format) -> HttpResponse:
     return answer.feed(channel, written_as, now=timezone.now())
 
 
+def topic_known_as(slug: str) -> Topic:
+    """The topic that has this slug, or had it.
+
+    Raises:
+        Http404: There is none.
+    """
+    found = Topic.objects.known_as(slug)
+    if found is None:
+        raise Http404("There is no such topic.")
+    return found
+
+
 @a_feed
 def topic(request: HttpRequest, slug: str, written_as: Format) -> HttpResponse:
-    """What is about a topic."""
-    about = get_object_or_404(Topic, slug=slug)
+    """What is about a topic; a slug that it had before leads to the one it has now."""
+    about = topic_known_as(slug)
+    if about.slug != slug:
+        return redirect(f"feed_topic_{written_as.ending}", slug=about.slug, permanent=True)
     items = selection.of_topic(about)
     channel = Channel(
         title=f"{NAME}: {holdable(about.title)}",
@@ -129,7 +143,9 @@ def sources_opml(request: HttpRequest) -> HttpResponse:
 @a_feed
 def topic_opml(request: HttpRequest, slug: str) -> HttpResponse:
     """The sources that write about a topic, those that write most about it first."""
-    about = get_object_or_404(Topic, slug=slug)
+    about = topic_known_as(slug)
+    if about.slug != slug:
+        return redirect("opml_topic", slug=about.slug, permanent=True)
     return subscriptions(
         f"Sources about {about.title}, from {NAME}", request.path, {"": selection.sources_about(about)}
     )

@@ -53,11 +53,11 @@ def test_every_page_answers_get_and_head_and_nothing_else(client, library, path)
 @pytest.mark.parametrize(
     ("path", "most"),
     [
-        pytest.param("/entries/", 5, id="river"),
+        pytest.param("/entries/", 6, id="river"),
         pytest.param("/sources/", 1, id="sources"),
         pytest.param("/sources/packet-notes/", 7, id="source"),
-        pytest.param("/topics/", 2, id="topics"),
-        pytest.param("/topics/bgp/", 9, id="topic"),
+        pytest.param("/topics/", 4, id="topics"),
+        pytest.param("/topics/bgp/", 24, id="topic"),
         pytest.param("/about/", 0, id="about"),
         pytest.param("/status/", 10, id="status"),
         pytest.param("/healthz", 0, id="health asks nothing"),
@@ -255,7 +255,7 @@ def test_a_topic_can_be_read_to_its_end_and_back(client, library):
     seen, path = [], "/topics/bgp/"
     for _ in range(3):
         page = client.get(path).content.decode()
-        seen += re.findall(r"Entry number \d+(?=</a>)", page)
+        seen += re.findall(r'entry-card-title"[^>]*><a[^>]*>(Entry number \d+)', page)
         older = re.search(r'href="(\?before=[^"]+)" rel="next"', page)
         if not older:
             break

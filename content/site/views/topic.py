@@ -3,80 +3,138 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
-from django.core.cache import cache
-from django.db.models import Count
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
 
+from content.site.days import current_days
 from content.site.keyset import Keyset
 from content.site.public import absolute, public_page
 from content.site.stretch import stretch_or_404
 from content.site.subscribe import feed_links
-from hub.models import Entry, EntryTopic, Topic
+from content.site.topics import best
+from content.site.topics.chart import chart_of
+from content.site.topics.portrait import portrait_of
+from content.site.topics.rising import rising
+from content.site.topics.sample import company
+from content.site.topics.start import paths_for
+from content.site.topics.tally import current_tally
+from content.site.topics.tree import family, forest
+from hub.models import Entry, EntryTopic, Source, Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from datetime import date
 
     from django.http import HttpRequest, HttpResponse
 
-COUNTS_KEPT = 300  # seconds; counting 150,000 assignments takes a tenth of one
+    from content.site.keyset import Stretch
+    from content.site.topics.tree import Family
+
+RISING = 6
+LATEST = 8  # entries on a topic's first page, beside all else that is there; as many again are a link away
+EPISODES = 4
+WRITERS = 8
+COMPANY = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
-    """A topic in the tree, with the number of its entries and what lies below it."""
+class Writer:
+    """A source or a person, and how many entries they have."""
 
-    topic: Topic
+    who: Any
     entries: int
-    children: tuple[Node, ...]
 
-
-def entries_by_topic() -> dict[int, int]:
-    """How many entries each topic has, by its number; at most five minutes old."""
-    counts: dict[int, int] | None = cache.get("topic-counts")
-    if counts is None:
-        rows = EntryTopic.objects.filter(refused=False).order_by().values_list("topic").annotate(n=Count("id"))
-        counts = dict(rows)
-        cache.set("topic-counts", counts, COUNTS_KEPT)
-    return counts
-
-
-def forest(topics: Sequence[Topic], counts: dict[int, int]) -> list[Node]:
-    """The trees that `topics` form, each level in the order given; a topic whose parent is not among them is a root."""
-    known = {topic.pk for topic in topics}
-    below: dict[int | None, list[Topic]] = {}
-    for topic in topics:
-        below.setdefault(topic.parent_id if topic.parent_id in known else None, []).append(topic)
-
-    def grow(parent: int | None) -> tuple[Node, ...]:
-        return tuple(Node(topic, counts.get(topic.pk, 0), grow(topic.pk)) for topic in below.get(parent, ()))
-
-    return list(grow(None))
+    @property
+    def query(self) -> str:
+        """The search for a person's entries."""
+        return urlencode({"q": f'by:"{str(self.who).replace(chr(34), " ")}"'})
 
 
 @public_page
 def topics(request: HttpRequest) -> HttpResponse:
-    """The whole taxonomy on one page."""
+    """The whole taxonomy on one page, and what of it is rising."""
     listed = list(Topic.objects.defer("rules", "aliases"))
-    return render(request, "topic/index.html", {"forest": forest(listed, entries_by_topic()), "total": len(listed)})
+    known = {topic.pk: topic for topic in listed}
+    tally = current_tally(timezone.now().date())
+    lately = {key: counts for key, counts in tally.lately.items() if key in known}
+    rises = rising(lately, tally.everything, {topic.pk: topic.parent_id for topic in listed}, RISING)
+    context = {
+        "forest": forest(listed, tally.entries),
+        "total": len(listed),
+        "rises": [(known[rise.topic], rise) for rise in rises],
+        "canonical": absolute(request.path),
+    }
+    return render(request, "topic/index.html", context)
 
 
 @public_page
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """One topic: what it is, its neighbours, its latest entries."""
-    topic = get_object_or_404(Topic.objects.select_related("parent").defer("rules"), slug=slug)
+    """One topic: what it is, where to start, the best and the latest of it; further down its list, the list alone.
+
+    A slug that the topic had before leads to the one it has now.
+    """
+    topic = Topic.objects.known_as(slug)
+    if topic is None:
+        raise Http404("There is no such topic.")
+    if topic.slug != slug:
+        response = redirect(topic, permanent=True)
+        if query := request.META.get("QUERY_STRING"):
+            response["Location"] += f"?{query}"
+        return response
+    today = timezone.now().date()
+    kin = family(topic, Topic.objects.only("slug", "title", "parent"))
     assigned = EntryTopic.objects.filter(topic=topic, refused=False, entry__status__in=Entry.PUBLIC)
-    stretch = stretch_or_404(request, Keyset(assigned, id="entry_id"))
-    entries = Entry.objects.cards().in_bulk([row.entry_id for row in stretch.rows])
+    rows = Keyset(assigned, id="entry_id")
+    is_first = not {"before", "after"} & request.GET.keys()
+    stretch = rows.top(LATEST) if is_first else stretch_or_404(request, rows)
     context = {
         "topic": topic,
+        "family": kin,
         "stretch": stretch,
-        "entries": [entries[row.entry_id] for row in stretch.rows if row.entry_id in entries],
-        "total": entries_by_topic().get(topic.pk, 0),
-        "children": topic.children.defer("rules"),
-        "related": topic.related.defer("rules"),
+        "total": current_tally(today).entries.get(topic.pk, 0),
         "feeds": feed_links("topic", topic.slug),
         "canonical": absolute(topic.get_absolute_url()),
     }
-    return render(request, "topic/detail.html", context)
+    if is_first:
+        return render(request, "topic/detail.html", context | overview(topic, kin, stretch, today))
+    entries = Entry.objects.cards().in_bulk([row.entry_id for row in stretch.rows])
+    context["entries"] = [entries[row.entry_id] for row in stretch.rows if row.entry_id in entries]
+    return render(request, "topic/entries.html", context)
+
+
+def overview(topic: Topic, kin: Family, stretch: Stretch[EntryTopic], today: date) -> dict[str, Any]:
+    """What stands on a topic's first page; every entry on it is read at once."""
+    portrait, tally = portrait_of(topic), current_tally(today)
+    latest = [row.entry_id for row in stretch.rows]
+    hops = best.hops(topic)
+    ordered = best.order(best.featured(topic), hops, [key for key in portrait.highest if key not in latest])
+    entries = Entry.objects.public().cards().in_bulk({*ordered, *latest, *portrait.episodes})
+    picks = best.picks(ordered, hops, entries)
+    related = list(topic.related.only("slug", "title", "parent"))
+    leaving = {topic.pk, *kin.keys, *(other.pk for other in related)}
+    beside = company(
+        portrait.together,
+        tally.entries,
+        size=portrait.looked_at,
+        library=current_days().total,
+        leaving=leaving,
+        most=COMPANY,
+    )
+    sources = Source.objects.public().in_bulk([key for key, _ in portrait.sources])
+    titles = {source.title.casefold() for source in sources.values()}
+    known = Topic.objects.only("slug", "title").in_bulk(beside)
+    return {
+        "paths": paths_for(topic, kin.below),
+        "picks": picks,
+        "latest": [entries[key] for key in latest if key in entries],
+        "episodes": [entries[key] for key in portrait.episodes if key in entries][:EPISODES],
+        "sources": [Writer(sources[key], n) for key, n in portrait.sources if key in sources][:WRITERS],
+        "people": [Writer(name, n) for name, n in portrait.people if name.casefold() not in titles][:WRITERS],
+        "looked_at": portrait.looked_at if portrait.is_partial else None,
+        "chart": chart_of(portrait.months, today),
+        "related": related,
+        "beside": [known[key] for key in beside if key in known],
+    }
