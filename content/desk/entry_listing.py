@@ -101,6 +101,7 @@ class EntryViewSet(SnippetViewSet):
     menu_label = "Entries"
     index_view_class = EntryIndexView
     edit_view_class = EntryEditView
+    edit_template_name = "desk/topic_entry_edit.html"
     chooser_viewset_class = EntryChooserViewSet
     chooser_per_page = 15
     list_per_page = PAGE

@@ -69,9 +69,11 @@ def of_merging(topic: Topic, into: Topic) -> list[str]:
         f"“{into.title}” will also be known as “{topic.title}”, and is found by the words that found it.",
     ]
     if yes:
-        said.append(f"{counted(yes, 'yes', 'yes')} of editors moves along.")
+        said.append(
+            f"{counted(yes, 'confirmation')} by editors: {'it stands' if yes == 1 else 'they stand'} there, too."
+        )
     if no:
-        said.append(f"{counted(no, 'no', 'no')} of editors is forgotten: it was said of “{topic.title}” alone.")
+        said.append(f"{counted(no, 'refusal')} by editors: forgotten, being about “{topic.title}” alone.")
     if children := topic.children.count():
         said.append(f"{counted(children, 'finer topic')} will stand under “{into.title}”.")
     if sources := Source.objects.filter(trusted_topics=topic).count():

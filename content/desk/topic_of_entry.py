@@ -40,8 +40,6 @@ class WordForm(forms.Form):
 class EntryEditView(EditView):
     """An entry's form, and below it its topics."""
 
-    template_name = "desk/topic_entry_edit.html"
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With the topics, surest first, those that editors refused last."""
         context: dict[str, Any] = super().get_context_data(**kwargs)

@@ -76,12 +76,13 @@ class TopicIndexView(IndexView):
 class TopicEditView(EditView):
     """One topic."""
 
-    template_name = "desk/topic_edit.html"
-
     @cached_property
     def header_buttons(self) -> list[Any]:
         """Its rules, merging and splitting, in sight."""
-        buttons = [HeaderButton(way.label, url=way.url, icon_name=way.icon_name) for way in ways(self.object)]
+        buttons = [
+            HeaderButton(way.label, url=way.url, icon_name=way.icon_name, priority=way.priority)
+            for way in ways(self.object)
+        ]
         return [*super().header_buttons, *buttons]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -120,6 +121,7 @@ class TopicViewSet(SnippetViewSet):
     menu_label = "Topics"
     index_view_class = TopicIndexView
     edit_view_class = TopicEditView
+    edit_template_name = "desk/topic_edit.html"
     add_view_class = TopicCreateView
     list_per_page = PAGE
     search_fields = ("title", "slug")
