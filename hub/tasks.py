@@ -2,6 +2,7 @@
 
     beat ──▶ tick ──▶ refresh_due ──(owes)──▶ tag_owed ──(owes)──▶ index_owed
                └──────────────────────────────────┴────────────────────┘   whatever is owed by now,
+                                                                            and transcript_owed, for episodes,
                                                                             and try_owed, for who changes a rule
 
 Owing rings the doorbell of what is owed (`hub.models.owed`), so the stages follow each other within moments; `tick`
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from hub.ingest.health import Report
 
 SOURCES = 50  # a task; they are fetched at once, in one event loop
+FILES = 50  # transcripts and chapters fetched by one task
 ENTRIES = 500  # tagged by one task, in a second or so
 DOCUMENTS = 1000  # indexed by one task
 REFRESHES = 2  # at once in one worker, so that slow sites leave threads to tag and index
@@ -78,6 +80,7 @@ def owed_now(now: datetime, *, fetching: bool) -> list[str]:
         "refresh_due": fetching and Source.objects.subscribed().due(now).exists(),
         "tag_owed": Owed.objects.filter(work=Owed.Work.TAG).due(now).exists(),
         "index_owed": Owed.objects.filter(work=Owed.Work.INDEX).due(now).exists(),
+        "transcript_owed": fetching and Owed.objects.filter(work=Owed.Work.TRANSCRIPT).due(now).exists(),
         "try_owed": Owed.objects.filter(work=Owed.Work.TRY).due(now).exists(),
     }
     return [task for task, is_owed in work.items() if is_owed]
@@ -129,6 +132,19 @@ def _index() -> None:
     indexed = search.index_owed(limit=DOCUMENTS, now=timezone.now())
     if indexed >= DOCUMENTS:
         ring("index_owed")
+
+
+@shared_task
+def transcript_owed() -> None:
+    """Fetch transcripts and chapters of episodes."""
+    if not settings.HUB_FETCH or not _refreshing.acquire(blocking=False):
+        return
+    try:
+        fetched = ingest.fetch_owed(limit=FILES, now=timezone.now())
+    finally:
+        _refreshing.release()
+    if fetched >= FILES and not _stopping.is_set():
+        ring("transcript_owed")
 
 
 @shared_task

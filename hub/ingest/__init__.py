@@ -12,6 +12,8 @@
                     │                                                                                   │ transaction
                     └── NotModified, Failed ──schedule──▶ the source's health and its next visit ◀──────┘ a source
 
+What episodes have in files of their own, transcripts and chapters, `podcast_files` fetches later, as owed work.
+
 Each stage is a function of records (`records`), so each can be read, and tested, alone. Only `fetch`, `crawl` and
 `guard` touch the network; only `library`, `store`, `health` and `profile` know the database. `intake` is the one place
 that knows the order; `rounds` decides whom to visit. What can go wrong is a tree of errors with sentences for people
@@ -23,15 +25,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from hub.ingest.podcast_files import fetch_owed
     from hub.ingest.rounds import Summary, refresh, refresh_due
 
-__all__ = ["Summary", "refresh", "refresh_due"]
+__all__ = ["Summary", "fetch_owed", "refresh", "refresh_due"]
 
 
 def __getattr__(name: str) -> Any:
     """Load the machinery when it is first wanted: a web process that only compares addresses needs no HTTP client."""
     if name not in __all__:
         raise AttributeError(name)
-    from hub.ingest import rounds  # noqa: PLC0415
+    from hub.ingest import podcast_files, rounds  # noqa: PLC0415
 
-    return getattr(rounds, name)
+    return getattr(podcast_files if name == "fetch_owed" else rounds, name)

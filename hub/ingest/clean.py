@@ -77,7 +77,7 @@ SELF_CLOSING = frozenset({
 
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 RELATIVE = re.compile(  # a link that does not name its host; attributes outside of tags don't count, and cost nothing
-    r"""<[a-z][^>]*?\s(?:href|src|srcset|poster|cite)\s*=\s*["']?(?!\s*(?:https?:|mailto:))""", re.IGNORECASE
+    r"""<[a-z][^>]*?\s(?:href|src|srcset|poster|cite)\s*+=\s*+["']?+(?!\s*+(?:https?:|mailto:))""", re.IGNORECASE
 )
 FRAME = re.compile(r"""<iframe\b[^>]*?\bsrc\s*=\s*["']?([^"'\s>]+)[^>]*>(?:\s*</iframe\s*>)?""", re.IGNORECASE)
 VIDEO = (

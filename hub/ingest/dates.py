@@ -14,17 +14,44 @@ AHEAD = timedelta(hours=26)  # a date may be ahead of us by a time zone and a sl
 LONGEST = 7 * 24 * 3600  # seconds: a longer recording is a misread number
 _CLOCK = re.compile(r"^(?:(\d{1,3}):)?(\d{1,4}):(\d{1,2})(?:[.,]\d+)?$")
 _WORDS = re.compile(r"^(?:(\d+)\s*h\w*)?\s*(?:(\d+)\s*m\w*)?\s*(?:(\d+)\s*s\w*)?$", re.IGNORECASE)
+_RFC_822 = re.compile(
+    r"^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d)"
+    r" (GMT|UTC|[+-]\d{4})\Z",
+    re.ASCII,
+)
+_RFC_3339 = re.compile(r"^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d{1,9})?(Z|[+-]\d\d:\d\d)\Z", re.ASCII)
+_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _ISO = re.compile(r"^P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?$")
 
 
-def from_struct(value: struct_time | None) -> datetime | None:
-    """feedparser's UTC nine-tuple as a moment; None if it is none or names no day that exists."""
+def from_struct(value: struct_time | tuple[int, ...] | None) -> datetime | None:
+    """feedparser's UTC nine-tuple, or `plainly`'s, as a moment; None if it is none or names no day that exists."""
     if not value:
         return None
     try:
         return datetime(*value[:5], min(value[5], 59), tzinfo=UTC)
     except (ValueError, OverflowError, TypeError):
         return None
+
+
+def plainly(text: str) -> tuple[int, ...] | None:
+    """The two forms that nearly all dates have, in UTC as far as seconds; None for any other, and for no such day."""
+    if match := _RFC_822.match(text):
+        day, month, year = int(match[1]), _MONTHS.get(match[2].lower(), 0), int(match[3])
+        time, zone = match.group(4, 5, 6), match[7]
+    elif match := _RFC_3339.match(text):
+        year, month, day = (int(part) for part in match.group(1, 2, 3))
+        time, zone = match.group(4, 5, 6), match[7].replace(":", "")
+    else:
+        return None
+    try:
+        moment = datetime(year, month, day, *(int(part) for part in time))  # noqa: DTZ001 - made UTC below
+        if zone[0] in "+-" and zone[1:] != "0000":
+            ahead = timedelta(hours=int(zone[1:3]), minutes=int(zone[3:]))
+            moment += ahead if zone[0] == "-" else -ahead
+    except (ValueError, OverflowError):
+        return None
+    return moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second
 
 
 def from_iso(value: object) -> datetime | None:

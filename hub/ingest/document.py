@@ -24,7 +24,7 @@ from hub.ingest.errors import EmptyDocument, NotAFeed, Unreadable
 if TYPE_CHECKING:
     from collections.abc import Container
 
-READING = b"1"  # part of every hash: raise it when reading changes, and everything is read anew
+READING = b"2"  # part of every hash: raise it when reading changes, and everything is read anew
 MAX_ITEMS = 5000  # of one document; the largest honest feeds have some 3,000 episodes
 LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{5000,}>?")
 MOST_ATTRIBUTES = 500  # words in a tag: every reader takes the square of it
@@ -50,6 +50,14 @@ class Document:
     items: tuple[Any, ...] = field(default=(), repr=False)  # elements of `root`, or values of `data`, as `hashes`
 
     @property
+    def channel(self) -> etree._Element | None:
+        """What speaks of the whole feed: RSS's channel, Atom's root."""
+        if self.root is None:
+            return None
+        channel = self.root.find("{*}channel")
+        return self.root if channel is None else channel
+
+    @property
     def known_unread(self) -> bool:
         """Whether items could be told apart before reading."""
         return bool(self.hashes)
@@ -70,6 +78,12 @@ class Document:
             skimmed=self.skimmed + len(self.items) - len(rest),
             text="" if self.root is not None else self.text,  # parse() writes it from the tree
         )
+
+    def head(self) -> Document:
+        """The same document with all its items taken out of the tree, and yet listed."""
+        for item in self.items:
+            _take_out(item)
+        return replace(self, text="")
 
     def xml(self) -> bytes:
         """What feedparser is to read, as UTF-8 with a declaration that says so."""

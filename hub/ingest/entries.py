@@ -82,6 +82,7 @@ def entry_of(item: Item, *, feed_url: str, language: str, shared_guids: frozense
         credits=tuple(_credits(item.credits, base, feed_url)),
         labels=tuple(_labels(item.labels)),
         enclosures=enclosures,
+        podcast=item.podcast,
     )
 
 
@@ -154,7 +155,7 @@ def _credits(given: Iterable[Credit], base: str, feed_url: str) -> Iterable[Cred
             continue
         seen.add((name.casefold(), credit.role))
         url, image = (web_address(address, base, feed_url) for address in (credit.url, credit.image))
-        yield Credit(name, clean_line(credit.role)[:60], url, image)
+        yield Credit(name, clean_line(credit.role)[:60], url, image, credit.group)
 
 
 def _labels(given: Iterable[str]) -> Iterable[str]:

@@ -19,7 +19,9 @@
     ├── ParseError                 a document came, and is no feed
     │   ├── EmptyDocument
     │   ├── NotAFeed               a web page, a log-in form, some other XML or JSON
-    │   └── Unreadable             neither the strict nor the lenient reader makes anything of it
+    │   ├── Unreadable             neither the strict nor the lenient reader makes anything of it
+    │   ├── NotATranscript         what an episode's feed calls its transcript is none
+    │   └── NotChapters            what it calls its chapters are none
     ├── Unforeseen                 a fault of ours, met in this feed
     └── BadOutline                 an OPML file that can't be read
 
@@ -197,6 +199,20 @@ class Unreadable(ParseError):
 
     outcome = "unreadable"
     sentence = "The feed at {url} is broken: {reason}."
+
+
+class NotATranscript(ParseError):
+    """A document in none of the formats of transcripts, or without a word."""
+
+    outcome = "not_a_transcript"
+    sentence = "What stands at {url} is {what}, not a transcript."
+
+
+class NotChapters(ParseError):
+    """Not a JSON chapters file."""
+
+    outcome = "not_chapters"
+    sentence = "What stands at {url} is {what}, not a list of chapters."
 
 
 class Unforeseen(IngestError):

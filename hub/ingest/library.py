@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 FIELDS = (  # of an entry, as its record has them: all that a feed fills beside title, address, text and date
     "excerpt", "summary", "body", "words", "kind", "updated_at", "language", "image_url", "sponsored", "show_code",
-    "show_number", "season", "episode", "minutes",
+    "show_number", "season", "episode", "minutes", "podcast",
 )  # fmt: skip
 SLICE = 400  # values in one IN (…)
 
@@ -86,7 +86,10 @@ def content_of(record: EntryRecord) -> tuple[object, ...]:
 
 def credits_json(record: EntryRecord) -> list[dict[str, str]]:
     """Credits as the entry keeps them."""
-    return [{"name": c.name, "role": c.role, "url": c.url, "image": c.image} for c in record.credits]
+    return [
+        {"name": c.name, "role": c.role, "url": c.url, "image": c.image} | ({"group": c.group} if c.group else {})
+        for c in record.credits
+    ]
 
 
 def _file(enclosure: Enclosure | EnclosureRecord) -> tuple[object, ...]:

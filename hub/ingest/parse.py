@@ -1,5 +1,5 @@
 """Reading an opened document into a FeedRecord: RSS and Atom of every age through feedparser, JSON Feed through our
-own.
+own. Plain items, as nearly all are, are read off the tree (`hub.ingest.plain`) into what feedparser would say of them.
 
 feedparser's sanitiser and its resolving of relative links stay off: `hub.ingest.clean` does both, safer and eleven
 times faster. So every string in the Items that come out is as its publisher wrote it.
@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import feedparser
 
-from hub.ingest import dates, jsonfeed, sax
+from hub.ingest import dates, jsonfeed, podcast, podcast_chapters, sax
 from hub.ingest.address import is_web
 from hub.ingest.document import MAX_ITEMS, digest_of
 from hub.ingest.errors import NotAFeed, Unreadable
 from hub.ingest.records import Credit, EnclosureRecord, FeedRecord, Item, PublisherWishes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from lxml import etree
 
     from hub.ingest.document import Document
 
@@ -31,8 +34,6 @@ PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 7 * 86_400, "monthly": 30 
 MAX_BROKEN = 4_000_000  # characters of a document that is not well-formed; the lenient reader takes a second a megabyte
 MAX_ENCLOSURES = 20  # of one item
 MAIL = re.compile(r"(?:mailto:)?[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+")
-PODCAST = ("{https://podcastindex.org/namespace/", "{https://github.com/Podcastindex-org/podcast-namespace/")
-SERVICE = "adjacency"  # our name in a podcast:block
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -50,6 +51,9 @@ def parse(document: Document) -> FeedRecord:
             document.url,
             reason=f"it is not well-formed XML, and too large to guess at ({len(document.text):,} characters)",
         )
+    entries = plain.entries(document)
+    if entries is not None:
+        document = document.head()
     try:
         result = feedparser.parse(
             io.BytesIO(document.xml()),
@@ -61,7 +65,7 @@ def parse(document: Document) -> FeedRecord:
         raise Unreadable(document.url, reason=f"reading it ended in {type(error).__name__}") from error
     if not result.version and not result.entries:
         raise NotAFeed(document.url, what=_what_else(document.text))
-    return _feed(result, document)
+    return _feed(result.feed, result.version, result.entries if entries is None else entries, document)
 
 
 def _what_else(text: str) -> str:
@@ -73,21 +77,31 @@ def _what_else(text: str) -> str:
     return "something else" if text.startswith("<") else "plain text"
 
 
-def _feed(result: Any, document: Document) -> FeedRecord:
-    feed, entries = result.feed, result.entries
+def _feed(feed: Any, version: str, entries: Sequence[Any], document: Document) -> FeedRecord:
     hashes = document.hashes if len(document.hashes) == len(entries) else ()
+    elements = document.items if hashes else (None,) * len(entries)
+    everywhere = podcast.persons(document.channel)
     image = dict.get(feed, "image") or {}
     return FeedRecord(
-        format=result.version or "unknown",
+        format=version or "unknown",
         title=_text(feed, "title"),
         site_url=_site(feed),
         description=_text(feed, "subtitle"),
         language=_text(feed, "language"),
         artwork_url=_text(image, "href") or _text(feed, "logo") or _text(image, "url"),
         wishes=_wishes(feed, document),
+        podcast=podcast.about_show(document.channel, document.url),
         items=tuple(
-            _item(entry, document.url, hashes[n] if hashes else digest_of(repr(dict(entry)).encode("utf-8", "replace")))
-            for n, entry in enumerate(entries[:MAX_ITEMS])
+            _with_tags(
+                _item(
+                    entry,
+                    document.url,
+                    hashes[n] if hashes else digest_of(repr(dict(entry)).encode("utf-8", "replace")),
+                ),
+                element,
+                everywhere,
+            )
+            for n, (entry, element) in enumerate(zip(entries[:MAX_ITEMS], elements, strict=False))
         ),
         skimmed=document.skimmed,
         cut=document.cut + max(0, len(entries) - MAX_ITEMS),
@@ -110,7 +124,7 @@ def _wishes(feed: Any, document: Document) -> PublisherWishes:
         skip_hours=hours,
         skip_days=days,
         update_every=_update_every(feed),
-        block=_blocked(document),
+        block=podcast.blocked(document.channel),
     )
 
 
@@ -125,7 +139,7 @@ def _skips(document: Document) -> tuple[frozenset[int], frozenset[int]]:
     """RSS 2.0 skipHours and skipDays, of which feedparser keeps the last value only."""
     hours: set[int] = set()
     days: set[int] = set()
-    channel = document.root.find("{*}channel") if document.root is not None else None
+    channel = document.channel
     for element in channel if channel is not None else ():
         name = element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
         for child in element if name in {"skiphours", "skipdays"} else ():
@@ -135,16 +149,6 @@ def _skips(document: Document) -> tuple[frozenset[int], frozenset[int]]:
             elif name == "skiphours" and value.isdecimal() and int(value) <= 24:  # noqa: PLR2004 - 24 is midnight to some
                 hours.add(int(value) % 24)
     return frozenset(hours), frozenset(days)
-
-
-def _blocked(document: Document) -> bool:
-    """Podcasting 2.0's block, by its rule: what is said to us by name, else what is said to all."""
-    channel = document.root.find("{*}channel") if document.root is not None else None
-    said: dict[str, bool] = {}
-    for element in channel.findall("{*}block") if channel is not None else ():
-        if str(element.tag).startswith(PODCAST):
-            said[(element.get("id") or "").strip().lower()] = (element.text or "").strip().lower() == "yes"
-    return said.get(SERVICE, said.get("", False))
 
 
 def _item(entry: Any, url: str, digest: str) -> Item:
@@ -167,6 +171,25 @@ def _item(entry: Any, url: str, digest: str) -> Item:
         season=_number(dict.get(entry, "itunes_season"), at_most=10_000),
         episode=_number(dict.get(entry, "itunes_episode"), at_most=100_000),
         raw_hash=digest,
+    )
+
+
+def _with_tags(item: Item, element: etree._Element | None, everywhere: tuple[Credit, ...]) -> Item:
+    """The item with what the podcast namespaces say of it. `everywhere` are the channel's persons."""
+    about = podcast.about_episode(element, item.base)
+    if chapters := podcast_chapters.inside(element, item.base):
+        about["psc"] = [chapter.as_values() for chapter in chapters]
+    persons = podcast.persons(element)
+    if not (about or persons or everywhere):
+        return item
+    named = {person.name.casefold() for person in everywhere}
+    others = tuple(credit for credit in item.credits if credit.name.casefold() not in named)
+    return replace(
+        item,
+        podcast=about,
+        credits=persons or (*everywhere, *others),
+        season=podcast.number_of(about, "season") or item.season,
+        episode=podcast.number_of(about, "episode") or item.episode,
     )
 
 

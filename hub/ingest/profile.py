@@ -25,6 +25,7 @@ def introduce(source: Source, feed: FeedRecord, records: Sequence[EntryRecord], 
     source.description = source.description or clean_line(feed.description)
     source.language = source.language or language_tag(feed.language)
     source.artwork_url = source.artwork_url or web_address(feed.artwork_url, feed_url, feed_url)
+    source.podcast = feed.podcast or source.podcast
     if source.last_success_at is None and source.kind == Source.Kind.BLOG:
         source.kind = kind_of([record.kind for record in records])
 

@@ -89,6 +89,33 @@ class Credit:
     role: str = ""
     url: str = ""
     image: str = ""
+    group: str = ""  # of the namespace's taxonomy, where it is not the cast
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterRecord:
+    """A part of a recording; `start` and `end` in milliseconds."""
+
+    start: int
+    end: int | None = None
+    title: str = ""
+    url: str = ""
+    image_url: str = ""
+    listed: bool = True
+
+    def as_values(self) -> list[Any]:
+        """For JSON, shortly: its fields in order."""
+        return [self.start, self.end, self.title, self.url, self.image_url, self.listed]
+
+
+@dataclass(frozen=True, slots=True)
+class CueRecord:
+    """What was said from `start` to `end`, both in milliseconds of the recording; None where a transcript says not."""
+
+    start: int | None
+    end: int | None
+    speaker: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +150,7 @@ class Item:
     image_url: str = ""
     season: int | None = None
     episode: int | None = None
+    podcast: dict[str, Any] = field(default_factory=dict)  # clean already: see hub.ingest.podcast
     raw_hash: str = ""
 
 
@@ -137,6 +165,7 @@ class FeedRecord:
     language: str = ""
     artwork_url: str = ""
     wishes: PublisherWishes = field(default_factory=PublisherWishes)
+    podcast: dict[str, Any] = field(default_factory=dict)
     items: tuple[Item, ...] = ()
     skimmed: int = 0
     cut: int = 0  # items beyond the limit, not read
@@ -171,6 +200,7 @@ class EntryRecord:
     credits: tuple[Credit, ...] = ()
     labels: tuple[str, ...] = ()
     enclosures: tuple[EnclosureRecord, ...] = ()
+    podcast: dict[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """For `manage.py parse` and for programs: plain values, dates in ISO 8601."""

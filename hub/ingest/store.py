@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from hub.ingest import bulk
+from hub.ingest import bulk, podcast_rows
 from hub.ingest.identify import settled_date
 from hub.ingest.library import FIELDS, credits_json
 from hub.models import Enclosure, Entry, EntryRevision, EntryTopic, Owed, RiverDay, Source
@@ -41,7 +41,7 @@ def store(source: Source, changes: Changes, *, now: datetime) -> Stocked:
     river: Counter[date] = Counter()
     owed: list[int] = []
     owed += _add(source, changes.new, river, now=now)
-    owed += _adopt(source, changes.adopted, river)
+    owed += _adopt(source, changes.adopted, river, now=now)
     owed += _change(changes.changed, river, now=now)
     for stored, record in changes.touched:
         Entry.objects.filter(pk=stored.pk).update(raw_hash=record.raw_hash)
@@ -61,6 +61,7 @@ def _add(source: Source, records: Iterable[EntryRecord], river: Counter[date], *
     bulk.insert(Entry, [entry for entry, _ in pairs])
     keys = _keys(source, [record.identity for _, record in pairs])
     bulk.insert(Enclosure, [file for _, record in pairs for file in _files(keys[record.identity], record)])
+    podcast_rows.follow(((keys[record.identity], {}, record.podcast) for _, record in pairs if record.podcast), now=now)
     return list(keys.values())
 
 
@@ -72,7 +73,9 @@ def _keys(source: Source, identities: list[str]) -> dict[str, int]:
     return keys
 
 
-def _adopt(source: Source, pairs: Iterable[tuple[Stored, EntryRecord]], river: Counter[date]) -> list[int]:
+def _adopt(
+    source: Source, pairs: Iterable[tuple[Stored, EntryRecord]], river: Counter[date], *, now: datetime
+) -> list[int]:
     """Entries known by address get what the feed knows; what an editor wrote of them stays."""
     done = []
     for stored, record in pairs:
@@ -89,6 +92,7 @@ def _adopt(source: Source, pairs: Iterable[tuple[Stored, EntryRecord]], river: C
         _count(river, entry, 1)
         _dated(entry)
         _replace_files(entry.pk, record)
+        podcast_rows.follow([(entry.pk, {}, entry.podcast)], now=now)
         done.append(entry.pk)
     return done
 
@@ -101,7 +105,7 @@ def _change(changes: Iterable[Change], river: Counter[date], *, now: datetime) -
             EntryRevision.objects.create(
                 entry=entry, at=now, title=entry.title, url=entry.url, text=entry.text, significant=change.significant
             )
-        before = entry.published_at
+        before, tags = entry.published_at, entry.podcast
         _count(river, entry, -1)
         _filled(entry, change.record)
         entry.published_at = settled_date(before, entry.published_at)
@@ -110,6 +114,7 @@ def _change(changes: Iterable[Change], river: Counter[date], *, now: datetime) -
         if entry.published_at != before:
             _dated(entry)
         _replace_files(entry.pk, change.record)
+        podcast_rows.follow([(entry.pk, tags, entry.podcast)], now=now)
         done.append(entry.pk)
     return done
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
 
-from hub.models import Entry, EntryTopic, Source, Topic
+from hub.models import Entry, EntryTopic, Source, Topic, Transcript
 from hub.search.document import Document, register
 
 if TYPE_CHECKING:
@@ -30,8 +30,13 @@ class EntryDocuments:
             Entry.objects.public()
             .filter(pk__in=_numbers(keys))
             .select_related("source")
-            .defer("summary", "body")
-            .prefetch_related(Prefetch("entry_topics", about), "enclosures")
+            .defer("podcast", "summary", "body")
+            .prefetch_related(
+                Prefetch("entry_topics", about),
+                Prefetch("transcripts", Transcript.objects.read().only("entry", "text")),
+                "enclosures",
+                "chapters",
+            )
         )
         return (entry_document(entry) for entry in entries)
 
@@ -102,7 +107,7 @@ class SourceDocuments:
 
 
 def entry_document(entry: Entry) -> Document:
-    """The document of an entry, whose source, topics and enclosures are at hand."""
+    """The document of an entry, whose source, topics, enclosures, chapters and transcripts are at hand."""
     source = entry.source
     topics = {row.topic.slug: row.topic.title for row in entry.entry_topics.all()}
     heard = next((enclosure.duration for enclosure in entry.enclosures.all() if enclosure.duration), None)
@@ -113,7 +118,7 @@ def entry_document(entry: Entry) -> Document:
         url=entry.url or entry.get_absolute_url(),
         page=entry.get_absolute_url(),
         title=entry.title,
-        text=entry.text,
+        text=whole_text(entry),
         excerpt=entry.excerpt,
         topics=tuple(topics.items()),
         labels=tuple(str(label) for label in entry.labels),
@@ -128,6 +133,13 @@ def entry_document(entry: Entry) -> Document:
         sponsored=entry.sponsored,
         weight=FEATURED if entry.status == Entry.Status.FEATURED else 1.0,
     )
+
+
+def whole_text(entry: Entry) -> str:
+    """What it says in writing, then in speech: its text, the names of its chapters, and its transcripts."""
+    chapters = " · ".join(chapter.title for chapter in entry.chapters.all() if chapter.listed and chapter.title)
+    spoken = (transcript.text for transcript in entry.transcripts.all())
+    return "\n\n".join(filter(None, (entry.text, chapters, *spoken)))
 
 
 def _numbers(keys: Sequence[str]) -> list[int]:

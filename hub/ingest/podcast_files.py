@@ -1,0 +1,123 @@
+"""Transcripts and chapters that stand in files of their own: fetched as owed work, and read into rows.
+
+    Owed (work "transcript"; kind "transcript" by its key, kind "chapters" by its entry's)
+        ──claim──▶ Crawl, under the same guard and limits as feeds ──read──▶ rows, owed INDEX ──settle
+                              └── trouble that may pass ──▶ postponed, ATTEMPTS times at most
+                              └── trouble that stays ────▶ noted in words; another format is tried, if there is one
+
+A worker that dies leaves leases that run out. Doing one twice writes the same rows again.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from hub.ingest import errors, podcast_chapters, transcripts
+from hub.ingest.podcast_rows import choose, replace_chapters, row_of
+from hub.ingest.records import Failed, Fetched, Outcome, Request
+from hub.ingest.web import the_web
+from hub.models import Entry, Owed, Transcript
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from hub.ingest.web import Web
+
+LEASE = timedelta(minutes=10)  # for 50 files, two at a time from one host, none longer than half a minute
+ATTEMPTS = 8  # in some ten hours; what can't be had then is given up until the feed names another address
+PASSING = (errors.Unreachable, errors.TooSlow, errors.RetryLater, errors.ServerFailed, errors.BadAnswer)
+
+logger = logging.getLogger(__name__)
+
+
+def fetch_owed(*, limit: int = 50, now: datetime, web: Web | None = None) -> int:
+    """Fetch and store up to `limit` transcripts and chapter lists; how many were seen to, with or without success."""
+    rows = Owed.objects.filter(work=Owed.Work.TRANSCRIPT).claim(limit, now=now, lasting=LEASE)
+    wanted = _wanted(rows)
+    Owed.objects.settle(row for row in rows if row.pk not in wanted)  # their episode is gone, or names none any more
+    if wanted:
+        with web or the_web() as crawl:
+            crawl.submit(Request(url, key=row.pk) for row, url, _ in wanted.values())
+            while crawl.waiting:
+                _take_in(crawl.take(), wanted, now)
+    return len(rows)
+
+
+Wanted = dict[int, tuple[Owed, str, Entry | Transcript]]
+
+
+def _wanted(rows: list[Owed]) -> Wanted:
+    keys = {kind: [int(row.key) for row in rows if row.kind == kind] for kind in ("transcript", "chapters")}
+    heard = Entry.objects.exclude(status=Entry.Status.REMOVED)
+    entries = heard.only("podcast").in_bulk(keys["chapters"])
+    texts = Transcript.objects.filter(entry__in=heard).defer("text", "cue_values").in_bulk(keys["transcript"])
+    found: Wanted = {}
+    for row in rows:
+        if row.kind == "transcript" and (transcript := texts.get(int(row.key))):
+            found[row.pk] = (row, transcript.url, transcript)
+        elif row.kind == "chapters" and (entry := entries.get(int(row.key))):
+            url = entry.podcast.get("chapters", {}).get("url", "")
+            if url:
+                found[row.pk] = (row, url, entry)
+    return found
+
+
+def _take_in(outcome: Outcome, wanted: Wanted, now: datetime) -> None:
+    request = outcome.request if isinstance(outcome, Failed) else outcome.answer.request
+    row, _, thing = wanted[request.key or 0]
+    if isinstance(outcome, Failed):
+        _went_wrong(row, thing, outcome.error, now)
+        return
+    assert isinstance(outcome, Fetched)  # noqa: S101 - nothing conditional was asked
+    try:
+        if isinstance(thing, Transcript):
+            _store_transcript(row, thing, outcome, now)
+        else:
+            _store_chapters(row, thing, outcome, now)
+    except errors.IngestError as error:
+        _went_wrong(row, thing, error, now)
+    except Exception as error:
+        logger.exception("reading %s", request.url)
+        _went_wrong(row, thing, errors.Unforeseen(request.url, reason=type(error).__name__), now)
+
+
+def _store_transcript(row: Owed, transcript: Transcript, fetched: Fetched, now: datetime) -> None:
+    cues = transcripts.read(
+        fetched.body, url=fetched.answer.url, media_type=transcript.media_type, content_type=fetched.content_type
+    )
+    transcript.state, transcript.read_at, transcript.trouble = Transcript.State.READ, now, ""
+    transcript.text = transcripts.text_of(cues)
+    transcript.cue_values = [[cue.start, cue.end, cue.speaker, cue.text] for cue in cues]
+    with transaction.atomic():
+        transcript.save(update_fields=["state", "read_at", "trouble", "text", "cue_values"])
+        Owed.objects.settle([row])
+        Owed.objects.owe(Owed.Work.INDEX, "entry", [transcript.entry_id], now=now)
+
+
+def _store_chapters(row: Owed, entry: Entry, fetched: Fetched, now: datetime) -> None:
+    chapters = podcast_chapters.read(fetched.body, url=fetched.answer.url)
+    with transaction.atomic():
+        if chapters:  # an empty file takes nothing away that the feed itself has
+            rows = [row_of(entry.pk, n, chapter.as_values()) for n, chapter in enumerate(chapters)]
+            replace_chapters(entry.pk, rows)
+        Owed.objects.settle([row])
+        Owed.objects.owe(Owed.Work.INDEX, "entry", [entry.pk], now=now)
+
+
+def _went_wrong(row: Owed, thing: Entry | Transcript, error: errors.IngestError, now: datetime) -> None:
+    if isinstance(error, PASSING) and row.attempts + 1 < ATTEMPTS:
+        retry_at = error.retry_at if isinstance(error, errors.FetchError) else None
+        Owed.objects.postpone(row, now=now, error=str(error), until=retry_at)
+        return
+    with transaction.atomic():
+        Owed.objects.settle([row])
+        if isinstance(thing, Transcript):
+            thing.state, thing.trouble = Transcript.State.FAILED, str(error)[:500]
+            thing.save(update_fields=["state", "trouble"])
+            same = Transcript.objects.filter(entry_id=thing.entry_id, language=thing.language)
+            if spare := choose(list(same.defer("text", "cue_values"))):
+                Owed.objects.owe(Owed.Work.TRANSCRIPT, "transcript", [spare.pk], now=now)
