@@ -63,7 +63,7 @@ def listed(asked: EntriesAsked) -> Keyset[Any]:
         ValidationError: There is no such source or topic: an empty list would say that it has published nothing.
     """
     source = _found(Source.objects.public(), "source", asked.source)
-    topic = _found(Topic.objects.all(), "topic", asked.topic)
+    topic = Topic.objects.known_as(asked.topic or "") or _found(Topic.objects.none(), "topic", asked.topic)
     of_entry = {
         "source": source,
         "kind__in": asked.kind,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from ninja import Router
 
 from content.api import shapes
@@ -29,9 +30,11 @@ def list_topics(request: HttpRequest) -> shapes.Topics:
     summary="One topic",
     openapi_extra=may_fail(404, 422),
 )
-def get_topic(request: HttpRequest, slug: Slug) -> shapes.TopicShape:
-    """A topic by its slug."""
-    row = Topic.objects.select_related("parent").prefetch_related("related").filter(slug=slug).first()
+def get_topic(request: HttpRequest, slug: Slug) -> shapes.TopicShape | HttpResponse:
+    """A topic by its slug; a slug that it had before redirects."""
+    row = Topic.objects.select_related("parent").prefetch_related("related").known_as(slug)
     if row is None:
         raise Http404(f"There is no topic “{slug}”.")
+    if row.slug != slug:
+        return redirect(request.path.removesuffix(slug) + row.slug, permanent=True)
     return shapes.topic(row)

@@ -69,9 +69,7 @@ def of_merging(topic: Topic, into: Topic) -> list[str]:
         f"“{into.title}” will also be known as “{topic.title}”, and is found by the words that found it.",
     ]
     if yes:
-        said.append(
-            f"{counted(yes, 'confirmation')} by editors: {'it stands' if yes == 1 else 'they stand'} there, too."
-        )
+        said.append(f"{counted(yes, 'confirmation')} by editors: kept, as said of “{into.title}”.")
     if no:
         said.append(f"{counted(no, 'refusal')} by editors: forgotten, being about “{topic.title}” alone.")
     if children := topic.children.count():

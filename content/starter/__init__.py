@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 def load_starter(folder: Path, *, again: bool, now: datetime) -> dict[str, int] | None:
     """Load the pack in `folder`; how many of each part are new, or None if it was loaded before and not `again`.
 
+    Topics are looked at each time: a newer vocabulary renews those that nobody has edited.
+
     A run that was interrupted between two parts has not loaded the pack: the next one completes it.
 
     Raises:
@@ -29,10 +31,11 @@ def load_starter(folder: Path, *, again: bool, now: datetime) -> dict[str, int] 
     from content.starter import load, pack, pages  # noqa: PLC0415 - models, which this package holds one of
     from content.starter.ledger import StarterItem  # noqa: PLC0415
 
+    topics = load.load_topics(now=now)
     if not again and not StarterItem.objects.missing("pack", ["complete"]):
-        return None
+        return {"topics": topics} if topics else None
     loaded = {
-        "topics": load.load_topics(now=now),
+        "topics": topics,
         "sources": load.load_sources(pack.sources(folder / "sources.csv"), now=now),
         "library": load.load_library(pack.library(folder / "library.jsonl"), now=now),
         "pages": pages.load_pages(),

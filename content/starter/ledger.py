@@ -29,7 +29,7 @@ class StarterItemQuerySet(models.QuerySet["StarterItem"]):
 class StarterItem(models.Model):
     """One item of the pack that has been loaded."""
 
-    part = models.CharField(max_length=16, help_text="source, entry, page or path; topics: the vocabulary as a whole")
+    part = models.CharField(max_length=16, help_text="topic, source, entry, page or path")
     key = models.CharField(max_length=500, help_text="its address or slug in the pack")
     at = models.DateTimeField(auto_now_add=True)
 

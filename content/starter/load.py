@@ -20,7 +20,8 @@ from content.starter.ledger import StarterItem
 from hub.ingest.address import same_place, variants
 from hub.ingest.records import Credit
 from hub.models import Entry, EntryTopic, Owed, RiverDay, Source, Topic
-from hub.topics.vocabulary import load_vocabulary
+from hub.topics.assign import owe_library
+from hub.topics.vocabulary import load_vocabulary, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -33,20 +34,30 @@ APART = timedelta(seconds=1)  # between first visits: all within minutes, yet no
 BATCH = 500  # rows a statement
 SLUG_LENGTH = 80
 BROADER = 0.8  # of a topic's score goes to the topic above it
-VOCABULARY = "vocabulary"  # the topics' one key in the ledger
 
 
 def load_topics(*, now: datetime) -> int:
-    """The shipped taxonomy, if it was never loaded here; how many topics there are new."""
+    """The shipped taxonomy: what of it was never here, and what a newer one says of topics that nobody has edited.
+
+    Asked at every start, so it costs a few queries where nothing is new. How many topics are new or renewed; where
+    there are any, a library that had topics before is owed a re-tagging.
+    """
+    slugs = [topic.slug for topic in shipped()]
     with transaction.atomic():
-        if not StarterItem.objects.missing("topic", [VOCABULARY]):
+        new = set(StarterItem.objects.missing("topic", slugs))
+        before = {slug: (key, as_shipped) for slug, key, as_shipped in _topics()}
+        if not load_vocabulary(topic for topic in shipped() if topic.slug in new or topic.slug in before):
             return 0
-        before = set(Topic.objects.values_list("pk", flat=True))
-        load_vocabulary()
-        new = set(Topic.objects.values_list("pk", flat=True)) - before
-        StarterItem.objects.enter("topic", [VOCABULARY])
-        Owed.objects.owe(Owed.Work.INDEX, "topic", sorted(new), now=now)
-        return len(new)
+        changed = sorted(key for slug, key, as_shipped in _topics() if before.get(slug) != (key, as_shipped))
+        StarterItem.objects.enter("topic", sorted(new))
+        Owed.objects.owe(Owed.Work.INDEX, "topic", changed, now=now)
+        if before:
+            owe_library(now=now)
+        return len(changed)
+
+
+def _topics() -> Iterable[tuple[str, int, str]]:
+    return Topic.objects.order_by().values_list("slug", "pk", "shipped")
 
 
 def load_sources(pack: Iterable[StarterSource], *, now: datetime) -> int:

@@ -94,3 +94,13 @@ class TestEveryAddress:
         answer = client.get(path)
         assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
         assert "/api/v1/docs" in answer.json()["detail"]
+
+
+def test_a_slug_that_a_topic_had_redirects_and_still_narrows(client):
+    topic = a_topic(slug="border-gateway", title="BGP")
+    topic.slug = "bgp"
+    topic.save()
+    answer = client.get("/api/v1/topics/border-gateway")
+    assert (answer.status_code, answer["Location"]) == (301, "/api/v1/topics/bgp")
+    assert client.get("/api/v1/entries?topic=border-gateway").json()["items"] == []
+    assert client.get("/api/v1/topics/nothing").status_code == 404

@@ -114,8 +114,8 @@ class TestMergingAndSplitting:
         source = a_source()
         source.trusted_topics.add(ibgp)
         asked = page_of(moderator.post(at("merge", ibgp.pk), {"into": bgp.pk}))
-        for said in ("Moves 1 entry from “iBGP” to “BGP”", "/topics/ibgp/ will redirect to /topics/bgp/", "1 confirmation by editors",
-                     "1 source trusted", "can’t be undone"):  # fmt: skip
+        for said in ("Moves 1 entry from “iBGP” to “BGP”", "/topics/ibgp/ will redirect to /topics/bgp/",
+                     "1 confirmation by editors", "1 source trusted", "can’t be undone"):  # fmt: skip
             assert said in asked
         assert Topic.objects.filter(pk=ibgp.pk).exists()
         answer = moderator.post(at("merge", ibgp.pk), {"into": bgp.pk, "sure": "yes"})
