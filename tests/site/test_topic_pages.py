@@ -204,6 +204,8 @@ def test_further_down_is_the_list_alone(client, bgp, django_assert_max_num_queri
     with django_assert_max_num_queries(9):
         html = page(client, f"/topics/bgp/{older}")
     assert html.count('class="entry-card"') == 20
+    newer = re.search(r'href="(\?after=[^"]+)"', html)[1]
+    assert client.get(f"/topics/bgp/{newer}")["Location"] == "/topics/bgp/"
     assert 'class="months"' not in html
 
 
