@@ -1,5 +1,5 @@
 """Reading an opened document into a FeedRecord: RSS and Atom of every age through feedparser, JSON Feed through our
-own. Plain items, as nearly all are, are read off the tree (`hub.ingest.plain`) into what feedparser would say of them.
+own.
 
 feedparser's sanitiser and its resolving of relative links stay off: `hub.ingest.clean` does both, safer and eleven
 times faster. So every string in the Items that come out is as its publisher wrote it.
@@ -51,9 +51,6 @@ def parse(document: Document) -> FeedRecord:
             document.url,
             reason=f"it is not well-formed XML, and too large to guess at ({len(document.text):,} characters)",
         )
-    entries = plain.entries(document)
-    if entries is not None:
-        document = document.head()
     try:
         result = feedparser.parse(
             io.BytesIO(document.xml()),
@@ -65,7 +62,7 @@ def parse(document: Document) -> FeedRecord:
         raise Unreadable(document.url, reason=f"reading it ended in {type(error).__name__}") from error
     if not result.version and not result.entries:
         raise NotAFeed(document.url, what=_what_else(document.text))
-    return _feed(result.feed, result.version, result.entries if entries is None else entries, document)
+    return _feed(result.feed, result.version, result.entries, document)
 
 
 def _what_else(text: str) -> str:
