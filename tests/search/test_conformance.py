@@ -27,20 +27,21 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
-SERVER = os.environ.get("HUB_TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
-SCRATCH = "hub_search_tests"  # a database of these tests' own
+SERVER = urlsplit(os.environ.get("HUB_TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432/postgres"))
+SCRATCH = f"hub_search_tests_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # one each: an index has one writer
 
 
 @pytest.fixture(scope="session")
 def postgresql_url() -> str:
     """A database on a real server; without a server, its tests are skipped."""
     try:
-        with psycopg.connect(SERVER, autocommit=True, connect_timeout=2) as connection:
+        entrance = SERVER._replace(path="/postgres").geturl()
+        with psycopg.connect(entrance, autocommit=True, connect_timeout=2) as connection:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [SCRATCH]).fetchone():
                 connection.execute(f"CREATE DATABASE {SCRATCH}")
     except psycopg.OperationalError as error:
-        pytest.skip(f"no PostgreSQL at {SERVER}: {error}")
-    return urlsplit(SERVER)._replace(path=f"/{SCRATCH}").geturl()
+        pytest.skip(f"no PostgreSQL at {SERVER.hostname}: {error}")
+    return SERVER._replace(path=f"/{SCRATCH}").geturl()
 
 
 @pytest.fixture(params=["tantivy", "whoosh", "postgresql"])
