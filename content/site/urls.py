@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("topics/<slug:slug>/", topic.topic, name="topic"),
     path("search/", search.search, name="search"),
     path("my/", my.my_list, name="my"),
+    path("my/progress/", my.my_progress, name="my_progress"),
     path("about/", about.about, name="about"),
     path("status/", about.status, name="status"),
     path("healthz", machine.healthz, name="healthz"),

@@ -7,11 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from content.pages.setup import ensure_pages
 from content.paths.step import PathStep
 from content.progress.keys import entry_key, path_key
+from content.progress.record import marks_of
 from hub.models import Entry
 from tests.browser.conftest import PHONE, WIDE
 from tests.factories import an_entry
@@ -23,6 +25,11 @@ CASES = Path(__file__).parents[1] / "progress" / "merge_cases.json"
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PLACE = "adjacency.progress"
 READ = f"JSON.parse(localStorage.getItem('{PLACE}'))"
+ACCOUNT_HAS = """async key => {
+    const { url, token } = document.querySelector("hub-sync").dataset;
+    const answer = await fetch(url, { method: "POST", headers: { "X-CSRFToken": token }, body: '{"progress": {}}' });
+    return (await answer.json()).progress[key]?.state === "done";
+}"""
 
 POST = {"link": "https://example.net/post", "title": "A post to read", "kind": "post", "minutes": 20, "why": "First."}
 EPISODE = {"link": "https://example.net/episode", "title": "An episode to hear", "kind": "episode", "minutes": 60}
@@ -43,6 +50,12 @@ def said(page) -> str:
 
 def tick(page, hop: int):
     page.get_by_role("button", name=f"Hop {hop} done").click()
+
+
+def sign_in(visitor, client):
+    """As a browser has it after signing in."""
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": visitor.base}
+    visitor.page.context.add_cookies([cookie])
 
 
 def read_in(page, text: str):
@@ -317,6 +330,56 @@ def test_no_page_sets_a_cookie_for_it(window, paths):
     tick(visitor.open("/paths/one/"), 1)
     visitor.open("/my/")
     assert visitor.page.context.cookies() == []
+
+
+@pytest.fixture
+def ada(paths, client):
+    """Somebody with an account, in `client` signed in."""
+    user = User.objects.create_user("ada")
+    client.force_login(user)
+    return user
+
+
+def test_what_was_ticked_before_signing_in_is_merged_and_follows_to_another_browser(window, ada, client):
+    here, there = window(), window()
+    tick(here.open("/paths/one/"), 1)
+    sign_in(here, client)
+    with here.page.expect_response("**/my/progress/"):
+        here.open("/paths/one/")
+    sign_in(there, client)
+    page = there.open("/paths/one/")
+    page.locator("#a-post-to-read.hop-done").wait_for()
+    with page.expect_response("**/my/progress/"):
+        tick(page, 1)
+    here.open("/paths/one/").locator("#a-post-to-read:not(.hop-done)").wait_for()
+    assert here.complaints == there.complaints == []
+
+
+def test_what_was_ticked_just_before_leaving_arrives(window, ada, client):
+    visitor = window()
+    sign_in(visitor, client)
+    with visitor.page.expect_response("**/my/progress/"):
+        page = visitor.open("/paths/one/")
+    tick(page, 1)
+    page.goto("about:blank")
+    other = window()
+    sign_in(other, client)
+    other.open("/about/").wait_for_function(ACCOUNT_HAS, arg=entry_key(Entry.objects.get(title="A post to read")))
+
+
+def test_clearing_clears_the_account_too(window, ada, client):
+    visitor = window()
+    sign_in(visitor, client)
+    page = visitor.open("/paths/one/")
+    with page.expect_response("**/my/progress/"):
+        tick(page, 1)
+    page = visitor.open("/my/")
+    page.get_by_role("button", name="Clear everything").click()
+    page.get_by_role("dialog").get_by_role("button", name="Clear everything").click()
+    page.get_by_text("is cleared").wait_for()
+    assert marks_of(ada) == {}
+    page = visitor.open("/paths/one/")
+    assert page.locator(".hop-done").count() == 0
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -80,9 +80,14 @@ class HubMyList extends HTMLElement {
     field.value = "";
   }
 
-  #clear() {
+  async #clear() {
+    try {
+      await document.querySelector("hub-sync")?.forget();
+    } catch {
+      return this.#say("Your account’s progress could not be cleared just now. Nothing was changed.");
+    }
     clear();
-    this.#say("Everything that this browser kept of you here is cleared.");
+    this.#say("Everything that was kept of you here is cleared.");
   }
 }
 
