@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Command(BaseCommand):
     """Fill a new hub from the starter pack; a hub that was filled before is left as it is."""
 
-    help = "Load the starter pack: topics, sources, library, pages and paths. A second run does nothing."
+    help = "Load the starter pack: topics, sources, library, pages and paths. A second run renews topics, and no more."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """`--again`."""
