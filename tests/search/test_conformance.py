@@ -277,5 +277,5 @@ def test_an_index_that_was_never_built_is_unusable(engine: Engine, tmp_path: Pat
 def nowhere(engine: Engine, tmp_path: Path) -> str:
     """The URL of an index that nobody has built."""
     if engine.name == "postgresql":
-        return SERVER
+        return SERVER._replace(path="/postgres").geturl()
     return f"{engine.name}://{tmp_path}/nowhere"
