@@ -190,6 +190,6 @@ def prune(sources: Sequence[Source]) -> None:
 
 VISITED = (
     "url", "slug", "title", "site_url", "description", "kind", "language", "artwork_url", "etag", "last_modified",
-    "content_hash", "podcast", "wishes", "rhythm", "state", "failures", "last_visit_at", "last_success_at", "last_error",
-    "due_at", "due_reasons", "lease_until", "lease_token", "moved_to", "moved_times",
+    "content_hash", "podcast", "wishes", "rhythm", "state", "failures", "last_visit_at", "last_success_at",
+    "last_error", "due_at", "due_reasons", "lease_until", "lease_token", "moved_to", "moved_times",
 )  # fmt: skip
