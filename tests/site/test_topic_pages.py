@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from content.pages.learning_path import LearningPathPage
@@ -308,3 +309,12 @@ def test_a_circle_in_the_tree_harms_no_page(client, bgp):
     Topic.objects.filter(pk=bgp.pk).update(parent=other)
     page(client)
     page(client, "/topics/")
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="reads SQLite's plans")
+def test_what_is_featured_is_read_off_its_own_small_index(bgp, django_assert_num_queries):
+    with django_assert_num_queries(1) as asked:
+        best.featured(bgp)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {asked.captured_queries[0]['sql']}")
+        assert any("entry_featured" in step[3] for step in cursor.fetchall())

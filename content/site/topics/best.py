@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
+
 from content.pages.learning_path import LearningPathPage
 from content.paths.step import PathStep
 from content.site.topics.sample import spread
-from hub.models import Entry
+from hub.models import Entry, EntryTopic
 from hub.models.entry import Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from django.db.models import QuerySet
 
     from hub.models import Topic
 
@@ -32,22 +36,24 @@ class Pick:
 
 def featured(topic: Topic) -> list[int]:
     """What editors have featured, the newest first; read off the index of all that is featured."""
-    rows = Entry.objects.filter(status__in=[Literal(Entry.Status.FEATURED)]).about(topic).newest()
+    rows = Entry.objects.filter(Exists(_about(topic, "pk")), status=Literal(Entry.Status.FEATURED)).newest()
     return list(rows.values_list("pk", flat=True)[:BEST])
 
 
 def hops(topic: Topic) -> dict[int, PathStep]:
     """For each entry about the topic that a published path leads to, the step; needed steps before optional ones."""
-    steps = PathStep.objects.filter(
-        path__in=LearningPathPage.objects.live().public(),
-        entry__entry_topics__topic=topic,
-        entry__entry_topics__refused=False,
-    )
+    published = LearningPathPage.objects.live().public()
+    steps = PathStep.objects.filter(Exists(_about(topic, "entry")), path__in=published)
     rows = steps.select_related("path", "entry").only(*SHOWN).order_by("optional", "position", "path")
     found: dict[int, PathStep] = {}
     for step in spread(rows, lambda step: step.entry and (step.entry.source_id, step.entry.attribution)):
         found.setdefault(step.entry_id or 0, step)
     return found
+
+
+def _about(topic: Topic, entry: str) -> QuerySet[EntryTopic]:
+    """Asked of each row: what is featured or on a path is little, what is about a topic may be a third of a million."""
+    return EntryTopic.objects.filter(entry=OuterRef(entry), topic=topic, refused=False).order_by()
 
 
 def order(featured: Iterable[int], hops: Mapping[int, PathStep], highest: Iterable[int]) -> list[int]:
