@@ -17,7 +17,6 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from hub.ingest import dates
 from hub.ingest.address import absolute, canonical
 from hub.ingest.clean import clean_line, shorten
 from hub.ingest.records import Credit
@@ -42,6 +41,7 @@ DEEPEST = 3  # levels of an element that is kept as it came
 MAX_TEXT = 300  # characters
 LONGEST = 7 * 24 * 3600  # seconds: a later moment is a misread number
 SCHEMES = re.compile(r"(?:https?|ipfs|ipns|magnet|ftp):", re.IGNORECASE)  # of alternate files: kept, not all are linked
+CLOCK = re.compile(r"^(?:(\d{1,3}):)?(\d{1,4}):(\d{1,2}(?:\.\d+)?)$", re.ASCII)  # Normal Play Time, RFC 2326
 BLANKS = re.compile(r"\s+")
 
 Values = dict[str, Any]
@@ -266,10 +266,13 @@ def web(url: str | None, base: str) -> str:
 def seconds(value: str | None, *, at_most: float = LONGEST) -> float | None:
     """A number as the namespace writes moments and sizes (`33.833`), or a clock (`1:00:05`); None for anything else."""
     text = (value or "").strip()[:30]
-    try:
-        number = float(text) if text.isascii() and "_" not in text else math.nan
-    except ValueError:
-        number = float(dates.seconds(text) or math.nan)
+    if clock := CLOCK.match(text):
+        number = int(clock[1] or 0) * 3600 + int(clock[2]) * 60 + float(clock[3])
+    else:
+        try:
+            number = float(text) if text.isascii() and "_" not in text else math.nan
+        except ValueError:
+            return None
     return number if 0 <= number <= at_most else None
 
 

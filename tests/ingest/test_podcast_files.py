@@ -1,0 +1,151 @@
+"""Transcripts and chapters of episodes: owed when their feed names them, fetched, read, found by searching."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from hub.ingest import errors, fetch_owed, refresh_due
+from hub.ingest.podcast_files import ATTEMPTS
+from hub.models import Chapter, Entry, Owed, Transcript
+from hub.search.providers import EntryDocuments
+from tests.factories import a_source
+from tests.fakes import FakeWeb, item, rss
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
+FEED = "https://show.example/feed"
+VTT, SRT, CHAPTERS = (f"https://show.example/1.{name}" for name in ("vtt", "srt", "json"))
+SAID = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>Spanning trees hibernate.\n"
+PSC = (
+    '<psc:chapters xmlns:psc="http://podlove.org/simple-chapters">'
+    '<psc:chapter start="00:00:00" title="Opening"/></psc:chapters>'
+)
+
+
+def link(url, kind, **more):
+    told = "".join(f' {name}="{value}"' for name, value in more.items())
+    return f'<podcast:transcript url="{url}" type="{kind}"{told}/>'
+
+
+@pytest.fixture
+def web():
+    return FakeWeb()
+
+
+@pytest.fixture
+def source():
+    return a_source(url=FEED, due_at=NOW)
+
+
+def visit(web, source, *tags, title="Post 1", at=NOW):
+    source.__class__.objects.filter(pk=source.pk).update(due_at=at)
+    web.serves(FEED, rss(item(1, title=title, more="".join(tags))))
+    refresh_due(now=at, web=web)
+
+
+def owed():
+    return sorted(Owed.objects.filter(work="transcript").values_list("kind", flat=True))
+
+
+def test_a_transcript_is_fetched_and_can_be_found(web, source):
+    visit(web, source, link(VTT, "text/vtt", language="en"))
+    assert owed() == ["transcript"]
+    Owed.objects.filter(work="index").delete()
+    web.serves(VTT, SAID, media="text/vtt")
+    assert fetch_owed(now=NOW, web=web) == 1
+    [cue] = Transcript.objects.get().cues
+    assert (cue.start, cue.end, cue.speaker, cue.text) == (1000, 2000, "Ann", "Spanning trees hibernate.")
+    assert owed() == []
+    entry = Entry.objects.get()
+    assert list(Owed.objects.filter(work="index").values_list("key", flat=True)) == [str(entry.pk)]
+    [document] = EntryDocuments().documents([str(entry.pk)])
+    assert "hibernate" in document.text
+
+
+def test_the_best_format_of_each_language_is_fetched_and_another_if_it_can_not_be_had(web, source):
+    visit(
+        web, source, link(SRT, "application/srt"), link(VTT, "text/vtt"), link("/es.html", "text/html", language="es")
+    )
+    assert dict(Transcript.objects.values_list("url", "state")) == {
+        SRT: "spare", VTT: "waiting", "https://show.example/es.html": "waiting"
+    }  # fmt: skip
+    web.serves(SRT, "1\n00:00:01,000 --> 00:00:02,000\nHi\n")
+    fetch_owed(now=NOW, web=web)
+    failed = Transcript.objects.get(url=VTT)
+    assert failed.state == "failed"
+    assert failed.trouble.startswith("There is no")
+    fetch_owed(now=NOW, web=web)
+    assert Transcript.objects.get(url=SRT).state == "read"
+    assert owed() == []
+
+
+def test_chapters_of_the_feed_stand_until_those_of_the_file_are_here(web, source):
+    visit(web, source, PSC, f'<podcast:chapters url="{CHAPTERS}" type="application/json+chapters"/>')
+    assert [(chapter.start, chapter.title) for chapter in Chapter.objects.all()] == [(0, "Opening")]
+    web.serves(CHAPTERS, '{"chapters": [{"startTime": 0, "title": "Intro"}, {"startTime": 61.5, "title": "BGP"}]}')
+    fetch_owed(now=NOW, web=web)
+    assert [(chapter.start, chapter.title) for chapter in Chapter.objects.all()] == [(0, "Intro"), (61_500, "BGP")]
+    visit(web, source, PSC, f'<podcast:chapters url="{CHAPTERS}" type="application/json+chapters"/>', title="Renamed",
+          at=NOW + timedelta(days=1))  # fmt: skip
+    assert Chapter.objects.count() == 2
+    assert owed() == []
+
+
+def test_a_feed_that_names_another_transcript_has_that_one_fetched(web, source):
+    web.serves(VTT, SAID)
+    visit(web, source, link(VTT, "text/vtt"))
+    fetch_owed(now=NOW, web=web)
+    other = "https://show.example/2.vtt"
+    visit(web, source, link(other, "text/vtt"), at=NOW + timedelta(days=1))
+    assert list(Transcript.objects.values_list("url", "state")) == [(other, "waiting")]
+    assert owed() == ["transcript"]
+
+
+def test_trouble_that_may_pass_is_tried_again_and_in_the_end_given_up(web, source):
+    visit(web, source, link(VTT, "text/vtt"))
+    at = NOW + timedelta(hours=5)
+    web.fails(VTT, errors.RetryLater(VTT, status=429, retry_at=at))
+    fetch_owed(now=NOW, web=web)
+    assert Owed.objects.get(work="transcript").due_at == at
+    web.fails(VTT, errors.ServerFailed(VTT, status=502))
+    for _ in range(ATTEMPTS - 1):
+        assert Transcript.objects.get().state == "waiting"
+        assert fetch_owed(now=at, web=web) == 1
+        at += timedelta(hours=7)
+    assert owed() == []
+    assert Transcript.objects.get().trouble == f"The server of {VTT} is in trouble (HTTP 502)."
+
+
+def test_what_is_fetched_is_asked_of_no_one_twice(web, source):
+    visit(web, source, link(VTT, "text/vtt"))
+    web.serves(VTT, SAID)
+    fetch_owed(now=NOW, web=web)
+    assert fetch_owed(now=NOW, web=web) == 0
+    assert [request.url for request in web.asked].count(VTT) == 1
+
+
+def test_a_fault_in_one_file_stops_no_other(web, source):
+    visit(web, source, link(VTT, "text/vtt"), f'<podcast:chapters url="{CHAPTERS}"/>')
+    web.serves(VTT, "<html><nav>a</nav><form></form>")
+    web.serves(CHAPTERS, '{"chapters": [{"startTime": 1, "title": "One"}]}')
+    assert fetch_owed(now=NOW, web=web) == 2
+    assert Transcript.objects.get().trouble == f"What stands at {VTT} is a web page, not a transcript."
+    assert Chapter.objects.get().title == "One"
+
+
+def test_what_belongs_to_an_entry_that_was_removed_is_not_fetched(web, source):
+    visit(web, source, link(VTT, "text/vtt"), f'<podcast:chapters url="{CHAPTERS}"/>')
+    Entry.objects.update(status="removed")
+    web.asked.clear()
+    fetch_owed(now=NOW, web=web)
+    assert (web.asked, owed()) == ([], [])
+
+
+def test_a_show_is_kept_with_what_its_channel_says(web, source):
+    web.serves(FEED, rss(item(1), head='<podcast:funding url="https://show.example/give">Give</podcast:funding>'))
+    refresh_due(now=NOW, web=web)
+    source.refresh_from_db()
+    assert source.podcast["funding"] == [{"url": "https://show.example/give", "text": "Give"}]
