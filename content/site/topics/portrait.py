@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from hub.models import Topic
 
-KEPT = 600  # seconds; see benchmarks/topic_pages.py for what it costs
+KEPT = 600  # seconds; of the largest topic of a million entries it takes 0.14 s on SQLite (benchmarks/topic_pages.py)
 BEST = 20  # candidates: some are shown as featured, hops or the latest already, some may be hidden by now
 EPISODES = 8
 WRITERS = 20
