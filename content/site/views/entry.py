@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import redirect, render
 
+from content.site.hearing import chapters_of, passages, transcript_of
 from content.site.keyset import Cursor, Keyset
 from content.site.public import absolute, public_page
 from content.site.structured import entry_data
@@ -25,7 +26,11 @@ TOMBSTONES = (Entry.Status.HIDDEN, Entry.Status.REMOVED)
 @public_page
 def entry(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """An entry's page. The number counts; other words before it lead to the right ones."""
-    found = Entry.objects.select_related("source").prefetch_related("entry_topics__topic", "enclosures").defer("text")
+    found = (
+        Entry.objects.select_related("source")
+        .prefetch_related("entry_topics__topic", "enclosures")
+        .defer("text", "podcast")
+    )
     entry = found.filter(pk=pk).first()
     if entry is None or entry.status == Entry.Status.NEW:
         raise Http404("There is no such entry.")
@@ -39,9 +44,22 @@ def entry(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "canonical": entry.url if entry.shows_body else absolute(entry.get_absolute_url()),
         "data": entry_data(entry),
         "others": others_of_source(entry),
+        **hearing_of(entry),
         "is_editor": is_editor(request),
     }
     return render(request, "entry/detail.html", context)
+
+
+def hearing_of(entry: Entry) -> dict[str, Any]:
+    """Chapters and transcript, of what can be heard or watched."""
+    if not entry.enclosures.all():
+        return {}
+    transcript = transcript_of(entry)
+    return {
+        "chapters": chapters_of(entry),
+        "transcript": transcript,
+        "passages": passages(transcript.cues) if transcript else [],
+    }
 
 
 def others_of_source(entry: Entry) -> Sequence[Entry]:
