@@ -83,6 +83,15 @@ def networks(name: str, text: str) -> tuple[str, ...]:
     return nets
 
 
+def public_url(url: str) -> str:
+    """`https://hub.example` or `http://localhost:8000`: where others reach the hub, without a slash at its end."""
+    scheme_of("HUB_PUBLIC_URL", url, ("http", "https"))
+    if not urlsplit(url).hostname:
+        raise PartError(f"HUB_PUBLIC_URL is “{url}”: it names no host, as https://hub.example does.")
+    port_of("HUB_PUBLIC_URL", url)
+    return url.rstrip("/")
+
+
 def database(url: str) -> dict[str, Any]:
     """`sqlite:///absolute/path` or `postgresql://user:password@host:port/name`, for DATABASES."""
     scheme = scheme_of("HUB_DATABASE_URL", url, ("sqlite", "postgresql", "postgres"))

@@ -21,7 +21,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # ---- where state lives, and who we are -------------------------------------------------------------------------------
 
 HUB_VAR = Path(os.environ.get("HUB_VAR") or BASE_DIR / "var").expanduser().absolute()
-HUB_PUBLIC_URL = os.environ.get("HUB_PUBLIC_URL", "http://localhost:8000").rstrip("/")
+HUB_PUBLIC_URL = parts.public_url(os.environ.get("HUB_PUBLIC_URL") or "http://localhost:8000")
 HUB_CONTACT = os.environ.get("HUB_CONTACT", HUB_PUBLIC_URL)  # in the fetcher's User-Agent: an address or a page
 HUB_FETCH_ALLOW = parts.networks("HUB_FETCH_ALLOW", os.environ.get("HUB_FETCH_ALLOW", ""))
 HUB_TRUSTED_PROXIES = parts.networks("HUB_TRUSTED_PROXIES", os.environ.get("HUB_TRUSTED_PROXIES", ""))

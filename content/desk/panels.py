@@ -42,6 +42,7 @@ class LibraryPanel(Component):
             "waiting": Source.objects.filter(review=Source.Review.WAITING).count(),
             "troubled": list(troubled.only("title", "last_error", "failures", "last_success_at")[:IN_TROUBLE]),
             "troubled_count": troubled.count(),
+            "unreached": Source.objects.unreached().count(),
             "owed": _owed(now),
             "entries_url": reverse("wagtailsnippets_hub_entry:list"),
             "sources_url": reverse("wagtailsnippets_hub_source:list"),

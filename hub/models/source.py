@@ -28,7 +28,11 @@ class SourceQuerySet(LeasedQuerySet["Source"]):
 
     def subscribed(self) -> Self:
         """Those that are visited."""
-        return self.filter(state__in=[Source.State.ACTIVE, Source.State.BROKEN])
+        return self.filter(state__in=Source.VISITED)
+
+    def unreached(self) -> Self:
+        """Those that are visited and could not be read when they last were, the longest silent first."""
+        return self.subscribed().filter(failures__gt=0).order_by("-failures", "title")  # as Source.is_unreached
 
     def at(self, urls: Iterable[str]) -> Self:
         """Those with one of these feed addresses."""
@@ -54,6 +58,8 @@ class Source(Leased):
         PAUSED = "paused", "Paused by an editor"
         RETIRED = "retired", "Retired: its publisher says it is gone"
         REMOVED = "removed", "Removed by an editor"
+
+    VISITED: ClassVar = (State.ACTIVE, State.BROKEN)
 
     class Policy(models.TextChoices):
         """How much of an entry the hub shows."""
@@ -115,6 +121,11 @@ class Source(Leased):
     def get_absolute_url(self) -> str:
         """Its public page."""
         return reverse("source", args=[self.slug])
+
+    @property
+    def is_unreached(self) -> bool:
+        """Whether it is visited, and could not be read when it last was."""
+        return self.failures > 0 and self.state in self.VISITED
 
 
 class Visit(models.Model):

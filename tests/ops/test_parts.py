@@ -25,6 +25,9 @@ from hub.parts import PartError, without_password
         pytest.param(parts.cache, "file://var/cache", "absolute path", id="a relative cache"),
         pytest.param(parts.cache, "locmem://", "must be one of file, redis, rediss", id="a cache that is not shared"),
         pytest.param(parts.cache, "redis://cache:x/1", "port must be a number", id="a cache's port"),
+        pytest.param(parts.public_url, "foo", "must be one of http, https", id="a public address without a scheme"),
+        pytest.param(parts.public_url, "https:///hub", "names no host", id="a public address nowhere"),
+        pytest.param(parts.public_url, "http://hub:x", "port must be a number", id="a public address's port"),
         pytest.param(parts.email, "sendmail:", "must be one of console, smtp", id="another way to mail"),
         pytest.param(
             broker_settings, "sqs://", "must be one of embedded, redis, rediss, amqp, amqps", id="another broker"

@@ -31,7 +31,7 @@ def status(request: HttpRequest) -> HttpResponse:
         "river_entries": RiverDay.objects.aggregate(total=Sum("entries"))["total"] or 0,
         "newest": Entry.objects.aggregate(newest=Max("first_seen_at"))["newest"],
         "sources": subscribed.count(),
-        "broken": subscribed.filter(state=Source.State.BROKEN).defer("wishes", "labels"),
+        "unreached": list(subscribed.unreached().only("slug", "title", "last_error", "state")),
         "due": subscribed.due(timezone.now()).count(),
         "last_visit": subscribed.aggregate(last=Max("last_visit_at"))["last"],
         "owed": [

@@ -30,7 +30,8 @@ def sources(request: HttpRequest) -> HttpResponse:
     rows = sorted(listed, key=lambda source: (source.title.casefold(), source.pk))
     letters = [(letter, list(group)) for letter, group in groupby(rows, key=initial)]
     letters.sort(key=lambda pair: pair[0])
-    context = {"letters": letters, "kinds": kinds, "kind": kind, "total": len(rows)}
+    unreached = sum(source.is_unreached for source in rows)
+    context = {"letters": letters, "kinds": kinds, "kind": kind, "total": len(rows), "unreached": unreached}
     return render(request, "source/index.html", context)
 
 

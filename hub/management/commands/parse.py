@@ -51,7 +51,8 @@ def record_of(place: str, *, now: datetime) -> dict[str, Any]:
     try:
         candidate = read(_fetched(place), now=now)
     except IngestError as error:
-        return {"source": place, "error": {"outcome": error.outcome, "sentence": str(error)}}
+        sentence = str(error).replace(_address(place), place)
+        return {"source": place, "error": {"outcome": error.outcome, "sentence": sentence}}
     except OSError as error:
         return {
             "source": place,
@@ -83,7 +84,9 @@ def _fetched(place: str) -> Fetched:
             raise outcome.error
         assert isinstance(outcome, Fetched)  # noqa: S101 - nothing conditional was asked
         return outcome
-    path = Path(place)
-    url = NO_PLACE.format(path.name)
-    body = path.read_bytes()
+    url, body = _address(place), Path(place).read_bytes()
     return Fetched(Answer(Request(url), url, 200, 0), body, "", len(body))
+
+
+def _address(place: str) -> str:
+    return place if place.startswith(("http://", "https://")) else NO_PLACE.format(Path(place).name)

@@ -1,0 +1,47 @@
+"""What could not be reached is said where people look, from the first failure on."""
+
+from __future__ import annotations
+
+import pytest
+
+from hub.models import Source
+from tests.factories import a_source
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def silent():
+    return a_source(title="Silent", failures=1, last_error="Its host name is not known.")
+
+
+def test_the_status_page_names_it_and_says_why(client, silent):
+    page = client.get("/status/").content.decode()
+    assert "1 could not be read" in page
+    assert "Silent" in page
+    assert "Its host name is not known." in page
+    assert "for more than a day" not in page
+
+
+def test_what_has_been_silent_for_long_is_told_from_what_has_just_failed(client, silent):
+    Source.objects.update(state=Source.State.BROKEN)
+    assert "for more than a day" in client.get("/status/").content.decode()
+
+
+def test_the_list_of_sources_leads_there(client, silent):
+    page = client.get("/sources/").content.decode()
+    assert "1 could not be read when last visited" in page
+    assert 'href="/status/"' in page
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param({}, id="one that was read"),
+        pytest.param({"failures": 3, "state": Source.State.PAUSED}, id="one that is not visited"),
+        pytest.param({"failures": 3, "review": Source.Review.WAITING}, id="one that readers don't see"),
+    ],
+)
+def test_no_other_is_called_silent(client, fields):
+    a_source(**fields)
+    assert "could not be read" not in client.get("/status/").content.decode()
