@@ -34,6 +34,7 @@ PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 7 * 86_400, "monthly": 30 
 MAX_BROKEN = 4_000_000  # characters of a document that is not well-formed; the lenient reader takes a second a megabyte
 MAX_ENCLOSURES = 20  # of one item
 MAIL = re.compile(r"(?:mailto:)?[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+")
+EMPTY_BRACKETS = re.compile(r"\([ \t]*\)|<[ \t]*>")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -163,7 +164,7 @@ def _item(entry: Any, url: str, digest: str) -> Item:
         credits=tuple(_credits(entry)),
         labels=tuple(str(tag["term"]) for tag in dict.get(entry, "tags") or () if tag.get("term")),
         enclosures=tuple(_enclosures(entry))[:MAX_ENCLOSURES],
-        language=_text(dict.get(entry, "title_detail") or {}, "language"),
+        language=_text(entry, "language") or _text(dict.get(entry, "title_detail") or {}, "language"),
         image_url=_image(entry),
         season=_number(dict.get(entry, "itunes_season"), at_most=10_000),
         episode=_number(dict.get(entry, "itunes_episode"), at_most=100_000),
@@ -234,9 +235,10 @@ def _credits(entry: Any) -> Iterator[Credit]:
 
 def without_mail(text: str) -> str:
     """The name in `Name`, `Name <mail>`, `mail (Name)` or `Name (mail)`; empty if there is only a mail address."""
-    return (
-        " ".join(MAIL.sub(" ", text).replace("()", " ").replace("<>", " ").split()).removeprefix("(").removesuffix(")")
-    )
+    bare = EMPTY_BRACKETS.sub(" ", MAIL.sub(" ", text)).strip()
+    if bare.startswith("(") and bare.endswith(")"):
+        bare = bare[1:-1]
+    return " ".join(bare.split())
 
 
 def _enclosures(entry: Any) -> Iterator[EnclosureRecord]:
