@@ -1,1 +1,1 @@
-"""What people see and make: pages, paths, the site, feeds, the API and the desk; it imports `hub`, never the reverse."""
+"""What people see and make: pages, paths, the site, feeds, the API, the desk. It imports `hub`; never the reverse."""

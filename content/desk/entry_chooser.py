@@ -11,7 +11,6 @@ from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.snippets.views.chooser import BaseSnippetChooseView, ChooseResultsView, ChooseView, SnippetChooserViewSet
 
-from content.paths.step import entry_minutes
 from hub import search
 from hub.models import Entry, Source, Topic
 from hub.models.entry import HEAVY
@@ -86,7 +85,7 @@ class EntryColumns(BaseSnippetChooseView):
             self.title_column,
             Column("source", label="Source", accessor=lambda entry: entry.source or entry.attribution),
             Column("get_kind_display", label="Kind"),
-            Column("minutes", label="Minutes", accessor=entry_minutes),
+            Column("minutes", label="Minutes"),
             DateColumn("published_at", label="Published"),
             LookColumn("look", label="Look at it"),
         ]

@@ -5,6 +5,7 @@ form ──POST──▶ what will happen ──POST, sure──▶ the action �
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -68,7 +69,7 @@ class SplitForm(forms.Form):
         return cleaned | {"slug": slug}
 
 
-class StepPage(TopicPage):
+class StepPage(TopicPage, ABC):
     """Asks, says what will happen, and does it once one is sure."""
 
     template_name = "desk/topic_step.html"
@@ -102,13 +103,13 @@ class StepPage(TopicPage):
         )
         return page
 
+    @abstractmethod
     def consequences(self, said: dict[str, Any]) -> list[str]:
         """What will happen."""
-        raise NotImplementedError
 
+    @abstractmethod
     def done(self, said: dict[str, Any]) -> str:
         """Do it; the address to go on at."""
-        raise NotImplementedError
 
 
 class MergePage(StepPage):

@@ -68,6 +68,11 @@ class Route:
         """How many are there to listen to: what its podcast plays."""
         return sum(1 for step in self.steps if not step.is_gone and step.is_heard)
 
+    @property
+    def sourced(self) -> bool:
+        """Whether any step comes from a source that can be subscribed to: what its OPML lists."""
+        return any(step.entry and step.entry.source_id for step in self.steps if not step.is_gone)
+
     def at(self, slug: str) -> PathStep | None:
         """The step at an address."""
         return next((step for step in self.steps if step.slug == slug), None)

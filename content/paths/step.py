@@ -8,8 +8,8 @@ from django.db import models
 from django.utils.html import strip_tags
 
 from hub.models import Entry
+from hub.reading import WORDS_A_MINUTE
 
-READING = 230  # words a minute: 238 for English non-fiction (Brysbaert 2019), a little less for technical text
 MINUTE = 60  # seconds
 CHECK_MINUTES = 2  # to think about a question before looking at the answers
 
@@ -122,22 +122,11 @@ class PathStep(models.Model):
         if self.kind == self.Kind.CHECK:
             return CHECK_MINUTES
         if self.kind == self.Kind.NOTE:
-            return max(1, round(len(strip_tags(self.text).split()) / READING))
-        return entry_minutes(self.entry) if self.entry else None
+            return max(1, round(len(strip_tags(self.text).split()) / WORDS_A_MINUTE))
+        return self.entry.minutes if self.entry else None
 
 
 def without_publisher(entry: Entry) -> str:
     """An entry's title without the name of who publishes it in front: a hop says that in its own place."""
     publisher = entry.source.title if entry.source else entry.attribution
     return entry.title.removeprefix(f"{publisher}: ")
-
-
-def entry_minutes(entry: Entry) -> int | None:
-    """How long an entry takes: what it says of itself, else its recording's length, else its words read."""
-    if entry.minutes:
-        return entry.minutes
-    enclosures = entry.enclosures.all() if entry.pk else ()  # a preview has entries that are not stored
-    duration = max((enclosure.duration or 0 for enclosure in enclosures), default=0)
-    if duration:
-        return max(1, round(duration / MINUTE))
-    return max(1, round(entry.words / READING)) if entry.words else None

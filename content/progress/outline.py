@@ -8,9 +8,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypedDict
 
-from content.paths.step import READING, PathStep
+from content.paths.step import PathStep
 from content.progress.keys import path_key, step_key
 from hub.models import Entry
+from hub.reading import WORDS_A_MINUTE
 
 if TYPE_CHECKING:
     from content.pages.learning_path import LearningPathPage
@@ -53,7 +54,7 @@ def outline(page: LearningPathPage, route: Route) -> Outline:
         key=path_key(page),
         title=page.title,
         url=url,
-        words=READING,
+        words=WORDS_A_MINUTE,
         hops=[
             HopOutline(
                 key=step_key(page, step),

@@ -16,7 +16,6 @@ from django.utils.text import Truncator
 if TYPE_CHECKING:
     from datetime import datetime
 
-WORDS_A_MINUTE = 230  # silent reading of English non-fiction: 238 (Brysbaert 2019), a little less for technical text
 EXCERPT_WORDS = 38  # three lines at the measure; a narrow screen clips at four
 HOUR = 60  # minutes
 LETTER = re.compile(r"[^\W_]")
@@ -48,15 +47,6 @@ def monogram(name: str) -> str:
     if len(letters) == 1:
         letters = LETTER.findall(words[0])
     return "".join(letters[:2]).upper() or "?"
-
-
-def minutes_of(words: int, minutes: int | None, seconds: int | None) -> int | None:
-    """Minutes to read or hear: as an editor or publisher said, else as the audio lasts, else as the words take."""
-    if minutes:
-        return minutes
-    if seconds:
-        return max(1, round(seconds / 60))
-    return max(1, round(words / WORDS_A_MINUTE)) if words else None
 
 
 def spell_minutes(minutes: int) -> str:

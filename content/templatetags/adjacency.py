@@ -38,13 +38,6 @@ def title_parts(entry: Entry) -> words.TitleParts:
 
 
 @register.filter
-def minutes(entry: Entry) -> int | None:
-    """Minutes to read or hear it, if anything is known."""
-    lasts = next((enclosure.duration for enclosure in entry.enclosures.all() if enclosure.duration), None)
-    return words.minutes_of(entry.words, entry.minutes, lasts)
-
-
-@register.filter
 def audio(entry: Entry) -> Enclosure | None:
     """What an <audio> element can be offered: the site's policy lets media come over https alone."""
     return next((e for e in entry.enclosures.all() if e.is_audio and e.url.startswith("https:")), None)

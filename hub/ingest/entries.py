@@ -18,6 +18,7 @@ from hub.ingest.clean import CONTROLS, clean_html, clean_line, shorten
 from hub.ingest.excerpt import excerpt
 from hub.ingest.records import Credit, EnclosureRecord, EntryRecord, Item
 from hub.ingest.titles import is_sponsored, show_of
+from hub.reading import WORDS_A_MINUTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 MAX_TITLE = 500  # characters, as the database has them
 MAX_LABELS, MAX_LABEL = 30, 100  # labels of one entry, characters of one label
 MAX_CREDITS, MAX_NAME = 30, 200
-WORDS_A_MINUTE = 230  # silent reading of English non-fiction (Brysbaert 2019: 238)
 ARTICLE = 150  # words from which a text counts as the whole post, so that reading it has a length
 TITLE_FROM_TEXT = 90  # characters of a title made from the text of an item without one
 SUFFIXES = {

@@ -53,20 +53,6 @@ def test_any_name_has_a_monogram_of_one_or_two_signs(name):
 
 
 @pytest.mark.parametrize(
-    ("count", "minutes", "seconds", "expected"),
-    [
-        pytest.param(2300, None, None, 10, id="words take time"),
-        pytest.param(2300, None, 1800, 30, id="audio lasts longer than its notes"),
-        pytest.param(2300, 45, 1800, 45, id="an editor knows best"),
-        pytest.param(3, None, None, 1, id="nothing takes no time"),
-        pytest.param(0, None, None, None, id="nothing is known"),
-    ],
-)
-def test_minutes_come_from_the_best_that_is_known(count, minutes, seconds, expected):
-    assert words.minutes_of(count, minutes, seconds) == expected
-
-
-@pytest.mark.parametrize(
     ("minutes", "said"), [(1, "1 min"), (59, "59 min"), (60, "1 h"), (64, "1 h 4 min"), (0, "0 min")]
 )
 def test_minutes_are_spelled(minutes, said):

@@ -25,7 +25,7 @@ const OWN_ADDRESS = /^\/(?![/\\])[^\s\\]{0,999}$/; // a path on this site: never
 
 /** What may be set, with what holds when nothing is. */
 export const SETTINGS = {
-  words: { usual: 230, least: 50, most: 1500 }, // words a minute; as content.paths.step.READING
+  words: { usual: 230, least: 50, most: 1500 }, // words a minute; as hub.reading
   speed: { usual: 1, least: 0.5, most: 4 }, // times the recording's own
 };
 
