@@ -84,7 +84,7 @@ def _feed(feed: Any, version: str, entries: Sequence[Any], document: Document) -
         format=version or "unknown",
         title=_text(feed, "title"),
         site_url=_site(feed),
-        description=_text(feed, "subtitle"),
+        description=_text(feed, "subtitle") or _text(feed, "summary"),
         language=_text(feed, "language"),
         artwork_url=_text(image, "href") or _text(feed, "logo") or _text(image, "url"),
         wishes=_wishes(feed, document),
