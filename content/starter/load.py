@@ -9,7 +9,6 @@ interrupted between two parts leaves a hub that the next run completes.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
@@ -132,7 +131,7 @@ def _entry(record: StarterEntry, now: datetime) -> Entry:
         language="en",
         minutes=record.minutes,
         attribution=record.attribution,
-        credits=[asdict(Credit(name, "author")) for name in record.authors],
+        credits=[Credit(name, "author").as_kept() for name in record.authors],
         text=record.title,
     )
 

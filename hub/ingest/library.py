@@ -86,10 +86,7 @@ def content_of(record: EntryRecord) -> tuple[object, ...]:
 
 def credits_json(record: EntryRecord) -> list[dict[str, str]]:
     """Credits as the entry keeps them."""
-    return [
-        {"name": c.name, "role": c.role, "url": c.url, "image": c.image} | ({"group": c.group} if c.group else {})
-        for c in record.credits
-    ]
+    return [credit.as_kept() for credit in record.credits]
 
 
 def _file(enclosure: Enclosure | EnclosureRecord) -> tuple[object, ...]:

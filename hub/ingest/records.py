@@ -91,6 +91,11 @@ class Credit:
     image: str = ""
     group: str = ""  # of the namespace's taxonomy, where it is not the cast
 
+    def as_kept(self) -> dict[str, str]:
+        """As an entry keeps it; the cast goes without saying."""
+        kept = {"name": self.name, "role": self.role, "url": self.url, "image": self.image}
+        return kept | ({"group": self.group} if self.group else {})
+
 
 @dataclass(frozen=True, slots=True)
 class ChapterRecord:
