@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from hub.ingest.web import Web
 
 LEASE = timedelta(minutes=10)  # for 50 files, two at a time from one host, none longer than half a minute
-ATTEMPTS = 8  # in some ten hours; what can't be had then is given up until the feed names another address
+ATTEMPTS = 12  # in some twenty hours; what can't be had then is given up until the feed names another address
 PASSING = (errors.Unreachable, errors.TooSlow, errors.RetryLater, errors.ServerFailed, errors.BadAnswer)
 
 logger = logging.getLogger(__name__)
