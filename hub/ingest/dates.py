@@ -20,7 +20,10 @@ _RFC_822 = re.compile(
     re.ASCII,
 )
 _RFC_3339 = re.compile(r"^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d{1,9})?(Z|[+-]\d\d:\d\d)\Z", re.ASCII)
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11,
+    "dec": 12,
+}  # fmt: skip
 _ISO = re.compile(r"^P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?$")
 
 
@@ -28,8 +31,9 @@ def from_struct(value: struct_time | tuple[int, ...] | None) -> datetime | None:
     """feedparser's UTC nine-tuple, or `plainly`'s, as a moment; None if it is none or names no day that exists."""
     if not value:
         return None
+    year, month, day, hour, minute, second = value[:6]
     try:
-        return datetime(*value[:5], min(value[5], 59), tzinfo=UTC)
+        return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
     except (ValueError, OverflowError, TypeError):
         return None
 
@@ -45,7 +49,7 @@ def plainly(text: str) -> tuple[int, ...] | None:
     else:
         return None
     try:
-        moment = datetime(year, month, day, *(int(part) for part in time))  # noqa: DTZ001 - made UTC below
+        moment = datetime(year, month, day, int(time[0]), int(time[1]), int(time[2]))  # noqa: DTZ001 - made UTC below
         if zone[0] in "+-" and zone[1:] != "0000":
             ahead = timedelta(hours=int(zone[1:3]), minutes=int(zone[3:]))
             moment += ahead if zone[0] == "-" else -ahead

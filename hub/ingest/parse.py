@@ -1,5 +1,5 @@
 """Reading an opened document into a FeedRecord: RSS and Atom of every age through feedparser, JSON Feed through our
-own.
+own. Plain items, as nearly all are, are read off the tree (`hub.ingest.plain`) into what feedparser would say of them.
 
 feedparser's sanitiser and its resolving of relative links stay off: `hub.ingest.clean` does both, safer and eleven
 times faster. So every string in the Items that come out is as its publisher wrote it.
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import feedparser
 
-from hub.ingest import dates, jsonfeed, podcast, podcast_chapters, sax
+from hub.ingest import dates, jsonfeed, plain, podcast, podcast_chapters, sax
 from hub.ingest.address import is_web
 from hub.ingest.document import MAX_ITEMS, digest_of
 from hub.ingest.errors import NotAFeed, Unreadable
@@ -52,6 +52,9 @@ def parse(document: Document) -> FeedRecord:
             document.url,
             reason=f"it is not well-formed XML, and too large to guess at ({len(document.text):,} characters)",
         )
+    entries = plain.entries(document)
+    if entries is not None:
+        document = document.head()
     try:
         result = feedparser.parse(
             io.BytesIO(document.xml()),
@@ -63,7 +66,7 @@ def parse(document: Document) -> FeedRecord:
         raise Unreadable(document.url, reason=f"reading it ended in {type(error).__name__}") from error
     if not result.version and not result.entries:
         raise NotAFeed(document.url, what=_what_else(document.text))
-    return _feed(result.feed, result.version, result.entries, document)
+    return _feed(result.feed, result.version, result.entries if entries is None else entries, document)
 
 
 def _what_else(text: str) -> str:
