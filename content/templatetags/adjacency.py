@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from content.site import words
@@ -35,6 +35,13 @@ register.filter(words.excerpt)
 def title_parts(entry: Entry) -> words.TitleParts:
     """The entry's title with its show code set apart."""
     return words.title_parts(entry.title, entry.show_code, entry.show_number)
+
+
+@register.filter
+def code_spans(text: str) -> SafeString:
+    """Plain text whose `words between backticks` are set as code."""
+    pieces = [str(escape(piece)) for piece in text.split("`")]
+    return mark_safe("".join(f"<code>{piece}</code>" if n % 2 else piece for n, piece in enumerate(pieces)))
 
 
 @register.filter

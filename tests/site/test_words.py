@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.site import words
+from content.templatetags.adjacency import code_spans
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 
@@ -84,3 +85,7 @@ def test_a_moment_is_told_from_now(away, said):
 )
 def test_a_host_is_named_or_left_out(url, host):
     assert words.host(url) == host
+
+
+def test_words_between_backticks_are_set_as_code_and_all_is_escaped():
+    assert code_spans("Follow `next<`, not <b>") == "Follow <code>next&lt;</code>, not &lt;b&gt;"
