@@ -6,7 +6,7 @@
 feedparser stays the reader of record. It reads the head of every feed, and all of whatever is not plain; this module
 knows just the forms that nearly every item has, gives up on the first thing it does not know, and is held to
 feedparser's answer on every document of the corpora (`tests/ingest/test_plain.py`). Why at all:
-docs/decisions/0013-plain-feeds-are-read-off-the-tree.md.
+docs/decisions/0011-plain-feeds-are-read-off-the-tree.md.
 """
 
 from __future__ import annotations
