@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 def hit(found: Found, marker: Marker) -> Hit:
     """What is shown of a document that was found, with the marker's words marked."""
     document = found.document
+    told = document.text if document.text != document.title else ""  # of a resource that is known by its facts alone
     return Hit(
         noun=document.noun,
         key=document.key,
@@ -32,5 +33,5 @@ def hit(found: Found, marker: Marker) -> Hit:
         seconds=document.seconds,
         sponsored=document.sponsored,
         title_pieces=marker.marked(document.title),
-        passage=marker.passage(document.text) or marker.marked(document.excerpt),
+        passage=marker.passage(told) or marker.marked(document.excerpt),
     )

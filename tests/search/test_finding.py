@@ -45,6 +45,13 @@ def test_a_hit_says_what_it_is_and_why_it_was_found(now: datetime) -> None:
     assert [piece.text for piece in hit.passage if piece.hit] == ["full", "mesh"]
 
 
+def test_a_title_is_not_said_twice(now: datetime) -> None:
+    with configured().writing() as writer:
+        writer.add([a_document("bare", title="Zero-touch provisioning", text="Zero-touch provisioning")])
+    hit = search("zero-touch provisioning", now=now).hits[0]
+    assert (hit.key, hit.passage) == ("bare", ())
+
+
 def test_few_answers_let_words_go_and_say_so(now: datetime) -> None:
     results = search("kubernetes cilium xyzzyx", now=now)
     assert results.hits[0].title.startswith("TNO023")
