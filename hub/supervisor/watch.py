@@ -82,8 +82,8 @@ class Watch:
 
     def stop(self) -> int:
         """Ask every part to stop, then make it; nothing of any is left. A second signal cuts the waiting short."""
+        asked = len(self._asked)  # before we say so: who reads it may ask again at once
         self.screen.say("Stopping.")
-        asked = len(self._asked)
         for part in self.parts:
             part.start_at = None
             part.tell(signal.SIGTERM)
