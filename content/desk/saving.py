@@ -1,4 +1,4 @@
-"""Saving from the admin: Wagtail's create and edit actions, and the indexing that they owe, in one transaction."""
+"""Saving from the admin: Wagtail's create and edit actions, and the work that they owe, in one transaction."""
 
 from __future__ import annotations
 
@@ -14,9 +14,13 @@ from hub.models import Entry, Owed, Source
 NOUNS = {Entry: "entry", Source: "source"}  # topics are saved by their own actions: content.desk.topic_form
 
 
-def owe_index(instance: Entry | Source) -> None:
-    """What was changed must be found as it is now."""
-    Owed.objects.owe(Owed.Work.INDEX, NOUNS[type(instance)], [instance.pk], now=timezone.now())
+def owe(instance: Entry | Source) -> None:
+    """What was changed must be found as it is now; and a source's trust counts for the topics of its entries."""
+    now = timezone.now()
+    Owed.objects.owe(Owed.Work.INDEX, NOUNS[type(instance)], [instance.pk], now=now)
+    if isinstance(instance, Source):
+        entries = Entry.objects.from_source(instance).exclude(status=Entry.Status.REMOVED)
+        Owed.objects.owe(Owed.Work.TAG, "entry", entries.values_list("pk", flat=True), now=now)
 
 
 class Edit(EditAction):
@@ -26,7 +30,7 @@ class Edit(EditAction):
         """Save, log, owe."""
         with transaction.atomic():
             instance = super().execute(skip_permission_checks=skip_permission_checks)
-            owe_index(instance)
+            owe(instance)
         return instance
 
 
@@ -37,7 +41,7 @@ class Create(CreateAction):
         """Save, log, owe."""
         with transaction.atomic():
             instance = super().execute(skip_permission_checks=skip_permission_checks)
-            owe_index(instance)
+            owe(instance)
         return instance
 
 

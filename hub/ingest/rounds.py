@@ -22,7 +22,7 @@ from hub.ingest.web import the_web
 from hub.models import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from hub.ingest.health import Report
     from hub.ingest.web import Web
@@ -109,7 +109,7 @@ def refresh(
                 for source, _ in answered:  # whoever's lease was lost has no report
                     held.pop(source.pk, None)
         finally:
-            _give_back(held.values())
+            Source.objects.hand_back(held.values())  # claimed and not visited: the refresh was interrupted
 
 
 def _key(outcome: Outcome) -> int:
@@ -117,12 +117,6 @@ def _key(outcome: Outcome) -> int:
     if request.key is None:
         raise ValueError(request)
     return request.key
-
-
-def _give_back(sources: Iterable[Source]) -> None:
-    """End the leases of what was claimed and not visited: the refresh was interrupted."""
-    for source in sources:
-        Source.objects.filter(pk=source.pk, lease_token=source.lease_token).update(lease_until=None, lease_token=None)
 
 
 def request_for(source: Source) -> Request:

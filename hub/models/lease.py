@@ -7,15 +7,21 @@ the taker's own; a taker that dies simply lets its lease run out.
 from __future__ import annotations
 
 import uuid
+from itertools import groupby
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime, timedelta
 
 M = TypeVar("M", bound="Leased")
+
+
+def _token(row: Leased) -> uuid.UUID:
+    return row.lease_token or uuid.UUID(int=0)
 
 
 class LeasedQuerySet(models.QuerySet[M], Generic[M]):
@@ -32,6 +38,12 @@ class LeasedQuerySet(models.QuerySet[M], Generic[M]):
         wanted = list(self.due(now).values_list("pk", flat=True)[:limit])
         self.due(now).filter(pk__in=wanted).order_by().update(lease_until=now + lasting, lease_token=token)
         return list(self.filter(pk__in=wanted, lease_token=token).order_by("due_at", "pk"))
+
+    def hand_back(self, rows: Iterable[M]) -> None:
+        """Let others take these at once, as far as they are still held by the lease with which they were claimed."""
+        for token, held in groupby(sorted(rows, key=_token), key=_token):
+            keys = [row.pk for row in held]
+            self.filter(pk__in=keys, lease_token=token).update(lease_until=None, lease_token=None)
 
 
 class Leased(models.Model):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from hub.models import Entry, EntryTopic, Owed, Source
 from hub.topics.evidence import Document
@@ -52,6 +52,15 @@ def tag_owed(*, limit: int = BATCH, now: datetime) -> int:
     claimed = Owed.objects.filter(work=Owed.Work.TAG, kind="entry").claim(limit, now=now, lasting=LASTING)
     if not claimed:
         return 0
+    try:
+        _tag(claimed, now=now)
+    except IntegrityError:  # a topic was merged away meanwhile: the next call reads the taxonomy as it is then
+        Owed.objects.hand_back(claimed)
+        raise
+    return len(claimed)
+
+
+def _tag(claimed: list[Owed], *, now: datetime) -> None:
     keys = [int(row.key) for row in claimed]
     taxonomy = current_taxonomy()
     entries = Entry.objects.filter(pk__in=keys).exclude(status=Entry.Status.REMOVED)
@@ -65,7 +74,6 @@ def tag_owed(*, limit: int = BATCH, now: datetime) -> int:
         write(verdicts, taxonomy)
         Owed.objects.settle(claimed)
         Owed.objects.owe(Owed.Work.INDEX, "entry", sorted(verdicts), now=now)
-    return len(claimed)
 
 
 def owe_library(*, now: datetime) -> None:
@@ -148,10 +156,12 @@ def plan(verdicts: Iterable[Verdict], standing: Iterable[EntryTopic], taxonomy: 
 
 
 def _wanted(verdict: Verdict) -> Wanted:
-    evidence = [one.as_json() for one in verdict.evidence[:SHOWN]]
+    trust = [one for one in verdict.evidence if one.field == "source"]
+    words = [one for one in verdict.evidence if one.field != "source"]
+    evidence = [one.as_json() for one in (*words[: SHOWN - len(trust)], *trust)]
     if verdict.brought:
         evidence.insert(0, _finer(verdict.brought))
-    by_source = any(one["field"] == "source" for one in evidence)
+    by_source = bool(trust)
     return Wanted(round(verdict.score, 4), Origin.SOURCE if by_source else Origin.RULE, evidence)
 
 

@@ -47,6 +47,11 @@ class Corrections:
     missed_words: tuple[Word, ...]
     wrong_words: tuple[Word, ...]
 
+    @property
+    def disagreements(self) -> int:
+        """In how many entries they disagree."""
+        return len(self.missed) + len(self.wrong)
+
 
 def corrections(topic: Topic) -> Corrections:
     """Where editors and the topic's present rules disagree, and the words that those entries share."""

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 
 from content.desk.groups import give_groups_their_permissions
 from hub.models import Owed, Source, Topic
-from tests.factories import a_source, a_topic
+from tests.factories import a_source, a_topic, an_entry
 from tests.people import a_moderator, an_editor, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_moderator_sets_what_a_source_shows_and_the_index_hears_of_it(client):
     source = a_source(title="Packet Notes", last_error="It did not answer.", state="broken")
+    entry = an_entry(source)
     url = f"/admin/snippets/hub/source/edit/{source.pk}/"
     moderator = signed_in(client, a_moderator())
     assert "It did not answer." in moderator.get(url).content.decode()
@@ -23,6 +24,7 @@ def test_a_moderator_sets_what_a_source_shows_and_the_index_hears_of_it(client):
     assert moderator.post(url, form).status_code == 302
     assert Source.objects.get().policy == "full"
     assert Owed.objects.filter(work="index", kind="source", key=str(source.pk)).exists()
+    assert Owed.objects.filter(work="tag", kind="entry", key=str(entry.pk)).exists(), "its trust may have changed"
 
 
 def test_a_topic_is_described_and_its_rules_are_shown(client):

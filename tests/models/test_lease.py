@@ -48,3 +48,17 @@ def test_a_taker_that_looked_at_the_same_time_comes_away_without_the_row(now, mo
     seen = list(slow_taker.due(now).values_list("pk", flat=True))
     Source.objects.claim(1, now=now, lasting=LASTING)
     assert Source.objects.due(now).filter(pk__in=seen).update(lease_until=now + LASTING) == 0
+
+
+def test_what_is_handed_back_others_can_take_at_once(now):
+    source = a_source(due_at=now)
+    Source.objects.hand_back(Source.objects.claim(1, now=now, lasting=LASTING))
+    assert Source.objects.claim(1, now=now, lasting=LASTING) == [source]
+
+
+def test_a_row_that_another_has_taken_since_can_not_be_handed_back(now):
+    a_source(due_at=now)
+    late = Source.objects.claim(1, now=now, lasting=LASTING)
+    Source.objects.claim(1, now=now + LASTING, lasting=LASTING)
+    Source.objects.hand_back(late)
+    assert Source.objects.claim(1, now=now + LASTING, lasting=LASTING) == []

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 
 from hub.models import Entry, EntryTopic, Owed
 from hub.topics.assign import owe_all, tag_owed
@@ -138,6 +139,33 @@ def test_a_worker_that_dies_leaves_the_work_to_the_next(bgp, now, monkeypatch) -
     assert tag_owed(limit=10, now=now) == 0  # still leased
     assert tag_owed(limit=10, now=now + timedelta(hours=1)) == 1
     assert topics_of(entry) == {"bgp": "rule", "routing": "rule"}
+
+
+def test_a_topic_that_goes_meanwhile_costs_one_more_try(bgp, now, monkeypatch) -> None:
+    entry = an_entry(title="BGP in the small")
+    Owed.objects.owe("tag", "entry", [entry.pk], now=now)
+
+    def gone(*args):
+        raise IntegrityError
+
+    monkeypatch.setattr("hub.topics.assign.write", gone)
+    with pytest.raises(IntegrityError):
+        tag_owed(limit=10, now=now)
+    monkeypatch.undo()
+    assert tag_owed(limit=10, now=now) == 1
+    assert "bgp" in topics_of(entry)
+
+
+def test_that_its_source_is_trusted_is_kept_among_the_evidence(now) -> None:
+    topic = a_topic(slug="bgp", rules={"names": [f"bgp{n}" for n in range(30)]})
+    source = a_source()
+    source.trusted_topics.add(topic)
+    entry = an_entry(source, title=" ".join(f"bgp{n}" for n in range(30)), text="")
+    tag(entry, now=now)
+    row = EntryTopic.objects.get(entry=entry)
+    assert row.origin == Origin.SOURCE
+    assert [one["field"] for one in row.evidence].count("source") == 1
+    assert len(row.evidence) == 12
 
 
 def test_rules_that_cannot_be_read_silence_their_topic_only(bgp, now, caplog) -> None:
