@@ -26,6 +26,7 @@ WISH_AT_MOST = timedelta(days=7)  # a longer wish would be as good as unsubscrib
 FRESH_AT_MOST = timedelta(hours=24)  # for HTTP's max-age, which is often set for all of a site's files at once
 FIRST_RETRY = timedelta(minutes=15)  # doubled with each failure, up to LONGEST; it never gives up
 SPREAD = 0.1  # of the interval: the most that chance adds, so that sources added together drift apart
+WITHIN_THE_HOUR = timedelta(minutes=59)  # not sixty: the greatest chance would be rounded into the next hour
 DAY_NAMES = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 
 
@@ -139,7 +140,7 @@ def _outside_skipped(at: datetime, reasons: tuple[str, ...], wishes: PublisherWi
     while _skipped(hour, wishes):
         hour += timedelta(hours=1)
     what = f"on {', '.join(DAY_NAMES[day] for day in sorted(days))}" if at.weekday() in days else "at that hour"
-    return Plan(hour + timedelta(hours=1) * jitter, (*reasons, f"asks not to be visited {what}"))
+    return Plan(hour + WITHIN_THE_HOUR * jitter, (*reasons, f"asks not to be visited {what}"))
 
 
 def _skipped(moment: datetime, wishes: PublisherWishes) -> bool:

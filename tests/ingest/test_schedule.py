@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hub.ingest.records import PublisherWishes
@@ -82,6 +82,14 @@ def test_chance_spreads_sources_that_were_added_together():
     assert max(ats) - min(ats) < LONGEST * SPREAD
 
 
+@example(
+    rhythm=Rhythm(),
+    wishes=PublisherWishes(skip_hours=frozenset({0, 1, 2, 4})),
+    failures=0,
+    jitter=0.9999999999999999,
+    retry=None,
+    now=datetime(2020, 1, 1, tzinfo=UTC),
+)
 @given(
     rhythm=st.builds(
         Rhythm,
