@@ -25,7 +25,7 @@ run: .venv/stamp-hub
 	@exec $(PY) manage.py up $(if $(PORT),--port $(PORT))
 
 test: .venv/stamp-dev
-	$(PY) -m pytest -n 2 -m "not browser and not broker and not slow"
+	$(PY) -m pytest -n 2 -m "not browser and not broker"
 
 setup: .venv/stamp-dev
 
