@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 import zlib
 from typing import Protocol
 
 import brotli
 
-SUPPORTED = ("gzip", "deflate", "br")  # what Accept-Encoding offers
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+SUPPORTED = ("gzip", "deflate", "br", "zstd")  # what Accept-Encoding offers
 ZLIB_OR_GZIP = zlib.MAX_WBITS | 32  # finds out which of the two it is
+ZSTD_WINDOW = 23  # log2 of bytes: the most memory that a server may make us hold (RFC 9659, 3)
 
 
 class UnpackError(Exception):
@@ -124,6 +131,44 @@ class Brotli:
             raise UnpackError("its packed data breaks off")
 
 
+class Zstandard:
+    """RFC 8878, in a window as small as RFC 9659 demands; several frames in a row are one document."""
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+        self._decoder = self._new()
+        self._begun = False
+
+    @staticmethod
+    def _new() -> zstd.ZstdDecompressor:
+        return zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: ZSTD_WINDOW})
+
+    def feed(self, data: bytes) -> bytes:
+        """Expand the next piece, in steps no larger than the room left."""
+        out = []
+        while data or not self._decoder.needs_input:
+            if self._decoder.eof:
+                self._decoder = self._new()
+            try:
+                piece = self._decoder.decompress(data, self.room + 1)
+            except zstd.ZstdError as error:
+                raise UnpackError(str(error)) from error
+            self._begun = True
+            self.room -= len(piece)
+            if self.room < 0:
+                raise TooMuch
+            out.append(piece)
+            data = self._decoder.unused_data if self._decoder.eof else b""
+            if self._decoder.eof and not data:
+                break
+        return b"".join(out)
+
+    def finish(self) -> None:
+        """The last frame must have come whole."""
+        if self._begun and not self._decoder.eof:
+            raise UnpackError("its packed data breaks off")
+
+
 def expander(content_encoding: str, room: int) -> Expander:
     """For a Content-Encoding header (RFC 9110, 8.4).
 
@@ -137,4 +182,6 @@ def expander(content_encoding: str, room: int) -> Expander:
         return Zlib(room)
     if coding == "br":
         return Brotli(room)
+    if coding == "zstd":
+        return Zstandard(room)
     raise UnpackError(f"it is packed as “{content_encoding[:60]}”, which was not offered")

@@ -13,6 +13,7 @@ import pytest
 from hub import VERSION
 from hub.ingest import errors, fetch
 from hub.ingest.crawl import Crawl
+from hub.ingest.expand import ZSTD_WINDOW, zstd
 from hub.ingest.fetch import Limits, retry_after, user_agent
 from hub.ingest.guard import Guard
 from hub.ingest.records import Failed, Fetched, NotModified, Request
@@ -55,6 +56,7 @@ def test_a_document_comes_with_what_its_server_says_of_it():
     [head] = root.heads
     assert head.startswith("GET /feed?x=%2F&y HTTP/1.1\r\n")
     assert "User-Agent: Adjacency/1 (feed fetcher; +mailto:me@example.org)\r\n" in head
+    assert "Accept-Encoding: gzip, deflate, br, zstd\r\n" in head
     assert not {"cookie", "referer", "authorization", "if-none-match"} & {
         line.split(":")[0].lower() for line in head.split("\r\n")
     }
@@ -82,10 +84,22 @@ def test_the_user_agent_tells_the_version_of_the_project():
         ("deflate", zlib.compress),
         ("deflate", lambda data: zlib.compress(data)[2:-4]),
         ("br", brotli.compress),
+        ("zstd", zstd.compress),
         ("gzip", lambda data: gzip.compress(data[:10]) + gzip.compress(data[10:])),
+        ("zstd", lambda data: zstd.compress(data[:10]) + b"\x50\x2a\x4d\x18\x02\0\0\0xx" + zstd.compress(data[10:])),
         ("identity", bytes),
     ],
-    ids=["gzip", "x-gzip", "zlib", "bare deflate", "brotli", "two gzip members", "identity"],
+    ids=[
+        "gzip",
+        "x-gzip",
+        "zlib",
+        "bare deflate",
+        "brotli",
+        "zstd",
+        "two gzip members",
+        "two zstd frames, and one to skip",
+        "identity",
+    ],
 )
 def test_packed_answers_are_unpacked(coding, pack):
     assert outcome_of(saying(answer(pack(FEED * 50), f"Content-Encoding: {coding}"))).body == FEED * 50
@@ -108,6 +122,7 @@ def test_each_status_has_its_meaning(status, error):
 
 
 BOMB = b"\0" * 20_000_000
+WIDE = {zstd.CompressionParameter.window_log: ZSTD_WINDOW + 1, zstd.CompressionParameter.checksum_flag: 1}
 
 
 @pytest.mark.parametrize(
@@ -116,12 +131,22 @@ BOMB = b"\0" * 20_000_000
         pytest.param(answer(gzip.compress(BOMB), "Content-Encoding: gzip"), errors.TooLarge, id="a gzip bomb"),
         pytest.param(answer(brotli.compress(BOMB), "Content-Encoding: br"), errors.TooLarge, id="a brotli bomb"),
         pytest.param(answer(zlib.compress(BOMB), "Content-Encoding: deflate"), errors.TooLarge, id="a deflate bomb"),
+        pytest.param(answer(zstd.compress(BOMB), "Content-Encoding: zstd"), errors.TooLarge, id="a zstd bomb"),
+        pytest.param(
+            answer(zstd.compress(BOMB, options=WIDE), "Content-Encoding: zstd"),
+            errors.BadAnswer,
+            id="a zstd window too wide",
+        ),
         pytest.param(answer(b"x" * 60_000), errors.TooLarge, id="too long as sent"),
         pytest.param(answer(FEED, length=9999), errors.BadAnswer, id="shorter than announced"),
         pytest.param(
             answer(gzip.compress(FEED)[:-9], "Content-Encoding: gzip"), errors.BadAnswer, id="gzip that breaks off"
         ),
+        pytest.param(
+            answer(zstd.compress(FEED)[:-3], "Content-Encoding: zstd"), errors.BadAnswer, id="zstd that breaks off"
+        ),
         pytest.param(answer(FEED, "Content-Encoding: gzip"), errors.BadAnswer, id="gzip that is none"),
+        pytest.param(answer(FEED, "Content-Encoding: zstd"), errors.BadAnswer, id="zstd that is none"),
         pytest.param(answer(FEED, "Content-Encoding: br"), errors.BadAnswer, id="brotli that is none"),
         pytest.param(answer(FEED, "Content-Encoding: pack200"), errors.BadAnswer, id="an unknown coding"),
         pytest.param(b"SSH-2.0-OpenSSH_9.2\r\n\r\n", errors.BadAnswer, id="not HTTP"),
