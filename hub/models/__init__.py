@@ -6,14 +6,17 @@ from hub.models.lease import Leased
 from hub.models.owed import Owed
 from hub.models.river import RiverDay
 from hub.models.source import Source, Visit
+from hub.models.story import BlockingKey, EntryLink, Story
 from hub.models.topic import EntryTopic, FormerSlug, Topic
 from hub.models.trial import RuleTrial
 
 __all__ = [
+    "BlockingKey",
     "Chapter",
     "Cue",
     "Enclosure",
     "Entry",
+    "EntryLink",
     "EntryRevision",
     "EntryTopic",
     "FormerSlug",
@@ -22,6 +25,7 @@ __all__ = [
     "RiverDay",
     "RuleTrial",
     "Source",
+    "Story",
     "Topic",
     "Transcript",
     "Visit",

@@ -145,6 +145,20 @@ class Entry(models.Model):
     attribution = models.CharField(
         max_length=300, blank=True, help_text="who publishes it, for an entry known only by its address"
     )
+    story = models.ForeignKey(
+        "hub.Story", models.SET_NULL, null=True, blank=True, editable=False, db_index=False, related_name="entries"
+    )
+    is_copy = models.BooleanField(
+        default=False, editable=False, help_text="another entry of its story stands for it in lists"
+    )
+    supersedes = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, db_index=False, related_name="superseded_by",
+        help_text="the edition before it",
+    )  # fmt: skip
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, db_index=False, related_name="merged_from",
+        help_text="the entry that it turned out to be; this one is its tombstone",
+    )  # fmt: skip
     # heavy, and so last: SQLite need not touch a row's overflow pages for the columns before them
     podcast = models.JSONField(default=dict, blank=True, help_text="of the podcast namespaces, by `hub.ingest.podcast`")
     summary = models.TextField(blank=True, help_text="the publisher's summary, clean HTML")
@@ -181,6 +195,10 @@ class Entry(models.Model):
             models.Index(fields=["url"], name="entry_url"),
             models.Index(fields=["-first_seen_at"], name="entry_first_seen"),
             models.Index(fields=["changed_at", "id"], condition=Q(changed_at__isnull=False), name="entry_changed"),
+            # of a million entries few belong to another: an index of all keys would be mostly of nothing
+            models.Index(fields=["story"], condition=Q(story__isnull=False), name="entry_story"),
+            models.Index(fields=["supersedes"], condition=Q(supersedes__isnull=False), name="entry_supersedes"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="entry_merged"),
         ]
 
     def __str__(self) -> str:

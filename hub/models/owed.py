@@ -84,6 +84,7 @@ class Owed(Leased):
 
         TAG = "tag", "recognise its topics"
         INDEX = "index", "bring the search index up to date"
+        STORY = "story", "find the copies and editions of entries"
         TRY = "try", "hold changed rules against the library"
         TRANSCRIPT = "transcript", "fetch the transcripts and chapters of episodes"
 

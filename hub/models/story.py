@@ -1,0 +1,91 @@
+"""Stories: entries of several sources that are one publication; and the links by which entries belong together.
+
+    BlockingKeys ──candidates──▶ compared ──▶ EntryLinks ──components──▶ Entry.story, Entry.is_copy
+                                                  └──chains──▶ Entry.supersedes
+
+`hub.ingest.stories` finds links; an editor's are final. No entry is deleted: a story only says what belongs together.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from typing import Self
+
+
+class Story(models.Model):
+    """One publication that stands in several places; its entries are `entries`."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    created_at = models.DateTimeField()
+    why = models.JSONField(default=list, blank=True, help_text="sentences: what its entries have in common")
+
+    class Meta:
+        verbose_name_plural = "stories"
+
+    def __str__(self) -> str:
+        return f"story {self.uuid}"
+
+
+class BlockingKey(models.Model):
+    """What an entry shares with every entry it could belong together with: a hash of its address, file, title, series.
+
+    Two entries are compared only if they share a key (record linkage calls this blocking), so that finding a copy
+    costs the same in a library of a million.
+    """
+
+    entry = models.ForeignKey("hub.Entry", models.CASCADE, related_name="blocking_keys")
+    key = models.BigIntegerField(help_text="64 bits of a hash")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "entry"], name="blocking_key_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key} of {self.entry_id}"
+
+
+class EntryLinkQuerySet(models.QuerySet["EntryLink"]):
+    """Links, as they are asked for."""
+
+    def between(self, entries: set[int]) -> Self:
+        """Those that join two of these entries, given by their keys."""
+        return self.filter(entry__in=entries, other__in=entries)
+
+
+class EntryLink(models.Model):
+    """What is known of two entries: that they belong together, or (`refused`) that an editor says they don't.
+
+    Of copies, `entry` has the lower key; of editions, `entry` is the newer. An editor's word is never undone.
+    """
+
+    class Relation(models.TextChoices):
+        """What they are to each other."""
+
+        COPY = "copy", "The same publication"
+        EDITION = "edition", "The next edition"
+
+    class Origin(models.TextChoices):
+        """Who says so."""
+
+        RULE = "rule", "What they have in common"
+        EDITOR = "editor", "An editor"
+
+    relation = models.CharField(max_length=8, choices=Relation.choices)
+    entry = models.ForeignKey("hub.Entry", models.CASCADE, db_index=False, related_name="links")
+    other = models.ForeignKey("hub.Entry", models.CASCADE, related_name="links_back")
+    origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.RULE)
+    refused = models.BooleanField(default=False, help_text="an editor says they don't belong together")
+    original = models.CharField(max_length=5, blank=True, help_text="entry or other, where one names the other")
+    why = models.CharField(max_length=300, blank=True, help_text="in plain words")
+
+    objects: ClassVar[EntryLinkQuerySet] = EntryLinkQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "other", "relation"], name="entry_link_once")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {'no ' if self.refused else ''}{self.relation} {self.other_id}"
