@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ninja import NinjaAPI
 
-from content.api import changes, entries, paths, search, sources, topics
+from content.api import changes, entries, hearing, paths, search, sources, topics
 from content.api.pace import Pace
 from content.api.problems import answer_with_problems
 from content.api.reference import Reference
@@ -25,6 +25,7 @@ api = NinjaAPI(
 )
 answer_with_problems(api)
 api.add_router("/entries", entries.router)
+api.add_router("/entries", hearing.router)
 api.add_router("/sources", sources.router)
 api.add_router("/topics", topics.router)
 api.add_router("/paths", paths.router)

@@ -36,6 +36,8 @@ class Episode:
     notes: str
     number: int | None = None
     soundbite: Soundbite | None = None
+    chapters: Attachment | None = None
+    transcripts: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

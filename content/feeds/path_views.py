@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from content.feeds import answer, podcast, steps
+from content.feeds import answer, steps
 from content.feeds.channel import Channel
 from content.feeds.characters import holdable
 from content.feeds.compose import FOUNDED, at_home, newest
-from content.feeds.views import NAME, a_feed, subscriptions
+from content.feeds.shows import read_by_beside
+from content.feeds.views import NAME, a_feed, podcast_of, subscriptions
 from content.pages.learning_path import LearningPathPage
 
 if TYPE_CHECKING:
@@ -43,8 +45,9 @@ def path(request: HttpRequest, slug: str, written_as: Format) -> HttpResponse:
 def path_podcast(request: HttpRequest, slug: str) -> HttpResponse:
     """The path's episodes, in its order, from whichever shows they are."""
     page = _published(slug)
-    show = steps.show(page, _steps(page), at_home(request.path))
-    return answer.document(podcast.render(show), podcast.CONTENT_TYPE, show.address, now=timezone.now())
+    rows = _steps(page)
+    prefetch_related_objects([step.entry for step in rows if step.entry], *read_by_beside())
+    return podcast_of(steps.show(page, rows, at_home(request.path)))
 
 
 @a_feed

@@ -19,6 +19,7 @@ from content.feeds.rss import CONTENT_TYPE, TTL, RssDocument, style
 if TYPE_CHECKING:
     from django.utils.xmlutils import SimplerXMLGenerator
 
+    from content.feeds.channel import Attachment
     from content.feeds.episodes import Episode, Show
 
 __all__ = ["CONTENT_TYPE", "render"]
@@ -88,6 +89,14 @@ class PodcastDocument(RssDocument):
             handler.addQuickElement("podcast:episode", str(episode.number))
         if episode.item.image:
             handler.addQuickElement("itunes:image", "", {"href": episode.item.image})
+        if episode.chapters:
+            handler.addQuickElement("podcast:chapters", "", _file(episode.chapters))
+        for transcript in episode.transcripts:
+            handler.addQuickElement("podcast:transcript", "", _file(transcript))
         if bite := episode.soundbite:
             span = {"startTime": str(bite.start), "duration": str(bite.duration)}
             handler.addQuickElement("podcast:soundbite", bite.title, span)
+
+
+def _file(file: Attachment) -> dict[str, str]:
+    return {"url": file.url, "type": file.media_type}

@@ -18,6 +18,7 @@ from content.feeds import compose
 from content.feeds.channel import Item
 from content.feeds.characters import holdable
 from content.feeds.episodes import Episode, Show, Soundbite, left_out, playable
+from content.feeds.shows import beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,7 +67,9 @@ def show(path: LearningPathPage, steps: Iterable[PathStep], address: str) -> Sho
         updated=path.last_published_at or compose.FOUNDED,
         serial=True,
         episodes=tuple(
-            Episode(said, file, begun + number * APART, notes(step, said, path), number, _soundbite(step))
+            Episode(
+                said, file, begun + number * APART, notes(step, said, path), number, _soundbite(step), *_beside(step)
+            )
             for number, (step, said, file) in enumerate(allowed, 1)
         ),
     )
@@ -94,6 +97,10 @@ def _soundbite(step: PathStep) -> Soundbite | None:
     if step.start is None or step.end is None:
         return None
     return Soundbite(step.start, step.end - step.start, holdable(step.heading))
+
+
+def _beside(step: PathStep) -> tuple[Attachment | None, tuple[Attachment, ...]]:
+    return beside(step.entry) if step.entry else (None, ())
 
 
 def notes(step: PathStep, said: Item, path: LearningPathPage) -> str:

@@ -19,6 +19,8 @@ urlpatterns = [
             ("path", "paths/<slug:slug>", path_views.path),
         )
     ),
+    path("feeds/topics/<slug:slug>/podcast.rss", views.topic_podcast, name="feed_topic_podcast"),
+    path("feeds/sources/<slug:slug>/podcast.rss", views.source_podcast, name="feed_source_podcast"),
     path("feeds/paths/<slug:slug>/podcast.rss", path_views.path_podcast, name="feed_path_podcast"),
     path("opml/sources.opml", views.sources_opml, name="opml_sources"),
     path("opml/topics/<slug:slug>.opml", views.topic_opml, name="opml_topic"),

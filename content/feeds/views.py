@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page, require_safe
 
-from content.feeds import answer, opml, selection
+from content.feeds import answer, opml, podcast, selection, shows
 from content.feeds.channel import Channel
 from content.feeds.characters import holdable
 from content.feeds.compose import at_home, newest, web
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from content.feeds.episodes import Show
     from content.feeds.formats import Format
 
 P = ParamSpec("P")
@@ -125,6 +126,27 @@ def search(request: HttpRequest, written_as: Format) -> HttpResponse:
         items=items,
     )
     return answer.feed(channel, written_as, now=now, remembered=False)
+
+
+@a_feed
+def topic_podcast(request: HttpRequest, slug: str) -> HttpResponse:
+    """The episodes about a topic, for podcast apps; a slug that it had before leads to the one it has now."""
+    about = topic_known_as(slug)
+    if about.slug != slug:
+        return redirect("feed_topic_podcast", slug=about.slug, permanent=True)
+    return podcast_of(shows.of_topic(about, at_home(request.path)))
+
+
+@a_feed
+def source_podcast(request: HttpRequest, slug: str) -> HttpResponse:
+    """A source's episodes, for podcast apps."""
+    of = get_object_or_404(Source.objects.public(), slug=slug)
+    return podcast_of(shows.of_source(of, at_home(request.path)))
+
+
+def podcast_of(show: Show) -> HttpResponse:
+    """A show as an answer that podcast apps play."""
+    return answer.document(podcast.render(show), podcast.CONTENT_TYPE, show.address, now=timezone.now())
 
 
 def words_of(value: str) -> str:

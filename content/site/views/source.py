@@ -51,7 +51,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
         "health": health_of(source),
         "stretch": stretch_or_404(request, Keyset(entries.cards())),
         "total": entries.count(),
-        "feeds": feed_links("source", source.slug),
+        "feeds": feed_links("source", source.slug, heard=source.kind == Source.Kind.PODCAST),
         "canonical": absolute(source.get_absolute_url()),
     }
     return render(request, "source/detail.html", context)

@@ -129,6 +129,7 @@ def overview(topic: Topic, kin: Family, stretch: Stretch[EntryTopic], today: dat
     titles = {source.title.casefold() for source in sources.values()}
     known = Topic.objects.only("slug", "title").in_bulk(beside)
     return {
+        "feeds": feed_links("topic", topic.slug, heard=bool(portrait.episodes)),
         "paths": paths_for(topic, kin.below),
         "picks": picks,
         "latest": [entries[key] for key in latest if key in entries],

@@ -1,0 +1,100 @@
+"""A topic and a source as podcasts, with what comes beside their episodes."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime, timedelta
+
+import podcastparser
+import pytest
+
+from hub.models import Chapter, Enclosure, EntryTopic, Transcript
+from tests.factories import a_source, a_topic, an_entry
+from tests.feeds.reading import parsed, titles, xml
+
+pytestmark = pytest.mark.django_db
+MAY = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
+PODCAST = {"podcast": "https://podcastindex.org/namespace/1.0"}
+
+
+def an_episode(source, title, days=0, media_type="audio/mpeg", **fields):
+    entry = an_entry(source, title=title, kind="episode", published_at=MAY + timedelta(days=days), **fields)
+    Enclosure.objects.create(entry=entry, url=f"https://cdn.example/{entry.pk}", media_type=media_type, duration=60)
+    return entry
+
+
+@pytest.fixture
+def topic():
+    """Episodes of two shows about it, among what can't be played."""
+    topic, one, two = a_topic(slug="bgp", title="BGP"), a_source(), a_source()
+    silent = a_source(wishes={"block": True})
+    about = [
+        an_episode(one, "Older", days=1),
+        an_episode(two, "Newer", days=2),
+        an_entry(one, title="To read"),
+        an_episode(one, "A document", media_type="application/pdf"),
+        an_episode(silent, "Kept to its own feed"),
+        an_episode(one, "Hidden", status="hidden"),
+    ]
+    for entry in about:
+        EntryTopic.objects.create(entry=entry, topic=topic, published_at=entry.published_at)
+    an_episode(one, "About another thing", days=3)
+    return topic
+
+
+def test_a_topics_episodes_are_a_show_newest_first(client, topic, django_assert_max_num_queries):
+    with django_assert_max_num_queries(8):
+        body = client.get("/feeds/topics/bgp/podcast.rss").content
+    assert titles(body, "rss") == ["Newer", "Older"]
+    show = podcastparser.parse("http://localhost:8000/", io.BytesIO(body))
+    assert show["title"] == "BGP, on Adjacency"
+    assert [episode["total_time"] for episode in show["episodes"]] == [60, 60]
+    assert parsed(body).feed.itunes_type == "episodic"
+
+
+def test_a_sources_episodes_are_a_show(client):
+    source = a_source(slug="a-show", title="A Show")
+    an_episode(source, "Its own")
+    an_entry(source, title="A page of its site")
+    an_episode(a_source(), "Another's")
+    assert titles(client.get("/feeds/sources/a-show/podcast.rss").content, "rss") == ["Its own"]
+
+
+def test_a_former_slug_leads_on(client, topic):
+    topic.former_slugs.create(slug="border-gateway")
+    answer = client.get("/feeds/topics/border-gateway/podcast.rss")
+    assert (answer.status_code, answer["Location"]) == (301, "/feeds/topics/bgp/podcast.rss")
+
+
+@pytest.mark.parametrize("address", ["/feeds/topics/none/podcast.rss", "/feeds/sources/none/podcast.rss"])
+def test_what_is_not_there_has_no_show(client, address):
+    assert client.get(address).status_code == 404
+
+
+def test_an_empty_show_is_one_all_the_same(client):
+    a_source(slug="mute")
+    assert titles(client.get("/feeds/sources/mute/podcast.rss").content, "rss") == []
+
+
+def test_chapters_and_transcripts_travel_with_an_episode(client, django_assert_max_num_queries):
+    source = a_source(slug="a-show")
+    for number in range(3):
+        entry = an_episode(source, f"Episode {number}", days=number)
+        Chapter.objects.create(entry=entry, position=0, start=0, title="Opening")
+        Transcript.objects.create(entry=entry, url=f"https://a.example/{number}.vtt", media_type="text/vtt")
+    with django_assert_max_num_queries(8):
+        item = xml(client.get("/feeds/sources/a-show/podcast.rss").content).find("channel/item")
+    transcript = item.find("podcast:transcript", PODCAST)
+    assert dict(transcript.attrib) == {"url": "https://a.example/2.vtt", "type": "text/vtt"}
+    chapters = item.find("podcast:chapters", PODCAST)
+    assert chapters.get("type") == "application/json+chapters"
+    found = client.get(chapters.get("url").removeprefix("http://localhost:8000")).json()
+    assert [chapter["title"] for chapter in found["chapters"]] == ["Opening"]
+
+
+def test_pages_offer_the_show_where_there_is_something_to_hear(client, topic):
+    assert "/feeds/topics/bgp/podcast.rss" in client.get("/topics/bgp/").content.decode()
+    assert "podcast.rss" not in client.get(a_topic(slug="silent").get_absolute_url()).content.decode()
+    for kind, offered in (("podcast", True), ("blog", False)):
+        page = client.get(a_source(kind=kind).get_absolute_url()).content.decode()
+        assert ("podcast.rss" in page) is offered
