@@ -1,9 +1,9 @@
 """The worker's tasks: thin entry points over the stages. Each may run twice at once, or die half-way, without harm.
 
     beat ──▶ tick ──▶ refresh_due ──(owes)──▶ tag_owed ──(owes)──▶ index_owed
-               └──────────────────────────────────┴────────────────────┘   whatever is owed by now,
+               ├──────────────────────────────────┴────────────────────┘   whatever is owed by now,
                                                                             and transcript_owed, for episodes,
-                                                                            and try_owed, for who changes a rule
+               └── errands_due: what the rooms above have to do         and try_owed, for who changes a rule
 
 Owing rings the doorbell of what is owed (`hub.models.owed`), so the stages follow each other within moments; `tick`
 rings for whatever no ring was heard for. A task that filled its batch rings for the next.
@@ -16,11 +16,12 @@ from threading import BoundedSemaphore, Event, Lock
 from typing import TYPE_CHECKING
 
 from celery import shared_task
-from celery.signals import worker_shutting_down
+from celery.signals import worker_ready, worker_shutting_down
 from django.conf import settings
+from django.db import connections
 from django.utils import timezone
 
-from hub import ingest, search
+from hub import errands, ingest, search
 from hub.doorbell import ring
 from hub.models import Owed, RiverDay, Source
 from hub.topics import assign, trial
@@ -63,6 +64,7 @@ class OneAtATime:
 
 
 _indexing = OneAtATime()  # the index has one writer; others would wait for it in vain
+_erring = OneAtATime()  # an errand that asks the web keeps a thread of the worker for a while: never more than one
 _stopping = Event()
 _refreshing = BoundedSemaphore(REFRESHES)
 
@@ -82,6 +84,7 @@ def owed_now(now: datetime, *, fetching: bool) -> list[str]:
         "index_owed": Owed.objects.filter(work=Owed.Work.INDEX).due(now).exists(),
         "transcript_owed": fetching and Owed.objects.filter(work=Owed.Work.TRANSCRIPT).due(now).exists(),
         "try_owed": Owed.objects.filter(work=Owed.Work.TRY).due(now).exists(),
+        "errands_due": next(errands.due(now, fetching=fetching), None) is not None,
     }
     return [task for task, is_owed in work.items() if is_owed]
 
@@ -107,6 +110,16 @@ def _go_on(_: Report) -> None:
     """After each source: not if the worker is to stop. What was claimed and not visited is given back."""
     if _stopping.is_set():
         raise Interrupted
+
+
+@worker_ready.connect
+def _take_back(**_: object) -> None:
+    """What a worker held that was killed on this machine need not wait until its leases run out."""
+    now = timezone.now()
+    taken = Owed.objects.take_back(now=now) + Source.objects.take_back(now=now)
+    if taken:
+        log.info("%d pieces of work go on that a process held which has ended.", taken)
+    connections.close_all()  # this thread asks nothing more
 
 
 @worker_shutting_down.connect
@@ -152,6 +165,25 @@ def try_owed() -> None:
     """Hold changed rules of topics against the library, a chunk of entries at a time."""
     if trial.try_owed(now=timezone.now()):
         ring("try_owed")
+
+
+@shared_task
+def errands_due() -> None:
+    """Run the errands of the rooms above, each in turn; one that fails keeps no other from its turn."""
+    _erring.run(_run_errands)
+
+
+def _run_errands() -> None:
+    more = False
+    for name, errand in errands.due(timezone.now(), fetching=settings.HUB_FETCH):
+        if _stopping.is_set():
+            return
+        try:
+            more = errand.run(timezone.now()) or more
+        except Exception:
+            log.exception("The errand “%s” failed; it will be tried again.", name)
+    if more:
+        ring("errands_due")
 
 
 @shared_task

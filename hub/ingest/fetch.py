@@ -113,7 +113,9 @@ async def _follow(
     while True:
         if not is_web(url):
             raise errors.BadAddress(url)
-        async with session.get(_verbatim(url), headers=_conditions(request), allow_redirects=False) as response:
+        async with session.request(
+            request.method, _verbatim(url), headers=_conditions(request), allow_redirects=False
+        ) as response:
             status, headers = response.status, response.headers
             if status in REDIRECTS and "Location" in headers:
                 target = absolute(urljoin(url, headers["Location"].strip())).partition("#")[0]
@@ -137,7 +139,8 @@ async def _follow(
                 return NotModified(answer)
             if status not in {HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION}:
                 raise refusal(request.url, status, retry_after(headers.get("Retry-After", ""), now))
-            body, size = await _read(response, request.url, limits)
+            is_headed = request.method == "HEAD"  # no body follows, whatever encoding the headers name
+            body, size = (b"", 0) if is_headed else await _read(response, request.url, limits)
             return Fetched(answer, body, headers.get("Content-Type", ""), size)
 
 

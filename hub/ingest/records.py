@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to ask for. `key` is the caller's own; validators are sent back exactly as they came."""
+    """What to ask for. `key` is the caller's own; validators are sent back exactly as they came.
+
+    `method` is GET, or HEAD for whoever wants to know no more than whether something answers: no body comes then.
+    """
 
     url: str
     etag: str = ""
     last_modified: str = ""
     key: int | None = None
+    method: str = "GET"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Protocol, Self
 from django.conf import settings
 
 from hub import VERSION
-from hub.ingest.crawl import Crawl
-from hub.ingest.fetch import user_agent
+from hub.ingest.crawl import AT_ONCE_PER_HOST, Crawl
+from hub.ingest.fetch import DEFAULT_LIMITS, Limits, user_agent
 from hub.ingest.guard import Guard
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class Web(Protocol):
         ...
 
 
-def the_web() -> Crawl:
+def the_web(*, limits: Limits = DEFAULT_LIMITS, per_host: int = AT_ONCE_PER_HOST) -> Crawl:
     """A crawl under this hub's settings."""
-    return Crawl(Guard(settings.HUB_FETCH_ALLOW), agent=user_agent(VERSION, settings.HUB_CONTACT))
+    agent = user_agent(VERSION, settings.HUB_CONTACT)
+    return Crawl(Guard(settings.HUB_FETCH_ALLOW), agent=agent, limits=limits, per_host=per_host)

@@ -71,6 +71,15 @@ def test_validators_go_back_verbatim_and_304_is_not_an_error():
     assert "If-Modified-Since: Sometime\r\n" in root.heads[0]
 
 
+def test_head_asks_for_no_body_and_minds_no_encoding_of_the_one_that_is_not_sent():
+    told = answer(b"", "Content-Encoding: gzip", "Content-Type: text/html").replace(b"Content-Length: 0\r\n", b"")
+    with loopback(saying(told)) as root:
+        got = ask(Request(f"{root}/post", method="HEAD"))
+    assert isinstance(got, Fetched)
+    assert (got.body, got.answer.status) == (b"", 200)
+    assert root.heads[0].startswith("HEAD /post HTTP/1.1\r\n")
+
+
 def test_the_user_agent_tells_the_version_of_the_project():
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())
     assert project["project"]["version"] == VERSION

@@ -9,7 +9,7 @@ import pytest
 from celery.signals import worker_shutting_down
 from django.conf import settings
 
-from hub import celery_app, tasks
+from hub import celery_app, errands, tasks
 from hub.ingest import Summary
 from hub.models import Owed, Source
 from hub.tasks import OneAtATime, owed_now
@@ -129,3 +129,41 @@ def test_every_ring_of_the_beat_is_for_a_task_that_exists():
     for name, entry in settings.CELERY_BEAT_SCHEDULE.items():
         assert entry["task"] == f"hub.tasks.{name}"
         assert entry["task"] in celery_app.app.tasks
+
+
+class AnErrand:
+    def __init__(self, *, fetches=False, due=True, fails=False):
+        self.fetches, self.due, self.fails, self.runs = fetches, due, fails, 0
+
+    def is_due(self, _now):
+        return self.due
+
+    def run(self, _now):
+        self.runs += 1
+        if self.fails:
+            raise OSError("the disk is full")
+        return False
+
+
+@pytest.fixture
+def no_errands(monkeypatch):
+    monkeypatch.setattr(errands, "_errands", {})
+
+
+@pytest.mark.django_db
+def test_errands_are_rung_for_while_any_is_due_and_those_of_the_web_rest_with_fetching(no_errands, now):
+    errands.register("idle", AnErrand(due=False))
+    assert owed_now(now, fetching=True) == []
+    errands.register("links", AnErrand(fetches=True))
+    assert owed_now(now, fetching=False) == []
+    assert owed_now(now, fetching=True) == ["errands_due"]
+
+
+@pytest.mark.django_db
+def test_an_errand_that_fails_keeps_no_other_from_its_turn(no_errands, caplog):
+    failing, other = AnErrand(fails=True), AnErrand()
+    errands.register("failing", failing)
+    errands.register("other", other)
+    tasks.errands_due()
+    assert (failing.runs, other.runs) == (1, 1)
+    assert "The errand “failing” failed" in caplog.text
