@@ -1,7 +1,8 @@
 """Leases: how a worker takes work so that no other does, on every database alike.
 
 A row is due when `due_at` has come and no lease holds it. Taking it is one conditional UPDATE that writes a token of
-the taker's own; a taker that dies simply lets its lease run out.
+the taker's own; a taker that dies simply lets its lease run out, or whoever starts next on the same machine takes it
+back (`take_back`), since a token names its process.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
+
+from hub.models.holder import is_dead, new_token
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +37,7 @@ class LeasedQuerySet(models.QuerySet[M], Generic[M]):
 
     def claim(self, limit: int, *, now: datetime, lasting: timedelta) -> list[M]:
         """Take up to `limit` due rows for `lasting`; of two takers, each row goes to one."""
-        token = uuid.uuid4()
+        token = new_token()
         wanted = list(self.due(now).values_list("pk", flat=True)[:limit])
         self.due(now).filter(pk__in=wanted).order_by().update(lease_until=now + lasting, lease_token=token)
         return list(self.filter(pk__in=wanted, lease_token=token).order_by("due_at", "pk"))
@@ -44,6 +47,15 @@ class LeasedQuerySet(models.QuerySet[M], Generic[M]):
         for token, held in groupby(sorted(rows, key=_token), key=_token):
             keys = [row.pk for row in held]
             self.filter(pk__in=keys, lease_token=token).update(lease_until=None, lease_token=None)
+
+    def take_back(self, *, now: datetime) -> int:
+        """Free what processes of this machine held that have ended, instead of waiting out their leases; how many rows.
+
+        Reads every row: for the start of a process, not for each of its rounds.
+        """
+        held = self.filter(lease_until__gt=now, lease_token__isnull=False).order_by()
+        dead = [token for token in held.values_list("lease_token", flat=True).distinct() if is_dead(token)]
+        return held.filter(lease_token__in=dead).update(lease_until=None, lease_token=None) if dead else 0
 
 
 class Leased(models.Model):

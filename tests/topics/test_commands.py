@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from hub.models import EntryTopic, Owed
 from tests.factories import a_topic, an_entry
@@ -74,6 +76,28 @@ class TestRetag:
         Owed.objects.owe("tag", "entry", [entries[1].pk], now=now)
         assert "1 entries tagged" in self.retag(resume=True)
         assert list(EntryTopic.objects.values_list("entry", flat=True)) == [entries[1].pk]
+
+    @pytest.mark.parametrize("resume", [True, False], ids=["resumed", "begun anew"])
+    def test_what_a_killed_run_held_is_tagged_at_once(self, topic, monkeypatch, resume) -> None:
+        entry = an_entry(title="BGP")
+        Owed.objects.owe("tag", "entry", [entry.pk], now=timezone.now())
+        Owed.objects.claim(1, now=timezone.now(), lasting=timedelta(minutes=5))
+        assert "0 entries tagged. 1 are with another worker" in self.retag(resume=resume)
+        monkeypatch.setattr("hub.models.lease.is_dead", lambda token: True)
+        assert "1 entries tagged." in self.retag(resume=resume)
+        assert list(EntryTopic.objects.values_list("entry", flat=True)) == [entry.pk]
+
+    def test_being_interrupted_says_how_to_go_on(self, topic, monkeypatch) -> None:
+        an_entry(title="BGP")
+
+        def interrupted(**_):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("hub.management.commands.retag.tag_owed", interrupted)
+        with pytest.raises(CommandError, match="retag --resume"):
+            self.retag()
+        monkeypatch.undo()
+        assert "1 entries tagged" in self.retag(resume=True)
 
     def test_a_preview_says_what_would_change_and_changes_nothing(self, topic, tmp_path) -> None:
         an_entry(title="BGP")

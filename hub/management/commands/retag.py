@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -18,12 +19,17 @@ from hub.topics.rules import RuleError, TopicRules
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
+    from hub.models.owed import OwedQuerySet
+
 CHUNK = 500  # entries tagged at a time
 EXAMPLES = 20  # titles shown of a preview
 
 
 class Command(BaseCommand):
-    """The work is owed in rows before it is begun: interrupted, it goes on with the worker, or with `--resume`."""
+    """The work is owed in rows before it is begun: interrupted, it goes on with the worker, or with `--resume`.
+
+    What an earlier run held when it was killed is taken back first, so nobody waits for its leases to run out.
+    """
 
     help = "Recognises the topics of every entry anew. What editors confirmed or refused stays as they said."
 
@@ -42,16 +48,26 @@ class Command(BaseCommand):
         if options["preview"]:
             self.preview(options["preview"])
             return
+        owed = Owed.objects.filter(work=Owed.Work.TAG)
+        owed.take_back(now=timezone.now())
         if not options["resume"]:
             owe_all(now=timezone.now())
-        total = Owed.objects.filter(work=Owed.Work.TAG, kind="entry").count()
-        done = 0
+        try:
+            self.tag(owed.filter(kind="entry"))
+        except KeyboardInterrupt:
+            raise CommandError("Stopped. What is left goes on with the worker, or with `retag --resume`.") from None
+
+    def tag(self, owed: OwedQuerySet) -> None:
+        """Tag what is owed and free, chunk by chunk."""
+        total, done, begun = owed.count(), 0, time.monotonic()
         while tagged := tag_owed(limit=CHUNK, now=timezone.now()):
             done += tagged
-            self.say(f"{done:,} of {total:,} entries", end="\r" if self.stdout.isatty() else "\n")
-        left = Owed.objects.filter(work=Owed.Work.TAG, kind="entry").count()
-        waiting = f" {left:,} are with another worker, or wait after an error." if left else ""
-        self.say(f"{done:,} entries tagged.{waiting}")
+            pace = done / max(time.monotonic() - begun, 0.001)
+            left = f", {pace:,.0f} a second, {max(total - done, 0) / pace:,.0f} s left"
+            self.say(f"{done:,} of {total:,} entries{left}", end="    \r" if self.stdout.isatty() else "\n")
+        waiting = owed.count()
+        others = f" {waiting:,} are with another worker, or wait after an error." if waiting else ""
+        self.say(f"{done:,} entries tagged.{others}")
 
     def preview(self, path: Path) -> None:
         """Compare the taxonomy now with what it would be."""
