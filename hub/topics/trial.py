@@ -18,8 +18,8 @@ from django.db import transaction
 
 from hub.models import Entry, EntryTopic, Owed, RuleTrial
 from hub.topics.assign import document_of, plan, trusted_by
-from hub.topics.evidence import Document, Finder
-from hub.topics.rules import ReadRules, TopicRules, read_rules
+from hub.topics.preview import touching
+from hub.topics.rules import TopicRules, read_rules
 from hub.topics.taxonomy import Taxonomy, current_taxonomy
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from hub.models import Topic
+    from hub.topics.evidence import Document
 
 AT_ONCE = 2000  # entries read while an editor waits: half a second or so
 CHUNK = 5000  # entries a turn of the worker
@@ -117,16 +118,6 @@ def read_on(trial: RuleTrial, limit: int) -> None:
     RuleTrial.objects.filter(pk=trial.pk, below=cursor, started_at=trial.started_at).update(
         **{name: getattr(trial, name) for name in changed}
     )
-
-
-def touching(before: ReadRules, after: ReadRules) -> Finder | None:
-    """Finds the phrases by which two rules differ: an entry that holds none of them is judged alike by both.
-
-    None if they differ in more than phrases (what is needed, or what must be beside): then any entry may be touched.
-    """
-    if before.needs != after.needs or before.beside != after.beside:
-        return None
-    return Finder(list(dict(before.weights.items() ^ after.weights.items())))
 
 
 def _effects(trial: RuleTrial, chunk: list[Entry], before: Taxonomy, after: Taxonomy) -> Iterable[Effect]:

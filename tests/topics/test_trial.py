@@ -8,8 +8,9 @@ import pytest
 
 from hub.models import EntryTopic, Owed, RuleTrial, Topic
 from hub.topics import trial as trials
+from hub.topics.preview import touching
 from hub.topics.rules import RuleError, TopicRules, read_rules
-from hub.topics.trial import begin, touching, try_owed
+from hub.topics.trial import begin, try_owed
 from tests.factories import a_source, a_topic, an_entry
 from tests.people import a_moderator
 
