@@ -1,4 +1,4 @@
-"""An entry's topics on its page in the admin: which, who says so, by which words; and the editor's yes or no."""
+"""An entry's topics on its page in the admin: which, who says so, by which words; and the editor's word."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.snippets.views.snippets import EditView
 
 from content.desk.topic_tree import TopicField
-from hub.actions.entry_topic import entry_topic_confirm, entry_topic_refuse
+from hub.actions.entry_topic import entry_topic_confirm, entry_topic_refuse, entry_topic_withdraw
 from hub.models import Entry, EntryTopic
 
 if TYPE_CHECKING:
@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from content.desk.topic_pages import SignedIn
+    from hub.models import Topic
 
 
 class WordForm(forms.Form):
-    """What an editor says: yes or no, of which topic."""
+    """What an editor says of which topic: yes, no, or nothing after all."""
 
     topic = TopicField(nothing="Choose a topic")
-    word = forms.ChoiceField(choices=[("yes", "Yes"), ("no", "No")])
+    word = forms.ChoiceField(choices=[("yes", "Yes"), ("no", "No"), ("withdraw", "Let the rules decide")])
 
     def __init__(self, *args: Any, leaving: Collection[int] = (), **options: Any) -> None:
         """`leaving`: topics that it has already, and so are not offered."""
@@ -59,6 +60,7 @@ class EntryEditView(EditView):
 class EntryTopicView(PermissionCheckedMixin, View):
     """Takes an editor's word on one topic of one entry."""
 
+    request: SignedIn
     model = Entry
     permission_required = "change"
     http_method_names = ("post",)
@@ -70,11 +72,21 @@ class EntryTopicView(PermissionCheckedMixin, View):
         if not form.is_valid() or form.cleaned_data["topic"] is None:
             messages.error(request, "Choose one of the topics that there are.")
         else:
-            topic = form.cleaned_data["topic"]
-            if form.cleaned_data["word"] == "yes":
-                entry_topic_confirm(entry, topic, by=request.user)
-                messages.success(request, f"It is about {topic}. That stands, whatever the rules say.")
-            else:
-                entry_topic_refuse(entry, topic, by=request.user)
-                messages.success(request, f"It is not about {topic}. That stands, whatever the rules say.")
+            self.say(entry, form.cleaned_data["topic"], form.cleaned_data["word"])
         return redirect(reverse("wagtailsnippets_hub_entry:edit", args=[entry.pk]) + "#topics")
+
+    def say(self, entry: Entry, topic: Topic, word: str) -> None:
+        """By its action, and tell the editor what stands now."""
+        by = self.request.user
+        if word == "withdraw":
+            entry_topic_withdraw(entry, topic, by=by)
+            found = EntryTopic.objects.filter(entry=entry, topic=topic).exists()
+            messages.success(
+                self.request, f"The rules decide on {topic} again: they {'find' if found else 'do not find'} it."
+            )
+        elif word == "yes":
+            entry_topic_confirm(entry, topic, by=by)
+            messages.success(self.request, f"It is about {topic}. That stands, whatever the rules say.")
+        else:
+            entry_topic_refuse(entry, topic, by=by)
+            messages.success(self.request, f"It is not about {topic}. That stands, whatever the rules say.")

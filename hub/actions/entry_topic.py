@@ -1,7 +1,8 @@
-"""What an editor can say of an entry's topics: yes, or no. Either is final: re-tagging keeps to it.
+"""What an editor can say of an entry's topics: yes, or no. Re-tagging keeps to it until it is withdrawn.
 
     confirm   it is about this, and so about every topic above, whatever was said of those before
     refuse    it is not about this, and so about no finer topic either
+    withdraw  nothing is said of this any more: the rules decide again, at once
 
 The last word counts. Each writes its rows, its log entry and the indexing it owes in one transaction.
 """
@@ -16,6 +17,7 @@ from wagtail.log_actions import log
 
 from hub.actions.permission import CURATE, require
 from hub.models import Entry, EntryTopic, Owed
+from hub.topics.assign import tag_now
 from hub.topics.taxonomy import current_taxonomy
 
 if TYPE_CHECKING:
@@ -62,6 +64,24 @@ def entry_topic_refuse(entry: Entry, topic: Topic, *, by: User, now: datetime | 
         _published_at(entry)
         EntryTopic.objects.filter(entry=entry, topic__in=current_taxonomy().below(topic.pk)).delete()
         return _say(entry, topic, refused=True, by=by, now=now)
+
+
+def entry_topic_withdraw(entry: Entry, topic: Topic, *, by: User, now: datetime | None = None) -> bool:
+    """Take back what editors said of an entry and a topic, and let the rules decide; whether anything had been said.
+
+    Raises:
+        PermissionDenied: `by` may not curate.
+    """
+    require(by, CURATE)
+    with transaction.atomic():
+        _published_at(entry)
+        said = EntryTopic.objects.filter(entry=entry, topic=topic, origin=EDITOR).first()
+        if said is None:
+            return False
+        said.delete()
+        tag_now(entry.pk, now=now or timezone.now())
+        log(entry, "entry.topic_withdraw", user=by, data={"topic": topic.slug, "said": not said.refused})
+        return True
 
 
 def _published_at(entry: Entry) -> datetime | None:

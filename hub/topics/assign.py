@@ -61,19 +61,29 @@ def tag_owed(*, limit: int = BATCH, now: datetime) -> int:
 
 
 def _tag(claimed: list[Owed], *, now: datetime) -> None:
-    keys = [int(row.key) for row in claimed]
     taxonomy = current_taxonomy()
-    entries = Entry.objects.filter(pk__in=keys).exclude(status=Entry.Status.REMOVED)
-    entries = entries.only("title", "labels", "text", "source_id")
-    trusted = trusted_by(entry.source_id for entry in entries)
-    verdicts = {
-        entry.pk: taxonomy.classifier.classify(document_of(entry), trusted.get(entry.source_id or 0, ()))
-        for entry in entries
-    }
+    verdicts = _verdicts([int(row.key) for row in claimed], taxonomy)
     with transaction.atomic():
         write(verdicts, taxonomy)
         Owed.objects.settle(claimed)
         Owed.objects.owe(Owed.Work.INDEX, "entry", sorted(verdicts), now=now)
+
+
+def tag_now(entry: int, *, now: datetime) -> None:
+    """Recognise the topics of one entry (by key) at once. In a transaction, with its row locked."""
+    taxonomy = current_taxonomy()
+    write(_verdicts([entry], taxonomy), taxonomy)
+    Owed.objects.owe(Owed.Work.INDEX, "entry", [entry], now=now)
+
+
+def _verdicts(keys: list[int], taxonomy: Taxonomy) -> dict[int, list[Verdict]]:
+    entries = Entry.objects.filter(pk__in=keys).exclude(status=Entry.Status.REMOVED)
+    entries = entries.only("title", "labels", "text", "source_id")
+    trusted = trusted_by(entry.source_id for entry in entries)
+    return {
+        entry.pk: taxonomy.classifier.classify(document_of(entry), trusted.get(entry.source_id or 0, ()))
+        for entry in entries
+    }
 
 
 def owe_library(*, now: datetime) -> None:

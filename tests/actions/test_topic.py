@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied, ValidationError
 from wagtail.models import ModelLogEntry
 
-from hub.actions.entry_topic import entry_topic_confirm, entry_topic_refuse
+from hub.actions.entry_topic import entry_topic_confirm, entry_topic_refuse, entry_topic_withdraw
 from hub.actions.topic import topic_create, topic_merge, topic_move, topic_rename, topic_rule, topic_split
 from hub.models import Entry, EntryTopic, FormerSlug, Owed, Topic
 from hub.topics.assign import tag_owed
@@ -83,7 +83,41 @@ class TestEntryTopics:
         entry_topic_refuse(entry, bgp, by=an_editor(), now=now)
         assert Owed.objects.filter(work="index", kind="entry", key=str(entry.pk)).exists()
 
-    @pytest.mark.parametrize("action", [entry_topic_confirm, entry_topic_refuse])
+    @pytest.mark.parametrize(
+        ("title", "said", "left"),
+        [
+            pytest.param("BGP", entry_topic_refuse, {"bgp", "routing"}, id="a no against the rules"),
+            pytest.param("Cake", entry_topic_confirm, set(), id="a yes against the rules"),
+            pytest.param("BGP", entry_topic_confirm, {"bgp", "routing"}, id="a yes with the rules"),
+        ],
+    )
+    def test_a_word_that_is_withdrawn_hands_the_entry_back_to_the_rules_at_once(self, bgp, now, title, said, left):
+        entry, editor = an_entry(title=title), an_editor()
+        said(entry, bgp, by=editor, now=now)
+        assert entry_topic_withdraw(entry, bgp, by=editor, now=now)
+        assert topics_of(entry) == left
+        assert not EntryTopic.objects.filter(origin="editor").exists()
+        assert Owed.objects.filter(work="index", kind="entry", key=str(entry.pk)).exists()
+        tag_everything(now)
+        assert topics_of(entry) == left
+
+    def test_withdrawing_one_word_leaves_the_others(self, bgp, routing, now):
+        entry, editor = an_entry(title="Cake"), an_editor()
+        cake = a_topic(slug="cake", rules={"names": ["cake"]})
+        entry_topic_confirm(entry, bgp, by=editor, now=now)
+        entry_topic_refuse(entry, cake, by=editor, now=now)
+        entry_topic_withdraw(entry, cake, by=editor, now=now)
+        assert topics_of(entry) == {"bgp", "routing", "cake"}
+
+    def test_what_nobody_said_can_not_be_withdrawn(self, bgp, now):
+        entry = an_entry(title="BGP")
+        Owed.objects.owe("tag", "entry", [entry.pk], now=now)
+        tag_everything(now)
+        assert not entry_topic_withdraw(entry, bgp, by=an_editor(), now=now)
+        assert topics_of(entry) == {"bgp", "routing"}
+        assert not ModelLogEntry.objects.filter(action="entry.topic_withdraw").exists()
+
+    @pytest.mark.parametrize("action", [entry_topic_confirm, entry_topic_refuse, entry_topic_withdraw])
     def test_who_may_not_curate_is_refused(self, bgp, action):
         with pytest.raises(PermissionDenied):
             action(an_entry(), bgp, by=a_person())

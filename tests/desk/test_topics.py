@@ -306,6 +306,14 @@ class TestAnEntrysTopics:
         tag_owed(now=timezone.now())
         assert EntryTopic.objects.get(entry=entry, topic=bgp).refused
 
+    def test_a_word_can_be_withdrawn_and_the_page_says_what_the_rules_find(self, editor, bgp):
+        entry = an_entry(title="BGP")
+        assert "Let the rules decide on BGP" in page_of(self.say(editor, entry, bgp.pk, "no"))
+        page = page_of(self.say(editor, entry, bgp.pk, "withdraw"))
+        assert "they find it" in page
+        assert "Let the rules decide on" not in page
+        assert not EntryTopic.objects.get(entry=entry, topic=bgp).refused
+
     def test_a_topic_is_added_by_hand_and_brings_those_above_it(self, editor, bgp):
         entry = an_entry(title="Cake")
         assert "An editor: yes" in page_of(self.say(editor, entry, bgp.pk, "yes"))
