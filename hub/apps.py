@@ -11,5 +11,8 @@ class HubConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load the Celery app, so that a task's `delay` in any process rings the configured broker."""
-        from hub import celery_app  # noqa: F401, PLC0415
+        """Load the Celery app, so that a task's `delay` in any process rings the configured broker; see to people."""
+        from hub import celery_app, errands  # noqa: F401, PLC0415
+        from hub.people.crediting import Crediting  # noqa: PLC0415 - models are ready only now
+
+        errands.register("people", Crediting())

@@ -17,7 +17,7 @@ COMPOSITION = {"hub.settings", "hub.urls", "hub.celery_app"}  # the only modules
 
 STOREYS = (  # of hub, the lowest first; the rooms of one storey do not know each other
     {"hub.models"},
-    {"hub.ingest", "hub.topics", "hub.search"},
+    {"hub.ingest", "hub.topics", "hub.search", "hub.people"},
     {"hub.actions"},
     {"hub.tasks", "hub.management"},
 )

@@ -4,6 +4,7 @@ from hub.models.entry import Enclosure, Entry, EntryRevision
 from hub.models.episode import Chapter, Cue, Transcript
 from hub.models.lease import Leased
 from hub.models.owed import Owed
+from hub.models.person import Credit, CreditedUpTo, Person, PersonName
 from hub.models.river import RiverDay
 from hub.models.source import Source, Visit
 from hub.models.story import BlockingKey, EntryLink, Story
@@ -13,6 +14,8 @@ from hub.models.trial import RuleTrial
 __all__ = [
     "BlockingKey",
     "Chapter",
+    "Credit",
+    "CreditedUpTo",
     "Cue",
     "Enclosure",
     "Entry",
@@ -22,6 +25,8 @@ __all__ = [
     "FormerSlug",
     "Leased",
     "Owed",
+    "Person",
+    "PersonName",
     "RiverDay",
     "RuleTrial",
     "Source",

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models, transaction
 from django.db.models import Q
-from django.db.models.functions import Now
 
 from hub.doorbell import ring
 from hub.models.lease import Leased, LeasedQuerySet
+from hub.models.moment import Moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,7 +54,7 @@ class OwedQuerySet(LeasedQuerySet["Owed"]):
         from hub.models.entry import Entry  # noqa: PLC0415 - both are models of one app
 
         for start in range(0, len(keys), BATCH):
-            Entry.objects.filter(pk__in=keys[start : start + BATCH]).update(changed_at=Now())
+            Entry.objects.filter(pk__in=keys[start : start + BATCH]).update(changed_at=Moment())
 
     def settle(self, done: Iterable[Owed]) -> None:
         """Strike out what was done, except what has been owed anew since it was claimed."""
@@ -85,6 +85,7 @@ class Owed(Leased):
         TAG = "tag", "recognise its topics"
         INDEX = "index", "bring the search index up to date"
         STORY = "story", "find the copies and editions of entries"
+        REVIEW = "review", "see whether sources keep to their topics"
         TRY = "try", "hold changed rules against the library"
         TRANSCRIPT = "transcript", "fetch the transcripts and chapters of episodes"
 

@@ -55,6 +55,16 @@ def test_who_comes_back_hears_only_what_is_new(client):
 
 
 @pytest.mark.django_db
+def test_what_changed_at_one_moment_is_told_whole_though_a_stretch_ends_amid_it(client, monkeypatch):
+    monkeypatch.setattr("content.api.changes.SETTLED", timedelta(seconds=-1))
+    entries = [an_entry(title=str(number)) for number in range(5)]
+    Owed.objects.owe("index", "entry", [entry.pk for entry in entries], now=timezone.now())
+    told, _, later = follow(client)
+    assert [entry["title"] for entry in told] == ["0", "1", "2", "3", "4"]
+    assert follow(client, later)[:2] == ([], [])
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("status", ["hidden", "removed", "new"])
 def test_what_was_withdrawn_is_told_by_its_id_alone(client, status):
     entry = an_entry(title="Secret")

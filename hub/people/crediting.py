@@ -1,0 +1,129 @@
+"""Reading credits: entries that changed in, Person and Credit rows out.
+
+A batch is one transaction, and moves the mark with it: being killed half-way changes nothing, and two workers at the
+same batch write the same rows.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.text import slugify
+
+from hub.models import Credit, CreditedUpTo, Entry, Owed, Person, PersonName
+from hub.people.names import Name, credited
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from hub.models.entry import EntryQuerySet
+
+BATCH = 500  # entries a transaction
+SETTLED = timedelta(minutes=1)  # longer than any writer holds its transaction: what it wrote is not passed over
+SLUG_LENGTH = 80
+ROLES_LENGTH = 200
+
+
+class Crediting:
+    """The errand (`hub.errands.Errand`)."""
+
+    fetches = False
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether an entry has changed since the mark."""
+        return _changed(_mark(), now).exists()
+
+    def run(self, now: datetime) -> bool:
+        """Read a batch; whether there is another."""
+        return credit_changed(now=now) >= BATCH
+
+
+def credit_changed(*, limit: int = BATCH, now: datetime) -> int:
+    """Bring the credits of up to `limit` changed entries up to date; how many were looked at."""
+    mark = _mark()
+    rows = list(
+        _changed(mark, now)
+        .select_related("source")
+        .only("changed_at", "credits", "status", "published_at", "source__title")
+        .order_by("changed_at", "id")[:limit]
+    )
+    if rows:
+        with transaction.atomic():
+            credit(rows, now=now)
+            here = CreditedUpTo.objects.filter(pk=mark.pk, changed_at=mark.changed_at, entry_key=mark.entry_key)
+            here.update(changed_at=rows[-1].changed_at, entry_key=rows[-1].pk)
+    return len(rows)
+
+
+def credit(entries: Iterable[Entry], *, now: datetime) -> None:
+    """Make the Credit rows of these entries say what their credits say. In a transaction."""
+    rows = {entry.pk: entry for entry in entries}
+    said = {
+        key: credited(entry.credits, source=entry.source.title if entry.source else "")
+        for key, entry in rows.items()
+        if entry.status != Entry.Status.REMOVED
+    }
+    people = _people((name for names in said.values() for name in names), now=now)
+    standing = {(row.entry_id, row.person_id): row for row in Credit.objects.filter(entry__in=rows)}
+    wanted: dict[tuple[int, int], Credit] = {}
+    for key, names in said.items():
+        for name in names:
+            row = wanted.setdefault((key, people[name.key]), Credit(entry_id=key, person_id=people[name.key]))
+            row.roles = ", ".join(filter(None, (row.roles, *name.roles)))[:ROLES_LENGTH]
+            row.published_at = rows[key].published_at
+    gone = [row for pair, row in standing.items() if pair not in wanted]
+    new = [row for pair, row in wanted.items() if pair not in standing]
+    changed = [row for pair, row in wanted.items() if pair in standing and _differs(row, standing[pair])]
+    for row in changed:
+        row.pk = standing[row.entry_id, row.person_id].pk
+    Credit.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    Credit.objects.bulk_create(new, BATCH, ignore_conflicts=True)
+    Credit.objects.bulk_update(changed, ["roles", "published_at"], BATCH)
+    touched = {row.person_id for row in (*gone, *new)}
+    Owed.objects.owe(Owed.Work.INDEX, "person", sorted(touched), now=now)
+
+
+def _differs(one: Credit, other: Credit) -> bool:
+    return (one.roles, one.published_at) != (other.roles, other.published_at)
+
+
+def _people(names: Iterable[Name], *, now: datetime) -> Mapping[str, int]:
+    """The person of each name, by its key; those whom nobody has credited before are made."""
+    by_key: dict[str, Name] = {}
+    for name in names:
+        known = by_key.setdefault(name.key, name)
+        known.url, known.image = known.url or name.url, known.image or name.image
+    found = dict(PersonName.objects.filter(key__in=by_key).values_list("key", "person_id"))
+    for key, name in by_key.items():
+        if key not in found:
+            slug = _free_slug(key)
+            person = Person.objects.create(
+                name=name.name, slug=slug, url=name.url, image_url=name.image, created_at=now
+            )
+            PersonName.objects.create(person=person, key=key, slug=slug)
+            found[key] = person.pk
+    return found
+
+
+def _free_slug(key: str) -> str:
+    stem = slugify(key)[: SLUG_LENGTH - 6].strip("-") or "person"
+    taken = set(PersonName.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    number, slug = 1, stem
+    while slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug
+
+
+def _mark() -> CreditedUpTo:
+    return CreditedUpTo.objects.order_by("pk").first() or CreditedUpTo.objects.create(pk=1)
+
+
+def _changed(mark: CreditedUpTo, now: datetime) -> EntryQuerySet:
+    rows = Entry.objects.filter(changed_at__lt=now - SETTLED)
+    if mark.changed_at is None:
+        return rows
+    return rows.filter(Q(changed_at__gt=mark.changed_at) | Q(id__gt=mark.entry_key), changed_at__gte=mark.changed_at)

@@ -1,0 +1,83 @@
+"""Who is meant by what publishers credit: pure.
+
+A page is for a person. So a name is taken only if it looks like one: two to five words, no address, no digits, no
+company, not the source itself. “Ana Pérez and Bo Li” are two people. One who goes by one word is left where the
+publisher put them: too many share it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+LONGEST = 80  # characters of a name
+WORDS = range(2, 6)
+MOST = 40  # people of an entry; a panel has ten
+BETWEEN = re.compile(r"\s*(?:[,;&/|]|\band\b|\bwith\b)\s*", re.IGNORECASE)
+TITLES = re.compile(r",?\s+(?:jr|sr|ph\.?d|ccie|ccde|m\.?sc|b\.?sc|mba|ii|iii)\b\.?(?:\s*#?\d+)?", re.IGNORECASE)
+NO_NAME = re.compile(r"[\d@<>{}\[\]()\"“”#*_=+:!?]|https?|www\.")
+NOBODY = frozenset(
+    "admin administrator author blog bureau channel co community company contributor contributors corp "
+    "corporation crew desk dev developers editor editorial editors engineering foundation friends gmbh group guest "
+    "guests inc institute lab labs limited llc llp ltd magazine maintainers marketing media network networks news "
+    "newsroom nobody office partner partners podcast podcasts press project publisher research sales security "
+    "service services show software solutions staff support system systems team teams tech technologies technology "
+    "the user various webmaster writer writers".split()
+)
+
+
+@dataclass(slots=True)
+class Name:
+    """One person of an entry, with what its publisher says of them."""
+
+    key: str
+    name: str
+    roles: list[str] = field(default_factory=list)
+    url: str = ""
+    image: str = ""
+
+
+def credited(credits: Iterable[Mapping[str, Any]], *, source: str = "") -> list[Name]:
+    """The people of an entry's credits, each once, in their order. `source` is the title of who published it."""
+    found: dict[str, Name] = {}
+    for credit in credits:
+        written = [one for one in people_in(str(credit.get("name") or "")) if key_of(one) != key_of(source)]
+        for one in written:
+            who = found.setdefault(key_of(one), Name(key_of(one), one))
+            if (role := _plain(credit, "role").lower()) and role not in who.roles:
+                who.roles.append(role)
+            if len(written) == 1:  # an address beside several names is nobody's in particular
+                who.url = who.url or _plain(credit, "url")
+                who.image = who.image or _plain(credit, "image")
+    return list(found.values())[:MOST]
+
+
+def people_in(text: str) -> Iterator[str]:
+    """The names that one credit holds; none if it holds something else."""
+    text = " ".join(unicodedata.normalize("NFC", text).split())
+    parts = [part for part in BETWEEN.split(TITLES.sub("", text)) if part]
+    if len(text) <= LONGEST * 4 and parts and all(map(is_name, parts)):
+        yield from (part.title() if part.isupper() else part for part in parts)
+
+
+def is_name(text: str) -> bool:
+    """Whether this looks like a person's name."""
+    words = text.split()
+    if len(words) not in WORDS or len(text) > LONGEST or NO_NAME.search(text):
+        return False
+    return not NOBODY & {word.strip(".'’").casefold() for word in words} and any(word[0].isalpha() for word in words)
+
+
+def key_of(name: str) -> str:
+    """What the spellings of a name have in common: case, accents, dots and blanks aside."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return " ".join(re.sub(r"[.’'`]", "", bare).casefold().replace("-", " ").split())[:200]
+
+
+def _plain(credit: Mapping[str, Any], name: str) -> str:
+    return " ".join(str(credit.get(name) or "").split())
