@@ -2,7 +2,7 @@
 
     beat ──▶ tick ──▶ refresh_due ──(owes)──▶ tag_owed ──(owes)──▶ index_owed
                ├──────────────────────────────────┴────────────────────┘   whatever is owed by now,
-                                                                            and transcript_owed, for episodes,
+               │                      └── review_owed, for sources          and transcript_owed, for episodes,
                └── errands_due: what the rooms above have to do         and try_owed, for who changes a rule
 
 Owing rings the doorbell of what is owed (`hub.models.owed`), so the stages follow each other within moments; `tick`
@@ -22,6 +22,7 @@ from django.db import connections
 from django.utils import timezone
 
 from hub import errands, ingest, search
+from hub.actions import source_review
 from hub.doorbell import ring
 from hub.models import Owed, RiverDay, Source
 from hub.topics import assign, trial
@@ -82,6 +83,7 @@ def owed_now(now: datetime, *, fetching: bool) -> list[str]:
         "refresh_due": fetching and Source.objects.subscribed().due(now).exists(),
         "tag_owed": Owed.objects.filter(work=Owed.Work.TAG).due(now).exists(),
         "index_owed": Owed.objects.filter(work=Owed.Work.INDEX).due(now).exists(),
+        "review_owed": Owed.objects.filter(work=Owed.Work.REVIEW).due(now).exists(),
         "transcript_owed": fetching and Owed.objects.filter(work=Owed.Work.TRANSCRIPT).due(now).exists(),
         "try_owed": Owed.objects.filter(work=Owed.Work.TRY).due(now).exists(),
         "errands_due": next(errands.due(now, fetching=fetching), None) is not None,
@@ -145,6 +147,13 @@ def _index() -> None:
     indexed = search.index_owed(limit=DOCUMENTS, now=timezone.now())
     if indexed >= DOCUMENTS:
         ring("index_owed")
+
+
+@shared_task
+def review_owed() -> None:
+    """See whether sources that brought something keep to their topics."""
+    if source_review.review_owed(limit=SOURCES, now=timezone.now()) >= SOURCES:
+        ring("review_owed")
 
 
 @shared_task

@@ -1,8 +1,8 @@
-"""What can be done to sources: added, imported, paused, resumed, retired, approved and refused.
+"""What can be done to sources: added, imported, paused, resumed and retired.
 
-    add, import ──▶ active ◀──resume── paused, retired, removed        review:  waiting ──approve──▶ trusted
-                      │  ▲                ▲                                        └────refuse───▶ refused, paused
-                      └──┴──pause, retire─┘
+    add, import ──▶ active ◀──resume── paused, retired, removed
+                      │  ▲                ▲
+                      └──┴──pause, retire─┘        whether readers see what they bring: hub.actions.source_review
 
 Each writes the row, its log entry and the indexing it owes in one transaction. `by` is None for whoever has the
 machine's own shell (`manage.py`), who needs no permission.
@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -27,11 +26,11 @@ from hub.actions.permission import require
 from hub.ingest import bulk
 from hub.ingest.address import canonical, same_place
 from hub.ingest.errors import BadAddress
-from hub.models import Entry, Owed, RiverDay, Source
+from hub.models import Owed, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from django.contrib.auth.models import User
 
@@ -119,13 +118,13 @@ def source_import(outlines: Iterable[Outline], *, by: User | None, now: datetime
     return Imported(len(fresh), again, len(relabelled))
 
 
-def source_pause(source: Source, *, by: User | None, reason: str = "") -> None:
-    """Visit it no more until it is resumed; what it brought stays.
+def source_pause(source: Source, *, by: User | None, reason: str = "", action: str = "source.pause") -> None:
+    """Visit it no more until it is resumed; what it brought stays. `action` is what the log calls it.
 
     Raises:
         PermissionDenied: `by` may not change sources.
     """
-    _set_state(source, Source.State.PAUSED, "source.pause", by=by, reason=reason, due_at=None)
+    _set_state(source, Source.State.PAUSED, action, by=by, reason=reason, due_at=None)
 
 
 def source_resume(source: Source, *, by: User | None, now: datetime | None = None) -> None:
@@ -145,40 +144,6 @@ def source_retire(source: Source, *, by: User | None, reason: str = "") -> None:
         PermissionDenied: `by` may not change sources.
     """
     _set_state(source, Source.State.RETIRED, "source.retire", by=by, reason=reason, due_at=None)
-
-
-def source_approve(source: Source, *, by: User | None, now: datetime | None = None) -> int:
-    """Vouch for it: its entries that waited come before readers. How many those are.
-
-    Raises:
-        PermissionDenied: `by` may not change sources.
-    """
-    _require(by, CHANGE)
-    now = now or timezone.now()
-    with transaction.atomic():
-        source.review = Source.Review.TRUSTED
-        source.save(update_fields=["review"])
-        waiting = Entry.objects.select_for_update().filter(source=source, status=Entry.Status.NEW)
-        dates = dict(waiting.values_list("pk", "published_at"))
-        days: Counter[date] = Counter(moment.astimezone(UTC).date() for moment in dates.values() if moment)
-        RiverDay.objects.add(days)
-        keys = list(dates)
-        for start in range(0, len(keys), BATCH):
-            Entry.objects.filter(pk__in=keys[start : start + BATCH]).update(status=Entry.Status.PUBLISHED)
-        Owed.objects.owe(Owed.Work.INDEX, "entry", keys, now=now)
-        _owe_index([source.pk], now)
-        log(source, "source.approve", user=by)
-    return len(keys)
-
-
-def source_refuse(source: Source, *, by: User | None, reason: str = "") -> None:
-    """Turn it down: it is visited no more, and its waiting entries stay unseen.
-
-    Raises:
-        PermissionDenied: `by` may not change sources.
-    """
-    source.review = Source.Review.REFUSED
-    _set_state(source, Source.State.PAUSED, "source.refuse", by=by, reason=reason, due_at=None)
 
 
 def _set_state(

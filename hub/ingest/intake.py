@@ -26,7 +26,7 @@ from hub.ingest.parse import parse
 from hub.ingest.profile import introduce
 from hub.ingest.records import Failed, Fetched, NotModified, Outcome
 from hub.ingest.store import Stocked, store
-from hub.models import Source
+from hub.models import Owed, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -89,6 +89,8 @@ class Intake:
             _hold([source])
             candidates, adoptable = library.candidates(source, records), self._unowned.among(records)
             stocked = store(source, identify(records, candidates, adoptable, library.content_of), now=now)
+            if stocked.new:
+                Owed.objects.owe(Owed.Work.REVIEW, "source", [source.pk], now=now)
             introduce(source, feed, records, answer.url)
             health.count_rhythm(source, now=now)
             source.content_hash = digest_of(fetched.body)
@@ -149,10 +151,16 @@ def _sentence(size: int, stocked: Stocked, cut: int) -> str:
 
 
 def _still_ours(sources: Sequence[Source]) -> set[int]:
-    """Those whose lease is still the one we took, and will be for the rest of the transaction."""
+    """Those whose lease is still the one we took, and will be for the rest of the transaction.
+
+    Whether their entries come before readers is what the row says now: a visit may outlast a suspicion.
+    """
     held = Source.objects.select_for_update().filter(pk__in=[source.pk for source in sources])
-    tokens = dict(held.order_by("pk").values_list("pk", "lease_token"))
-    return {source.pk for source in sources if tokens.get(source.pk) == source.lease_token is not None}
+    said = {pk: (token, review) for pk, token, review in held.order_by("pk").values_list("pk", "lease_token", "review")}
+    ours = [source for source in sources if said.get(source.pk, (None, ""))[0] == source.lease_token is not None]
+    for source in ours:
+        source.review = said[source.pk][1]
+    return {source.pk for source in ours}
 
 
 def _hold(sources: Sequence[Source]) -> None:

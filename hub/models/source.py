@@ -26,6 +26,10 @@ class SourceQuerySet(LeasedQuerySet["Source"]):
         """Those that readers may see."""
         return self.filter(review=Source.Review.TRUSTED).exclude(state=Source.State.REMOVED)
 
+    def with_a_page(self) -> Self:
+        """Those that have a page: public ones, and those that were until the hub suspected them."""
+        return self.exclude(state=Source.State.REMOVED).exclude(~Q(review=Source.Review.TRUSTED), review_reason="")
+
     def subscribed(self) -> Self:
         """Those that are visited."""
         return self.filter(state__in=Source.VISITED)
@@ -87,6 +91,10 @@ class Source(Leased):
     policy = models.CharField(max_length=16, choices=Policy.choices, default=Policy.EXCERPT)
     licence = models.CharField(max_length=200, blank=True, help_text="what permits showing the whole text")
     review = models.CharField(max_length=16, choices=Review.choices, default=Review.TRUSTED)
+    review_reason = models.TextField(blank=True, editable=False, help_text="why it waits, where the hub itself says so")
+    reviewed_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="when an editor last approved it"
+    )
     trusted_topics = models.ManyToManyField("hub.Topic", blank=True, related_name="trusting_sources")
 
     etag = models.CharField(max_length=500, blank=True, editable=False, help_text="verbatim, quotes and all")

@@ -87,6 +87,11 @@ class Classifier:
         """Every topic it knows."""
         return tuple(topic.slug for topic in self._topics)
 
+    @property
+    def is_mute(self) -> bool:
+        """Whether no phrase is enough to find any topic: then that nothing was found says nothing."""
+        return not any(self._anchors)
+
     def classify(self, document: Document, trusted: Collection[str] = ()) -> list[Verdict]:
         """The topics that a document is about, strongest first. `trusted`: slugs that its source is trusted with."""
         sums = self._weigh(document, trusted)

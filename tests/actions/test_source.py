@@ -9,13 +9,12 @@ from wagtail.models import ModelLogEntry
 
 from hub.actions.source import (
     source_add,
-    source_approve,
     source_import,
     source_pause,
-    source_refuse,
     source_resume,
     source_retire,
 )
+from hub.actions.source_review import source_approve, source_refuse
 from hub.ingest.errors import BadAddress
 from hub.ingest.opml import Outline
 from hub.models import Entry, Owed, RiverDay, Source

@@ -1,0 +1,141 @@
+"""From a lapsed domain to the editor's word: what comes before readers, and what waits."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.core.exceptions import PermissionDenied
+from wagtail.models import ModelLogEntry
+
+from hub.actions.source_review import review_owed, source_approve, source_refuse
+from hub.ingest import refresh_due
+from hub.models import Entry, Owed, RiverDay, Source
+from tests.factories import a_source, a_topic, an_entry
+from tests.fakes import FakeWeb, item, rss
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
+FEED = "https://blog.example/feed"
+BGP = "How BGP picks one of two routes, and what a route reflector keeps from its clients. " * 6
+CASINO = "The best casino of the year has a jackpot for every lucky player who comes early tonight. " * 6
+
+
+@pytest.fixture
+def editor():
+    user = User.objects.create_user("editor")
+    user.user_permissions.set(Permission.objects.filter(codename="change_source"))
+    return user
+
+
+@pytest.fixture
+def web():
+    return FakeWeb()
+
+
+@pytest.fixture
+def source():
+    a_topic(slug="bgp", title="BGP", rules={"names": ["BGP"]})
+    return a_source(url=FEED, due_at=NOW)
+
+
+def visit(web, source, *items, now=NOW):
+    web.serves(FEED, rss(*items))
+    Source.objects.filter(pk=source.pk).update(due_at=now)
+    refresh_due(now=now, web=web)
+    review_owed(now=now)
+    source.refresh_from_db()
+
+
+def posts(numbers, text, start=NOW - timedelta(days=60)):
+    return [item(n, title=f"Post {n}", text=text, at=start + timedelta(days=n)) for n in numbers]
+
+
+def statuses():
+    return dict(Entry.objects.order_by("pk").values_list("title", "status"))
+
+
+def test_a_lapsed_domain_waits_for_an_editor_and_what_it_brought_with_it(web, source):
+    visit(web, source, *posts(range(8), BGP))
+    assert source.review == "trusted"
+    assert not Owed.objects.filter(work="review").exists()
+    later = NOW + timedelta(days=1)
+    visit(web, source, *posts(range(20, 22), CASINO), now=later)
+    assert source.review == "waiting"
+    assert "as 8 of 8 before did" in source.review_reason
+    assert statuses() == {f"Post {n}": "published" for n in range(8)} | {"Post 20": "new", "Post 21": "new"}
+    assert sum(RiverDay.objects.values_list("entries", flat=True)) == Entry.objects.river().count() == 8
+    hidden = Entry.objects.get(title="Post 20")
+    assert Owed.objects.filter(work="index", kind="entry", key=str(hidden.pk)).exists()
+    assert ModelLogEntry.objects.get(action="source.suspect").data == {"reason": source.review_reason}
+    visit(web, source, *posts(range(30, 31), CASINO), now=later + timedelta(days=1))
+    assert statuses()["Post 30"] == "new"
+    assert ModelLogEntry.objects.filter(action="source.suspect").count() == 1
+
+
+def test_its_page_stays_while_it_waits_and_lists_leave_it_out(web, source):
+    visit(web, source, *posts(range(8), BGP))
+    visit(web, source, *posts(range(20, 22), CASINO), now=NOW + timedelta(days=1))
+    assert not Source.objects.public().exists()
+    assert Source.objects.with_a_page().get() == source
+    assert not Source.objects.with_a_page().filter(pk=a_source(review="waiting").pk).exists()
+
+
+def test_an_approval_counts_for_all_that_had_come(web, source, editor):
+    visit(web, source, *posts(range(8), BGP))
+    visit(web, source, *posts(range(20, 22), CASINO), now=NOW + timedelta(days=1))
+    assert source_approve(source, by=editor, now=NOW + timedelta(days=2)) == 2
+    assert set(statuses().values()) == {"published"}
+    visit(web, source, *posts(range(8), BGP), *posts(range(40, 41), BGP), now=NOW + timedelta(days=3))
+    assert (source.review, source.review_reason) == ("trusted", "")
+
+
+def test_a_refusal_keeps_the_past_and_stops_the_visits(web, source, editor):
+    visit(web, source, *posts(range(8), BGP))
+    visit(web, source, *posts(range(20, 22), CASINO), now=NOW + timedelta(days=1))
+    source_refuse(source, by=editor, reason="a casino now")
+    source.refresh_from_db()
+    assert (source.review, source.state, source.due_at) == ("refused", "paused", None)
+    assert Entry.objects.public().count() == 8
+    assert ModelLogEntry.objects.get(action="source.refuse").data == {"reason": "a casino now"}
+
+
+def test_an_editors_word_on_an_entry_is_a_trace(web, source):
+    visit(web, source, *posts(range(8), BGP))
+    for n in range(6):
+        entry = an_entry(source, text="Of mountains and of bread. " * 20, words=100, first_seen_at=NOW)
+        if n == 5:
+            entry.entry_topics.create(topic_id=source.trusted_topics.model.objects.get().pk, origin="editor")
+    Owed.objects.owe("review", "source", [source.pk], now=NOW)
+    review_owed(now=NOW)
+    source.refresh_from_db()
+    assert source.review == "trusted"
+
+
+def test_a_hub_whose_topics_have_no_rules_suspects_nobody(web):
+    a_topic()
+    source = a_source(url=FEED, due_at=NOW)
+    visit(web, source, *posts(range(20), CASINO))
+    assert source.review == "trusted"
+
+
+def test_a_visit_that_was_under_way_brings_nothing_before_readers(web, source):
+    class Suspecting(FakeWeb):
+        def submit(self, requests):
+            super().submit(requests)
+            Source.objects.update(review="waiting", review_reason="odd")
+
+    visit(web, source, *posts(range(8), BGP))
+    slow = Suspecting()
+    slow.serves(FEED, rss(*posts(range(20, 21), CASINO)))
+    later = NOW + timedelta(days=1)
+    Source.objects.update(due_at=later)
+    refresh_due(now=later, web=slow)
+    assert statuses()["Post 20"] == "new"
+
+
+def test_a_stranger_may_not_judge(source):
+    stranger = User.objects.create_user("stranger")
+    for act in (source_approve, source_refuse):
+        with pytest.raises(PermissionDenied):
+            act(source, by=stranger)
