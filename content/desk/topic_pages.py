@@ -49,12 +49,18 @@ class TopicPage(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Topics, this topic, this page."""
+        its_form = at("edit", self.topic.pk) if self.may_change else at("rules", self.topic.pk)
         return [
             *self.breadcrumbs_items,
             {"url": at("list"), "label": "Topics"},
-            {"url": at("edit", self.topic.pk), "label": self.topic.title},
+            {"url": its_form, "label": self.topic.title},
             {"url": "", "label": self.get_page_title()},
         ]
+
+    @property
+    def may_change(self) -> bool:
+        """Whether this editor may change topics."""
+        return bool(self.user_has_permission("change"))
 
     def show(self, **more: Any) -> Any:
         """The page."""

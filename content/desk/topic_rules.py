@@ -7,9 +7,12 @@ rules/<pk>/ ──preview──▶ a trial begins ──▶ rules/<pk>/preview/ 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,31 +25,47 @@ from hub.actions.topic import topic_rule
 from hub.models import Entry, EntryTopic, RuleTrial, Topic
 from hub.topics import trial as trials
 from hub.topics.corrections import corrections
-from hub.topics.rules import RuleError
+from hub.topics.rules import NEEDS, RuleError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from django.http import HttpResponse
 
     from content.desk.topic_pages import SignedIn
 
 PHRASES_SHOWN = 6  # of the evidence of one entry
+READERS = ("change", "view")  # either of these permissions
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A list of phrases, to be read."""
+
+    label: str
+    meaning: str
+    phrases: Sequence[str]
 
 
 class RulesPage(TopicPage):
-    """The rules, to be read and changed."""
+    """The rules: read by every editor, changed by those who may change topics."""
 
+    permission_required = None
+    any_permission_required = READERS
     page_title = "Rules"
     template_name = "desk/topic_rule.html"
 
     def get(self, request: SignedIn, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
         """The rules as they are; with ?again, as they were last tried."""
+        if not self.may_change:
+            return self.reading_page()
         tried = own_trial(self.topic, request) if "again" in request.GET else None
         return self.form_page(RuleForm(initial=initial_of(tried.rules if tried else self.topic.rules)))
 
     def post(self, request: SignedIn, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
         """Try what was written."""
+        if not self.may_change:
+            raise PermissionDenied
         form = RuleForm(request.POST)
         if not form.is_valid():
             messages.error(request, "Some phrases can’t be read. Nothing was changed.")
@@ -64,18 +83,35 @@ class RulesPage(TopicPage):
 
     def form_page(self, form: RuleForm) -> HttpResponse:
         """The form, with what editors said of the topic beside it."""
-        said = EntryTopic.objects.filter(topic=self.topic, origin=EntryTopic.Origin.EDITOR)
         page: HttpResponse = self.show(
             form=form,
             lists=[form[name] for name in LISTS],
-            said=said.aggregate(yes=Count("id", filter=Q(refused=False)), no=Count("id", filter=Q(refused=True))),
             tried=own_trial(self.topic, self.request),
-            retagging=retagging(),
             preview_url=at("preview", self.topic.pk),
-            corrections_url=at("corrections", self.topic.pk),
-            retagging_url=at("retagging"),
+            **self.beside(),
         )
         return page
+
+    def reading_page(self) -> HttpResponse:
+        """The rules without the form, and whom to ask for a change."""
+        lists = [Shown(label, meaning, self.topic.rules.get(name) or ()) for name, (label, meaning) in LISTS.items()]
+        page: HttpResponse = self.show(
+            shown=[one for one in lists if one.phrases],
+            needs=self.topic.rules.get(NEEDS),
+            keepers=keepers(),
+            **self.beside(),
+        )
+        return page
+
+    def beside(self) -> dict[str, Any]:
+        """What editors said of the topic, and the re-tagging that is under way."""
+        said = EntryTopic.objects.filter(topic=self.topic, origin=EntryTopic.Origin.EDITOR)
+        return {
+            "said": said.aggregate(yes=Count("id", filter=Q(refused=False)), no=Count("id", filter=Q(refused=True))),
+            "retagging": retagging(),
+            "corrections_url": at("corrections", self.topic.pk),
+            "retagging_url": at("retagging"),
+        }
 
 
 class PreviewPage(TopicPage):
@@ -129,6 +165,9 @@ class TriedFragment(TopicPage):
 class CorrectionsFragment(TopicPage):
     """Where editors and the rules disagree; asked for by the rules' page once it stands, since it takes a second."""
 
+    permission_required = None
+    any_permission_required = READERS
+
     def get(self, request: SignedIn, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
         """A piece of the rules' page."""
         found = corrections(self.topic)
@@ -139,7 +178,7 @@ class RetaggingFragment(TopicPage):
     """How far the re-tagging is: of the whole library, and so of no one topic."""
 
     permission_required = None
-    any_permission_required = ("change", "view")
+    any_permission_required = READERS
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
         """There is no topic to find."""
@@ -148,6 +187,12 @@ class RetaggingFragment(TopicPage):
     def get(self, request: SignedIn, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
         """A piece of a page."""
         return render(request, "desk/topic_retagging.html", {"retagging": retagging()})
+
+
+def keepers() -> list[str]:
+    """The groups whose members may change rules, by name."""
+    may = Group.objects.filter(permissions__content_type__app_label="hub", permissions__codename="change_topic")
+    return list(may.order_by("name").values_list("name", flat=True))
 
 
 def own_trial(topic: Topic, request: SignedIn) -> RuleTrial | None:

@@ -64,13 +64,19 @@ class TopicIndexView(IndexView):
             Column("phrases", label="Phrases", accessor=phrases_of),
         ]
 
+    def get_edit_url(self, instance: Topic) -> str | None:
+        """For those who may not change topics, a topic leads to its rules, which they may read."""
+        url: str | None = super().get_edit_url(instance)
+        return url or at("rules", instance.pk)
+
     def _title(self, topic: Topic) -> str:
         return INDENT * self.depths.get(topic.pk, 0) + topic.title
 
     def get_list_more_buttons(self, instance: Topic) -> list[Any]:
-        """Edit, rules, merge, split."""
-        buttons = list(super().get_list_more_buttons(instance))
-        return [*buttons, *ways(instance)] if self.user_has_permission("change") else buttons
+        """Edit, rules, merge, split; or the rules alone."""
+        if not self.user_has_permission("change"):
+            return ways(instance)[:1]
+        return [*super().get_list_more_buttons(instance), *ways(instance)]
 
 
 class TopicEditView(EditView):

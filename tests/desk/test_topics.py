@@ -272,7 +272,37 @@ class TestRules:
             moderator.get(at("preview", bgp.pk))
 
 
-@pytest.mark.parametrize("name", ["rules", "preview", "tried", "corrections", "merge", "split"])
+class TestReadingRules:
+    @pytest.fixture
+    def editor(self, client):
+        return signed_in(client, an_editor())
+
+    def test_an_editor_reads_the_rules_and_who_can_change_them(self, editor, bgp):
+        page = page_of(editor.get(at("rules", bgp.pk)))
+        assert "route server" in page
+        assert "<strong>Moderators</strong> can change them" in page
+        assert "<textarea" not in page
+        assert "Nothing changes yet" not in page
+
+    def test_an_editor_comes_to_the_rules_from_the_tree_and_from_an_entry(self, editor, bgp):
+        entry = an_entry()
+        EntryTopic.objects.create(entry=entry, topic=bgp, score=0.8)
+        listed = page_of(editor.get(at("list")))
+        assert at("rules", bgp.pk) in listed
+        assert at("edit", bgp.pk) not in listed
+        assert at("rules", bgp.pk) in page_of(editor.get(reverse("wagtailsnippets_hub_entry:edit", args=[entry.pk])))
+
+    def test_what_an_editor_writes_there_changes_nothing(self, editor, bgp):
+        assert editor.post(at("rules", bgp.pk), written(names="cake")).status_code in {302, 403}
+        assert not RuleTrial.objects.exists()
+        assert Topic.objects.get(pk=bgp.pk).rules["names"] == ["BGP", "route server"]
+
+    def test_an_editor_sees_where_the_rules_disagree_with_editors(self, editor, bgp):
+        EntryTopic.objects.create(entry=an_entry(title="Looking glass"), topic=bgp, origin=EntryTopic.Origin.EDITOR)
+        assert "Missed by the rules (1)" in page_of(editor.get(at("corrections", bgp.pk)))
+
+
+@pytest.mark.parametrize("name", ["preview", "tried", "merge", "split"])
 def test_an_editor_who_may_not_change_topics_is_kept_out(client, bgp, name):
     editor = signed_in(client, an_editor())
     assert editor.get(at(name, bgp.pk)).status_code == 302
