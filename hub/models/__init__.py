@@ -3,6 +3,7 @@
 from hub.models.entry import Enclosure, Entry, EntryRevision
 from hub.models.episode import Chapter, Cue, Transcript
 from hub.models.lease import Leased
+from hub.models.letter import Letter
 from hub.models.owed import Owed
 from hub.models.person import Credit, CreditedUpTo, Person, PersonName
 from hub.models.river import RiverDay
@@ -24,6 +25,7 @@ __all__ = [
     "EntryTopic",
     "FormerSlug",
     "Leased",
+    "Letter",
     "Owed",
     "Person",
     "PersonName",
