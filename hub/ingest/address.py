@@ -19,7 +19,9 @@ TRACKING = re.compile(
 )
 SAFE = "!#$%&'()*+,/:;=?@[]~-._"  # left as they are when an address is percent-encoded
 _BLANKS = re.compile(r"[\x00-\x20\x7f]+")
-PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[A-Za-z0-9/._~-]{0,500}\Z")  # canonical as it stands
+PLAIN = re.compile(  # canonical as it stands
+    r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,9}(?::[1-5][0-9]{3,4})?/[A-Za-z0-9/._~-]{0,500}\Z"
+)
 END_OF_PATH = re.compile(r"[?#]")
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -38,11 +40,13 @@ def split(url: str) -> SplitResult | None:
 
 def is_web(url: str) -> bool:
     """Whether a browser can be sent there."""
-    return len(url) <= MAX_ADDRESS and split(url) is not None
+    return PLAIN.match(url) is not None or (len(url) <= MAX_ADDRESS and split(url) is not None)
 
 
 def absolute(url: str, base: str = "") -> str:
     """Made absolute against `base`, blanks and controls removed; empty if what comes of it is no web address."""
+    if PLAIN.match(url):
+        return url
     url = _BLANKS.sub("", url) if "\n" in url or "\t" in url else url.strip()
     if not url:
         return ""
@@ -113,11 +117,22 @@ def _apart(url: str) -> tuple[str, str, str]:
 
 
 LOCAL = re.compile(r"^(?:localhost|localhost\.localdomain|127\.\d+\.\d+\.\d+|0\.0\.0\.0|::1)$")
+LOCAL_SIGNS = ("localhost", "127.", ".0.0.0", "::1")  # one of them is in every address that `LOCAL` is for
 
 
 def repaired(url: str, home: str) -> str:
     """An address of a site that was built on its author's own machine, led back to the site's public host."""
-    parts, true = split(url), split(home)
-    if parts is None or true is None or not LOCAL.match(parts.hostname or "") or LOCAL.match(true.hostname or ""):
+    lower = url.lower()
+    if not any(sign in lower for sign in LOCAL_SIGNS):
+        return url
+    true, parts = _public(home), split(url)
+    if true is None or parts is None or not LOCAL.match(parts.hostname or ""):
         return url
     return urlunsplit((true.scheme, true.netloc, parts.path, parts.query, parts.fragment))
+
+
+@lru_cache(maxsize=64)
+def _public(home: str) -> SplitResult | None:
+    """The parts of a site's address, unless it stands on its author's own machine itself."""
+    parts = split(home)
+    return None if parts is None or LOCAL.match(parts.hostname or "") else parts

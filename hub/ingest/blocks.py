@@ -1,16 +1,15 @@
 """From clean HTML to plain blocks of text, each knowing what it was.
 
 Works on what `hub.ingest.clean` returns, and only on that: its tags are lower-case, closed, and quoted with `"`, so a
-single regular expression reads them rightly.
+regular expression reads them rightly.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
-TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)(?:[^>"]*+(?:"[^"]*"[^>"]*+)*+)>|([^<]++)|<')
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 KINDS = {
     **dict.fromkeys(HEADINGS, "heading"),
@@ -23,41 +22,45 @@ BREAKS = frozenset({
 }) | frozenset(KINDS)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+# a tag's name, and the rest of it: quoted values may hold a ">"
+BREAK = re.compile(rf'<(/?)({"|".join(sorted(BREAKS))})(?![a-z0-9])(?:[^>"]*+(?:"[^"]*+"[^>"]*+)*+)>')
+LINE_BREAK = re.compile(r'<br(?![a-z0-9])(?:[^>"]*+(?:"[^"]*+"[^>"]*+)*+)>')
+INLINE = re.compile(r'</?[a-z][a-z0-9]*(?:[^>"]*+(?:"[^"]*+"[^>"]*+)*+)>|<')
+
+
+class Block(NamedTuple):
     """A run of text. `kind` is text, heading, item, code, caption, cell or quote: the innermost that holds it."""
 
     kind: str
     text: str
+    words: int
 
 
 def blocks_of(clean_html: str) -> list[Block]:
     """The text of clean HTML, in order, one block a paragraph; empty ones left out."""
     found: list[Block] = []
+    if not clean_html:
+        return found
     inside: list[str] = []  # the open elements that give a kind
-    run: list[str] = []
-    for match in TOKEN.finditer(clean_html):
-        closing, name, text = match.groups()
-        if text is not None:
-            run.append(text)
-        elif name == "br":
-            run.append("\n")
-        elif name in BREAKS:
-            if run:
-                found.extend(_block(run, inside))
-                run.clear()
-            _step(inside, KINDS.get(name), closing=bool(closing))
-    return [*found, *_block(run, inside)]
+    pieces = BREAK.split(clean_html)  # text, then again and again: a slash or none, a name, text
+    _add(found, pieces[0], inside)
+    for at in range(1, len(pieces), 3):
+        _step(inside, KINDS.get(pieces[at + 1]), closing=bool(pieces[at]))
+        if pieces[at + 2]:
+            _add(found, pieces[at + 2], inside)
+    return found
 
 
-def _block(run: list[str], inside: list[str]) -> tuple[Block, ...]:
-    """The run as a block, or as none if it is blank."""
-    text = "".join(run)
+def _add(found: list[Block], text: str, inside: list[str]) -> None:
+    """The run of text as a block, unless it is blank."""
+    if "<" in text:
+        text = INLINE.sub("", LINE_BREAK.sub("\n", text))
     if "&" in text:
         text = html.unescape(text)
-    kind = "code" if "code" in inside else inside[-1] if inside else "text"
-    text = text.strip("\n").rstrip() if kind == "code" else " ".join(text.split())
-    return (Block(kind, text),) if text else ()
+    words = text.split()
+    if words:
+        kind = "code" if "code" in inside else inside[-1] if inside else "text"
+        found.append(Block(kind, text.strip("\n").rstrip() if kind == "code" else " ".join(words), len(words)))
 
 
 def _step(inside: list[str], kind: str | None, *, closing: bool) -> None:
@@ -71,3 +74,13 @@ def _step(inside: list[str], kind: str | None, *, closing: bool) -> None:
 def plain(found: list[Block]) -> str:
     """The blocks as one plain text, paragraphs apart."""
     return "\n\n".join(block.text for block in found)
+
+
+def words_of(found: list[Block]) -> int:
+    """How many words they have."""
+    return sum([block.words for block in found])
+
+
+def characters_of(found: list[Block]) -> int:
+    """How long `plain` makes them."""
+    return sum([len(block.text) + 2 for block in found])

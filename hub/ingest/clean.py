@@ -55,11 +55,8 @@ ATTRIBUTES = {
     "ins": frozenset({"cite", "datetime"}),
     "time": frozenset({"datetime"}),
 }
-ALWAYS = {
-    "img": {"loading": "lazy", "decoding": "async"},
-    "audio": {"controls": "", "preload": "none"},
-    "video": {"controls": "", "preload": "none"},
-}
+LAZY = ' loading="lazy" decoding="async"'  # of every image
+QUIET = ' controls="" preload="none"'  # of every recording: its reader starts it
 SCHEMES = frozenset({"http", "https", "mailto"})
 ID_PREFIX = "entry-"
 MAX_HTML = 2_000_000  # characters of one body; the longest post of the corpora has 400,000
@@ -76,6 +73,7 @@ SELF_CLOSING = frozenset({
 })  # fmt: skip  # void, or rightly left open (HTML, 13.1.2.4)
 
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+ASCII_CONTROLS = bytes(code for code in range(0x80) if CONTROLS.match(chr(code)))
 RELATIVE = re.compile(  # a link that does not name its host; attributes outside of tags don't count, and cost nothing
     r"""<[a-z][^>]*?\s(?:href|src|srcset|poster|cite)\s*+=\s*+["']?+(?!\s*+(?:https?:|mailto:))""", re.IGNORECASE
 )
@@ -86,17 +84,16 @@ VIDEO = (
     (re.compile(r"^(?:https?:)?//player\.vimeo\.com/video/(\d+)"), "https://vimeo.com/{}", "Vimeo"),
 )  # fmt: skip
 IMAGE = re.compile(r'<img\b((?:[^>"]*+"[^"]*")*+[^>"]*+)>')
+RECORDING = re.compile(r"<(?:audio|video)\b")
 ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 PIXEL_HOSTS = re.compile(
     r"^https?://(?:feeds\.feedburner\.com/~|[^/]*\bdoubleclick\.net|pixel\.|[^/]*\bfeedsportal\.com|stats\.wordpress\.com"
     r"|[^/]*\bquantserve\.com|[^/]*\bscorecardresearch\.com|www\.google-analytics\.com|medium\.com/_/stat|feeds\.wordpress\.com"
     r"|[^/]*\.hubspot\.com/__ptq|track\.)"
 )
-TRACKS = ("utm_", "fbclid", "gclid", "mc_cid", "mkt_tok", "_hsenc", "source=rss-")
-LINK = re.compile(r'href="([^"]*)"')
+TRACKED = re.compile(r'href="([^"]*(?:utm_|fbclid|gclid|mc_cid|mkt_tok|_hsenc|source=rss-)[^"]*)"')
 EMPTY = re.compile(r"<(p|div|span|a|figure|h[1-6]|li|strong|em|b|i)(?: [^>]*)?>(?:\s|&nbsp;|<br>)*</\1>")
 LINE_BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^>]{0,200}>", re.IGNORECASE)
-SPACES = re.compile(r"\s+")
 
 
 @lru_cache(maxsize=64)  # making one takes 30 µs, a short clean 5; most texts need no base and share one
@@ -108,7 +105,6 @@ def _cleaner(base: str) -> nh3.Cleaner:
         url_schemes=set(SCHEMES),
         link_rel="noopener nofollow ugc",
         id_prefix=ID_PREFIX,
-        set_tag_attribute_values=ALWAYS,
         url_relative=("rewrite_with_base", base) if base else "deny",
     )
 
@@ -117,7 +113,7 @@ def clean_html(raw: str, *, base: str = "") -> str:
     """HTML that may stand on our pages. `base` is an absolute address, for relative links; without one they go."""
     if not raw:
         return ""
-    raw = CONTROLS.sub("", raw[:MAX_HTML])
+    raw = without_controls(raw[:MAX_HTML])
     if "<" not in raw:
         return _paragraphs(raw)
     if "iframe" in raw or "IFRAME" in raw:
@@ -127,10 +123,17 @@ def clean_html(raw: str, *, base: str = "") -> str:
         raw = TAG.sub(" ", raw)
     text = _cleaner(base if base and RELATIVE.search(raw) else "").clean(raw)
     if "<img" in text:
-        text = IMAGE.sub(_without_pixels, text)
-    if any(mark in text for mark in TRACKS):
-        text = LINK.sub(_without_tracking, text)
-    return _without_empty(text).strip()
+        text = IMAGE.sub(_image, text)
+    if "<audio" in text or "<video" in text:
+        text = RECORDING.sub(rf"\g<0>{QUIET}", text)
+    return _without_empty(TRACKED.sub(_without_tracking, text)).strip()
+
+
+def without_controls(text: str) -> str:
+    """The text less what XML 1.0 does not allow in one."""
+    if text.isascii() and len(text.encode().translate(None, ASCII_CONTROLS)) == len(text):
+        return text  # as nearly all is; to look for each would take four times as long
+    return CONTROLS.sub("", text)
 
 
 def clean_line(raw: str, *, is_html: bool = True) -> str:
@@ -144,7 +147,7 @@ def clean_line(raw: str, *, is_html: bool = True) -> str:
         text = html.unescape(text)
         if "&" in text and re.search(r"&(?:amp|lt|gt|quot|#\d+|#x[0-9a-f]+|nbsp|rsquo|ndash|mdash);", text):
             text = html.unescape(text)  # written twice over, as many a generator does
-    return shorten(SPACES.sub(" ", CONTROLS.sub("", text)).strip(), MAX_TEXT)
+    return shorten(" ".join(without_controls(text).split()), MAX_TEXT)
 
 
 def shorten(text: str, limit: int) -> str:
@@ -185,16 +188,17 @@ def _as_link(match: re.Match[str]) -> str:
     return ""
 
 
-def _without_pixels(match: re.Match[str]) -> str:
+def _image(match: re.Match[str]) -> str:
+    """An image, loaded when its reader comes near; none, if it is there to count readers."""
     attributes = dict(ATTRIBUTE.findall(match[1]))
     source = attributes.get("src", "")
     tiny = {attributes.get("width"), attributes.get("height")} & {"0", "1", "0px", "1px"}
-    return "" if tiny or not (source or attributes.get("srcset")) or PIXEL_HOSTS.match(source) else match[0]
+    if tiny or not (source or attributes.get("srcset")) or PIXEL_HOSTS.match(source):
+        return ""
+    return f"<img{match[1]}{LAZY}>"
 
 
 def _without_tracking(match: re.Match[str]) -> str:
-    if not any(mark in match[1] for mark in TRACKS):
-        return match[0]
     address = canonical(html.unescape(match[1]))
     return f'href="{html.escape(address)}"' if address else match[0]
 

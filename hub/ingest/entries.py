@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from hub.ingest import dates
 from hub.ingest.address import absolute, canonical, repaired, same_place, split
-from hub.ingest.blocks import blocks_of, plain
-from hub.ingest.clean import CONTROLS, clean_html, clean_line, shorten
+from hub.ingest.blocks import blocks_of, characters_of, plain, words_of
+from hub.ingest.clean import clean_html, clean_line, shorten, without_controls
 from hub.ingest.excerpt import excerpt
 from hub.ingest.records import Credit, EnclosureRecord, EntryRecord, Item
 from hub.ingest.titles import is_sponsored, show_of
@@ -43,19 +43,21 @@ def entry_of(item: Item, *, feed_url: str, language: str, shared_guids: frozense
     """The clean record of one item of the feed at `feed_url`."""
     url = web_address(item.url, item.base or feed_url, feed_url)
     base = web_address(item.base, feed_url, feed_url) or feed_url
-    summary = clean_html(item.summary, base=_link_base(base, url, feed_url))
-    body = clean_html(item.body, base=_link_base(base, url, feed_url))
+    link_base = _link_base(base, url, feed_url)
+    body = clean_html(item.body, base=link_base)
+    summary = clean_html(item.summary, base=link_base) if item.summary != item.body else ""
     if body == summary:
         summary = ""
     summary_blocks, body_blocks = blocks_of(summary), blocks_of(body)
-    if not body_blocks and len(plain(summary_blocks).split()) >= ARTICLE:  # a description that is the post itself
+    if not body_blocks and words_of(summary_blocks) >= ARTICLE:  # a description that is the post itself
         summary, body, summary_blocks, body_blocks = "", summary, [], summary_blocks
-    text = max(plain(body_blocks), plain(summary_blocks), key=len)
+    text_blocks = max(body_blocks, summary_blocks, key=characters_of)
+    text = plain(text_blocks)
     title = _title(item, text)
     enclosures = tuple(_enclosures(item.enclosures, base, feed_url))
-    words = len(text.split())
+    words = words_of(text_blocks)
     show_code, show_number = show_of(title)
-    guid = CONTROLS.sub("", item.guid)[:1000]
+    guid = without_controls(item.guid)[:1000]
     published_at = dates.plausible(item.published_at or item.updated_at, now)
     return EntryRecord(
         identity=identity(guid if guid not in shared_guids else "", url, title, published_at, also=guid),
