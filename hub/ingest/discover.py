@@ -2,6 +2,8 @@
 
 address ──fetch──▶ a feed: that is it
                    a page: its <link rel=alternate>, links that look like feeds, the usual places ──fetch──▶ candidates
+                   a page of YouTube's: its channel's feed, or its playlist's
+                   no page, but a site: the usual places
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from hub.ingest.address import absolute, canonical, same_place
 from hub.ingest.clean import clean_line
 from hub.ingest.document import open_document
 from hub.ingest.entries import entry_of, web_address
-from hub.ingest.errors import IngestError
+from hub.ingest.errors import Denied, IngestError, NotFound, ServerFailed
 from hub.ingest.parse import parse
 from hub.ingest.records import Failed, Fetched, Request
 
@@ -35,8 +37,18 @@ FEED_TYPES = frozenset({
 USUAL = ("feed/", "rss.xml", "atom.xml", "index.xml", "feed.xml", "feed.json", "rss", "blog/feed/", "blog/index.xml")
 LOOKS_LIKE = re.compile(r"(?:^|[/._?=-])(?:rss2?|atom|feeds?|rdf)(?:$|[/._?&=-])", re.IGNORECASE)
 COMMENTS = re.compile(r"/comments?/(?:feed|default)|comments?[-_./]?(?:feed|rss)|[?&]feed=comments", re.IGNORECASE)
-YOUTUBE = re.compile(r"^https?://(?:www\.|m\.)?youtube\.com/channel/([\w-]{10,})")
-PLAYLIST = re.compile(r"^https?://(?:www\.|m\.)?youtube\.com/playlist\?(?:.*&)?list=([\w-]{10,})")
+YOUTUBE = re.compile(r"^https?://(?:(?:www\.|m\.)?youtube\.com|youtu\.be)/", re.IGNORECASE)
+YOUTUBE_PLACES = (  # what an address tells by itself, and the parameter of YouTube's feeds for it
+    (re.compile(r"/channel/(UC[\w-]{10,})"), "channel_id"),
+    (re.compile(r"[?&]list=((?:PL|UU|OL|FL)[\w-]{10,})"), "playlist_id"),
+    (re.compile(r"\.com/user/([\w-]{1,60})"), "user"),
+)
+YOUTUBE_CHANNEL = re.compile(  # in a page: its canonical address, or what its scripts are told
+    rb"""(?:youtube\.com/channel/|"(?:externalId|channelId|externalChannelId)"\s*:\s*")(UC[\w-]{22})\b"""
+)
+YOUTUBE_FEED = "https://www.youtube.com/feeds/videos.xml?{}={}"
+FEED_SCHEME = re.compile(r"^feed:(?://)?", re.IGNORECASE)  # as some sites write it, for feed readers
+SITE_STANDS = (Denied, NotFound, ServerFailed)  # of the page asked for: its site may have a feed all the same
 MAX_PAGE = 3_000_000  # bytes of a page that are looked at
 MAX_TRIED = 12  # candidates fetched for one page
 
@@ -60,6 +72,11 @@ class Candidate:
         return web_address(self.feed.site_url, self.url, self.url)
 
     @property
+    def preview(self) -> list[EntryRecord]:
+        """Its entries, the newest first; those without a date come last, as they came."""
+        return sorted(self.entries, key=lambda entry: -entry.published_at.timestamp() if entry.published_at else 0)
+
+    @property
     def newest(self) -> datetime | None:
         """The date of its newest entry."""
         return max((entry.published_at for entry in self.entries if entry.published_at), default=None)
@@ -71,22 +88,38 @@ def discover(url: str, *, web: Web, now: datetime) -> list[Candidate]:
     Raises:
         IngestError: nothing usable answers at the address itself.
     """
+    url = meant(url)
     with web as crawl:
         [outcome] = _ask(crawl, [youtube_feed(url) or url])
         if isinstance(outcome, Failed):
-            raise outcome.error
+            found = _at_usual_places(crawl, url, now=now) if isinstance(outcome.error, SITE_STANDS) else []
+            if not found:
+                raise outcome.error
+            return found
         if not isinstance(outcome, Fetched):
             return []
         try:
             return [read(outcome, now=now)]
         except IngestError:
-            said = feed_links(outcome.body[:MAX_PAGE], outcome.answer.url)
-        found = _read_all(_ask(crawl, said), now=now)
-        if not found:
-            tried = {same_place(address) for address in said}
-            usual = [address for address in usual_places(outcome.answer.url) if same_place(address) not in tried]
-            found = _read_all(_ask(crawl, usual), now=now)[:1]
-        return found
+            page, place = outcome.body[:MAX_PAGE], outcome.answer.url
+        said = [*youtube_feeds(page, place), *feed_links(page, place)][:MAX_TRIED]
+        return _read_all(_ask(crawl, said), now=now) or _at_usual_places(crawl, place, now=now, tried=said)
+
+
+def meant(typed: str) -> str:
+    """The address that a person means by `blog.example` or `feed://blog.example/rss`."""
+    typed = typed.strip()
+    if match := FEED_SCHEME.match(typed):
+        rest = typed[match.end() :]
+        typed = rest if "://" in rest else f"http://{rest}"
+    return typed if "://" in typed or not typed else f"https://{typed}"
+
+
+def _at_usual_places(crawl: Web, url: str, *, now: datetime, tried: Iterable[str] = ()) -> list[Candidate]:
+    """The first feed that stands where feeds are most often."""
+    known = {same_place(address) for address in tried}
+    usual = [address for address in usual_places(url) if same_place(address) not in known]
+    return _read_all(_ask(crawl, usual), now=now)[:1]
 
 
 def read(fetched: Fetched, *, now: datetime) -> Candidate:
@@ -130,12 +163,18 @@ def _read_all(outcomes: Iterable[Outcome], *, now: datetime) -> list[Candidate]:
 
 
 def youtube_feed(url: str) -> str:
-    """The feed of a YouTube channel or playlist, from its page's address; empty if it is neither."""
-    for pattern, name in ((YOUTUBE, "channel_id"), (PLAYLIST, "playlist_id")):
-        match = pattern.match(url)
-        if match:
-            return f"https://www.youtube.com/feeds/videos.xml?{name}={match[1]}"
+    """The feed of a YouTube channel or playlist, from its page's address; empty if that does not tell."""
+    if YOUTUBE.match(url):
+        for pattern, parameter in YOUTUBE_PLACES:
+            if match := pattern.search(url):
+                return YOUTUBE_FEED.format(parameter, match[1])
     return ""
+
+
+def youtube_feeds(page: bytes, url: str) -> list[str]:
+    """The feed of the channel that a page of YouTube's belongs to: of one by name, or of a video."""
+    channels = dict.fromkeys(YOUTUBE_CHANNEL.findall(page)) if YOUTUBE.match(url) else {}
+    return [YOUTUBE_FEED.format("channel_id", channel.decode()) for channel in channels][:1]
 
 
 def usual_places(url: str) -> list[str]:

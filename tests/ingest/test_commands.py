@@ -1,6 +1,7 @@
 """The commands over ingest, as an operator meets them."""
 
 import json
+from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
@@ -42,6 +43,28 @@ class TestWithALibrary:
         assert run("refresh", "--all").startswith("1 sources visited: 0 fetched, 1 unchanged")
         assert run("refresh", "http://www.blog.example/feed/").startswith("1 sources visited")
         assert Entry.objects.count() == 1
+
+    def test_who_sits_at_a_terminal_sees_the_feeds_and_chooses(self, web, monkeypatch):
+        said = iter(["7", "2"])
+        monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+        monkeypatch.setattr("builtins.input", lambda question: next(said))
+        links = [f'<link rel="alternate" type="application/rss+xml" href="/{name}">' for name in ("feed", "labs")]
+        web.serves("https://blog.example", f"<html>{''.join(links)}</html>")
+        web.serves(FEED, rss(item(1, at=datetime(2026, 5, 1, tzinfo=UTC), text="Of leaves and of spines.")))
+        web.serves("https://blog.example/labs", rss(item(2), title="Labs"))
+        shown = run("source_add", "blog.example")
+        assert "1. A blog" in shown
+        assert "Blog, rss20, 1 entries, newest 2026-05-01" in shown
+        assert "Of leaves and of spines." in shown
+        assert "Added: Labs <https://blog.example/labs>" in shown
+        assert Source.objects.get().title == "Labs"
+
+    def test_nothing_is_added_by_who_declines(self, web, monkeypatch):
+        monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+        monkeypatch.setattr("builtins.input", lambda question: "n")
+        web.serves(FEED, rss(item(1)))
+        assert "Nothing added." in run("source_add", FEED)
+        assert "Added" in run("source_add", FEED, "--yes")
 
     def test_an_address_that_leads_nowhere_fails_the_command_after_the_others(self, web):
         web.serves(FEED, rss(item(1)))
@@ -98,5 +121,5 @@ def test_check_previews_without_subscribing(web):
     web.serves(FEED, rss(item(1, text="What it says.")))
     said = run("source_check", FEED)
     assert "A blog" in said
-    assert "rss20, 1 entries (post)" in said
+    assert "Blog, rss20, 1 entries, newest unknown" in said
     assert "What it says." in said

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from hub.ingest import errors
-from hub.ingest.discover import COMMENTS, discover, feed_links, youtube_feed
+from hub.ingest.discover import COMMENTS, discover, feed_links, meant, youtube_feed
 from tests.fakes import FakeWeb, item, rss
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
@@ -83,12 +83,60 @@ def test_an_address_that_does_not_answer_says_why(web):
             "https://youtube.com/playlist?list=PLabcdefghijk",
             "https://www.youtube.com/feeds/videos.xml?playlist_id=PLabcdefghijk",
         ),
+        ("https://www.youtube.com/user/someone", "https://www.youtube.com/feeds/videos.xml?user=someone"),
+        (
+            "https://www.youtube.com/watch?v=abcdefghijk&list=PLabcdefghijk&index=2",
+            "https://www.youtube.com/feeds/videos.xml?playlist_id=PLabcdefghijk",
+        ),
         ("https://www.youtube.com/@someone", ""),
         ("https://blog.example/channel/UCabcdefghijk", ""),
     ],
 )
 def test_a_channel_of_youtube_has_a_feed_of_its_own(url, feed):
     assert youtube_feed(url) == feed
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("https://www.youtube.com/@someone", '<link rel="canonical" href="https://www.youtube.com/channel/{}">'),
+        ("https://www.youtube.com/c/Someone/videos", '<script>var x = {{"externalId":"{}"}}</script>'),
+        ("https://youtu.be/abcdefghijk", '<script>{{"channelId": "{}"}}</script>'),
+    ],
+)
+def test_a_channel_of_youtube_by_name_or_by_video_is_found_in_its_page(web, url, told):
+    channel = "UCabcdefghijklmnopqrstuv"
+    feed = f"https://www.youtube.com/feeds/videos.xml?channel_id={channel}"
+    web.serves(url, page(told.format(channel)))
+    web.serves(feed, rss(item(1), title="Someone"))
+    assert addresses(web, url) == [feed]
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("blog.example", "https://blog.example"),
+        (" https://blog.example/x ", "https://blog.example/x"),
+        ("feed://blog.example/rss", "http://blog.example/rss"),
+        ("feed:https://blog.example/rss", "https://blog.example/rss"),
+        ("feed://https://blog.example/rss", "https://blog.example/rss"),
+        ("", ""),
+    ],
+)
+def test_what_people_type_is_understood(typed, address):
+    assert meant(typed) == address
+
+
+def test_a_page_that_refuses_us_does_not_hide_its_sites_feed(web):
+    web.fails(SITE, errors.Denied(SITE, status=403))
+    web.serves("https://blog.example/feed/", rss(item(1)))
+    assert addresses(web) == ["https://blog.example/feed/"]
+
+
+def test_a_site_that_refuses_us_altogether_says_so(web):
+    web.fails(SITE, errors.Denied(SITE, status=403))
+    with pytest.raises(errors.Denied):
+        discover(SITE, web=web, now=NOW)
 
 
 @pytest.mark.parametrize("data", [b"", b"\x00", b"<", b"<html><a href='http://[x'>RSS</a>", b"\xff" * 100])

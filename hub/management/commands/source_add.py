@@ -1,7 +1,8 @@
-"""`manage.py source_add URL…`: subscribe to feeds, or to what a site's page leads to."""
+"""`manage.py source_add URL… [--yes]`: subscribe to feeds, or to what a site's page leads to, after a look at them."""
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -11,27 +12,36 @@ from hub.actions.source import source_add
 from hub.ingest.discover import discover
 from hub.ingest.errors import IngestError
 from hub.ingest.web import the_web
+from hub.management.candidates import lines
 
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser
 
+    from hub.ingest.discover import Candidate
+
 
 class Command(BaseCommand):
-    """Find the feed, subscribe to it, and say so."""
+    """Find the feeds, show them, and subscribe to one of them."""
 
-    help = "Subscribe to the feed at each address, or to the first feed that the page there leads to."
+    help = (
+        "Show the feeds at or behind each address and subscribe to one: on a terminal the one you choose, else the "
+        "likeliest. YouTube's channels, names of sites and addresses of pages will do."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Addresses of feeds or sites."""
         parser.add_argument("urls", nargs="+", metavar="URL")
+        parser.add_argument("--yes", action="store_true", help="take the likeliest of each without asking")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """One line an address; an address that leads nowhere makes the command fail after the others are done."""
-        failed = [url for url in options["urls"] if not self._add(url)]
+        """An address that leads nowhere makes the command fail after the others are done."""
+        asking = sys.stdin.isatty() and not options["yes"]
+        failed = [url for url in options["urls"] if not self._add(url, asking=asking)]
         if failed:
             raise CommandError(f"Not added: {', '.join(failed)}")
 
-    def _add(self, url: str) -> bool:
+    def _add(self, url: str, *, asking: bool) -> bool:
+        """Whether the address led to a feed, subscribed to or declined."""
         now = timezone.now()
         try:
             found = discover(url, web=the_web(), now=now)
@@ -41,12 +51,28 @@ class Command(BaseCommand):
         if not found:
             self.stderr.write(f"The page at {url} leads to no feed. If you know the feed's own address, give that.")
             return False
-        first, *others = found
-        source, is_new = source_add(first.url, by=None, title=first.title, site_url=first.site_url, now=now)
-        count = len(first.entries)
+        for number, candidate in enumerate(found, 1):
+            first, *rest = lines(candidate)
+            self.stdout.write("\n".join((f"{number:>3}. {first}", *(f"     {line}" for line in rest))))
+        chosen = self._chosen(found) if asking else found[0]
+        if chosen is None:
+            self.stdout.write("Nothing added.")
+            return True
+        source, is_new = source_add(chosen.url, by=None, title=chosen.title, site_url=chosen.site_url, now=now)
+        count = len(chosen.entries)
         self.stdout.write(
             f"{'Added' if is_new else 'Already there'}: {source.title} <{source.url}>, {count} entries in its feed"
         )
-        for other in others:
-            self.stdout.write(f"  also found: {other.title} <{other.url}>")
         return True
+
+    def _chosen(self, found: list[Candidate]) -> Candidate | None:
+        """What the person at the terminal wants; None: nothing of it."""
+        which = "it? [Y/n]" if len(found) == 1 else f"which? [1-{len(found)}, n for none; 1]"
+        while True:
+            said = input(f"Subscribe to {which} ").strip().lower()
+            if said in {"n", "no"}:
+                return None
+            if said in {"", "y", "yes"}:
+                return found[0]
+            if said.isdecimal() and 0 < int(said) <= len(found):
+                return found[int(said) - 1]
