@@ -3,7 +3,8 @@
     beat ──▶ tick ──▶ refresh_due ──(owes)──▶ tag_owed ──(owes)──▶ index_owed
                ├──────────────────────────────────┴────────────────────┘   whatever is owed by now,
                │                      └── review_owed, for sources          and transcript_owed, for episodes,
-               └── errands_due: what the rooms above have to do         and try_owed, for who changes a rule
+               └── errands_due: what the rooms above have to do         story_owed, for copies and editions,
+                                                                        and try_owed, for who changes a rule
 
 Owing rings the doorbell of what is owed (`hub.models.owed`), so the stages follow each other within moments; `tick`
 rings for whatever no ring was heard for. A task that filled its batch rings for the next.
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 SOURCES = 50  # a task; they are fetched at once, in one event loop
 FILES = 50  # transcripts and chapters fetched by one task
 ENTRIES = 500  # tagged by one task, in a second or so
+RANGES = 50  # of entries, each as many as one store brought, grouped by one task
 DOCUMENTS = 1000  # indexed by one task
 REFRESHES = 2  # at once in one worker, so that slow sites leave threads to tag and index
 
@@ -66,6 +68,7 @@ class OneAtATime:
 
 _indexing = OneAtATime()  # the index has one writer; others would wait for it in vain
 _erring = OneAtATime()  # an errand that asks the web keeps a thread of the worker for a while: never more than one
+_grouping = OneAtATime()  # two at once would wait for each other's rows
 _stopping = Event()
 _refreshing = BoundedSemaphore(REFRESHES)
 
@@ -86,6 +89,7 @@ def owed_now(now: datetime, *, fetching: bool) -> list[str]:
         "review_owed": Owed.objects.filter(work=Owed.Work.REVIEW).due(now).exists(),
         "transcript_owed": fetching and Owed.objects.filter(work=Owed.Work.TRANSCRIPT).due(now).exists(),
         "try_owed": Owed.objects.filter(work=Owed.Work.TRY).due(now).exists(),
+        "story_owed": Owed.objects.filter(work=Owed.Work.STORY).due(now).exists(),
         "errands_due": next(errands.due(now, fetching=fetching), None) is not None,
     }
     return [task for task, is_owed in work.items() if is_owed]
@@ -158,6 +162,17 @@ def review_owed() -> None:
 
 @shared_task
 def transcript_owed() -> None:
+@shared_task
+def story_owed() -> None:
+    """Find which entries are copies or editions of one another."""
+    _grouping.run(_group)
+
+
+def _group() -> None:
+    if ingest.story_owed(limit=RANGES, now=timezone.now()) >= RANGES and not _stopping.is_set():
+        ring("story_owed")
+
+
     """Fetch transcripts and chapters of episodes."""
     if not settings.HUB_FETCH or not _refreshing.acquire(blocking=False):
         return

@@ -36,7 +36,13 @@ def of_topic(topic: Topic) -> tuple[Item, ...]:
 
 def of_source(source: Source) -> tuple[Item, ...]:
     """The newest of a source."""
-    return items(Entry.objects.river().from_source(source).order_by("-published_at", "-id"))
+    return items(Entry.objects.dated().from_source(source).order_by("-published_at", "-id"))
+
+
+def of_person(person: Person) -> tuple[Item, ...]:
+    """The newest that credit a person."""
+    theirs = Entry.objects.public().filter(credited__person=person, credited__published_at__isnull=False)
+    return items(theirs.order_by("-credited__published_at", "-credited__entry"))
 
 
 def of_search(words: str, filters: Filters, *, now: datetime) -> tuple[Item, ...]:

@@ -50,7 +50,7 @@ def of_topic(topic: Topic, address: str) -> Show:
 
 def of_source(source: Source, address: str) -> Show:
     """The newest episodes of a source."""
-    episodes = _episodes(Entry.objects.river().from_source(source).order_by("-published_at", "-id"))
+    episodes = _episodes(Entry.objects.dated().from_source(source).order_by("-published_at", "-id"))
     title = holdable(source.title)
     return Show(
         title=f"{title}, on Adjacency",

@@ -24,7 +24,7 @@ from django.utils import timezone
 
 from hub.actions.log import log_many
 from hub.actions.permission import CURATE, require
-from hub.models import Enclosure, Entry, EntryRevision, EntryTopic, Owed, RiverDay
+from hub.models import Enclosure, Entry, EntryLink, EntryRevision, EntryTopic, Owed, RiverDay
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,7 +103,7 @@ def _move(entries: Iterable[Entry], move: Move, *, by: User, reason: str = "", n
             rows = list(
                 Entry.objects.select_for_update()
                 .filter(pk__in=keys[start : start + BATCH], status__in=move.of)
-                .only("pk", "title", "status", "published_at")
+                .only("pk", "title", "status", "published_at", "is_copy")
                 .order_by("pk")
             )
             moment = now or timezone.now()
@@ -127,12 +127,13 @@ def _apply(rows: list[Entry], move: Move, *, now: datetime) -> None:
     else:
         Entry.objects.filter(pk__in=keys).update(status=move.to)
     Owed.objects.owe(Owed.Work.INDEX, "entry", keys, now=now)
+    Owed.objects.owe_stories(EntryLink.objects.linked(keys), now=now)  # another of its story may now stand for it
 
 
 def river_change(rows: Iterable[Entry], to: Status) -> Counter[date]:
-    """What the river gains or loses on each day (UTC) when `rows` become `to`."""
+    """What the river gains or loses on each day (UTC) when `rows` become `to`; a copy in a story is not counted."""
     days: Counter[date] = Counter()
     for row in rows:
-        if row.published_at:
+        if row.published_at and not row.is_copy:
             days[row.published_at.astimezone(UTC).date()] += (to in Entry.PUBLIC) - row.is_public
     return days

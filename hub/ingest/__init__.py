@@ -12,7 +12,8 @@
                     │                                                                                   │ transaction
                     └── NotModified, Failed ──schedule──▶ the source's health and its next visit ◀──────┘ a source
 
-What episodes have in files of their own, transcripts and chapters, `podcast_files` fetches later, as owed work.
+Two things follow later, as owed work: what episodes have in files of their own, transcripts and chapters, is fetched
+by `podcast_files`; and which entries are one publication, or editions of one, is found by `stories`.
 
 Each stage is a function of records (`records`), so each can be read, and tested, alone. Only `fetch`, `crawl` and
 `guard` touch the network; only `library`, `store`, `health` and `profile` know the database. `intake` is the one place
@@ -27,14 +28,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from hub.ingest.podcast_files import fetch_owed
     from hub.ingest.rounds import Summary, refresh, refresh_due
+    from hub.ingest.stories import story_owed
 
-__all__ = ["Summary", "fetch_owed", "refresh", "refresh_due"]
+__all__ = ["Summary", "fetch_owed", "refresh", "refresh_due", "story_owed"]
 
 
 def __getattr__(name: str) -> Any:
     """Load the machinery when it is first wanted: a web process that only compares addresses needs no HTTP client."""
     if name not in __all__:
         raise AttributeError(name)
-    from hub.ingest import podcast_files, rounds  # noqa: PLC0415
+    from hub.ingest import podcast_files, rounds, stories  # noqa: PLC0415
 
-    return getattr(podcast_files if name == "fetch_owed" else rounds, name)
+    return getattr({"fetch_owed": podcast_files, "story_owed": stories}.get(name, rounds), name)

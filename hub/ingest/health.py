@@ -81,7 +81,7 @@ def rhythm_of(source: Source) -> Rhythm:
 
 def count_rhythm(source: Source, *, now: datetime) -> None:
     """Count anew how often it publishes; after its entries have changed."""
-    dated = Entry.objects.river().from_source(source)
+    dated = Entry.objects.dated().from_source(source)
     dates = dated.order_by("-published_at").values_list("published_at", flat=True)[:RHYTHM_MOST]
     newest = [moment for moment in dates if moment]
     recent = sum(moment > now - timedelta(weeks=RHYTHM_WEEKS) for moment in newest)

@@ -48,6 +48,7 @@ def store(source: Source, changes: Changes, *, now: datetime) -> Stocked:
     RiverDay.objects.add(river)
     if owed:
         Owed.objects.owe(Owed.Work.TAG, "entry", owed, now=now)
+        Owed.objects.owe_stories(owed, now=now)
     return Stocked(len(changes.new), len(changes.changed), len(changes.adopted))
 
 
@@ -127,7 +128,7 @@ def _filled(entry: Entry, record: EntryRecord) -> Entry:
 
 
 def _count(river: Counter[date], entry: Entry, number: int) -> None:
-    if entry.is_public and entry.published_at:
+    if entry.in_river and entry.published_at:
         river[entry.published_at.astimezone(UTC).date()] += number
 
 

@@ -43,9 +43,13 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """What readers may see."""
         return self.filter(status__in=public_statuses())
 
-    def river(self) -> Self:
-        """What stands in the river: public, and dated."""
+    def dated(self) -> Self:
+        """What readers may see and has a date."""
         return self.public().filter(published_at__isnull=False)
+
+    def river(self) -> Self:
+        """What stands in the river: public, dated, and of each story one entry."""
+        return self.dated().filter(is_copy=False)
 
     def newest(self) -> Self:
         """By publication, newest first; for dated entries, `river().newest()`.
@@ -183,7 +187,7 @@ class Entry(models.Model):
         indexes = [
             models.Index(
                 fields=["-published_at", "-id"],
-                condition=Q(status__in=("published", "featured"), published_at__isnull=False),
+                condition=Q(status__in=("published", "featured"), published_at__isnull=False, is_copy=False),
                 name="entry_river",
             ),
             models.Index(
@@ -217,6 +221,11 @@ class Entry(models.Model):
     def is_public(self) -> bool:
         """Whether readers may see it."""
         return self.status in self.PUBLIC
+
+    @property
+    def in_river(self) -> bool:
+        """Whether it stands in the river: as `EntryQuerySet.river`."""
+        return self.is_public and self.published_at is not None and not self.is_copy
 
     @property
     def shows_body(self) -> bool:

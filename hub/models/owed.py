@@ -23,11 +23,12 @@ from hub.models.lease import Leased, LeasedQuerySet
 from hub.models.moment import Moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
 BATCH = 500  # rows a statement; SQLite takes at most 32,766 variables
 RETRY_AFTER = timedelta(minutes=1)  # doubled with each attempt
+GAP = 20  # keys between two that still make one range
 RETRY_AT_MOST = timedelta(hours=6)
 
 
@@ -54,6 +55,10 @@ class OwedQuerySet(LeasedQuerySet["Owed"]):
         from hub.models.entry import Entry  # noqa: PLC0415 - both are models of one app
 
         for start in range(0, len(keys), BATCH):
+    def owe_stories(self, entries: Iterable[int], *, now: datetime) -> None:
+        """Owe the stories of these entries: one row for each run of keys, and so one for all that a store has added."""
+        self.owe(Owed.Work.STORY, "range", list(_runs(entries)), now=now)
+
             Entry.objects.filter(pk__in=keys[start : start + BATCH]).update(changed_at=Moment())
 
     def settle(self, done: Iterable[Owed]) -> None:
@@ -81,6 +86,20 @@ class Owed(Leased):
 
     class Work(models.TextChoices):
         """What can be owed."""
+def _runs(keys: Iterable[int]) -> Iterator[str]:
+    """Keys as ranges, `3-9`; a small gap is let in, as it costs less than another row."""
+    first = last = None
+    for key in sorted(keys):
+        if first is None or last is None:
+            first = key
+        elif key - last > GAP:
+            yield f"{first}-{last}"
+            first = key
+        last = key
+    if first is not None:
+        yield f"{first}-{last}"
+
+
 
         TAG = "tag", "recognise its topics"
         INDEX = "index", "bring the search index up to date"

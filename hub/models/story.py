@@ -12,9 +12,10 @@ import uuid
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 if TYPE_CHECKING:
-    from typing import Self
+    from collections.abc import Iterable
 
 
 class Story(models.Model):
@@ -51,9 +52,11 @@ class BlockingKey(models.Model):
 class EntryLinkQuerySet(models.QuerySet["EntryLink"]):
     """Links, as they are asked for."""
 
-    def between(self, entries: set[int]) -> Self:
-        """Those that join two of these entries, given by their keys."""
-        return self.filter(entry__in=entries, other__in=entries)
+    def linked(self, entries: Iterable[int]) -> set[int]:
+        """Those of these entries, by their keys, that are linked to any other."""
+        given = set(entries)
+        pairs = self.filter(Q(entry__in=given) | Q(other__in=given)).values_list("entry", "other")
+        return given & {key for pair in pairs for key in pair}
 
 
 class EntryLink(models.Model):

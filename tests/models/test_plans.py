@@ -30,7 +30,7 @@ def test_the_river(newest):
 
 
 def test_a_sources_entries():
-    rows = Entry.objects.river().from_source(a_source()).order_by("-published_at", "-id")
+    rows = Entry.objects.dated().from_source(a_source()).order_by("-published_at", "-id")
     assert plan(rows[:50]) == ["SEARCH hub_entry USING INDEX entry_source_river (source_id=? AND published_at>?)"]
 
 

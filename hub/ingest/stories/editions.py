@@ -1,0 +1,98 @@
+"""Keeping chains of editions: which entry supersedes which.
+
+    entries ──series──▶ all that share one ──chain, editors' words──▶ EntryLinks, Entry.supersedes ──▶ owed INDEX
+
+A series is chained anew as a whole, so the outcome does not depend on the order in which its editions came.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hub.ingest.stories.grouping import chain
+from hub.ingest.stories.library import (
+    EDITION,
+    EDITOR,
+    SLICE,
+    keep_links,
+    links_of,
+    lock,
+    publications,
+    sharing,
+    slices,
+)
+from hub.ingest.stories.publication import Publication, key_of
+from hub.models import Entry, Owed
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import datetime
+
+    from hub.models import EntryLink
+
+Chain = dict[int, tuple[int, str]]  # newer: (older, why)
+
+
+def rechain(seeds: Collection[int], known: Mapping[int, Publication], *, now: datetime) -> set[int]:
+    """Settle the chains that these entries stand in or now belong to; the keys of those that changed.
+
+    `known` are the publications at hand. In a transaction.
+    """
+    series = {key_of(f"series {known[pk].edition.series}") for pk in seeds if pk in known and known[pk].edition}  # type: ignore[union-attr]
+    members = {pk for several in sharing(series).values() for pk in several} | _chained(seeds)
+    if not members:
+        return set()
+    lock(members)
+    said = links_of(members, EDITION)
+    members |= {pk for link in said for pk in (link.entry_id, link.other_id)}
+    wanted = _with_editors(_chains(members, said), said)
+    pairs = {(newer, older): (why, "") for newer, (older, why) in wanted.items()}
+    keep_links(members, pairs, EDITION)
+    return _write(members, {newer: older for newer, (older, _) in wanted.items()}, now=now)
+
+
+def _chained(seeds: Collection[int]) -> set[int]:
+    """Those of the seeds that stand in a chain, with their neighbours in it."""
+    found: set[int] = set()
+    for part in slices(sorted(seeds)):
+        for link in links_of(part, EDITION):
+            found |= {link.entry_id, link.other_id}
+    return found
+
+
+def _chains(members: Collection[int], said: Collection[EntryLink]) -> Chain:
+    """What the rules say, copies of a story left out: the entry that stands for it stands here too."""
+    copies: set[int] = set()
+    for part in slices(sorted(members)):
+        copies |= set(Entry.objects.filter(pk__in=part, is_copy=True).values_list("pk", flat=True))
+    refused = [(link.entry_id, link.other_id) for link in said if link.refused]
+    by_series: dict[str, list[Publication]] = {}
+    for one in publications(set(members) - copies, with_text=True).values():
+        if one.edition:
+            by_series.setdefault(one.edition.series, []).append(one)
+    found: Chain = {}
+    for several in by_series.values():
+        found |= chain(several, refused)
+    return found
+
+
+def _with_editors(found: Chain, said: Collection[EntryLink]) -> Chain:
+    """The rules' chains, less what an editor's word puts another way."""
+    theirs = {link.entry_id: (link.other_id, link.why) for link in said if link.origin == EDITOR and not link.refused}
+    taken = {older for older, _ in theirs.values()}
+    return {newer: link for newer, link in found.items() if link[0] not in taken} | theirs
+
+
+def _write(members: Collection[int], wanted: Mapping[int, int], *, now: datetime) -> set[int]:
+    changed: list[Entry] = []
+    touched: set[int] = set()
+    for part in slices(sorted(members)):
+        for entry in Entry.objects.filter(pk__in=part).only("pk", "supersedes_id"):
+            older = wanted.get(entry.pk)
+            if entry.supersedes_id != older:
+                touched |= {pk for pk in (entry.pk, entry.supersedes_id, older) if pk}
+                entry.supersedes_id = older
+                changed.append(entry)
+    Entry.objects.bulk_update(changed, ["supersedes"], SLICE)
+    Owed.objects.owe(Owed.Work.INDEX, "entry", sorted(touched), now=now)
+    return touched

@@ -1,0 +1,138 @@
+"""Whether two publications are one, and whether one is a newer edition of the other: decided here, and explained.
+
+Pure, symmetric, and precision first: two announcements of one thing in different words are two publications, and two
+reports of one name are two reports. What is decided never depends on anything but the two.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hub.ingest.stories.publication import Publication
+
+NEAR = 60  # days within which a copy usually appears
+SOON = 14  # days, for texts so short that their likeness says little
+ALIKE = 0.6  # of the shorter text's shingles stand in the longer: copies lose a passage, or were cut by different feeds
+SAME = 0.9  # as ALIKE, where no date helps
+EVEN = 0.6  # of the longer text's length, where no date helps: a passage alone may be quoted, or inherited by a fork
+PARTLY = 0.25  # as ALIKE, of yearly remakes: something of the old text is still there
+LONG = 40  # words from which a text is long enough to speak for itself
+SOME = 12  # words below which a text says nothing
+TELLING = 5  # words from which a title is seldom used twice
+SHARED = 0.6  # of the shorter title's words stand in the longer
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Why two publications are one, in words that stand behind “Also published at X: …”."""
+
+    why: str
+    original: int | None = None  # which of them, where one names the other
+
+
+def likeness(one: Publication, other: Publication) -> Likeness | None:
+    """Why these are the same publication; None if they aren't, or if it can't be told."""
+    if _same_publisher(one, other):
+        return None
+    if original := _named(one, other):
+        host = (one if one.pk == original else other).host
+        return Likeness(f"one says that it was first published at {host}, under this title", original)
+    same_title = one.heading == other.heading and bool(one.heading)
+    titles_alike = same_title or _titles_alike(one, other)
+    if one.media & other.media and (titles_alike or _days(one, other, NEAR)):
+        return Likeness("the same audio or video file" + (", the same title" if same_title else ""))
+    if one.place and one.place == other.place and (titles_alike or _overlap(one, other) >= ALIKE):
+        return Likeness("the same address" + (", the same title" if same_title else ""))
+    if same_title:
+        return _same_words(one, other)
+    return None
+
+
+def _same_publisher(one: Publication, other: Publication) -> bool:
+    """One source that publishes twice means it, unless it only gathers what other sites publish."""
+    if one.source is None or other.source is None:
+        return one.pk == other.pk
+    return one.source == other.source and (one.host == other.host or not one.host or not other.host)
+
+
+def _named(one: Publication, other: Publication) -> int | None:
+    """Which of them is the original of the other, by what that says."""
+    if one.heading != other.heading and not _titles_alike(one, other):
+        return None
+    if other.place and other.place in one.named:
+        return other.pk
+    return one.pk if one.place and one.place in other.named else None
+
+
+def _same_words(one: Publication, other: Publication) -> Likeness | None:
+    shorter = min(len(one.words), len(other.words))
+    if shorter < SOME:
+        return None
+    overlap = _overlap(one, other)
+    percent = min(100, round(overlap * 100))
+    if shorter >= LONG:
+        if overlap >= ALIKE and _days(one, other, NEAR):
+            return Likeness(f"the same title, {_much(percent)} of the text the same, published {_when(one, other)}")
+        if overlap >= SAME and shorter >= EVEN * max(len(one.words), len(other.words)):
+            return Likeness(f"the same title, {_much(percent)} of the text the same")
+    elif overlap >= ALIKE and _days(one, other, SOON) and len(one.heading.split()) >= TELLING:
+        return Likeness(f"the same title, {_much(percent)} of the short text the same, published {_when(one, other)}")
+    return None
+
+
+def newer_edition(newer: Publication, older: Publication) -> str:
+    """Why the first is a later edition of the second, in words; empty if it is none."""
+    a, b = newer.edition, older.edition
+    if a is None or b is None or a.series != b.series or a.is_yearly != b.is_yearly or a.number <= b.number:
+        return ""
+    if newer.published_at and older.published_at and newer.published_at < older.published_at:
+        return ""
+    publisher = _one_maker(newer, older)
+    if not publisher:
+        return ""
+    if a.said and b.said:
+        return f"{publisher}, the same title but for the edition ({b} and {a})"
+    overlap = _overlap(newer, older) if min(len(newer.words), len(older.words)) >= LONG else 0.0
+    if overlap < PARTLY:
+        return ""
+    return f"{publisher}, the same title but for the year ({b} and {a}), {round(overlap * 100)} % of the text kept"
+
+
+def _one_maker(one: Publication, other: Publication) -> str:
+    if one.source is not None and one.source == other.source:
+        return "the same source"
+    if one.makers & other.makers:
+        return "the same author"
+    if (one.source is None or other.source is None) and one.host and one.host == other.host:
+        return "the same site"
+    return ""
+
+
+def _titles_alike(one: Publication, other: Publication) -> bool:
+    first, second = set(one.heading.split()), set(other.heading.split())
+    fewer = min(len(first), len(second))
+    return fewer >= 3 and len(first & second) >= SHARED * fewer  # noqa: PLR2004 - two words are soon shared
+
+
+def _overlap(one: Publication, other: Publication) -> float:
+    """How much of the shorter text stands in the longer, from 0 to 1."""
+    fewer = min(len(one.shingles), len(other.shingles))
+    return len(one.shingles & other.shingles) / fewer if fewer else 0.0
+
+
+def _days(one: Publication, other: Publication, most: int) -> bool:
+    if one.published_at is None or other.published_at is None:
+        return False
+    return abs(one.published_at - other.published_at).days <= most
+
+
+def _when(one: Publication, other: Publication) -> str:
+    first, second = one.published_at, other.published_at
+    days = abs((first.date() - second.date()).days) if first and second else 0
+    return "the same day" if not days else "a day apart" if days == 1 else f"{days} days apart"
+
+
+def _much(percent: int) -> str:
+    return "all" if percent == 100 else f"{percent} %"  # noqa: PLR2004 - of a hundred

@@ -1,0 +1,163 @@
+"""A publication: what is compared of an entry to tell whether it is the same as another, and the keys it is found by.
+
+Pure. Two entries are compared only if they share one of their `keys`: the place they lead to, a place they name as
+their original, their file, their title, their series.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import blake2b
+from html import unescape
+from typing import TYPE_CHECKING
+
+from hub.ingest.address import canonical, same_place, split
+from hub.ingest.stories.series import Edition, edition_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+WORD = re.compile(r"\w+")
+SHOW_CODE = re.compile(r"^[A-Z][A-Z0-9]{0,7}\d{2,4}\s*[:–—]\s+")  # HN728: is said by one feed and left out by another
+SPONSORED = re.compile(r"[(\[](?:sponsored|sponsored post|promoted)[)\]]|^sponsored(?: post)?\s*:", re.IGNORECASE)
+SHINGLE = 4  # words
+PARAGRAPH = re.compile(r"<(?:p|div|em|i|li|blockquote|h[1-6])\b[^>]*>|</(?:p|div|li|blockquote|h[1-6])>|<hr\b[^>]*>")
+SAYS_ORIGINAL = re.compile(
+    r"\b(?:appeared\s+(?:first\s+)?(?:on|at|in)|first\s+(?:appeared|published|posted)"
+    r"|originally\s+(?:appeared|published|posted|written)|was\s+written\s+by\b.{1,160}?\bat\b"
+    r"|(?:cross-?posted|reposted|republished|syndicated)\s+(?:from|with\s+permission))\b",
+    re.IGNORECASE | re.DOTALL,
+)
+TELLTALE = ("appeared", "first p", "originally", "written by", "posted from", "republished", "syndicated", "reposted")
+HREF = re.compile(r'<a\b[^>]*?\bhref="(https?://[^"]+)"')
+TAG = re.compile(r"<[^>]+>")
+LONGEST_SAYING = 600  # characters of text: a paragraph that only says where the original is has no more
+ADDRESSES = re.compile(r"\]\([^()\s]*\)|[\[\]]|https?://\S+")  # also Markdown's: in each copy they lead elsewhere
+COUNTERS = re.compile(  # services that count downloads and hand on to the address behind their own
+    r"^(?:(?:www\.)?(?:dts\.podtrac\.com/redirect\.\w+|podtrac\.com/pts/redirect\.\w+|chtbl\.com/track/[^/]+"
+    r"|chrt\.fm/track/[^/]+|pdst\.fm/e|op3\.dev/e(?:,[^/]*)?|pdcn\.co/e|mgln\.ai/e/[^/]+|prfx\.byspotify\.com/e"
+    r"|media\.blubrry\.com/[^/]+|arttrk\.com/p/[^/]+|claritaspod\.com/measure|verifi\.podscribe\.com/rss/p"
+    r"|pscrb\.fm/rss/p|pfx\.vpixl\.com/[^/]+|tracking\.swap\.fm/track/[^/]+|mgln\.ai/track)/)+"
+)
+
+
+@dataclass(frozen=True)
+class Publication:
+    """An entry, as far as it is compared. `text` is read only for the few that share a key with another."""
+
+    pk: int
+    source: int | None
+    url: str
+    title: str
+    published_at: datetime | None = None
+    files: tuple[str, ...] = ()  # addresses of enclosures
+    originals: tuple[str, ...] = ()  # addresses that it names as the original's
+    makers: frozenset[str] = frozenset()  # who is credited, case folded
+    text: str = field(default="", repr=False)
+
+    @cached_property
+    def place(self) -> str:
+        """Where it leads: comparable, and empty for a site's front page, which is nobody's own."""
+        return place_of(self.url)
+
+    @cached_property
+    def host(self) -> str:
+        """The site it stands at."""
+        parts = split(self.url)
+        return (parts.hostname or "").removeprefix("www.") if parts else ""
+
+    @cached_property
+    def heading(self) -> str:
+        """Its title as words, without show code and “(Sponsored)”."""
+        return heading_of(self.title)
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """The places that it names as its original's, its own not among them."""
+        return frozenset(place for url in self.originals if (place := place_of(url)) and place != self.place)
+
+    @cached_property
+    def media(self) -> frozenset[str]:
+        """Its files, without the services that count downloads."""
+        return frozenset(file for url in self.files if (file := file_of(url)))
+
+    @cached_property
+    def edition(self) -> Edition | None:
+        """Which edition of what it is, if its title says so."""
+        return edition_of(self.title)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Its text as words."""
+        return WORD.findall(ADDRESSES.sub("", self.text).casefold())
+
+    @cached_property
+    def shingles(self) -> frozenset[int]:
+        """Every four words in a row, hashed (within this process)."""
+        words = self.words
+        return frozenset(hash(tuple(words[n : n + SHINGLE])) for n in range(max(0, len(words) - SHINGLE + 1)))
+
+    def keys(self) -> frozenset[int]:
+        """The blocking keys."""
+        return frozenset(key_of(value) for value in self._values())
+
+    def _values(self) -> Iterator[str]:
+        if self.place:
+            yield f"at {self.place}"
+        for place in self.named:
+            yield f"at {place}"
+        for file in self.media:
+            yield f"file {file}"
+        if self.heading:
+            yield f"titled {self.heading}"
+        if self.edition:
+            yield f"series {self.edition.series}"
+
+
+def key_of(value: str) -> int:
+    """64 bits of a hash, signed, as the database holds them."""
+    return int.from_bytes(blake2b(value.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
+
+
+def heading_of(title: str) -> str:
+    """A title as words in lower case, without what one feed says and another leaves out."""
+    bare = SPONSORED.sub(" ", SHOW_CODE.sub("", title))
+    return " ".join(WORD.findall(unicodedata.normalize("NFKC", bare).casefold()))
+
+
+def place_of(url: str) -> str:
+    """`same_place` of an address, without its fragment; empty for none, and for a front page."""
+    place = same_place(canonical(url).partition("#")[0]) if url else ""
+    return place if place.rstrip("/?").partition("/")[2] or "?" in place.rstrip("?") else ""
+
+
+def file_of(url: str) -> str:
+    """A file's address without scheme, counting services and query: the last differs with each feed that asks."""
+    place = url.partition("://")[2].partition("?")[0].partition("#")[0]
+    bare = COUNTERS.sub("", place)
+    bare = bare.removeprefix("https://").removeprefix("http://").removeprefix("https/").removeprefix("http/")
+    host, _, path = bare.partition("/")
+    return f"{host.lower()}/{path}" if path else ""
+
+
+def originals_in(clean_html: str) -> tuple[str, ...]:
+    """The addresses in those paragraphs of clean HTML that say where it was published first.
+
+    “The post … appeared first on …”, “… was written by … at …”, “Originally published at …”: short paragraphs that say
+    nothing else.
+    """
+    lower = clean_html.lower()
+    if not any(word in lower for word in TELLTALE):
+        return ()
+    found: list[str] = []
+    for paragraph in PARAGRAPH.split(clean_html):
+        if "<a " not in paragraph:
+            continue
+        said = unescape(TAG.sub("", paragraph))
+        if len(said) <= LONGEST_SAYING and SAYS_ORIGINAL.search(said):
+            found.extend(unescape(url) for url in HREF.findall(paragraph))
+    return tuple(found)

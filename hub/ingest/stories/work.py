@@ -1,0 +1,138 @@
+"""The work that is owed for stories: done in batches, twice without harm, each batch whole or not at all."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Max
+
+from hub.ingest.stories.editions import rechain
+from hub.ingest.stories.library import COPY, keep_keys, keep_links, links_of, lock, publications, sharing, slices
+from hub.ingest.stories.likeness import likeness
+from hub.ingest.stories.regroup import regroup
+from hub.models import Entry, Owed
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+    from datetime import datetime
+
+    from hub.ingest.stories.publication import Publication
+
+logger = logging.getLogger(__name__)
+
+LASTING = timedelta(minutes=5)  # a lease; a batch takes a second or two
+BATCH = 400  # entries a transaction
+LIBRARY, RANGE = "library", "range"  # kinds of owed rows: every entry, and keys from-to (`Owed.objects.owe_stories`)
+
+
+def owe_library(*, now: datetime) -> None:
+    """Owe the stories of every entry, in one row that the worker turns into ranges."""
+    Owed.objects.owe(Owed.Work.STORY, LIBRARY, ["all"], now=now)
+
+
+def story_owed(*, limit: int, now: datetime) -> int:
+    """Find the copies and editions of entries that wait for it; how many owed rows were seen to, up to `limit`."""
+    rows = Owed.objects.filter(work=Owed.Work.STORY)
+    for row in rows.filter(kind=LIBRARY).claim(1, now=now, lasting=LASTING):
+        last = Entry.objects.aggregate(last=Max("pk"))["last"] or 0
+        ranges = [f"{first}-{min(first + BATCH - 1, last)}" for first in range(1, last + 1, BATCH)]
+        Owed.objects.owe(Owed.Work.STORY, RANGE, ranges, now=now)
+        Owed.objects.settle([row])
+    claimed = rows.exclude(kind=LIBRARY).claim(limit, now=now, lasting=LASTING)
+    for some in _batches(claimed):
+        _do(some, now=now)
+    return len(claimed)
+
+
+def _do(rows: list[Owed], *, now: datetime) -> None:
+    """See to these; if one spoils the batch, it alone waits for another attempt."""
+    try:
+        with transaction.atomic():
+            settle_stories(_keys(rows), now=now)
+            Owed.objects.settle(rows)
+    except Exception as error:
+        if len(rows) > 1:
+            for row in rows:
+                _do([row], now=now)
+        else:
+            logger.exception("The stories of entries %s could not be settled.", rows[0].key)
+            Owed.objects.postpone(rows[0], now=now, error=f"{type(error).__name__}: {error}")
+
+
+def _batches(rows: list[Owed]) -> Iterable[list[Owed]]:
+    """Rows that together stand for about a batch of entries."""
+    some: list[Owed] = []
+    size = 0
+    for row in rows:
+        first, last = _span(row)
+        if some and size + last - first + 1 > BATCH:
+            yield some
+            some, size = [], 0
+        some.append(row)
+        size += last - first + 1
+    if some:
+        yield some
+
+
+def _span(row: Owed) -> tuple[int, int]:
+    first, _, last = row.key.partition("-")
+    return int(first), int(last or first)
+
+
+def _keys(rows: Iterable[Owed]) -> set[int]:
+    keys: set[int] = set()
+    for row in rows:
+        first, last = _span(row)
+        if first == last:
+            keys.add(first)
+        else:
+            keys |= set(Entry.objects.filter(pk__gte=first, pk__lte=last).values_list("pk", flat=True))
+    return keys
+
+
+def settle_stories(entries: Collection[int], *, now: datetime) -> None:
+    """Find what these entries belong together with, and settle it. In a transaction."""
+    for part in slices(sorted(entries), BATCH):
+        _settle(part, now=now)
+
+
+def _settle(entries: Collection[int], *, now: datetime) -> None:
+    known = publications(entries, with_text=False)
+    keys = {pk: known[pk].keys() if pk in known else frozenset() for pk in entries}
+    keep_keys(keys)
+    pairs = _pairs(entries, sharing({key for several in keys.values() for key in several}))
+    compared = publications({pk for pair in pairs for pk in pair}, with_text=True)
+    wanted = _likenesses(pairs, compared)
+    lock({pk for pair in wanted for pk in pair})
+    touched = keep_links(entries, wanted, COPY)
+    standing = Entry.objects.filter(pk__in=entries, story__isnull=False).values_list("pk", flat=True)
+    linked = {pk for link in links_of(entries, COPY) for pk in (link.entry_id, link.other_id)}
+    moved = regroup({*touched, *standing, *linked}, now=now)
+    more = publications(moved - known.keys(), with_text=False)
+    rechain({*entries, *moved}, {**known, **more}, now=now)
+
+
+def _pairs(entries: Collection[int], sharing: Mapping[int, list[int]]) -> set[tuple[int, int]]:
+    """Two and two that share a key, at least one of them at hand, the lower key first."""
+    ours = set(entries)
+    return {
+        (min(pair), max(pair))
+        for several in sharing.values()
+        for pair in combinations(several, 2)
+        if pair[0] in ours or pair[1] in ours
+    }
+
+
+def _likenesses(
+    pairs: Iterable[tuple[int, int]], compared: Mapping[int, Publication]
+) -> dict[tuple[int, int], tuple[str, str]]:
+    found = {}
+    for one, other in pairs:
+        if one in compared and other in compared and (like := likeness(compared[one], compared[other])):
+            original = {one: "entry", other: "other"}.get(like.original or 0, "")
+            found[one, other] = (like.why, original)
+    return found
