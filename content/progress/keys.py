@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from content.paths.step import PathStep
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from content.pages.learning_path import LearningPathPage
     from hub.models import Entry
 
@@ -38,3 +40,15 @@ def step_key(page: LearningPathPage, step: PathStep) -> str:
     if step.kind == Kind.PATH and step.target:
         return path_key(step.target)
     return f"step:{page.translation_key}:{step.key}"
+
+
+def renamed_key(key: str, uuid: UUID) -> str:
+    """The key of the same part of another entry."""
+    kind, _, rest = key.partition(":")
+    _, _, part = rest.partition(":")
+    return f"{kind}:{uuid}:{part}" if part else f"{kind}:{uuid}"
+
+
+def former_keys(key: str, entry: Entry) -> list[str]:
+    """Under which keys a browser may know it from before others were merged into this entry; they are prefetched."""
+    return [renamed_key(key, other.uuid) for other in entry.merged_from.all()]

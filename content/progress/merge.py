@@ -6,17 +6,21 @@ and idempotent: any number of devices, in any order, any number of times, come t
 
 What is decided outweighs what merely happened, so that opening a page again never takes a tick away; of two decisions
 the later stays, and of two in the same millisecond the tick. Hence "done" yields only to a later explicit untick.
+
+Of two bookmarks of the same thing, and of two values of one setting, the later stays.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # when a setting was made that does not say
 
 
 class State(StrEnum):
@@ -25,6 +29,22 @@ class State(StrEnum):
     STARTED = "started"
     OPEN = "open"
     DONE = "done"
+
+
+class Shelf(StrEnum):
+    """Whether it stands on somebody's list."""
+
+    KEPT = "kept"
+    DROPPED = "dropped"
+
+
+class Weighed(Protocol):
+    """What can stand against another of its key."""
+
+    @property
+    def weight(self) -> Any:
+        """Comparable with that of its like; those of equal weight are equal."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +61,72 @@ class Mark:
 
     @property
     def weight(self) -> tuple[bool, datetime, bool, int]:
-        """How it stands against another mark of the same content. Marks of equal weight are equal."""
+        """How it stands against another mark of the same content."""
         return self.state is not State.STARTED, self.updated_at, self.state is State.DONE, self.position
 
 
-def merge(one: Mapping[str, Mark], other: Mapping[str, Mark]) -> dict[str, Mark]:
-    """Every content key of either, with the weightier of its marks."""
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """Something on somebody's list, or taken off it; `url` is a path on this site."""
+
+    state: Shelf
+    title: str
+    url: str
+    updated_at: datetime
+
+    @property
+    def weight(self) -> tuple[datetime, bool, bytes, bytes]:
+        """The later word counts; texts are compared as JavaScript does, by their UTF-16."""
+        return (
+            self.updated_at, self.state is Shelf.KEPT,
+            self.title.encode("utf-16-be", "surrogatepass"), self.url.encode("utf-16-be", "surrogatepass"),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How somebody wants it: a number, or 1 and 0 for yes and no."""
+
+    value: float
+    updated_at: datetime
+
+    @property
+    def weight(self) -> tuple[datetime, float]:
+        """The later one counts."""
+        return self.updated_at, self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that is kept of one person: marks and bookmarks by content key, settings by name."""
+
+    progress: Mapping[str, Mark] = field(default_factory=dict)
+    bookmarks: Mapping[str, Bookmark] = field(default_factory=dict)
+    settings: Mapping[str, Setting] = field(default_factory=dict)
+
+
+W = TypeVar("W", bound=Weighed)
+
+
+def merge(one: Mapping[str, W], other: Mapping[str, W]) -> dict[str, W]:
+    """Every key of either, with the weightier of its values."""
     merged = dict(one)
-    for key, mark in other.items():
-        merged[key] = max(merged.get(key, mark), mark, key=lambda each: each.weight)
+    for key, value in other.items():
+        merged[key] = max(merged.get(key, value), value, key=lambda each: each.weight)
     return merged
+
+
+def merge_records(one: Record, other: Record) -> Record:
+    """Both, part by part."""
+    return Record(
+        merge(one.progress, other.progress), merge(one.bookmarks, other.bookmarks), merge(one.settings, other.settings)
+    )
+
+
+def renamed(values: Mapping[str, W], now_called: Mapping[str, str]) -> dict[str, W]:
+    """With the keys of things that turned out to be others: what was done with either was done with the one."""
+    kept = {key: value for key, value in values.items() if key not in now_called}
+    for key, value in values.items():
+        if key in now_called:
+            kept = merge(kept, {now_called[key]: value})
+    return kept

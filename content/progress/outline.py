@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypedDict
 
 from content.paths.step import PathStep
-from content.progress.keys import path_key, step_key
+from content.progress.keys import former_keys, path_key, step_key
 from hub.models import Entry
 from hub.reading import WORDS_A_MINUTE
 
@@ -23,9 +23,11 @@ HEARD = {Entry.Kind.EPISODE, Entry.Kind.VIDEO}
 
 
 class HopOutline(TypedDict):
-    """One hop. `by` says which of the reader's speeds its minutes follow: reading, playback, or (empty) none."""
+    """One hop. `by` says which of the reader's speeds its minutes follow: reading, playback, or (empty) none; `was`
+    names the keys that it had before entries were merged."""
 
     key: str
+    was: list[str]
     slug: str
     position: int
     title: str
@@ -58,6 +60,7 @@ def outline(page: LearningPathPage, route: Route) -> Outline:
         hops=[
             HopOutline(
                 key=step_key(page, step),
+                was=was(page, step),
                 slug=step.slug,
                 position=step.position,
                 title=step.heading,
@@ -71,6 +74,13 @@ def outline(page: LearningPathPage, route: Route) -> Outline:
             for step in route.steps
         ],
     )
+
+
+def was(page: LearningPathPage, step: PathStep) -> list[str]:
+    """The keys by which a browser may still know what a step leads to."""
+    if step.entry is None or step.entry.pk is None or step.kind == Kind.LAB:
+        return []
+    return former_keys(step_key(page, step), step.entry)
 
 
 def speed_of(step: PathStep) -> str:

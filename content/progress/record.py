@@ -1,25 +1,11 @@
-"""The progress of people who are signed in: one row a person and content key."""
+"""The records of people who have an account, as rows: what they have done, what they keep, how they want it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.db import models, transaction
+from django.db import models
 
-from content.progress.merge import Mark, State, merge
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from django.contrib.auth.models import User
-
-MOST_OF_ONE_PERSON = 20_000  # marks, as in the browser (progress/record.js): a lifetime of entries
-
-
-class TooMuch(ValueError):  # noqa: N818 - it names the outcome
-    """Somebody would have more marks than are kept of one person; nothing was taken."""
+from content.progress.merge import Bookmark, Mark, Setting, Shelf, State
 
 
 class Progress(models.Model):
@@ -33,48 +19,55 @@ class Progress(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "content_key"], name="progress_once_a_key")]
+        indexes = [models.Index(fields=["content_key"], name="progress_of_content")]
 
     def __str__(self) -> str:
         return f"{self.content_key}: {self.state}"
 
     @property
-    def mark(self) -> Mark:
+    def value(self) -> Mark:
         """The row as a mark."""
         return Mark(State(self.state), self.position, self.updated_at)
 
 
-def marks_of(user: User) -> dict[str, Mark]:
-    """All that is kept of somebody."""
-    return {row.content_key: row.mark for row in Progress.objects.filter(user=user)}
+class KeptBookmark(models.Model):
+    """Something that one person has on their list, or has taken off it (`content.progress.merge.Bookmark`)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="bookmarks")
+    content_key = models.CharField(max_length=100, help_text="as content.progress.keys makes them")
+    state = models.CharField(max_length=8, choices=[(state.value, state.value) for state in Shelf])
+    title = models.CharField(max_length=500, blank=True)
+    url = models.CharField(max_length=1001, help_text="a path on this site")
+    updated_at = models.DateTimeField(help_text="by the person's own clock, in whole milliseconds")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "content_key"], name="bookmark_once_a_key")]
+        indexes = [models.Index(fields=["content_key"], name="bookmark_of_content")]
+
+    def __str__(self) -> str:
+        return f"{self.content_key}: {self.state}"
+
+    @property
+    def value(self) -> Bookmark:
+        """The row as a bookmark."""
+        return Bookmark(Shelf(self.state), self.title, self.url, self.updated_at)
 
 
-def progress_merge(user: User, brought: Mapping[str, Mark]) -> dict[str, Mark]:
-    """Merge marks into what is kept of somebody, and return all of it. Doing it twice changes nothing.
+class ReaderSetting(models.Model):
+    """How one person wants it (`content.progress.merge.Setting`): words a minute, playback speed, single keys."""
 
-    Raises:
-        TooMuch: it would be more than is kept of one person.
-    """
-    with transaction.atomic():
-        get_user_model().objects.select_for_update().get(pk=user.pk)  # two browsers of one person take turns
-        kept = marks_of(user)
-        merged = merge(kept, brought)
-        if len(merged) > max(MOST_OF_ONE_PERSON, len(kept)):
-            raise TooMuch(f"That would be {len(merged):,} marks; at most {MOST_OF_ONE_PERSON:,} are kept of anyone.")
-        changed = [
-            Progress(user=user, content_key=key, state=mark.state, position=mark.position, updated_at=mark.updated_at)
-            for key, mark in merged.items()
-            if kept.get(key) != mark
-        ]
-        Progress.objects.bulk_create(
-            changed,
-            batch_size=500,
-            update_conflicts=True,
-            unique_fields=["user", "content_key"],
-            update_fields=["state", "position", "updated_at"],
-        )
-    return merged
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reader_settings")
+    name = models.CharField(max_length=8)
+    setting = models.FloatField(help_text="1 and 0 for yes and no")
+    updated_at = models.DateTimeField(help_text="by the person's own clock, in whole milliseconds")
 
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "name"], name="reader_setting_once_a_name")]
 
-def progress_clear(user: User) -> None:
-    """Forget all that somebody has done."""
-    Progress.objects.filter(user=user).delete()
+    def __str__(self) -> str:
+        return f"{self.name}: {self.setting}"
+
+    @property
+    def value(self) -> Setting:
+        """The row as a setting."""
+        return Setting(self.setting, self.updated_at)

@@ -5,19 +5,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import template
+from django.utils.crypto import salted_hmac
 
 from content.progress import keys
 from content.progress.outline import Outline, outline
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
     from content.pages.learning_path import LearningPathPage
     from content.paths.route import Route
     from content.paths.step import PathStep
+    from hub.models import Entry
 
 register = template.Library()
 
 register.filter(keys.entry_key)
 register.filter(keys.path_key)
+
+
+@register.filter
+def account_name(user: User) -> str:
+    """A name of somebody's account that says nothing of them: by it a browser knows whose record it keeps."""
+    return salted_hmac("content.progress.account", str(user.pk)).hexdigest()[:16]
+
+
+@register.filter
+def former_keys(entry: Entry) -> str:
+    """The keys by which a browser may know this entry from before others were merged into it, with spaces between."""
+    return " ".join(keys.former_keys(keys.entry_key(entry), entry))
 
 
 @register.filter

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.progress.merge import Mark, State, merge
+from content.progress.merge import Bookmark, Mark, Setting, Shelf, State, merge, renamed
 
 CASES = json.loads((Path(__file__).parent / "merge_cases.json").read_text("utf-8"))
 START = datetime(2026, 5, 1, tzinfo=UTC)
@@ -21,7 +21,16 @@ marks = st.builds(
     position=st.integers(0, 3),  # few values, so that ties happen
     updated_at=st.integers(0, 4).map(lambda milliseconds: START + timedelta(milliseconds=milliseconds)),
 )
+moments = st.integers(0, 4).map(lambda milliseconds: START + timedelta(milliseconds=milliseconds))
+bookmarks = st.builds(
+    Bookmark, state=st.sampled_from(Shelf), title=st.sampled_from(["", "a", "\uffff", "\U0001f600"]),
+    url=st.sampled_from(["/a", "/b"]), updated_at=moments,
+)  # fmt: skip
+settings = st.builds(Setting, value=st.sampled_from([1.0, 1.5]), updated_at=moments)
 records = st.dictionaries(st.sampled_from("abc"), marks)
+of_one_kind = st.sampled_from([marks, bookmarks, settings]).flatmap(
+    lambda kind: st.tuples(*[st.dictionaries(st.sampled_from("abc"), kind)] * 3)
+)
 
 
 def record(data: dict) -> dict[str, Mark]:
@@ -38,18 +47,21 @@ def test_two_records_become_one_as_the_table_says(case):
     assert merge(record(case["other"]), record(case["one"])) == record(case["merged"])
 
 
-@given(records, records)
-def test_it_does_not_matter_who_comes_first(one, other):
+@given(of_one_kind)
+def test_it_does_not_matter_who_comes_first(three):
+    one, other, _ = three
     assert merge(one, other) == merge(other, one)
 
 
-@given(records, records, records)
-def test_nor_which_two_are_merged_first(one, two, three):
+@given(of_one_kind)
+def test_nor_which_two_are_merged_first(records):
+    one, two, three = records
     assert merge(merge(one, two), three) == merge(one, merge(two, three))
 
 
-@given(records, records)
-def test_nor_how_often(one, other):
+@given(of_one_kind)
+def test_nor_how_often(three):
+    one, other, _ = three
     merged = merge(one, other)
     assert merge(merged, other) == merge(merged, one) == merge(merged, merged) == merged
 
@@ -76,3 +88,16 @@ def test_what_is_merged_stays_as_it_was():
     one, other = {"a": Mark(State.OPEN, 0, START)}, {"a": Mark(State.DONE, 0, START)}
     merge(one, other)
     assert one["a"].state is State.OPEN
+
+
+@given(records, st.dictionaries(st.sampled_from("abc"), st.sampled_from("xyz")))
+def test_renaming_loses_no_mark_and_leaves_no_former_key(record, names):
+    found = renamed(record, names)
+    assert found.keys() == {names.get(key, key) for key in record}
+    for key, mark in record.items():
+        assert found[names.get(key, key)].weight >= mark.weight
+
+
+@given(records, records, st.dictionaries(st.sampled_from("abc"), st.sampled_from("xyz")))
+def test_it_does_not_matter_whether_one_renames_before_merging_or_after(one, other, names):
+    assert renamed(merge(one, other), names) == merge(renamed(one, names), renamed(other, names))

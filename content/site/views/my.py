@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from content.pages.learning_path import LearningPathPage
 from content.paths.summary import summaries
+from content.progress.keep import TooMuch, folded, record_clear, record_merge
+from content.progress.merge import Record
 from content.progress.outline import outline
-from content.progress.read import NotMarks, as_json, read_marks
-from content.progress.record import TooMuch, progress_clear, progress_merge
+from content.progress.read import NotARecord, as_record, read_record
 from content.site.public import public_page
 
 if TYPE_CHECKING:
@@ -33,17 +34,19 @@ def my_list(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["POST", "DELETE"])
 def my_progress(request: HttpRequest) -> HttpResponse:
-    """/my/progress/: takes a browser's marks and answers with all that are kept of whoever is signed in.
+    """/my/progress/: takes a browser's record and answers with all that is kept of whoever is signed in.
 
-    POST {"progress": {key: mark}} -> {"progress": {key: mark}}; DELETE forgets. Needs a CSRF token, as any form.
+    POST a record (`content.progress.read`) -> a record, and in `renamed` those of the keys that came which are called
+    otherwise by now. DELETE forgets. Needs a CSRF token, as any form.
     """
     if not isinstance(request.user, User):
         return JsonResponse({"error": "Nobody is signed in: progress stays in this browser."}, status=403)
     if request.method == "DELETE":
-        progress_clear(request.user)
-        return JsonResponse({"progress": {}})
+        record_clear(request.user)
+        return JsonResponse(as_record(Record()))
     try:
-        marks = progress_merge(request.user, read_marks(request.body, now=timezone.now()))
-    except (NotMarks, TooMuch) as error:
+        brought, renamed = folded(read_record(request.body, now=timezone.now()))
+        kept = record_merge(request.user, brought)
+    except (NotARecord, TooMuch) as error:
         return JsonResponse({"error": f"{error} Nothing was changed."}, status=400)
-    return JsonResponse({"progress": as_json(marks)})
+    return JsonResponse(as_record(kept) | {"renamed": dict(renamed)})

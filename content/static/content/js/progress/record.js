@@ -4,12 +4,13 @@
  *   { "format": "adjacency-progress", "version": 1,
  *     "progress":  { "<content key>": { "state": "started|open|done", "position": 0, "updated_at": "2026-05-01T08:00:00.000Z" } },
  *     "bookmarks": { "<content key>": { "state": "kept|dropped", "title": "…", "url": "/…", "updated_at": "…" } },
- *     "settings":  { "words": 230, "speed": 1, "keys": true } }
+ *     "settings":  { "words": 230, "speed": 1, "keys": true },
+ *     "set_at":    { "words": "2026-05-01T08:00:00.000Z" } }      when each was set; it may be missing
  *
  * The keys are described in content/progress/keys.py. Whatever is read is looked at whole before any of it is believed.
  */
 
-import { mergeBookmarks, mergeMarks } from "./merge.js";
+import { mergeBookmarks, mergeMarks, mergeSettings } from "./merge.js";
 
 export const FORMAT = "adjacency-progress";
 export const VERSION = 1;
@@ -32,14 +33,14 @@ export const SETTINGS = {
 /** The file is no record of progress, or a broken one; the message is for the person who chose it. */
 export class NotARecord extends Error {}
 
-export const emptyRecord = () => ({ format: FORMAT, version: VERSION, progress: {}, bookmarks: {}, settings: {} });
+export const emptyRecord = () => ({ format: FORMAT, version: VERSION, progress: {}, bookmarks: {}, settings: {}, set_at: {} });
 
-/** Every mark and bookmark of either; settings of the first where it has any. */
+/** Every mark, bookmark and setting of either. */
 export const mergeRecords = (one, other) => ({
   ...emptyRecord(),
   progress: mergeMarks(one.progress, other.progress),
   bookmarks: mergeBookmarks(one.bookmarks, other.bookmarks),
-  settings: { ...other.settings, ...one.settings },
+  ...mergeSettings(one, other),
 });
 
 /** Times that are still to come are set to now: a clock that runs ahead would else have the last word for as long. */
@@ -48,7 +49,8 @@ export function notAhead(record, now) {
     Object.fromEntries(
       Object.entries(values).map(([key, value]) => [key, value.updated_at > now ? { ...value, updated_at: now } : value]),
     );
-  return { ...record, progress: held(record.progress), bookmarks: held(record.bookmarks) };
+  const set_at = Object.fromEntries(Object.entries(record.set_at).map(([name, at]) => [name, at > now ? now : at]));
+  return { ...record, progress: held(record.progress), bookmarks: held(record.bookmarks), set_at };
 }
 
 /**
@@ -73,6 +75,7 @@ export function parseRecord(text) {
     progress: entriesOf(data, "progress", mark),
     bookmarks: entriesOf(data, "bookmarks", bookmark),
     settings: settings(data.settings ?? {}),
+    set_at: setAt(data.set_at ?? {}),
   };
 }
 
@@ -122,6 +125,13 @@ function settings(values) {
     kept.keys = values.keys;
   }
   return kept;
+}
+
+function setAt(values) {
+  if (!isObject(values)) throw new NotARecord('"set_at" should be an object.');
+  const kept = Object.entries(values).filter(([name]) => name in SETTINGS || name === "keys");
+  for (const [name, at] of kept) if (!isMoment(at)) throw wrong("set_at", name, "time", at, "a time like 2026-05-01T08:00:00.000Z");
+  return Object.fromEntries(kept);
 }
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);

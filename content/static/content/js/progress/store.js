@@ -7,6 +7,7 @@ import { SETTINGS, emptyRecord, mergeRecords, notAhead, parseRecord } from "./re
 
 const PLACE = "adjacency.progress";
 const ASIDE = "adjacency.progress.unread"; // what stood there and could not be read, kept for whoever can
+const OWNER = "adjacency.progress.account"; // an opaque name of the account that has it too
 const CHANGED = "hub-progress";
 
 let last = { text: null, record: emptyRecord() };
@@ -107,7 +108,9 @@ export function setBookmark(key, isKept, title, url) {
 
 export const setSettings = (values) => {
   const record = read();
-  write({ ...record, settings: { ...record.settings, ...values } });
+  const before = (name) => record.set_at[name] && { updated_at: record.set_at[name] };
+  const set_at = Object.fromEntries(Object.keys(values).map((name) => [name, after(before(name))]));
+  write({ ...record, settings: { ...record.settings, ...values }, set_at: { ...record.set_at, ...set_at } });
 };
 
 /** The reader's settings, each as usual where it was never set. */
@@ -126,6 +129,61 @@ export function takeIn(text) {
   return Object.keys(brought.progress).length + Object.keys(brought.bookmarks).length;
 }
 
+/** Merge what the account has into the record, and write only if that changes it. */
+export function takeInRecord(brought) {
+  const here = read();
+  const merged = mergeRecords(here, { ...emptyRecord(), ...brought });
+  if (!isSame(here, merged)) write(merged);
+}
+
+const PARTS = ["progress", "bookmarks", "settings", "set_at"];
+const isSame = (one, other) =>
+  PARTS.every((part) => {
+    const names = Object.keys(other[part]);
+    const same = names.every((name) => JSON.stringify(one[part][name]) === JSON.stringify(other[part][name]));
+    return same && names.length === Object.keys(one[part]).length;
+  });
+
+/** Things turned out to be others, by their keys ({ old: new }): what was done with either was done with the one. */
+export function rename(keys) {
+  const here = read();
+  const old = Object.keys(keys).filter((key) => key in here.progress || key in here.bookmarks);
+  if (!old.length) return;
+  const without = (values) => Object.fromEntries(Object.entries(values).filter(([key]) => !old.includes(key)));
+  let record = { ...here, progress: without(here.progress), bookmarks: without(here.bookmarks) };
+  for (const key of old) {
+    const moved = (values) => (key in values ? { [keys[key]]: values[key] } : {});
+    record = mergeRecords(record, { ...emptyRecord(), progress: moved(here.progress), bookmarks: moved(here.bookmarks) });
+  }
+  write(record);
+}
+
+/** Whose account this browser's record was last the same as; empty: nobody's. */
+export function owner() {
+  try {
+    return localStorage.getItem(OWNER) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+export function setOwner(account) {
+  try {
+    if (account) localStorage.setItem(OWNER, account);
+    else localStorage.removeItem(OWNER);
+  } catch {
+    // it keeps nothing, so nothing is anybody's
+  }
+}
+
 export const asText = () => `${JSON.stringify(read(), null, 2)}\n`;
 
-export const clear = () => write(emptyRecord());
+export function clear() {
+  setOwner("");
+  try {
+    localStorage.removeItem(ASIDE);
+  } catch {
+    // it keeps nothing
+  }
+  write(emptyRecord());
+}

@@ -1,5 +1,7 @@
 /** How progress is said, and how its parts are made: text is only ever set as text. */
 
+import { rename } from "./store.js";
+
 export const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 /** "45 min", "2 h 5 min", as content.site.words.spell_minutes says it. */
@@ -31,8 +33,11 @@ export function make(tag, properties = {}, ...children) {
   return element;
 }
 
-/** The outlines of the paths on this page. */
+/** The outlines of the paths on this page; what stands in the record under former keys of their hops is led along. */
 export function outlines() {
   const data = document.getElementById("outlines");
-  return data ? JSON.parse(data.textContent) : [];
+  const found = data ? JSON.parse(data.textContent) : [];
+  const hops = found.flatMap((outline) => outline.hops);
+  rename(Object.fromEntries(hops.flatMap(({ key, was }) => was.map((former) => [former, key]))));
+  return found;
 }
