@@ -132,7 +132,6 @@ def _entry(record: StarterEntry, now: datetime) -> Entry:
         minutes=record.minutes,
         attribution=record.attribution,
         credits=[Credit(name, "author").as_kept() for name in record.authors],
-        text=record.title,
     )
 
 

@@ -8,11 +8,26 @@ leaves the index.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
+
+    from django.db.models import Model, QuerySet
+
+NAMED = 200  # keys read at a time when everything is listed
+
+
+class Copy(NamedTuple):
+    """The same publication elsewhere in the library: another entry of its story."""
+
+    key: str
+    url: str
+    page: str
+    title: str
+    source: str  # its source's slug
+    source_title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +35,8 @@ class Document:
     """One thing that can be found.
 
     `noun` and `key` say which row it is made of, `kind` what readers call it: the noun "entry" has the kinds post,
-    episode, video, doc, lab and rfc; the other nouns are kinds of their own.
+    episode, video, doc, lab and rfc; the other nouns are kinds of their own. A story is one document, that of the entry
+    which stands for it; its other entries are `copies`, and their sources are sources of the document.
     """
 
     noun: str
@@ -30,6 +46,7 @@ class Document:
     title: str
     page: str = ""  # its page on the hub, as a path; empty where `url` is that page
     text: str = ""  # plain
+    times: str = ""  # at which seconds of a recording the text is said, as `hub.search.heard` writes it
     excerpt: str = ""  # plain; shown where no passage of the text fits the query better
     topics: tuple[tuple[str, str], ...] = ()  # (slug, title), finer topics with their ancestors
     labels: tuple[str, ...] = ()  # the publisher's own words, and aliases
@@ -42,6 +59,7 @@ class Document:
     date: datetime | None = None  # aware
     seconds: int | None = None  # to hear, watch or read
     sponsored: bool = False
+    copies: tuple[Copy, ...] = ()
     weight: float = 1.0  # what editors think of it: 1 for anything, more for what they featured or put on a path
 
     @property
@@ -69,6 +87,19 @@ class Provider(Protocol):
     def count(self) -> int:
         """About how many keys there are."""
         ...
+
+
+def numbers(keys: Iterable[str]) -> list[int]:
+    """Those of `keys` that are numbers, as rows have."""
+    return [int(key) for key in keys if key.isdecimal()]
+
+
+def keys_of(rows: QuerySet[Model]) -> Iterator[str]:
+    """Every primary key, in order, in small queries: no cursor stays open while an index is built for minutes."""
+    last = 0
+    while some := list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:NAMED]):
+        yield from map(str, some)
+        last = some[-1]
 
 
 _providers: dict[str, Provider] = {}

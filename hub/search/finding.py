@@ -19,9 +19,9 @@ from hub.search.filters import FACETS, Filters
 from hub.search.hits import hit
 from hub.search.passages import Marker
 from hub.search.relevance import wish
-from hub.search.results import Results
+from hub.search.results import DEEPEST, Results
 from hub.search.suggest import better_spelling
-from hub.search.syntax import parse
+from hub.search.syntax import And, Phrase, Word, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 NO_FILTERS = Filters()
-DEEPEST = 10_000  # answers that can be paged through; nobody reads further, and engines pay for depth
 ENOUGH = 40  # answers below which words are let go; the same for every page, or pages would not fit together
 FEWER_NOTE = "Few pages hold all of these words; those that hold most of them follow."
 PLAIN_NOTE = "The search index is being rebuilt: this is a plain search over titles, and knows less."
@@ -61,6 +60,8 @@ def search(
     started = perf_counter()
     query = parse(text, now)
     page = max(1, min(page, DEEPEST // size))
+    if query.is_mute:
+        return Results(query=text, understood="", total=0, page=1, size=size, notes=query.notes)
     engine = configured()
     try:
         spelt = better_spelling(engine, wish(query.node, now).typed, str(query))
@@ -97,15 +98,22 @@ class _Asked:
         return Results(
             query=self.text,
             understood=self.spelt.certain or str(self.query),
-            total=min(answer.total, DEEPEST),
+            total=answer.total,
             page=self.page,
             size=self.size,
-            hits=tuple(hit(found, marker) for found in answer.found),
+            hits=tuple(hit(found, marker, self._sources()) for found in answer.found),
             facets=facets_of(answer, self.facets, self.filters),
             notes=tuple(self._notes(answer, least)),
             did_you_mean=self.spelt.likely if self.spelt.likely != self.spelt.certain else "",
             engine=engine.name,
         )
+
+    def _sources(self) -> tuple[str, ...]:
+        """The sources that were asked for, by slug or name."""
+        node = self.query.node
+        parts = node.parts if isinstance(node, And) else (node,)
+        named = (each.text for each in parts if isinstance(each, Word | Phrase) and each.field == "source")
+        return (*self.filters.source, *named)
 
     def _notes(self, answer: Answer, least: int) -> Iterator[str]:
         yield from self.query.notes

@@ -4,34 +4,76 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hub.search import heard
+from hub.search.analysis import words
+from hub.search.document import Copy
 from hub.search.results import Hit
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from hub.search.document import Document
     from hub.search.engines import Found
-    from hub.search.passages import Marker
+    from hub.search.passages import Marker, Passage
 
 
-def hit(found: Found, marker: Marker) -> Hit:
-    """What is shown of a document that was found, with the marker's words marked."""
+def hit(found: Found, marker: Marker, sources: Collection[str] = ()) -> Hit:
+    """What is shown of a document that was found, with the marker's words marked.
+
+    Of a story, the entry from one of `sources` (slugs or names), which were asked for; else the one that stands for it.
+    """
     document = found.document
-    told = document.text if document.text != document.title else ""  # of a resource that is known by its facts alone
+    shown, also = _told_apart(document, sources)
+    passage, second = _passage(document, marker)
     return Hit(
         noun=document.noun,
-        key=document.key,
+        key=shown.key,
         kind=document.kind,
-        url=document.url,
-        page=document.page or document.url,
-        title=document.title,
+        url=shown.url,
+        page=shown.page,
+        title=shown.title,
         score=found.score,
         excerpt=document.excerpt,
-        source=document.source,
-        source_title=document.source_title,
+        source=shown.source,
+        source_title=shown.source_title,
         topics=document.topics,
         people=document.people,
         level=document.level,
         date=document.date,
         seconds=document.seconds,
         sponsored=document.sponsored,
-        title_pieces=marker.marked(document.title),
-        passage=marker.passage(told) or marker.marked(document.excerpt),
+        title_pieces=marker.marked(shown.title),
+        passage=passage.pieces or marker.marked(document.excerpt),
+        second=second,
+        also=also,
     )
+
+
+def _told_apart(document: Document, sources: Collection[str]) -> tuple[Copy, tuple[Copy, ...]]:
+    """The entry of a story that is shown, and the others."""
+    first = Copy(
+        document.key, document.url, document.page or document.url, document.title, document.source,
+        document.source_title,
+    )  # fmt: skip
+    of_story = (first, *document.copies)
+    asked = (each for each in of_story if any(_is_from(each, source) for source in sources))
+    shown = next(asked, first) if document.copies else first
+    return shown, tuple(each for each in of_story if each is not shown)
+
+
+def _is_from(copy: Copy, source: str) -> bool:
+    name = words(source)
+    titled = words(copy.source_title)
+    return copy.source == source or any(titled[n : n + len(name)] == name for n in range(len(titled)))
+
+
+def _passage(document: Document, marker: Marker) -> tuple[Passage, int | None]:
+    """The best passage, and the second at which it is said, if it is; of two as good, what is said."""
+    said_from = heard.begins(document.times)
+    if said_from is None:
+        return marker.passage(document.text), None
+    said = marker.passage(document.text, said_from)
+    written = marker.passage(document.text, 0, said_from)
+    if said.runs and said.runs >= written.runs:
+        return said, heard.second(document.times, said.place)
+    return written, None

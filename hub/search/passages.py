@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 WIDTH = 240  # characters of a passage
 LEAD = 60  # characters before the first mark
-SCANNED = 60_000  # characters of a text that are looked through
-MOST = 40  # times that one word is looked for; a text full of it has its best passage among these
+SCANNED = 400_000  # characters of a text that are looked through: eight hours of speech
+MOST = 40  # times that one word is looked for; of a text full of it only what stands near the other words counts
 SHORT = 3  # letters of a stem that is not shortened any further
 APART = 40  # characters that may stand between two words of a run
 ELLIPSIS = "…"
@@ -35,6 +35,14 @@ class Mark(NamedTuple):
     start: int
     end: int
     run: int
+
+
+class Passage(NamedTuple):
+    """A piece of a text: in pieces, the place of its first mark in the text, and how many different runs it holds."""
+
+    pieces: tuple[Piece, ...] = ()
+    place: int = 0
+    runs: int = 0
 
 
 class Marker:
@@ -56,16 +64,24 @@ class Marker:
         if len(lowered) != len(text):  # İ and its like grow when lowered; places would slip
             return []
         found: dict[int, Mark] = {}
-        for letters in self._begun:
-            at = lowered.find(letters)
-            for _ in range(MOST):
-                if at < 0:
-                    break
-                end = at + len(letters)
-                if not (at and lowered[at - 1].isalnum()) and at not in found:
-                    end = self._mark(lowered, at, found)
-                at = lowered.find(letters, end)
+        frequent = [letters for letters in self._begun if not self._look_for(letters, lowered, 0, len(text), found)]
+        if frequent:
+            for rarer in [mark for mark in found.values() if not lowered.startswith(tuple(frequent), mark.start)]:
+                for letters in frequent:
+                    self._look_for(letters, lowered, max(rarer.start - WIDTH, 0), rarer.start + WIDTH, found)
         return [found[at] for at in sorted(found)]
+
+    def _look_for(self, letters: str, lowered: str, start: int, stop: int, found: dict[int, Mark]) -> bool:
+        """Mark the runs that begin with `letters` between two places; whether that was all, or more than MOST."""
+        at = lowered.find(letters, start, stop)
+        for _ in range(MOST):
+            if at < 0:
+                return True
+            end = at + len(letters)
+            if not (at and lowered[at - 1].isalnum()) and at not in found:
+                end = self._mark(lowered, at, found)
+            at = lowered.find(letters, end, stop)
+        return at < 0
 
     def _mark(self, lowered: str, at: int, found: dict[int, Mark]) -> int:
         """Mark the longest run that begins with the word at `at`, if any; where that word ends."""
@@ -89,20 +105,22 @@ class Marker:
         """The whole of a (short) text in pieces."""
         return tuple(_pieces(text, self.marks(text)))
 
-    def passage(self, text: str) -> tuple[Piece, ...]:
-        """The best passage of a text, in pieces; empty if none of the words stands in it."""
-        text = text[:SCANNED]
+    def passage(self, text: str, start: int = 0, stop: int | None = None) -> Passage:
+        """The best passage of a text, or of its part from `start` up to `stop`; empty if none of the words is there."""
+        text = text[start:stop][:SCANNED]
         found = self.marks(text)
         if not found:
-            return ()
-        start, end = _window(text, found)
-        inside = [Mark(m.start - start, m.end - start, m.run) for m in found if m.start >= start and m.end <= end]
-        pieces = [Piece(_SPACE.sub(" ", piece.text), piece.hit) for piece in _pieces(text[start:end], inside)]
-        if start:
+            return Passage()
+        begin, end = _window(text, found)
+        inside = [Mark(m.start - begin, m.end - begin, m.run) for m in found if m.start >= begin and m.end <= end]
+        pieces = [Piece(_SPACE.sub(" ", piece.text), piece.hit) for piece in _pieces(text[begin:end], inside)]
+        if begin:
             pieces.insert(0, Piece(ELLIPSIS, hit=False))
         if end < len(text):
             pieces.append(Piece(ELLIPSIS, hit=False))
-        return tuple(pieces)
+        return Passage(
+            tuple(pieces), start + begin + (inside[0].start if inside else 0), len({mark.run for mark in inside})
+        )
 
 
 def _shared(word: str) -> str:

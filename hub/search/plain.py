@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from hub.search.filters import Filters
     from hub.search.syntax import Node, Query
 
-MOST = 1000  # answers; whoever wants more waits for the index
-
 
 def search(query: Query, *, filters: Filters, page: int, size: int, now: datetime, notes: tuple[str, ...]) -> Results:
     """What the database finds."""
@@ -37,15 +35,15 @@ def search(query: Query, *, filters: Filters, page: int, size: int, now: datetim
     if wanted:
         entries = entries.filter(reduce(and_, (_somewhere(word) for word in wanted)))
     entries = entries.exclude(reduce(lambda a, b: a | b, map(_somewhere, _unwanted(query.node)), Q(pk__in=[])))
-    keys = list(entries.order_by("-published_at", "-id").values_list("pk", flat=True).distinct()[:MOST])
-    shown = keys[(page - 1) * size : page * size]
+    keys = entries.order_by("-published_at", "-id").values_list("pk", flat=True).distinct()
+    shown = list(keys[(page - 1) * size : page * size])
     rows = Entry.objects.filter(pk__in=shown).select_related("source").prefetch_related("entry_topics__topic")
     by_key = {row.pk: row for row in rows}
     marker = Marker([run for word in wanted if (run := words(word))])
     return Results(
         query=str(query),
         understood=str(query),
-        total=len(keys),
+        total=keys.count(),
         page=page,
         size=size,
         hits=tuple(_hit(by_key[key], marker) for key in shown if key in by_key),

@@ -91,7 +91,7 @@ def wish(node: Node, now: datetime, *, synonyms: Synonyms | None = None, weights
         must=tuple(maker.part(part) for part in rest if not isinstance(part, Not) and not _narrows(part)),
         filters=tuple(maker.part(part) for part in rest if _narrows(part)),
         without=tuple(maker.part(part.part) for part in rest if isinstance(part, Not)),
-        marks=tuple(dict.fromkeys(run for run in _marks(node, meant) if run)),
+        marks=tuple(dict.fromkeys(run for run in _marks(meant, rest) if run)),
         typed=typed,
     )
 
@@ -108,11 +108,12 @@ def _narrows(node: Node) -> bool:
     )
 
 
-def _marks(node: Node, meant: Sequence[Concept]) -> Iterable[tuple[str, ...]]:
-    """The runs of words to mark in what is found."""
+def _marks(meant: Sequence[Concept], rest: Iterable[Node]) -> Iterable[tuple[str, ...]]:
+    """The runs of words to mark in what is found: not those that only make up a question."""
     for concept in meant:
         yield from (spelling.words for spelling in concept.spellings)
-    yield from _typed_elsewhere(node)
+    for part in rest:
+        yield from _typed_elsewhere(part)
 
 
 def _typed_elsewhere(node: Node) -> Iterable[tuple[str, ...]]:

@@ -8,6 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from hub.search.document import Copy
+
+
+DEEPEST = 10_000  # answers that can be paged through; nobody reads further, and engines pay for depth
+
 
 class Piece(NamedTuple):
     """A run of text, and whether the query asked for it; a template marks it if so."""
@@ -18,7 +23,11 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing found. `noun` and `key` lead to its row, `page` (a path on this hub) and `url` to the reader's page."""
+    """One thing found. `noun` and `key` lead to its row, `page` (a path on this hub) and `url` to the reader's page.
+
+    `also` is where else the same publication stands. A passage that is heard, not read, is said at `second` of the
+    recording.
+    """
 
     noun: str
     key: str
@@ -38,6 +47,13 @@ class Hit:
     sponsored: bool = False
     title_pieces: tuple[Piece, ...] = ()
     passage: tuple[Piece, ...] = ()
+    second: int | None = None
+    also: tuple[Copy, ...] = ()
+
+    @property
+    def moment(self) -> str:
+        """The address, on this hub, at which a recording opens where the passage is said."""
+        return f"{self.page}?t={self.second}" if self.second is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +79,8 @@ class Results:
     """The answer to a search.
 
     `understood` is the query as the hub read it, in its own spelling; `notes` are sentences for the reader: what was
-    not understood, what the engine lacks, whether some words were let go.
+    not understood, what the engine lacks, whether some words were let go. `total` counts all answers, also those
+    beyond the last page that can be read.
     """
 
     query: str
@@ -80,5 +97,5 @@ class Results:
 
     @property
     def pages(self) -> int:
-        """How many pages of `size` the answers fill."""
-        return -(-self.total // self.size)
+        """How many pages of `size` can be read: DEEPEST answers of however many there are."""
+        return -(-min(self.total, DEEPEST) // self.size)

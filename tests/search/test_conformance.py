@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
-from hub.search.document import uid
+from hub.search.document import Copy, uid
 from hub.search.engines import Ask, IndexUnusableError, WriterBusyError, connect
 from hub.search.plan import EVERYTHING, Term
 from hub.search.relevance import wish
@@ -168,7 +168,7 @@ def test_facets_count_the_answers(engine: Engine) -> None:
     assert dict(answer.counts["kind"]) == {"post": 2, "episode": 1, "topic": 1}
     assert dict(answer.counts["year"]) == {"2025": 1, "2024": 1, "2023": 1}
     assert dict(answer.counts["length"]) == {"over 60 min": 1}
-    assert dict(answer.counts["sponsored"]) == {}
+    assert dict(answer.counts["sponsored"]) == {"no": 3}
 
 
 def test_a_choice_narrows_the_answers_but_not_its_own_facet(engine: Engine) -> None:
@@ -184,6 +184,18 @@ def test_choices_combine(engine: Engine) -> None:
     assert keys(answer) == ["evpn"]
     assert dict(answer.counts["topic"]) == {"bgp": 2, "evpn": 1}
     assert dict(answer.counts["kind"]) == {"post": 1}
+
+
+def test_a_story_counts_once_and_is_found_under_each_of_its_sources(engine: Engine) -> None:
+    elsewhere = Copy("elsewhere", "https://planet.example/1", "/entries/elsewhere/", "A twin", "planet", "Planet")
+    with engine.writing() as writer:
+        writer.add([a_document("story", "A twin", "The same words.", copies=(elsewhere,))])
+    answer = ask(engine, "twin", facets=("source",))
+    assert answer.total == 1
+    assert dict(answer.counts["source"]) == {"blog": 1, "planet": 1}
+    assert answer.found[0].document.copies == (elsewhere,)
+    assert keys(ask(engine, "source:planet")) == ["story"]
+    assert keys(ask(engine, "twin", narrowed={"source": Term("source", "planet")})) == ["story"]
 
 
 def test_what_editors_value_stands_above_its_like(engine: Engine) -> None:

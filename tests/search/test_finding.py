@@ -9,8 +9,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from hub.search import Filters, complete, search, similar
+from hub.search import Filters, Results, complete, search, similar
+from hub.search.document import Copy
 from hub.search.engines import configured
+from hub.search.heard import note
 from hub.search.suggest import distance
 from tests.factories import a_source, a_topic
 from tests.search.library import LIBRARY, a_document
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
 
 pytestmark = pytest.mark.django_db
+TWIN = Copy("twin2", "https://planet.example/1", "/entries/twin2/", "A twin (Planet)", "planet", "Planet of Packets")
 
 
 @pytest.fixture(autouse=True)
@@ -45,11 +48,52 @@ def test_a_hit_says_what_it_is_and_why_it_was_found(now: datetime) -> None:
     assert [piece.text for piece in hit.passage if piece.hit] == ["full", "mesh"]
 
 
-def test_a_title_is_not_said_twice(now: datetime) -> None:
+def test_what_is_said_leads_to_its_second(now: datetime) -> None:
+    written = "Notes on confederations. "
+    said = (
+        "Welcome to the show, in which two people talk about how networks find their way around. "
+        "Today we take route reflectors apart, and confederations."
+    )
+    times = note([(len(written), 0), (len(written) + said.index("Today"), 95)])
     with configured().writing() as writer:
-        writer.add([a_document("bare", title="Zero-touch provisioning", text="Zero-touch provisioning")])
-    hit = search("zero-touch provisioning", now=now).hits[0]
-    assert (hit.key, hit.passage) == ("bare", ())
+        writer.add([a_document("talk", title="A talk", text=written + said, times=times, kind="episode")])
+    hit = next(hit for hit in search("route reflectors apart", now=now).hits if hit.key == "talk")
+    assert (hit.second, hit.moment) == (95, "/entries/talk/?t=95")
+    hit = search("confederations notes", now=now).hits[0]
+    assert (hit.second, hit.moment) == (None, "")
+
+
+def test_a_story_is_one_hit_that_says_where_else_it_stands(now: datetime) -> None:
+    with configured().writing() as writer:
+        writer.add([a_document("twin", "A twin", "The same words.", copies=(TWIN,))])
+    (hit,) = search("twin", now=now).hits
+    assert (hit.key, [also.page for also in hit.also]) == ("twin", ["/entries/twin2/"])
+
+
+@pytest.mark.parametrize("asked", ["filter", "source:planet", 'source:"planet of packets"'])
+def test_of_a_story_the_entry_from_the_source_that_was_asked_for_is_shown(now: datetime, asked: str) -> None:
+    with configured().writing() as writer:
+        writer.add([a_document("twin", "A twin", "The same words.", copies=(TWIN,))])
+    filters = Filters(source=("planet",)) if asked == "filter" else Filters()
+    (hit,) = search("twin" if asked == "filter" else f"twin {asked}", filters=filters, now=now).hits
+    assert (hit.key, hit.page, hit.source, hit.title) == ("twin2", "/entries/twin2/", "planet", "A twin (Planet)")
+    assert [also.key for also in hit.also] == ["twin"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("OR", "joins words"), ("NOT AND", "joins words"), ("-", "nothing to look for"), ('"', "nothing to look for"),
+     ("( ) *", "nothing to look for"), ("after:whenever", "names no date")],
+)  # fmt: skip
+def test_what_asks_for_nothing_is_explained_and_does_not_list_the_library(now: datetime, text: str, words: str) -> None:
+    results = search(text, now=now)
+    assert (results.total, results.hits) == (0, ())
+    assert words in results.notes[0]
+
+
+def test_all_answers_are_counted_though_not_all_can_be_paged_to(now: datetime) -> None:
+    many = Results("", "", total=12_345, page=1, size=20)
+    assert (many.total, many.pages) == (12_345, 500)
 
 
 def test_few_answers_let_words_go_and_say_so(now: datetime) -> None:

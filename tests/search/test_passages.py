@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.search.passages import ELLIPSIS, WIDTH, Marker
+from hub.search.passages import ELLIPSIS, WIDTH, Marker, Passage
 
 if TYPE_CHECKING:
     from hub.search.results import Piece
@@ -44,17 +44,30 @@ def test_of_runs_that_begin_together_the_longest_is_marked() -> None:
 
 def test_a_passage_is_where_most_of_the_words_stand() -> None:
     filler = "Nothing to see here, only words on words. " * 30
-    passage = Marker([("anycast",), ("gateway",)]).passage(
-        f"Anycast is mentioned. {filler} An anycast gateway stands here. {filler}"
-    )
-    assert hits(passage) == ["anycast", "gateway"]
-    assert passage[0].text == passage[-1].text == ELLIPSIS
-    assert len(text(passage)) <= WIDTH + 2
+    whole = f"Anycast is mentioned. {filler} An anycast gateway stands here. {filler}"
+    passage = Marker([("anycast",), ("gateway",)]).passage(whole)
+    assert hits(passage.pieces) == ["anycast", "gateway"]
+    assert passage.pieces[0].text == passage.pieces[-1].text == ELLIPSIS
+    assert len(text(passage.pieces)) <= WIDTH + 2
+    assert (passage.place, passage.runs) == (whole.index("anycast gateway"), 2)
+
+
+def test_a_passage_can_be_looked_for_in_a_part() -> None:
+    whole = "An anycast gateway is written about. Anycast is spoken of."
+    passage = Marker([("anycast",), ("gateway",)]).passage(whole, whole.index("Anycast"))
+    assert hits(passage.pieces) == ["Anycast"]
+    assert passage.place == whole.index("Anycast")
+
+
+def test_a_word_that_is_everywhere_is_marked_where_the_rare_one_stands() -> None:
+    whole = "BGP this, BGP that. " * 500 + "BGP and its confederations. " + "BGP again. " * 500
+    passage = Marker([("bgp",), ("confederations",)]).passage(whole)
+    assert (set(hits(passage.pieces)), passage.runs) == ({"BGP", "confederations"}, 2)
 
 
 def test_a_text_without_the_words_has_no_passage() -> None:
-    assert Marker([("anycast",)]).passage("Unicast only.") == ()
-    assert Marker([]).passage("Anything.") == ()
+    assert Marker([("anycast",)]).passage("Unicast only.") == Passage()
+    assert Marker([]).passage("Anything.") == Passage()
 
 
 def test_a_letter_that_grows_when_lowered_spoils_nothing() -> None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from hub.search.engines import Ask
 
 TABLE = sql.Identifier("hub_search")
-FORM = "hub search 2"  # the table's comment: another means that it must be built anew
+FORM = "hub search 3"  # the table's comment: another means that it must be built anew
 LOCK = 0x4144_4A53  # advisory lock of the one writer, in the database's numbers: “ADJS”
 BATCH = 200  # documents a statement
 IDLE = 4  # connections kept open between searches

@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from hub.search.document import Document
+from hub.search.document import Copy, Document
 
 _NAMES = tuple(field.name for field in fields(Document))
 _PART = b"\n"  # between the two; JSON without indentation has no line ends
@@ -37,6 +37,8 @@ def unpack(data: bytes) -> Document:
             values[name] = tuple(values[name])
     if "topics" in values:
         values["topics"] = tuple((slug, title) for slug, title in values["topics"])
+    if "copies" in values:
+        values["copies"] = tuple(Copy(*each) for each in values["copies"])
     if "date" in values:
         values["date"] = datetime.fromisoformat(values["date"])
     return Document(**{"noun": "", "key": "", "kind": "", "url": "", "title": ""} | values, text=text.decode())
@@ -47,14 +49,14 @@ def exact_values(document: Document) -> dict[str, tuple[str, ...]]:
     return {
         "noun": (document.noun,),
         "kind": (document.kind,),
-        "source": (document.source,) if document.source else (),
+        "source": tuple(dict.fromkeys(filter(None, (document.source, *(copy.source for copy in document.copies))))),
         "topic": tuple(slug for slug, _ in document.topics),
         "label": tuple(dict.fromkeys(label.lower() for label in document.labels)),
         "level": (document.level,) if document.level else (),
         "show": (document.show.lower(),) if document.show else (),
         "year": (str(document.date.year),) if document.date else (),
         "length": (length(document.seconds),) if document.seconds else (),
-        "sponsored": ("yes",) if document.sponsored else (),
+        "sponsored": (("yes" if document.sponsored else "no"),) if document.noun == "entry" else (),
         "language": (document.language.lower(),) if document.language else (),
     }
 
@@ -64,7 +66,7 @@ def text_values(document: Document) -> dict[str, str]:
     named = {
         "title": document.title,
         "topics": " . ".join((*(title for _, title in document.topics), *document.labels)),
-        "about": document.source_title,
+        "about": " . ".join(dict.fromkeys((document.source_title, *(copy.source_title for copy in document.copies)))),
         "people": " . ".join(document.people),
     }
     return named | {"text": "\n".join((*filter(None, named.values()), document.text or document.excerpt))}

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from hub.search.document import Document
     from hub.search.engines import Ask
 
-FORM = "tantivy2"  # of the schema below: a change of it is a new number
+FORM = "tantivy3"  # of the schema below: a change of it is a new number
 HEAP = 32 * 2**20  # bytes that a writer of changes holds; tantivy wants 15 MB at least
 REBUILD_HEAP = 128 * 2**20  # bytes, shared by the threads that build an index
 REBUILD_THREADS = 2

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from hub.search.document import Document
     from hub.search.engines import Ask
 
-FORM = "whoosh2"  # of the schema below: a change of it is a new number
+FORM = "whoosh3"  # of the schema below: a change of it is a new number
 HEAP_MB = 32  # that a writer of changes holds before it spills to disk
 BATCH = 2000  # documents kept before they are written, more than one task's worth of what is owed
 UNDATED = -(2**62)

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 MAX_TEXT = 500  # characters that are read; a pasted page is no query
+SHOWN = 40  # characters of what was typed, in a sentence about it
 MAX_DEPTH = 12  # brackets within brackets; deeper ones are read as if they were not there
 MAX_MINUTES = 7 * 24 * 60  # nothing in the library lasts longer than a week
 
@@ -171,7 +172,18 @@ def parse(text: str, now: datetime) -> Query:
     )  # fmt: skip
     tree = parser.process(tidied)
     node = _convert(tree, notes)
-    return Query(node or Everything(), tuple(dict.fromkeys(notes)))
+    is_mute = node is None and any(c.isprintable() and not c.isspace() for c in text)
+    if is_mute and not notes:
+        notes.append(_nothing_asked(text))
+    return Query(node or Everything(), tuple(dict.fromkeys(notes)), is_mute)
+
+
+def _nothing_asked(text: str) -> str:
+    """Why what was typed asks for nothing, in a sentence."""
+    said = " ".join(text.split())[:SHOWN]
+    if _OPERATORS.intersection(text.split()):
+        return f"“{said}” only joins words: put some beside it, as in “ospf OR isis” or “bgp NOT juniper”."
+    return f"“{said}” holds nothing to look for: a search needs a word or a number."
 
 
 def _tidy(text: str) -> tuple[str, list[str]]:

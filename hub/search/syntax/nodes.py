@@ -150,10 +150,14 @@ Node = Leaf | Everything | Not | And | Or
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query as understood, with sentences about what was not."""
+    """A query as understood, with sentences about what was not.
+
+    `is_mute` where something was typed of which nothing can be looked for.
+    """
 
     node: Node
     notes: tuple[str, ...] = ()
+    is_mute: bool = False
 
     def __str__(self) -> str:
         return str(self.node)
