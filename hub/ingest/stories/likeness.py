@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 NEAR = 60  # days within which a copy usually appears
 SOON = 14  # days, for texts so short that their likeness says little
 ALIKE = 0.6  # of the shorter text's shingles stand in the longer: copies lose a passage, or were cut by different feeds
-SAME = 0.9  # as ALIKE, where no date helps
-EVEN = 0.6  # of the longer text's length, where no date helps: a passage alone may be quoted, or inherited by a fork
+SAME = 0.9  # as ALIKE, where neither date nor title helps
+EVEN = 0.6  # of the longer text's length, where neither does: a passage alone may be quoted, or inherited by a fork
 PARTLY = 0.25  # as ALIKE, of yearly remakes: something of the old text is still there
 LONG = 40  # words from which a text is long enough to speak for itself
+LONGER = 100  # words, where the title doesn't speak either
 SOME = 12  # words below which a text says nothing
 TELLING = 5  # words from which a title is seldom used twice
 SHARED = 0.6  # of the shorter title's words stand in the longer
@@ -71,15 +72,17 @@ def _same_words(one: Publication, other: Publication) -> Likeness | None:
     if shorter < SOME:
         return None
     overlap = _overlap(one, other)
-    percent = min(100, round(overlap * 100))
-    if shorter >= LONG:
-        if overlap >= ALIKE and _days(one, other, NEAR):
-            return Likeness(f"the same title, {_much(percent)} of the text the same, published {_when(one, other)}")
-        if overlap >= SAME and shorter >= EVEN * max(len(one.words), len(other.words)):
-            return Likeness(f"the same title, {_much(percent)} of the text the same")
-    elif overlap >= ALIKE and _days(one, other, SOON) and len(one.heading.split()) >= TELLING:
-        return Likeness(f"the same title, {_much(percent)} of the short text the same, published {_when(one, other)}")
+    told = f"the same title, {_much(overlap)} of the text the same"
+    if _telling(one) and overlap >= ALIKE and _days(one, other, NEAR if shorter >= LONG else SOON):
+        return Likeness(f"{told}, published {_when(one, other)}")
+    if shorter >= (LONG if _telling(one) else LONGER) and overlap >= SAME and shorter >= EVEN * max(len(one.words), len(other.words)):
+        return Likeness(told)
     return None
+
+
+def _telling(one: Publication) -> bool:
+    """Whether its title is seldom used twice: “Device Bays” stands in the manuals of a product and of its fork."""
+    return len(one.heading.split()) >= TELLING
 
 
 def newer_edition(newer: Publication, older: Publication) -> str:
@@ -134,5 +137,6 @@ def _when(one: Publication, other: Publication) -> str:
     return "the same day" if not days else "a day apart" if days == 1 else f"{days} days apart"
 
 
-def _much(percent: int) -> str:
+def _much(overlap: float) -> str:
+    percent = min(100, round(overlap * 100))
     return "all" if percent == 100 else f"{percent} %"  # noqa: PLR2004 - of a hundred
