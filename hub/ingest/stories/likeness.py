@@ -75,7 +75,8 @@ def _same_words(one: Publication, other: Publication) -> Likeness | None:
     told = f"the same title, {_much(overlap)} of the text the same"
     if _telling(one) and overlap >= ALIKE and _days(one, other, NEAR if shorter >= LONG else SOON):
         return Likeness(f"{told}, published {_when(one, other)}")
-    if shorter >= (LONG if _telling(one) else LONGER) and overlap >= SAME and shorter >= EVEN * max(len(one.words), len(other.words)):
+    even = shorter >= EVEN * max(len(one.words), len(other.words))
+    if even and overlap >= SAME and shorter >= (LONG if _telling(one) else LONGER):
         return Likeness(told)
     return None
 
