@@ -72,6 +72,30 @@ def test_every_alias_names_one_topic() -> None:
             {"dc-ai-fabrics", "observability"},
             id="AI traffic by sFlow",
         ),
+        pytest.param(
+            "Should I certify, or leave the cert?",
+            "Whether a cert is worth the study is asked every year. I let most of mine lapse.",
+            {"certifications"},
+            id="a cert alone",
+        ),
+        pytest.param(
+            "Testing changes in a lab with containerlab",
+            "A short tour of the topology file and of what I check before merging.",
+            {"network-automation"},
+            id="labs as code",
+        ),
+        pytest.param(
+            "CERT warns of routers at home",
+            "The CERT published an advisory on a remote code execution in home gateways.",
+            {"security"},
+            id="a CERT is no cert",
+        ),
+        pytest.param(
+            "BPDU Guard saved our campus",
+            "A loop behind a desk, and spanning tree kept it there.",
+            {"switching"},
+            id="BPDU Guard",
+        ),
     ],
 )
 def test_the_vocabulary_knows_an_entry_when_it_sees_one(title: str, text: str, expected: set[str]) -> None:
@@ -84,6 +108,16 @@ def test_the_vocabulary_knows_an_entry_when_it_sees_one(title: str, text: str, e
         pytest.param("An old locomotive broke my unit test", "I ran yarn test for React, and it hung.", id="yarn"),
         pytest.param("How to buy a TLS certificate", "Buy a certificate, send a request to the authority.", id="TLS"),
         pytest.param("Our coffee machine", "About the author: an engineer with a career of ten years.", id="a footer"),
+        pytest.param(
+            "A leak in our resolver",
+            "How we found it. We’re hiring! For a new career direction, see our open positions.",
+            id="a hiring footer",
+        ),
+        pytest.param(
+            "Replacing the cert of a firewall manager",
+            "The old cert had expired; with OpenSSL one makes a certificate signing request for the new cert.",
+            id="a cert of machines",
+        ),
         pytest.param("My Nintendo Switch died", "The switch would not start.", id="a game"),
     ],
 )
