@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from content.paths.route import Route
 from content.paths.step import PathStep
 from hub.actions.entry import entries_moved
+from hub.actions.topic import topic_named_anew
 from hub.models import Owed
 from hub.search import document
 from hub.search.document import Document
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from content.pages.learning_path import LearningPathPage
+    from hub.models import Topic
 
 MINUTE = 60  # seconds
 WEIGHT = 2.0  # a path is an editor's own answer to what is asked
@@ -69,7 +71,13 @@ def owe_paths_of(sender: type, keys: list[int], now: datetime, **kwargs: Any) ->
     Owed.objects.owe(Owed.Work.INDEX, "path", paths, now=now)
 
 
+def owe_paths_about(sender: type, topic: Topic, now: datetime, **kwargs: Any) -> None:  # noqa: ARG001 - a signal's
+    """A topic is called otherwise: the paths about it must be found by its name."""
+    Owed.objects.owe(Owed.Work.INDEX, "path", topic.paths.values_list("pk", flat=True), now=now)  # type: ignore[attr-defined]
+
+
 def register() -> None:
     """Let the index ask for paths, and hear of what changes them."""
     document.register("path", Paths())
     entries_moved.connect(owe_paths_of, dispatch_uid="content.paths.found")
+    topic_named_anew.connect(owe_paths_about, dispatch_uid="content.paths.found")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ManyToManyRel
+from django.dispatch import Signal
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 ADD, CHANGE = "hub.add_topic", "hub.change_topic"
+topic_named_anew = Signal()
+"""Sent within the transaction that gave `topic` another name, or another topic's entries, with `now`: what names topics
+elsewhere in the house can owe its own work."""
 LISTS = ("names", "terms", "hints", "against", "never", "beside")
 
 
@@ -115,7 +119,8 @@ def topic_rename(
     with transaction.atomic():
         topic.save()
         log(topic, "topic.rename", user=by, data={"from": list(before)})
-        _owe([topic], now)
+        _owe([topic, *topic.children.all()], now)
+        _owe_what_names(topic, now)
 
 
 def topic_rule(topic: Topic, rules: Mapping[str, Any], *, by: User, now: datetime | None = None) -> None:
@@ -204,10 +209,11 @@ def topic_merge(topic: Topic, into: Topic, *, by: User, now: datetime | None = N
         into.related.add(*topic.related.exclude(pk=into.pk))
         topic.former_slugs.update(topic=into)
         slug = topic.slug
+        _owe_what_names(into, now)
         topic.delete()
         FormerSlug.objects.update_or_create(slug=slug, defaults={"topic": into})
         log(into, "topic.merge", user=by, data={"from": slug})
-        _owe([into], now, retag=True)
+        _owe([into, *into.children.all()], now, retag=True)
         Owed.objects.owe(Owed.Work.INDEX, "topic", [gone], now=now or timezone.now())
 
 
@@ -236,6 +242,14 @@ def _move_mentions(topic: Topic, into: Topic) -> None:
 def _united(first: Sequence[str], second: Sequence[str], leaving: str = "") -> list[str]:
     seen = {leaving.lower(): ""} | {one.lower(): one for one in reversed([*first, *second])}
     return [one for one in dict.fromkeys([*first, *second]) if seen.get(one.lower()) == one]
+
+
+def _owe_what_names(topic: Topic, now: datetime | None) -> None:
+    """What is found by the topic's name is owed to the index: its entries, and whatever has it in a list."""
+    now = now or timezone.now()
+    entries = EntryTopic.objects.filter(topic=topic).order_by().values_list("entry", flat=True)
+    Owed.objects.owe(Owed.Work.INDEX, "entry", entries, now=now)
+    topic_named_anew.send(Topic, topic=topic, now=now)
 
 
 def _owe(topics: Sequence[Topic], now: datetime | None, *, retag: bool = False) -> None:

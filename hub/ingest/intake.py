@@ -91,7 +91,8 @@ class Intake:
             stocked = store(source, identify(records, candidates, adoptable, library.content_of), now=now)
             if stocked.new:
                 Owed.objects.owe(Owed.Work.REVIEW, "source", [source.pk], now=now)
-            introduce(source, feed, records, answer.url)
+            if introduce(source, feed, records, answer.url):
+                Owed.objects.owe(Owed.Work.INDEX, "source", [source.pk], now=now)
             health.count_rhythm(source, now=now)
             source.content_hash = digest_of(fetched.body)
             health.went_well(source, answer, feed.wishes, now=now, jitter=self._chance())

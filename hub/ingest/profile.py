@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 MAX_TITLE = 300  # characters, as the database has them
 
 
-def introduce(source: Source, feed: FeedRecord, records: Sequence[EntryRecord], feed_url: str) -> None:
-    """Fill in, unsaved, title, site, description, language, artwork, and at the first visit the kind."""
+def introduce(source: Source, feed: FeedRecord, records: Sequence[EntryRecord], feed_url: str) -> bool:
+    """Fill in, unsaved, title, site, description, language, artwork, and at the first visit the kind.
+
+    Whether anything by which it is found has changed.
+    """
+    before = source.title, source.description, source.language
     title = shorten(clean_line(feed.title), MAX_TITLE)
     if title and source.title in {"", source.url}:
         source.title = title
@@ -28,6 +32,7 @@ def introduce(source: Source, feed: FeedRecord, records: Sequence[EntryRecord], 
     source.podcast = feed.podcast or source.podcast
     if source.last_success_at is None and source.kind == Source.Kind.BLOG:
         source.kind = kind_of([record.kind for record in records])
+    return before != (source.title, source.description, source.language)
 
 
 def kind_of(kinds: Sequence[str]) -> str:

@@ -1,9 +1,11 @@
 """Paths in the search index."""
 
 import pytest
+from django.contrib.auth.models import User
 
 from content.paths.found import Paths
 from hub.actions.entry import entry_hide
+from hub.actions.topic import topic_rename
 from hub.models import Owed
 from tests.factories import a_topic, an_entry
 from tests.paths.making import a_path
@@ -38,3 +40,11 @@ def test_hiding_an_entry_takes_its_words_out_of_the_paths_it_stands_on():
     assert Owed.objects.filter(work="index", kind="path", key=str(path.pk)).exists()
     (found,) = Paths().documents([str(path.pk)])
     assert "Spam" not in found.text
+
+
+def test_a_path_is_found_by_the_new_name_of_its_topic():
+    topic = a_topic(slug="bgp", title="BGP")
+    path = a_path(topics=["bgp"])
+    Owed.objects.all().delete()
+    topic_rename(topic, by=User.objects.create_superuser("ada"), title="Border Gateway Protocol")
+    assert Owed.objects.filter(work="index", kind="path", key=str(path.pk)).exists()

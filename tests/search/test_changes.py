@@ -1,0 +1,125 @@
+"""What is changed anywhere in the house is found as it is now: each change owes the index what it must."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from content.desk.saving import Edit
+from hub.actions.entry import entry_hide, entry_remove, entry_show
+from hub.actions.entry_topic import entry_topic_confirm, entry_topic_refuse
+from hub.actions.topic import topic_describe, topic_merge, topic_rename
+from hub.ingest.profile import introduce
+from hub.ingest.records import FeedRecord
+from hub.models import Entry, EntryTopic, Topic
+from hub.search import index_owed, rebuild, search
+from hub.topics.assign import tag_owed
+from tests.factories import a_source, a_topic, an_entry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from pytest_django.fixtures import SettingsWrapper
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _an_index(settings: SettingsWrapper, tmp_path: Path) -> None:
+    settings.HUB_SEARCH_URL = f"tantivy://{tmp_path}/index"
+
+
+@pytest.fixture
+def ada() -> User:
+    return User.objects.create_superuser("ada")
+
+
+@pytest.fixture
+def found(now: datetime) -> Callable[[str], set[str]]:
+    """The titles of the posts that a search finds, once what is owed is done."""
+
+    def look(text: str) -> set[str]:
+        later = max(now, timezone.now())  # Wagtail's own actions read the clock
+        while tag_owed(now=later) or index_owed(now=later):
+            pass
+        return {hit.title for hit in search(text, every_word=True, now=now).hits if hit.noun == "entry"}
+
+    return look
+
+
+@pytest.fixture
+def bgp() -> Topic:
+    return a_topic(slug="bgp", title="BGP", rules={})
+
+
+@pytest.fixture
+def entry(bgp: Topic) -> Entry:
+    made = an_entry(a_source(title="Packet Notes", slug="notes"), title="Anycast at home", text="One address.")
+    EntryTopic.objects.create(entry=made, topic=bgp, origin="editor")
+    rebuild()
+    return made
+
+
+def test_a_topic_that_is_renamed(now: datetime, ada: User, bgp: Topic, entry: Entry, found: Callable) -> None:
+    topic_rename(bgp, by=ada, slug="interdomain", title="Interdomain routing", now=now)
+    assert found("topic:interdomain") == found('topic:"interdomain routing"') == {entry.title}
+    assert found("topic:bgp") == set()
+
+
+def test_a_topic_that_is_merged_into_another(
+    now: datetime, ada: User, bgp: Topic, entry: Entry, found: Callable
+) -> None:
+    topic_merge(bgp, a_topic(slug="routing", title="Routing", rules={}), by=ada, now=now)
+    assert found("topic:routing") == {entry.title}
+    assert found("topic:bgp") == set()
+
+
+def test_a_topic_that_gets_other_names(now: datetime, ada: User, bgp: Topic, entry: Entry, found: Callable) -> None:
+    topic_describe(bgp, by=ada, aliases=["border gateway protocol"], now=now)
+    found("")
+    assert "topic" in {hit.noun for hit in search("border gateway protocol", now=now).hits}
+
+
+def test_a_topic_that_an_editor_gives_or_takes(
+    now: datetime, ada: User, bgp: Topic, entry: Entry, found: Callable
+) -> None:
+    entry_topic_refuse(entry, bgp, by=ada, now=now)
+    assert found("topic:bgp") == set()
+    entry_topic_confirm(entry, bgp, by=ada, now=now)
+    assert found("topic:bgp") == {entry.title}
+
+
+def test_a_source_that_an_editor_renames(ada: User, entry: Entry, found: Callable) -> None:
+    source = entry.source
+    assert source
+    source.title, source.slug = "Frames and Cells", "frames"
+    Edit(source, user=ada).execute()
+    assert found("source:frames") == found('source:"frames and cells"') == {entry.title}
+    assert found("source:notes") == set()
+
+
+def test_a_source_that_learns_its_name_from_its_feed() -> None:
+    source = a_source(title="https://x.example/feed", url="https://x.example/feed", site_url="https://x.example/")
+    assert introduce(source, FeedRecord(format="rss", title="Frames and Cells"), [], source.url)
+    assert not introduce(source, FeedRecord(format="rss", title="Frames, Cells"), [], source.url)
+
+
+def test_an_entry_that_is_hidden_shown_and_removed(now: datetime, ada: User, entry: Entry, found: Callable) -> None:
+    entry_hide(entry, by=ada, now=now)
+    assert found("anycast") == set()
+    entry_show(entry, by=ada, now=now)
+    assert found("anycast") == {entry.title}
+    entry_remove(entry, by=ada, now=now)
+    assert found("anycast") == set()
+
+
+def test_an_entry_that_an_editor_edits(ada: User, entry: Entry, found: Callable) -> None:
+    entry.title = "Multicast at work"
+    Edit(entry, user=ada).execute()
+    assert found("multicast") == {"Multicast at work"}
+    assert found("anycast") == set()
