@@ -36,6 +36,11 @@ def public_statuses() -> list[Literal]:
     return [Literal(status) for status in Entry.PUBLIC]
 
 
+def unseen_statuses() -> list[Literal]:
+    """All others, for a query that leads along the index of what readers don't see."""
+    return [Literal(status) for status in Entry.UNSEEN]
+
+
 class EntryQuerySet(models.QuerySet["Entry"]):
     """The vocabulary of lists: `Entry.objects.river().about(topic).newest()`."""
 
@@ -111,6 +116,7 @@ class Entry(models.Model):
         REMOVED = "removed", "Removed"
 
     PUBLIC: ClassVar = (Status.PUBLISHED, Status.FEATURED)
+    UNSEEN: ClassVar = (Status.NEW, Status.HIDDEN, Status.REMOVED)
 
     class Level(models.TextChoices):
         """Whom it is for."""
@@ -196,6 +202,7 @@ class Entry(models.Model):
                 name="entry_source_river",
             ),
             models.Index(fields=["-published_at", "-id"], condition=Q(status="featured"), name="entry_featured"),
+            models.Index(fields=["id"], condition=Q(status__in=("new", "hidden", "removed")), name="entry_unseen"),
             models.Index(fields=["url"], name="entry_url"),
             models.Index(fields=["-first_seen_at"], name="entry_first_seen"),
             models.Index(fields=["changed_at", "id"], condition=Q(changed_at__isnull=False), name="entry_changed"),
@@ -216,6 +223,11 @@ class Entry(models.Model):
     def slug(self) -> str:
         """Its words in the address; the number behind them is what counts."""
         return slugify(self.title)[:60].strip("-") or "entry"
+
+    @property
+    def current(self) -> Entry:
+        """Itself, or the entry that it turned out to be. Former uuids of an entry are those of its `merged_from`."""
+        return self.merged_into or self
 
     @property
     def is_public(self) -> bool:
