@@ -15,9 +15,12 @@ class ContentConfig(AppConfig):
         """Bring paths into the index, hear of those that leave; see to groups and address after migrating."""
         from content.desk.groups import give_groups_their_permissions  # noqa: PLC0415 - apps are loaded by now
         from content.pages import address, leaving  # noqa: PLC0415
-        from content.paths import found  # noqa: PLC0415
+        from content.paths import found, merged  # noqa: PLC0415
+        from content.paths.freshness import look  # noqa: PLC0415
 
         found.register()
         leaving.listen()
         post_migrate.connect(give_groups_their_permissions, sender=self, dispatch_uid="content.desk.groups")
         post_migrate.connect(address.stand_at_the_public_url, sender=self, dispatch_uid="content.pages.address")
+        look.register()
+        merged.register()

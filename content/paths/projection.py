@@ -85,7 +85,8 @@ def project(sections: Iterable[Any]) -> list[Hop]:
 def _entry(value: Any) -> dict[str, Any] | None:
     if value["entry"] is None:
         return None
-    return {"title": value["title"] or "", "entry_id": value["entry"].pk, "entry_title": value["entry"].title}
+    entry = value["entry"].current
+    return {"title": value["title"] or "", "entry_id": entry.pk, "entry_title": entry.title}
 
 
 def _clip(value: Any) -> dict[str, Any] | None:

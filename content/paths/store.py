@@ -48,7 +48,8 @@ def preview(path: LearningPathPage, hops: Iterable[Hop], *, now: datetime) -> li
     hops = list(hops)
     entries = {place: entry_of(address, now) for place, address in _outside(hops).items()} | _known(hops)
     rows = steps(path, hops, entries, {})
-    prefetch_related_objects([row for row in rows if row.entry_id], "entry__source", "entry__enclosures")
+    shown = ("entry__source", "entry__enclosures", "entry__merged_from")
+    prefetch_related_objects([row for row in rows if row.entry_id], *shown)
     return rows
 
 
@@ -96,10 +97,18 @@ def _known(hops: Iterable[Hop]) -> dict[str, Entry]:
 
 
 def known_at(urls: Iterable[str]) -> dict[str, Entry]:
-    """The library's entries at these canonical addresses, by `same_place`; of several, one that a source brought."""
-    every = [variant for url in urls for variant in variants(url)]
-    entries = Entry.objects.at(every).order_by(F("source_id").asc(nulls_first=True), "-pk")
-    return {same_place(entry.url): entry for entry in entries}
+    """The library's entries at these canonical addresses, by `same_place`; of several, one that a source brought.
+
+    An entry is also known at the addresses from which it has moved.
+    """
+    wanted = list(urls)
+    every = [variant for url in wanted for variant in variants(url)]
+    entries = Entry.objects.at(every).select_related("merged_into")
+    entries = entries.order_by(F("source_id").asc(nulls_first=True), "-pk")
+    found = {same_place(entry.url): entry.current for entry in entries}
+    missing = {same_place(url) for url in wanted} - found.keys()
+    moved = FormerAddress.objects.filter(place__in=missing).select_related("entry") if missing else ()
+    return {former.place: former.entry for former in moved} | found
 
 
 def _known_or_new(hops: list[Hop], now: datetime) -> dict[str, Entry]:
@@ -117,7 +126,9 @@ def introduce(entries: Iterable[Entry], *, now: datetime) -> None:
         entry.save(force_insert=True)
         if entry.published_at:
             RiverDay.objects.add({entry.published_at.date(): 1})
-    Owed.objects.owe(Owed.Work.TAG, "entry", [entry.pk for entry in entries], now=now)
+    keys = [entry.pk for entry in entries]
+    Owed.objects.owe(Owed.Work.TAG, "entry", keys, now=now)
+    Owed.objects.owe_stories(keys, now=now)
 
 
 def entry_of(address: Address, now: datetime) -> Entry:

@@ -101,6 +101,7 @@ def load_library(pack: Iterable[StarterEntry], *, now: datetime) -> int:
         keys = [row.pk for row in rows]
         Owed.objects.owe(Owed.Work.TAG, "entry", keys, now=now)
         Owed.objects.owe(Owed.Work.INDEX, "entry", keys, now=now)
+        Owed.objects.owe_stories(keys, now=now)
         return len(rows)
 
 

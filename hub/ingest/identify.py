@@ -41,6 +41,7 @@ class Stored:
     text: str
     published_at: datetime | None
     tombstone: bool = False
+    merged: bool = False  # into another: known by its identity alone, as all else of it is the other's
     content: tuple[object, ...] = ()  # every other field that a feed fills, for telling whether anything changed
 
 
@@ -120,7 +121,7 @@ def _match(records: list[EntryRecord], stored: list[Stored]) -> list[tuple[Entry
         else:
             rest.append(record)
     for key in KEYS:
-        found = list(_unique_pairs(rest, list(free.values()), key))
+        found = list(_unique_pairs(rest, [entry for entry in free.values() if not entry.merged], key))
         pairs.extend(found)
         for record, entry in found:
             rest.remove(record)

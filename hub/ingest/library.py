@@ -64,7 +64,7 @@ class Unowned:
         """Those at the address of one of the records."""
         if not records:
             return []
-        unowned = Entry.objects.filter(source__isnull=True)
+        unowned = Entry.objects.filter(source__isnull=True, merged_into=None)
         known = unowned.aggregate(number=Count("pk"), last=Max("pk"))
         stamp = (known["number"], known["last"])
         if stamp != self._stamp:
@@ -108,6 +108,7 @@ def _as_stored(entries: Iterable[Entry]) -> list[Stored]:
             text=entry.text,
             published_at=entry.published_at,
             tombstone=entry.status in {Entry.Status.HIDDEN, Entry.Status.REMOVED},
+            merged=entry.merged_into_id is not None,
             content=(*(getattr(entry, name) for name in FIELDS), entry.credits, entry.labels, tuple(files[entry.pk])),
         )
         for entry in entries

@@ -164,7 +164,7 @@ class _Resolved:
         steps = {step.fields[step.kind]: step for step in reversed(list(_steps(self.record))) if step.kind in
                  ("entry", "clip")}  # fmt: skip
         urns = [UUID(name.removeprefix(URN)) for name in steps if name.startswith(URN)]
-        found = {f"{URN}{entry.uuid}": entry for entry in Entry.objects.filter(uuid__in=urns)}
+        found = {f"{URN}{entry.uuid}": entry.current for entry in Entry.objects.filter(uuid__in=urns)}
         found |= known_at(canonical(name) for name in steps if not name.startswith(URN))
         new = {}
         for name, step in steps.items():

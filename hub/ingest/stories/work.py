@@ -100,6 +100,14 @@ def settle_stories(entries: Collection[int], *, now: datetime) -> None:
         _settle(part, now=now)
 
 
+def resettle(entries: Collection[int], *, now: datetime) -> None:
+    """Settle these anew after an editor's word, by the links that there are. In a transaction."""
+    linked = {pk for link in links_of(entries, COPY) for pk in (link.entry_id, link.other_id)}
+    moved = regroup({*entries, *linked}, now=now)
+    seeds = {*entries, *moved}
+    rechain(seeds, publications(seeds, with_text=False), now=now)
+
+
 def _settle(entries: Collection[int], *, now: datetime) -> None:
     known = publications(entries, with_text=False)
     keys = {pk: known[pk].keys() if pk in known else frozenset() for pk in entries}

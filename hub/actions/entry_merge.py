@@ -1,0 +1,151 @@
+"""Making one entry of two that are the same thing twice, as when a path's link and a feed both brought it.
+
+    entry ──topics, files, revisions, texts that the other lacks──▶ into
+      └── stays as a tombstone: `merged_into`, its address leads on for ever, and no later fetch brings it back
+
+Unlike a story, which groups what several sources published, this is for good.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.dispatch import Signal
+from django.utils import timezone
+
+from hub.actions.entry import WRITTEN, entries_moved
+from hub.actions.log import log_many
+from hub.actions.permission import CURATE, require
+from hub.models import Entry, EntryLink, EntryRevision, EntryTopic, Owed, RiverDay
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from django.contrib.auth.models import User
+
+ITS_OWN = (  # what the one that stays takes over where it has nothing itself
+    "url", "excerpt", "level", "published_at", "updated_at", "language", "words", "minutes", "show_code", "show_number",
+    "season", "episode", "image_url", "credits", "labels", "attribution", "podcast", "summary", "body", "text",
+)  # fmt: skip
+IN_FEED = ("source_id", "identity", "raw_hash")
+
+entry_merged = Signal()
+"""Sent within the transaction, with `entry`, `into` (their keys) and `now`: what refers to the one must now refer to
+the other. `entries_moved` follows."""
+
+
+def entry_merge(entry: Entry, into: Entry, *, by: User, reason: str = "", now: datetime | None = None) -> bool:
+    """Make `into` of both; whether that was still to be done.
+
+    Where a feed brought `entry` and none `into`, the feed's later word goes to `into`. Progress that was kept by the
+    uuid of `entry` is found through `into.merged_from`.
+
+    Raises:
+        PermissionDenied: `by` may not curate.
+        ValidationError: both are the same, or one of them was removed.
+    """
+    require(by, CURATE)
+    now = now or timezone.now()
+    if entry.pk == into.pk:
+        raise ValidationError(f"“{entry}” can't be merged into itself.")
+    with transaction.atomic():
+        rows = Entry.objects.select_for_update().filter(pk__in=[entry.pk, into.pk]).order_by("pk").in_bulk()
+        gone, stays = rows[entry.pk], rows[into.pk]
+        if gone.merged_into_id == stays.pk:
+            return False
+        for row in (gone, stays):
+            if row.status == Entry.Status.REMOVED:
+                raise ValidationError(f"“{row}” was removed, or merged into another.")
+        river: Counter[date] = Counter()
+        for row in (gone, stays):
+            _count(river, row, -1)
+        _take_over(gone, stays)
+        _count(river, stays, 1)
+        RiverDay.objects.add(river)
+        linked = EntryLink.objects.linked([gone.pk]) | _move_links(gone, stays)
+        Entry.objects.filter(merged_into=gone).update(merged_into=stays)  # so that one step leads to the end
+        Entry.objects.filter(supersedes=gone).update(supersedes=None)
+        for row in (gone, stays):
+            row.save()
+        entry_merged.send(Entry, entry=gone.pk, into=stays.pk, now=now)
+        entries_moved.send(Entry, keys=[gone.pk, stays.pk], now=now)
+        Owed.objects.owe(Owed.Work.INDEX, "entry", [gone.pk, stays.pk], now=now)
+        Owed.objects.owe(Owed.Work.TAG, "entry", [stays.pk], now=now)
+        Owed.objects.owe_stories({gone.pk, stays.pk, *linked}, now=now)
+        data = {"reason": reason} if reason else {}
+        log_many([gone], "entry.merge", by=by, now=now, data={**data, "into": str(stays.uuid)})
+        log_many([stays], "entry.merge_in", by=by, now=now, data={**data, "from": str(gone.uuid)})
+    return True
+
+
+def _take_over(gone: Entry, stays: Entry) -> None:
+    """Everything that hangs on the one comes to the other, as far as that has none of it; then the one is emptied."""
+    for name in ITS_OWN:
+        setattr(stays, name, getattr(stays, name) or getattr(gone, name))
+    if stays.source_id is None and gone.source_id is not None:
+        for name in IN_FEED:
+            setattr(stays, name, getattr(gone, name))
+        gone.identity, gone.raw_hash = f"merged-{gone.uuid.hex}", ""
+        Entry.objects.filter(pk=gone.pk).update(identity=gone.identity)  # before the other has what it had
+        if gone.kind != Entry.Kind.POST:
+            stays.kind = gone.kind
+    EntryRevision.objects.filter(entry=gone).update(entry=stays)
+    for theirs, ours in (
+        (gone.enclosures, stays.enclosures), (gone.chapters, stays.chapters), (gone.transcripts, stays.transcripts),
+    ):  # fmt: skip
+        if ours.exists():
+            theirs.all().delete()
+        else:
+            theirs.update(entry=stays)
+    if stays.supersedes_id == gone.pk:
+        stays.supersedes = None
+    _move_topics(gone, stays)
+    for name, value in WRITTEN.items():
+        setattr(gone, name, value)
+    gone.podcast = {}
+    gone.status, gone.merged_into, gone.supersedes = Entry.Status.REMOVED, stays, None
+    gone.story, gone.is_copy = None, False
+
+
+def _move_topics(gone: Entry, stays: Entry) -> None:
+    """Topics move; where both have one, an editor's word outweighs a rule's."""
+    had = {row.topic_id: row for row in EntryTopic.objects.filter(entry=stays)}
+    for row in EntryTopic.objects.filter(entry=gone):
+        other = had.get(row.topic_id)
+        editor = EntryTopic.Origin.EDITOR
+        if other is not None and (row.origin != editor or other.origin == editor):
+            row.delete()
+            continue
+        if other is not None:
+            other.delete()
+        row.entry = stays
+        row.save(update_fields=["entry"])
+    EntryTopic.objects.filter(entry=stays).update(published_at=stays.published_at)
+
+
+def _move_links(gone: Entry, stays: Entry) -> set[int]:
+    """What editors said of the one, they said of the other; what rules found is found anew. Whom it touched."""
+    touched: set[int] = set()
+    links = EntryLink.objects.filter(entry=gone) | EntryLink.objects.filter(other=gone)
+    for link in links:
+        ends = [stays.pk if pk == gone.pk else pk for pk in (link.entry_id, link.other_id)]
+        touched.update({link.entry_id, link.other_id})
+        link.delete()
+        if link.origin != EntryLink.Origin.EDITOR or ends[0] == ends[1]:
+            continue
+        if link.relation == EntryLink.Relation.COPY:
+            ends.sort()
+        EntryLink.objects.get_or_create(
+            relation=link.relation, entry_id=ends[0], other_id=ends[1],
+            defaults={"origin": link.origin, "refused": link.refused, "why": link.why},
+        )  # fmt: skip
+    return touched
+
+
+def _count(river: Counter[date], entry: Entry, number: int) -> None:
+    if entry.in_river and entry.published_at:
+        river[entry.published_at.astimezone(UTC).date()] += number

@@ -1,0 +1,161 @@
+"""What an editor can say of stories and editions: that entries are one publication, or aren't; what follows what.
+
+    join    these are one publication               link   this is the next edition of that
+    split   this one is not what the others are     cut    this is no next edition of that
+
+The last word counts, and later runs keep to it. Each writes its links, settles what hangs on them, and logs, in one
+transaction.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from hub.actions.log import log_many
+from hub.actions.permission import CURATE, require
+from hub.ingest.stories import resettle
+from hub.models import Entry, EntryLink
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from django.contrib.auth.models import User
+
+COPY, EDITION = EntryLink.Relation.COPY, EntryLink.Relation.EDITION
+EDITOR = EntryLink.Origin.EDITOR
+SAID = "an editor says so"
+
+
+def story_join(*entries: Entry, by: User, now: datetime | None = None) -> None:
+    """Say that these entries are one publication, with whatever each is grouped with already.
+
+    Raises:
+        PermissionDenied: `by` may not curate.
+        ValidationError: they are fewer than two, or one of them is gone.
+    """
+    require(by, CURATE)
+    given = _living(entries)
+    if len(given) < 2:  # noqa: PLR2004 - a story has two
+        raise ValidationError("A story takes two entries or more.")
+    first, *others = given
+    with transaction.atomic():
+        _say(COPY, combinations([entry.pk for entry in given], 2), refused=None)
+        _say(COPY, [_ordered(first.pk, other.pk) for other in others], refused=False)
+        _settle(given, "story.join", by=by, now=now)
+
+
+def story_split(*entries: Entry, by: User, reason: str = "", now: datetime | None = None) -> int:
+    """Say that each of these entries is another publication than those it is grouped with; from how many it was parted.
+
+    Those given together stay together, unless they are all that their story has.
+
+    Raises:
+        PermissionDenied: `by` may not curate.
+    """
+    require(by, CURATE)
+    given = {entry.pk: entry for entry in entries}
+    with transaction.atomic():
+        rows = Entry.objects.filter(pk__in=given, story__isnull=False).values_list("pk", "story")
+        story_of = dict(rows)
+        parted: set[tuple[int, int]] = set()
+        for story in set(story_of.values()):
+            members = set(Entry.objects.filter(story=story).values_list("pk", flat=True))
+            ours = {pk for pk in story_of if story_of[pk] == story}
+            rest = members - ours
+            parted |= {_ordered(pk, other) for pk in ours for other in rest or ours if pk != other}
+        _say(COPY, parted, refused=True)
+        if parted:
+            _settle([given[pk] for pk in story_of], "story.split", by=by, now=now, reason=reason)
+    return len(parted)
+
+
+def edition_link(newer: Entry, older: Entry, *, by: User, now: datetime | None = None) -> None:
+    """Say that `newer` is the next edition of `older`, in place of whatever stood on either side.
+
+    Raises:
+        PermissionDenied: `by` may not curate.
+        ValidationError: one of them is gone, both are the same, or `older` is itself a later edition of `newer`.
+    """
+    require(by, CURATE)
+    if len(_living([newer, older])) < 2:  # noqa: PLR2004 - the two
+        raise ValidationError("An edition follows another entry.")
+    if newer.pk in _before(older):
+        raise ValidationError(f"“{older}” is a later edition of “{newer}” as it stands. Cut that first.")
+    with transaction.atomic():
+        said = EntryLink.objects.filter(relation=EDITION, origin=EDITOR, refused=False)
+        said.filter(entry=newer).delete()
+        said.filter(other=older).delete()
+        _say(EDITION, [(newer.pk, older.pk)], refused=False)
+        _settle([newer, older], "edition.link", by=by, now=now)
+
+
+def edition_cut(newer: Entry, *, by: User, reason: str = "", now: datetime | None = None) -> bool:
+    """Say that an entry is no next edition of what it follows; whether it followed anything.
+
+    Raises:
+        PermissionDenied: `by` may not curate.
+    """
+    require(by, CURATE)
+    with transaction.atomic():
+        older = Entry.objects.filter(superseded_by=newer).first()
+        if older is None:
+            return False
+        _say(EDITION, [(newer.pk, older.pk)], refused=True)
+        _settle([newer, older], "edition.cut", by=by, now=now, reason=reason)
+    return True
+
+
+def _living(entries: Iterable[Entry]) -> list[Entry]:
+    """Each once, in the order in which everyone takes them."""
+    given = {entry.pk: entry for entry in entries}
+    for entry in given.values():
+        if entry.status == Entry.Status.REMOVED:
+            raise ValidationError(f"“{entry}” was removed.")
+    return [given[pk] for pk in sorted(given)]
+
+
+def _say(relation: str, pairs: Iterable[tuple[int, int]], *, refused: bool | None) -> None:
+    """Write an editor's word on these pairs; None takes back a no, and says nothing where there was none."""
+    pairs = sorted(pairs)
+    if refused is None:
+        for entry, other in pairs:
+            EntryLink.objects.filter(relation=relation, entry=entry, other=other, refused=True).delete()
+        return
+    EntryLink.objects.bulk_create(
+        [
+            EntryLink(
+                relation=relation, entry_id=entry, other_id=other, origin=EDITOR, refused=refused,
+                why="" if refused else SAID,
+            )
+            for entry, other in pairs
+        ],
+        update_conflicts=True,
+        unique_fields=["entry", "other", "relation"],
+        update_fields=["origin", "refused", "why"],
+    )  # fmt: skip
+
+
+def _settle(entries: list[Entry], action: str, *, by: User, now: datetime | None, reason: str = "") -> None:
+    now = now or timezone.now()
+    resettle({entry.pk for entry in entries}, now=now)
+    log_many(entries, action, by=by, now=now, data={"reason": reason} if reason else None)
+
+
+def _before(entry: Entry) -> set[int]:
+    """What an entry leads back to, edition by edition."""
+    found: set[int] = set()
+    key: int | None = entry.pk
+    while key and key not in found:
+        found.add(key)
+        key = Entry.objects.filter(pk=key).values_list("supersedes", flat=True).first()
+    return found - {entry.pk}
+
+
+def _ordered(one: int, other: int) -> tuple[int, int]:
+    return min(one, other), max(one, other)
