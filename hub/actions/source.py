@@ -23,10 +23,9 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from hub.actions.permission import require
-from hub.ingest import bulk
-from hub.ingest.address import canonical, same_place
+from hub.ingest.address import canonical, same_place, variants
 from hub.ingest.errors import BadAddress
-from hub.models import Owed, Source
+from hub.models import Owed, Source, bulk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -75,7 +74,7 @@ def source_add(
     if not address:
         raise BadAddress(url)
     with transaction.atomic():
-        known = _at(address)
+        known = sources_at([address]).get(address)
         if known is not None:
             return known, False
         source = Source.objects.create(
@@ -172,10 +171,12 @@ def _owe_index(keys: list[int], now: datetime) -> None:
     Owed.objects.owe(Owed.Work.INDEX, "source", keys, now=now)
 
 
-def _at(address: str) -> Source | None:
-    """The source at this address or at one that means the same."""
-    place = same_place(address)
-    return next((source for source in Source.objects.only("url") if same_place(source.url) == place), None)
+def sources_at(addresses: Iterable[str]) -> dict[str, Source]:
+    """Which source is subscribed to each of these canonical addresses, or to one that means the same."""
+    wanted = {address: variants(address) for address in addresses}
+    found = {source.url: source for source in Source.objects.at(url for urls in wanted.values() for url in urls)}
+    pairs = ((address, next((found[url] for url in urls if url in found), None)) for address, urls in wanted.items())
+    return {address: source for address, source in pairs if source}
 
 
 def _new(outline: Outline, slugs: Slugs, now: datetime) -> Source:

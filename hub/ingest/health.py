@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count
 from django.utils.dateparse import parse_datetime
 
-from hub.ingest import bulk
 from hub.ingest.errors import FetchError, Gone, IngestError, RetryLater
 from hub.ingest.records import PublisherWishes
 from hub.ingest.schedule import Plan, Rhythm, next_visit
-from hub.models import Entry, Source, Visit
+from hub.models import Entry, Source, Visit, bulk
 from hub.models.source import BROKEN_AFTER, VISITS_KEPT
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hub.ingest import bulk, transcripts
-from hub.models import Chapter, Owed, Transcript
+from hub.ingest import transcripts
+from hub.models import Chapter, Owed, Transcript, bulk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from hub.ingest import bulk, podcast_rows
+from hub.ingest import podcast_rows
 from hub.ingest.identify import settled_date
 from hub.ingest.library import FIELDS, credits_json
-from hub.models import Enclosure, Entry, EntryRevision, EntryTopic, Owed, RiverDay, Source
+from hub.models import Enclosure, Entry, EntryRevision, EntryTopic, Owed, RiverDay, Source, bulk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from hub.ingest.identify import Change, Changes, Stored
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 
 BATCH = 400  # rows a statement
 KEPT = ("title", "excerpt", "url", "published_at")  # of an adopted entry: what its editor wrote
-FED = (*FIELDS, "identity", "raw_hash", "url", "title", "text", "published_at", "credits", "labels")
+WRITTEN = (*FIELDS, "identity", "raw_hash", "url", "title", "text")  # of a record, just as an entry keeps it
+WRITTEN_OF = attrgetter(*WRITTEN)
+FILED = ("entry_id", "url", "media_type", "length", "duration", "position")
+FED = (*WRITTEN, "published_at", "credits", "labels")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +56,24 @@ def store(source: Source, changes: Changes, *, now: datetime) -> Stocked:
     return Stocked(len(changes.new), len(changes.changed), len(changes.adopted))
 
 
-def _add(source: Source, records: Iterable[EntryRecord], river: Counter[date], *, now: datetime) -> list[int]:
+def _add(source: Source, records: Sequence[EntryRecord], river: Counter[date], *, now: datetime) -> list[int]:
+    if not records:
+        return []
     status = Entry.Status.PUBLISHED if source.review == Source.Review.TRUSTED else Entry.Status.NEW
     undated = now if source.last_success_at else None  # what appears between two visits appeared about now
-    pairs = [(_filled(Entry(source=source, status=status, first_seen_at=now), record), record) for record in records]
-    for entry, _ in pairs:
-        entry.published_at = entry.published_at or undated
-        _count(river, entry, 1)
-    bulk.insert(Entry, [entry for entry, _ in pairs])
-    keys = _keys(source, [record.identity for _, record in pairs])
-    bulk.insert(Enclosure, [file for _, record in pairs for file in _files(keys[record.identity], record)])
-    podcast_rows.follow(((keys[record.identity], {}, record.podcast) for _, record in pairs if record.podcast), now=now)
+    dates = [record.published_at or undated for record in records]
+    if status in Entry.PUBLIC:
+        river.update(moment.astimezone(UTC).date() for moment in dates if moment)
+    rows = (
+        (moment, credits_json(record), list(record.labels), *WRITTEN_OF(record))
+        for moment, record in zip(dates, records, strict=True)
+    )
+    names = ("published_at", "credits", "labels", *WRITTEN)
+    bulk.insert_rows(Entry, names, rows, source_id=source.pk, status=str(status), first_seen_at=now)
+    keys = _keys(source, [record.identity for record in records])
+    files = (file for record in records for file in _files(keys[record.identity], record))
+    bulk.insert_rows(Enclosure, FILED, files)
+    podcast_rows.follow(((keys[record.identity], {}, record.podcast) for record in records if record.podcast), now=now)
     return list(keys.values())
 
 
@@ -121,7 +132,7 @@ def _change(changes: Iterable[Change], river: Counter[date], *, now: datetime) -
 
 
 def _filled(entry: Entry, record: EntryRecord) -> Entry:
-    for name in (*FIELDS, "identity", "raw_hash", "url", "title", "text", "published_at"):
+    for name in (*WRITTEN, "published_at"):
         setattr(entry, name, getattr(record, name))
     entry.credits, entry.labels = credits_json(record), list(record.labels)
     return entry
@@ -137,27 +148,14 @@ def _dated(entry: Entry) -> None:
     EntryTopic.objects.filter(entry=entry).update(published_at=entry.published_at)
 
 
-def _files(entry_id: int, record: EntryRecord) -> list[Enclosure]:
+def _files(entry_id: int, record: EntryRecord) -> list[tuple[object, ...]]:
+    """Rows of `FILED`."""
     return [
-        Enclosure(
-            entry_id=entry_id,
-            url=file.url,
-            media_type=file.media_type,
-            length=file.length,
-            duration=file.duration,
-            position=n,
-        )
-        for n, file in enumerate(record.enclosures)
+        (entry_id, file.url, file.media_type, file.length, file.duration, n) for n, file in enumerate(record.enclosures)
     ]
 
 
 def _replace_files(entry_id: int, record: EntryRecord) -> None:
     """Files keep their row, and so their key, as long as their address stays."""
     Enclosure.objects.filter(entry_id=entry_id).exclude(url__in=[file.url for file in record.enclosures]).delete()
-    Enclosure.objects.bulk_create(
-        _files(entry_id, record),
-        BATCH,
-        update_conflicts=True,
-        unique_fields=["entry", "url"],
-        update_fields=["media_type", "length", "duration", "position"],
-    )
+    bulk.insert_rows(Enclosure, FILED, _files(entry_id, record), once=("entry_id", "url"), renewed=FILED[2:])

@@ -19,6 +19,7 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from hub.doorbell import ring
+from hub.models import bulk
 from hub.models.lease import Leased, LeasedQuerySet
 from hub.models.moment import Moment
 
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 BATCH = 500  # rows a statement; SQLite takes at most 32,766 variables
-RETRY_AFTER = timedelta(minutes=1)  # doubled with each attempt
 GAP = 20  # keys between two that still make one range
+RETRY_AFTER = timedelta(minutes=1)  # doubled with each attempt
 RETRY_AT_MOST = timedelta(hours=6)
 
 
@@ -37,28 +38,32 @@ class OwedQuerySet(LeasedQuerySet["Owed"]):
 
     def owe(self, work: str, kind: str, keys: Iterable[int | str], *, now: datetime) -> None:
         """Write down that `work` is owed for each of `keys`; what is owed already is renewed, not doubled."""
-        rows = [Owed(work=work, kind=kind, key=str(key), due_at=now, stamp=uuid.uuid4()) for key in keys]
-        self.bulk_create(
+        rows = [(str(key),) for key in keys]
+        bulk.insert_rows(
+            Owed,
+            ("key",),
             rows,
-            batch_size=BATCH,
-            update_conflicts=True,
-            unique_fields=["work", "kind", "key"],
-            update_fields=["due_at", "stamp"],
+            once=("work", "kind", "key"),
+            renewed=("due_at", "stamp"),
+            work=str(work),
+            kind=kind,
+            due_at=now,
+            stamp=uuid.uuid4(),
         )
         if work == Owed.Work.INDEX and kind == "entry":
-            self._mark_changed([row.key for row in rows])
+            self._mark_changed([key for (key,) in rows])
         if rows:
             transaction.on_commit(partial(ring, f"{work}_owed"), using=self.db)
+
+    def owe_stories(self, entries: Iterable[int], *, now: datetime) -> None:
+        """Owe the stories of these entries: one row for each run of keys, and so one for all that a store has added."""
+        self.owe(Owed.Work.STORY, "range", list(_runs(entries)), now=now)
 
     def _mark_changed(self, keys: list[str]) -> None:
         """Note on entries that what readers see of them has changed: whoever changes that owes its indexing."""
         from hub.models.entry import Entry  # noqa: PLC0415 - both are models of one app
 
         for start in range(0, len(keys), BATCH):
-    def owe_stories(self, entries: Iterable[int], *, now: datetime) -> None:
-        """Owe the stories of these entries: one row for each run of keys, and so one for all that a store has added."""
-        self.owe(Owed.Work.STORY, "range", list(_runs(entries)), now=now)
-
             Entry.objects.filter(pk__in=keys[start : start + BATCH]).update(changed_at=Moment())
 
     def settle(self, done: Iterable[Owed]) -> None:
@@ -81,11 +86,6 @@ class OwedQuerySet(LeasedQuerySet["Owed"]):
         )
 
 
-class Owed(Leased):
-    """One thing to do."""
-
-    class Work(models.TextChoices):
-        """What can be owed."""
 def _runs(keys: Iterable[int]) -> Iterator[str]:
     """Keys as ranges, `3-9`; a small gap is let in, as it costs less than another row."""
     first = last = None
@@ -100,6 +100,11 @@ def _runs(keys: Iterable[int]) -> Iterator[str]:
         yield f"{first}-{last}"
 
 
+class Owed(Leased):
+    """One thing to do."""
+
+    class Work(models.TextChoices):
+        """What can be owed."""
 
         TAG = "tag", "recognise its topics"
         INDEX = "index", "bring the search index up to date"
