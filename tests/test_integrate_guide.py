@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from hub.models import Entry, EntryTopic
+from hub.models import Entry, EntryTopic, Transcript
+from hub.people.crediting import credit
 from tests.factories import a_source, a_topic, an_entry
 from tests.paths.making import a_path
 
 GUIDE = (Path(__file__).resolve().parent.parent / "docs" / "guide" / "integrate.md").read_text("utf-8")
 PROGRAMS = re.findall(r"^```python\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE)
-SLUGS = {"/topics/": "bgp", "/sources/": "networkop"}
+SLUGS = {"/topics/": "bgp", "/sources/": "networkop", "/people": "ana-perez", "person=": "ana-perez"}
 ADDRESSES = re.findall(r"`(/(?:feeds|opml|api)/[^`\s]*)`", GUIDE)
 
 
@@ -25,6 +26,9 @@ def library():
     topic, source = a_topic(slug="bgp"), a_source(slug="networkop", kind="podcast")
     entry = an_entry(source, title="A BGP lab", kind="lab")
     EntryTopic.objects.create(entry=entry, topic=topic, published_at=entry.published_at)
+    Transcript.objects.create(entry=entry, url="https://a.example/1.vtt", state="read", cue_values=[[0, 1, "", "Hi."]])
+    Entry.objects.update(credits=[{"name": "Ana Pérez"}])
+    credit(Entry.objects.select_related("source"), now=timezone.now())
     Entry.objects.update(changed_at=timezone.now() - timedelta(hours=1))
     a_path({"entry": entry.url})
     return entry

@@ -54,6 +54,7 @@ class EntriesAsked(Stretch):
 
     source: Slug | None = Field(None, description="A source's slug: only what it has published.")
     topic: Slug | None = Field(None, description="A topic's slug: only what is about it, finer topics included.")
+    person: Slug | None = Field(None, description="A person's slug: only what credits them.")
     kind: list[Entry.Kind] = Field([], description="Only these kinds; may be repeated.")
     level: list[Entry.Level] = Field([], description="Only these levels; may be repeated.")
     after: Moment | None = Field(None, description="Published then or later. A date means its first moment, in UTC.")

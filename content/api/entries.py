@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
@@ -14,10 +14,14 @@ from content.api.ask import EntriesAsked
 from content.api.problems import may_fail, only_known, wrong
 from content.api.stretch import following, position
 from content.site.keyset import Keyset
-from hub.models import Entry, EntryTopic, Source, Topic
+from hub.models import Credit, Entry, EntryTopic, Person, Source, Topic
 from hub.models.entry import public_statuses
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 Row = TypeVar("Row", bound=Model)
+ALL = {"source": "sources", "topic": "topics", "person": "people"}
 
 router = Router(tags=["Entries"])
 
@@ -57,34 +61,41 @@ def told(keys: list[int]) -> list[shapes.EntryShape]:
 
 
 def listed(asked: EntriesAsked) -> Keyset[Any]:
-    """The list asked for, to be read along an index: a topic's along its assignments, any other along the river.
+    """The list asked for, read along an index: of a topic its assignments, of a person their credits, else the river.
 
     Raises:
-        ValidationError: There is no such source or topic: an empty list would say that it has published nothing.
+        ValidationError: There is no such source, topic or person: an empty list would say that it has nothing.
     """
-    source = _found(Source.objects.public(), "source", asked.source)
-    topic = Topic.objects.known_as(asked.topic or "") or _found(Topic.objects.none(), "topic", asked.topic)
-    of_entry = {
+    source = _found("source", asked.source, lambda slug: Source.objects.public().filter(slug=slug).first())
+    topic = _found("topic", asked.topic, Topic.objects.known_as)
+    person = _found("person", asked.person, Person.objects.public().known_as)
+    of_entry: dict[str, Any] = {
         "source": source,
         "kind__in": asked.kind,
         "level__in": asked.level,
         "changed_at__gte": asked.changed_since,
     }
     of_both = {"published_at__gte": asked.after, "published_at__lt": asked.before}
-    if topic is None:
+    if topic is None and person is None:
         return Keyset(Entry.objects.public().filter(**_said(of_entry | of_both)).only("published_at"))
+    rows: QuerySet[Any]
+    if topic is not None:
+        rows = EntryTopic.objects.filter(topic=topic, refused=False)
+        of_entry["credited__person"] = person
+    else:
+        rows = Credit.objects.filter(person=person)
     through = {f"entry__{name}": value for name, value in of_entry.items()} | of_both
-    rows = EntryTopic.objects.filter(topic=topic, refused=False, entry__status__in=public_statuses())
-    return Keyset(rows.filter(**_said(through)).only("published_at", "entry_id"), id="entry_id")
+    rows = rows.filter(entry__status__in=public_statuses(), **_said(through))
+    return Keyset(rows.only("published_at", "entry_id"), id="entry_id")
 
 
-def _found(rows: QuerySet[Row], parameter: str, slug: str | None) -> Row | None:
-    """The row with this slug, if one was named."""
+def _found(parameter: str, slug: str | None, find: Callable[[str], Row | None]) -> Row | None:
+    """What `find` has by this slug, if one was named."""
     if slug is None:
         return None
-    row = rows.filter(slug=slug).first()
+    row = find(slug)
     if row is None:
-        raise wrong(parameter, f"there is no {parameter} “{slug}”; /api/v1/{parameter}s has them all.")
+        raise wrong(parameter, f"there is no {parameter} “{slug}”; /api/v1/{ALL[parameter]} has them all.")
     return row
 
 

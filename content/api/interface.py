@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ninja import NinjaAPI
 
-from content.api import changes, entries, hearing, paths, search, sources, topics
+from content.api import changes, entries, hearing, paths, people, search, sources, topics
 from content.api.pace import Pace
 from content.api.problems import answer_with_problems
 from content.api.reference import Reference
@@ -28,6 +28,7 @@ api.add_router("/entries", entries.router)
 api.add_router("/entries", hearing.router)
 api.add_router("/sources", sources.router)
 api.add_router("/topics", topics.router)
+api.add_router("/people", people.router)
 api.add_router("/paths", paths.router)
 api.add_router("/search", search.router)
 api.add_router("/changes", changes.router)

@@ -17,8 +17,8 @@ from django.contrib.auth.management import create_permissions
 if TYPE_CHECKING:
     from django.apps.config import AppConfig
 
-EDITORS = ("curate_entry", "view_entry", "view_source", "view_topic")
-MODERATORS = (*EDITORS, "add_source", "change_source", "add_topic", "change_topic")
+EDITORS = ("curate_entry", "view_entry", "view_person", "view_source", "view_topic")
+MODERATORS = (*EDITORS, "change_person", "add_source", "change_source", "add_topic", "change_topic")
 GROUPS = {"Editors": EDITORS, "Moderators": MODERATORS}
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from content.feeds.channel import Item
-    from hub.models import Topic
+    from hub.models import Person, Topic
     from hub.models.entry import EntryQuerySet
     from hub.search import Filters
 

@@ -15,6 +15,7 @@ urlpatterns = [
             ("river", "entries", views.river),
             ("topic", "topics/<slug:slug>", views.topic),
             ("source", "sources/<slug:slug>", views.source),
+            ("person", "people/<slug:slug>", views.person),
             ("search", "search", views.search),
             ("path", "paths/<slug:slug>", path_views.path),
         )

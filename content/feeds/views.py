@@ -17,7 +17,7 @@ from content.feeds import answer, opml, podcast, selection, shows
 from content.feeds.channel import Channel
 from content.feeds.characters import holdable
 from content.feeds.compose import at_home, newest, web
-from hub.models import Source, Topic
+from hub.models import Person, Source, Topic
 from hub.search import Filters
 
 if TYPE_CHECKING:
@@ -101,6 +101,28 @@ def source(request: HttpRequest, slug: str, written_as: Format) -> HttpResponse:
         updated=newest(items, otherwise=of.created_at),
         language=holdable(of.language),
         image=web(of.artwork_url),
+        items=items,
+    )
+    return answer.feed(channel, written_as, now=timezone.now())
+
+
+@a_feed
+def person(request: HttpRequest, slug: str, written_as: Format) -> HttpResponse:
+    """What credits a person, from whichever sources; an address from before a merge leads on."""
+    who = Person.objects.public().known_as(slug)
+    if who is None:
+        raise Http404("Nobody of this name has a feed here.")
+    if who.slug != slug:
+        return redirect(f"feed_person_{written_as.ending}", slug=who.slug, permanent=True)
+    items = selection.of_person(who)
+    channel = Channel(
+        title=f"{NAME}: {holdable(who.name)}",
+        description=holdable(who.about) or f"What {holdable(who.name)} writes, makes and appears in.",
+        link=at_home(who.get_absolute_url()),
+        address=at_home(request.path),
+        scheme=at_home(reverse("topics")),
+        updated=newest(items, otherwise=who.created_at),
+        image=web(who.image_url),
         items=items,
     )
     return answer.feed(channel, written_as, now=timezone.now())

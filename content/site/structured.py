@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from content.site.public import absolute
 
 if TYPE_CHECKING:
-    from hub.models import Enclosure, Entry
+    from hub.models import Enclosure, Entry, Person
 
 TYPES = {
     "post": "BlogPosting",
@@ -30,6 +30,26 @@ def _media(enclosure: Enclosure) -> dict[str, Any]:
             "contentUrl": enclosure.url,
             "encodingFormat": enclosure.media_type,
             "duration": f"PT{enclosure.duration}S" if enclosure.duration else "",  # ISO 8601
+        }
+    )
+
+
+def person_data(person: Person) -> dict[str, Any]:
+    """A person's page."""
+    return _without_empty(
+        {
+            "@context": "https://schema.org",
+            "@type": "ProfilePage",
+            "url": absolute(person.get_absolute_url()),
+            "mainEntity": _without_empty(
+                {
+                    "@type": "Person",
+                    "name": person.name,
+                    "description": person.about,
+                    "url": person.url,
+                    "image": person.image_url,
+                }
+            ),
         }
     )
 

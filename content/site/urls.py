@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from content.site.views import about, entry, machine, my, river, search, source, topic
+from content.site.views import about, entry, machine, my, person, river, search, source, topic
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("entries/", river.river, name="river"),
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sources/<slug:slug>/", source.source, name="source"),
     path("topics/", topic.topics, name="topics"),
     path("topics/<slug:slug>/", topic.topic, name="topic"),
+    path("people/<slug:slug>/", person.person, name="person"),
     path("search/", search.search, name="search"),
     path("my/", my.my_list, name="my"),
     path("my/progress/", my.my_progress, name="my_progress"),

@@ -30,7 +30,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
 
 class Person(models.Model):
-    """Someone who is credited. The picture and the address are as publishers last gave them, unless editors set them."""
+    """Someone who is credited. Picture and address are as a publisher first gave them, unless editors set them."""
 
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=80, unique=True)
@@ -89,3 +89,6 @@ class CreditedUpTo(models.Model):
 
     changed_at = models.DateTimeField(null=True)
     entry_key = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.changed_at} {self.entry_key}"

@@ -21,14 +21,16 @@ MOST = 40  # people of an entry; a panel has ten
 BETWEEN = re.compile(r"\s*(?:[,;&/|]|\band\b|\bwith\b)\s*", re.IGNORECASE)
 TITLES = re.compile(r",?\s+(?:jr|sr|ph\.?d|ccie|ccde|m\.?sc|b\.?sc|mba|ii|iii)\b\.?(?:\s*#?\d+)?", re.IGNORECASE)
 NO_NAME = re.compile(r"[\d@<>{}\[\]()\"“”#*_=+:!?]|https?|www\.")
-NOBODY = frozenset(
-    "admin administrator author blog bureau channel co community company contributor contributors corp "
-    "corporation crew desk dev developers editor editorial editors engineering foundation friends gmbh group guest "
-    "guests inc institute lab labs limited llc llp ltd magazine maintainers marketing media network networks news "
-    "newsroom nobody office partner partners podcast podcasts press project publisher research sales security "
-    "service services show software solutions staff support system systems team teams tech technologies technology "
-    "the user various webmaster writer writers".split()
-)
+NOBODY = frozenset((
+    "admin", "administrator", "author", "blog", "bureau", "channel", "co", "community", "company", "contributor",
+    "contributors", "corp", "corporation", "crew", "desk", "dev", "developers", "editor", "editorial", "editors",
+    "engineering", "foundation", "friends", "gmbh", "group", "guest", "guests", "inc", "institute", "lab", "labs",
+    "limited", "llc", "llp", "ltd", "magazine", "maintainers", "marketing", "media", "network", "networks", "news",
+    "newsroom", "nobody", "office", "partner", "partners", "podcast", "podcasts", "press", "project", "publisher",
+    "research", "sales", "security", "service", "services", "show", "software", "solutions", "staff", "support",
+    "system", "systems", "team", "teams", "tech", "technologies", "technology", "the", "user", "various", "webmaster",
+    "writer", "writers",
+))  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -42,10 +44,10 @@ class Name:
     image: str = ""
 
 
-def credited(credits: Iterable[Mapping[str, Any]], *, source: str = "") -> list[Name]:
-    """The people of an entry's credits, each once, in their order. `source` is the title of who published it."""
+def credited(said: Iterable[Mapping[str, Any]], *, source: str = "") -> list[Name]:
+    """The people of an entry's credits, each once, in their order. `source` is the title of what published it."""
     found: dict[str, Name] = {}
-    for credit in credits:
+    for credit in said:
         written = [one for one in people_in(str(credit.get("name") or "")) if key_of(one) != key_of(source)]
         for one in written:
             who = found.setdefault(key_of(one), Name(key_of(one), one))

@@ -14,7 +14,13 @@ if TYPE_CHECKING:
     from hub.search.engines import Answer
     from hub.search.filters import Filters
 
-KINDS: dict[str, str] = {**dict(Entry.Kind.choices), "topic": "Topic", "source": "Source", "path": "Learning path"}
+KINDS: dict[str, str] = {
+    **dict(Entry.Kind.choices),
+    "topic": "Topic",
+    "source": "Source",
+    "person": "Person",
+    "path": "Learning path",
+}
 LEVELS: dict[str, str] = dict(Entry.Level.choices)
 ORDER = {
     "level": list(LEVELS),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hub.models import Source, Topic
 from hub.search.document import Document, keys_of, numbers, register
+from hub.search.people import PersonDocuments
 from hub.search.entries import EntryDocuments
 
 if TYPE_CHECKING:
@@ -77,3 +78,4 @@ def register_all() -> None:
     register("entry", EntryDocuments())
     register("topic", TopicDocuments())
     register("source", SourceDocuments())
+    register("person", PersonDocuments())

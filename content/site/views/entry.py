@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from content.site.hearing import chapters_of, passages, transcript_of
 from content.site.keyset import Cursor, Keyset
+from content.site.people import credit_lines
 from content.site.public import absolute, public_page
 from content.site.structured import entry_data
 from hub.models import Entry
@@ -43,6 +44,7 @@ def entry(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         # where the whole text stands here by leave of its publisher, theirs is the one to be found
         "canonical": entry.url if entry.shows_body else absolute(entry.get_absolute_url()),
         "data": entry_data(entry),
+        "credits": credit_lines(entry),
         "others": others_of_source(entry),
         **hearing_of(entry),
         "is_editor": is_editor(request),

@@ -18,7 +18,7 @@ from wagtail.models import Page
 
 from content.site.public import absolute, public_page
 from content.site.readiness import readiness
-from hub.models import Entry, RiverDay, Source, Topic
+from hub.models import Entry, Person, RiverDay, Source, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +49,7 @@ def readyz(_request: HttpRequest) -> JsonResponse:
 @public_page
 def robots(_request: HttpRequest) -> HttpResponse:
     """RFC 9309. Searches are endless, and the admin is nobody's business."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /search/", "Disallow: /api/", "Allow: /", ""]
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /accounts/", "Disallow: /search/", "Disallow: /api/", "Allow: /", ""]
     text = "\n".join([*lines, f"Sitemap: {absolute(reverse('sitemap'))}", ""])
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
@@ -68,7 +68,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """The map's table of contents: one file a month of entries, read off the river's counts."""
     months = RiverDay.objects.annotate(month=TruncMonth("day")).values("month").annotate(n=Sum("entries"))
     names = [f"entries-{row['month']:%Y-%m}" for row in months.order_by("-month") if row["n"] > 0]
-    places = [{"location": absolute(reverse("sitemap_part", args=[name]))} for name in ["pages", *names]]
+    places = [{"location": absolute(reverse("sitemap_part", args=[name]))} for name in ["pages", "people", *names]]
     return render(request, "sitemap_index.xml", {"sitemaps": places}, content_type="application/xml")
 
 
@@ -77,6 +77,8 @@ def sitemap_part(request: HttpRequest, name: str) -> HttpResponse:
     """One file of the map."""
     if name == "pages":
         places = _pages()
+    elif name == "people":
+        places = _people()
     elif found := MONTH.fullmatch(name):
         places = _entries(int(found[1]), int(found[2]))
     else:
@@ -95,6 +97,11 @@ def _pages() -> Iterable[tuple[str, Any]]:
         yield source.get_absolute_url(), None
     for topic in Topic.objects.only("slug"):
         yield topic.get_absolute_url(), None
+
+
+def _people() -> Iterable[tuple[str, Any]]:
+    for person in Person.objects.public().only("slug").order_by("pk")[:SITEMAP_LIMIT]:
+        yield person.get_absolute_url(), None
 
 
 def _entries(year: int, month: int) -> Iterable[tuple[str, Any]]:

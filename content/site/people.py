@@ -1,0 +1,42 @@
+"""An entry's credits, each with the person it leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hub.models import PersonName
+from hub.people.names import key_of, people_in
+
+if TYPE_CHECKING:
+    from hub.models import Entry, Person
+
+
+@dataclass(frozen=True, slots=True)
+class CreditLine:
+    """One name under an entry. Without a person it leads nowhere."""
+
+    name: str
+    role: str
+    person: Person | None
+
+
+def credit_lines(entry: Entry) -> list[CreditLine]:
+    """Its credits as they are shown: a credit of several people is a line for each, if each is known."""
+    said = [
+        (name, role, list(people_in(name)))
+        for credit in entry.credits
+        if (name := str(credit.get("name") or "").strip())
+        for role in [str(credit.get("role") or "")]
+    ]
+    keys = {key_of(one) for _, _, people in said for one in people}
+    rows = PersonName.objects.filter(key__in=keys, person__hidden=False).select_related("person") if keys else ()
+    known = {row.key: row.person for row in rows}
+    lines = []
+    for name, role, people in said:
+        found = [known.get(key_of(one)) for one in people]
+        if len(people) > 1 and all(found):
+            lines += [CreditLine(one, role, who) for one, who in zip(people, found, strict=True)]
+        else:
+            lines.append(CreditLine(name, role, found[0] if len(found) == 1 else None))
+    return lines
