@@ -35,11 +35,13 @@ class LibraryPanel(Component):
         if request is None or not request.user.has_perm(CURATE):
             return {"may_curate": False}
         now = timezone.now()
+        waiting = Source.objects.filter(review=Source.Review.WAITING)
         troubled = Source.objects.filter(state=Source.State.BROKEN).order_by("-failures", "title")
         return {
             "may_curate": True,
             "new": dict(_new_since(now - DAY)),
-            "waiting": Source.objects.filter(review=Source.Review.WAITING).count(),
+            "waiting": waiting.count(),
+            "suspected": list(waiting.only("title", "review_reason").order_by("-pk")[:IN_TROUBLE]),
             "troubled": list(troubled.only("title", "last_error", "failures", "last_success_at")[:IN_TROUBLE]),
             "troubled_count": troubled.count(),
             "unreached": Source.objects.unreached().count(),

@@ -1,13 +1,18 @@
-"""Sources in the admin: how they fare, and what editors set of them."""
+"""Sources in the admin: how they fare, what editors set of them, and the ways to adding and judging them."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
+from django.urls import path
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import DateColumn, StatusTagColumn
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
+from content.desk.source_actions import SourceActionPage, applicable
+from content.desk.source_pages import AddSourcePage, at
 from hub.models import Source
 
 PAGE = 50  # rows
@@ -22,12 +27,40 @@ class StateColumn(StatusTagColumn):
         )
 
 
+def ways(source: Source, button: type[Any]) -> list[Any]:
+    """A button for each thing that can be done to it."""
+    return [
+        button(action.label, url=at("act", source.pk, name), icon_name=action.icon, priority=40 + 10 * n)
+        for n, (name, action) in enumerate(applicable(source).items())
+    ]
+
+
+class SourceIndexView(IndexView):
+    """The list, with what can be done to each."""
+
+    def get_list_more_buttons(self, instance: Source) -> list[Any]:
+        """Edit, and what applies to it."""
+        more = ways(instance, Button) if self.user_has_permission("change") else []
+        return [*super().get_list_more_buttons(instance), *more]
+
+
+class SourceEditView(EditView):
+    """One source."""
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        """What can be done to it, in sight."""
+        return [*super().header_buttons, *ways(self.object, HeaderButton)]
+
+
 class SourceViewSet(SnippetViewSet):
     """Subscribed feeds."""
 
     model = Source
     icon = "rss"
     menu_label = "Sources"
+    index_view_class = SourceIndexView
+    edit_view_class = SourceEditView
     list_display: Any = [
         "title",
         "kind",
@@ -58,3 +91,14 @@ class SourceViewSet(SnippetViewSet):
             FieldPanel("trusted_topics"),
         ]
     )
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Wagtail's pages; adding is ours."""
+        crumbs = self.breadcrumbs_items
+        return [
+            path("add/", self.construct_view(AddSourcePage, breadcrumbs_items=crumbs), name="add"),
+            path(
+                "<int:pk>/<slug:action>/", self.construct_view(SourceActionPage, breadcrumbs_items=crumbs), name="act"
+            ),
+            *super().get_urlpatterns(),
+        ]

@@ -116,7 +116,7 @@ def _sentence(run: list[Reading], before: list[Reading], spam: list[Reading], *,
     newest = "Its newest entry speaks" if len(run) == 1 else f"Its newest {len(run)} entries speak"
     sentence = f"{newest} of nothing that this hub knows"
     if before:
-        sentence += f", as {sum(reading.traced for reading in before)} of {len(before)} before did"
+        sentence += f"; of the {len(before)} before, {sum(reading.traced for reading in before)} did"
     if silent:
         sentence += f"; they came after {_silence(run, before).days // 30} months of silence"
     if spam:

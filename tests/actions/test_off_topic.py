@@ -74,7 +74,7 @@ def test_what_passed_an_editor_is_not_held_against_it_again():
 
 def test_the_sentence_says_why():
     assert judge(life("t" * 9 + "o" + " " + "ss")).sentence == (
-        "Its newest 3 entries speak of nothing that this hub knows, as 9 of 9 before did; "
+        "Its newest 3 entries speak of nothing that this hub knows; of the 9 before, 9 did; "
         "they have words that spam is made of (casino, jackpot). Its domain may have lapsed and be in other hands."
     )
     assert "after 24 months of silence" in judge(life("t" * 9 + " " + "oooo")).sentence

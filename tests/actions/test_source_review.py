@@ -62,7 +62,7 @@ def test_a_lapsed_domain_waits_for_an_editor_and_what_it_brought_with_it(web, so
     later = NOW + timedelta(days=1)
     visit(web, source, *posts(range(20, 22), CASINO), now=later)
     assert source.review == "waiting"
-    assert "as 8 of 8 before did" in source.review_reason
+    assert "of the 8 before, 8 did" in source.review_reason
     assert statuses() == {f"Post {n}": "published" for n in range(8)} | {"Post 20": "new", "Post 21": "new"}
     assert sum(RiverDay.objects.values_list("entries", flat=True)) == Entry.objects.river().count() == 8
     hidden = Entry.objects.get(title="Post 20")
