@@ -126,10 +126,19 @@ def cache(url: str) -> dict[str, Any]:
 
 
 def email(url: str) -> dict[str, Any]:
-    """`console:`, `smtp://…`, `smtp+tls://…` or `smtp+ssl://…`, as EMAIL_* settings."""
-    scheme = scheme_of("HUB_EMAIL_URL", url, ("console", "smtp", "smtp+tls", "smtp+ssl"))
+    """`smtp://…`, `smtp+tls://…`, `smtp+ssl://…`, `file:///absolute/path` or `console:`, as EMAIL_* settings.
+
+    HUB_MAIL_BACKEND is what the worker carries mail by. HUB_MAIL_LIES says where mail lies that goes nowhere: "folder"
+    or "log"; empty, it goes to a server.
+    """
+    scheme = scheme_of("HUB_EMAIL_URL", url, ("console", "file", "smtp", "smtp+tls", "smtp+ssl"))
     if scheme == "console":
-        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+        return {"HUB_MAIL_BACKEND": "django.core.mail.backends.console.EmailBackend", "HUB_MAIL_LIES": "log"}
+    if scheme == "file":
+        folder = file_path("HUB_EMAIL_URL", url)
+        return {"HUB_MAIL_BACKEND": "hub.post.folder.Folder", "EMAIL_FILE_PATH": folder, "HUB_MAIL_LIES": "folder"}
     port_of("HUB_EMAIL_URL", url)
     settings: dict[str, Any] = environ.Env.email_url_config(url)
-    return {key: value for key, value in settings.items() if key.startswith("EMAIL_")}
+    backend = settings.pop("EMAIL_BACKEND")
+    named = {key: value for key, value in settings.items() if key.startswith("EMAIL_") and key != "EMAIL_FILE_PATH"}
+    return named | {"HUB_MAIL_BACKEND": backend, "HUB_MAIL_LIES": ""}

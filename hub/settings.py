@@ -46,11 +46,16 @@ HUB_DATABASE_URL = os.environ.get("HUB_DATABASE_URL") or _under_var("sqlite", "h
 HUB_BROKER_URL = os.environ.get("HUB_BROKER_URL") or _under_var("embedded", "broker")
 HUB_CACHE_URL = os.environ.get("HUB_CACHE_URL") or _under_var("file", "cache")
 HUB_SEARCH_URL = os.environ.get("HUB_SEARCH_URL") or _under_var("tantivy", "search")
-HUB_EMAIL_URL = os.environ.get("HUB_EMAIL_URL") or "console:"
+HUB_EMAIL_URL = os.environ.get("HUB_EMAIL_URL") or _under_var("file", "mail")
 
 DATABASES = {"default": parts.database(HUB_DATABASE_URL)}
 CACHES = {"default": parts.cache(HUB_CACHE_URL)}
 vars().update(parts.email(HUB_EMAIL_URL))
+EMAIL_BACKEND = "hub.post.outbox.Outbox"  # pages write mail down; the worker carries it
+EMAIL_TIMEOUT = 20  # seconds that the worker waits for a mail server
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = (
+    os.environ.get("HUB_EMAIL_FROM") or f"{WAGTAIL_SITE_NAME} <hub@{urlsplit(HUB_PUBLIC_URL).hostname}>"
+)
 vars().update(broker_settings(HUB_BROKER_URL))
 
 TICK = 15  # seconds: how long owed work waits at most when its doorbell was lost
@@ -81,6 +86,8 @@ INSTALLED_APPS = [
     "taggit",
     "django_tasks",
     "django_htmx",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -103,6 +110,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -142,6 +150,33 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# ---- signing in ------------------------------------------------------------------------------------------------------
+# Readers by a code sent by mail, or by a passkey; editors with a password too, at /admin/ (docs/decisions says why)
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "my"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "content.account.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"request_login_code": "content.account.forms.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_DISPLAY = "content.account.people.name_of"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60  # seconds: mail can be slow
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # the only unknown ones are those that an administrator has shut
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever's address or passkeys change hears of it
+ACCOUNT_CHANGE_EMAIL = True  # one address to an account; a new one counts once it is proven
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # seconds after signing in during which nobody is asked again
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+MFA_ADAPTER = "content.account.adapter.PasskeyAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = MFA_PASSKEY_SIGNUP_ENABLED = True
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # an address signs in, so it is changed where it must be proven: /accounts/
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
@@ -149,6 +184,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HUB_PUBLIC_URL.startswith("https:")
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview shows a page in a frame of the admin

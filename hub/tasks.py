@@ -22,10 +22,10 @@ from django.conf import settings
 from django.db import connections
 from django.utils import timezone
 
-from hub import errands, ingest, search
+from hub import errands, ingest, post, search
 from hub.actions import source_review
 from hub.doorbell import ring
-from hub.models import Owed, RiverDay, Source
+from hub.models import Letter, Owed, RiverDay, Source
 from hub.topics import assign, trial
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ FILES = 50  # transcripts and chapters fetched by one task
 ENTRIES = 500  # tagged by one task, in a second or so
 RANGES = 50  # of entries, each as many as one store brought, grouped by one task
 DOCUMENTS = 1000  # indexed by one task
+LETTERS = 10  # handed to the mail server by one task
 REFRESHES = 2  # at once in one worker, so that slow sites leave threads to tag and index
 
 log = logging.getLogger(__name__)
@@ -67,8 +68,8 @@ class OneAtATime:
 
 
 _indexing = OneAtATime()  # the index has one writer; others would wait for it in vain
-_erring = OneAtATime()  # an errand that asks the web keeps a thread of the worker for a while: never more than one
 _grouping = OneAtATime()  # two at once would wait for each other's rows
+_erring = OneAtATime()  # an errand that asks the web keeps a thread of the worker for a while: never more than one
 _stopping = Event()
 _refreshing = BoundedSemaphore(REFRESHES)
 
@@ -88,8 +89,9 @@ def owed_now(now: datetime, *, fetching: bool) -> list[str]:
         "index_owed": Owed.objects.filter(work=Owed.Work.INDEX).due(now).exists(),
         "review_owed": Owed.objects.filter(work=Owed.Work.REVIEW).due(now).exists(),
         "transcript_owed": fetching and Owed.objects.filter(work=Owed.Work.TRANSCRIPT).due(now).exists(),
-        "try_owed": Owed.objects.filter(work=Owed.Work.TRY).due(now).exists(),
         "story_owed": Owed.objects.filter(work=Owed.Work.STORY).due(now).exists(),
+        "try_owed": Owed.objects.filter(work=Owed.Work.TRY).due(now).exists(),
+        "post_owed": Letter.objects.due(now).exists(),
         "errands_due": next(errands.due(now, fetching=fetching), None) is not None,
     }
     return [task for task, is_owed in work.items() if is_owed]
@@ -161,8 +163,6 @@ def review_owed() -> None:
 
 
 @shared_task
-def transcript_owed() -> None:
-@shared_task
 def story_owed() -> None:
     """Find which entries are copies or editions of one another."""
     _grouping.run(_group)
@@ -173,6 +173,8 @@ def _group() -> None:
         ring("story_owed")
 
 
+@shared_task
+def transcript_owed() -> None:
     """Fetch transcripts and chapters of episodes."""
     if not settings.HUB_FETCH or not _refreshing.acquire(blocking=False):
         return
@@ -182,6 +184,13 @@ def _group() -> None:
         _refreshing.release()
     if fetched >= FILES and not _stopping.is_set():
         ring("transcript_owed")
+
+
+@shared_task
+def post_owed() -> None:
+    """Hand mail over."""
+    if post.post_owed(limit=LETTERS, now=timezone.now()) >= LETTERS:
+        ring("post_owed")
 
 
 @shared_task

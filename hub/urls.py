@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("accounts/", include("content.account.urls")),
     path("", include("content.site.urls")),
     path("", include("content.feeds.urls")),
     path("", include("content.api.urls")),

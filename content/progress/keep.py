@@ -11,6 +11,7 @@ from django.db.models import Q
 from content.progress.keys import renamed_key
 from content.progress.merge import Record, merge_records, renamed
 from content.progress.record import KeptBookmark, Progress, ReaderSetting
+from hub.actions.entry_merge import entry_merged
 from hub.models import Entry
 
 if TYPE_CHECKING:
@@ -143,6 +144,17 @@ def progress_follow(old: UUID, new: UUID) -> int:
                 _follow(user, of_it, new)
             changed += 1
     return changed
+
+
+def follow(sender: type, entry: int, into: int, **kwargs: Any) -> None:  # noqa: ARG001 - a signal's
+    """Entries were merged: `hub.actions.entry_merge`."""
+    uuids = dict(Entry.objects.filter(pk__in=[entry, into]).values_list("pk", "uuid"))
+    progress_follow(uuids[entry], uuids[into])
+
+
+def register() -> None:
+    """Hear of entries that are merged."""
+    entry_merged.connect(follow, dispatch_uid="content.progress.keep")
 
 
 def _follow(user: User, of_it: Q, new: UUID) -> None:

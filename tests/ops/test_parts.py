@@ -28,7 +28,7 @@ from hub.parts import PartError, without_password
         pytest.param(parts.public_url, "foo", "must be one of http, https", id="a public address without a scheme"),
         pytest.param(parts.public_url, "https:///hub", "names no host", id="a public address nowhere"),
         pytest.param(parts.public_url, "http://hub:x", "port must be a number", id="a public address's port"),
-        pytest.param(parts.email, "sendmail:", "must be one of console, smtp", id="another way to mail"),
+        pytest.param(parts.email, "sendmail:", "must be one of console, file, smtp", id="another way to mail"),
         pytest.param(
             broker_settings, "sqs://", "must be one of embedded, redis, rediss, amqp, amqps", id="another broker"
         ),

@@ -5,7 +5,7 @@
 
 import { onKey } from "./progress/keys.js";
 import { conclusions, standing } from "./progress/route.js";
-import { decide, follow, lasts, read, settings, touch } from "./progress/store.js";
+import { decide, follow, lasts, read, rename, settings, touch } from "./progress/store.js";
 import { make, outlines, spellStanding } from "./progress/words.js";
 
 const EVERY = 10; // seconds of a recording between two notes of how far it was heard
@@ -15,6 +15,7 @@ class HubDone extends HTMLElement {
 
   connectedCallback() {
     this.paths = outlines();
+    rename(Object.fromEntries((this.dataset.was ?? "").split(" ").filter(Boolean).map((key) => [key, this.dataset.key])));
     this.button = make("button", { type: "button", className: "done-button" });
     this.button.addEventListener("click", () => this.#decide(!this.#isDone));
     this.said = make("p", { className: "progress-sum", role: "status" });
