@@ -5,6 +5,7 @@ Nested outlines become labels. A list that is broken half-way gives what could b
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -94,7 +95,8 @@ def _distinct(labels: Iterable[str]) -> tuple[str, ...]:
 
 
 def _tag(element: etree._Element) -> str:
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+    """Its local name; lxml keeps a prefix that is nowhere declared as part of the name."""
+    return re.split("[}:]", element.tag)[-1].lower() if isinstance(element.tag, str) else ""
 
 
 def _short(error: Exception) -> str:

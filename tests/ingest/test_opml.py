@@ -60,6 +60,11 @@ def test_a_list_that_breaks_off_gives_what_could_be_read_and_says_where():
     assert read.problem.startswith("line 3")
 
 
+def test_a_prefix_that_is_nowhere_declared_is_passed_over():
+    data = b'<opml><body><x:y/><z:outline text="A" xmlUrl="https://a.example/"/></body></opml>'
+    assert [feed.url for feed in opml.read(data, name="list").feeds] == ["https://a.example/"]
+
+
 def test_a_bomb_does_not_go_off():
     bomb = (
         '<!DOCTYPE opml [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
