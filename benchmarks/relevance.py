@@ -40,7 +40,7 @@ django.setup()
 
 from hub.search.document import Document  # noqa: E402 - Django must be up
 from hub.search.engines import Ask, Engine, connect  # noqa: E402
-from hub.search.finding import ENOUGH, fewer  # noqa: E402
+from hub.search.finding import fewer  # noqa: E402
 from hub.search.relevance import WEIGHTS, Weights, wish  # noqa: E402
 from hub.search.suggest import better_spelling  # noqa: E402
 from hub.search.syntax import parse  # noqa: E402
@@ -76,10 +76,9 @@ def answers(engine: Engine, text: str, weights: Weights) -> list[str]:
     meant = wish(query.node, NOW, weights=weights)
     if certain := better_spelling(engine, meant.typed, str(query)).certain:
         meant = wish(parse(certain, NOW).node, NOW, weights=weights)
-    for least in fewer(len(meant.bag)) if meant.bag else [0]:
-        if engine.find(Ask(meant.plan(least), meant.filters, limit=0)).total >= ENOUGH:
-            break
-    answer = engine.find(Ask(meant.plan(least), meant.filters, limit=ANSWERS))
+    answer = engine.find(
+        Ask(meant.rest, meant.bag, fewer(len(meant.bag)), filters=meant.filters, limit=ANSWERS),
+    )
     return [found.document.key for found in answer.found]
 
 

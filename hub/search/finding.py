@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 NO_FILTERS = Filters()
-ENOUGH = 40  # answers below which words are let go; the same for every page, or pages would not fit together
 FEWER_NOTE = "Few pages hold all of these words; those that hold most of them follow."
 PLAIN_NOTE = "The search index is being rebuilt: this is a plain search over titles, and knows less."
 
@@ -92,8 +91,7 @@ class _Asked:
 
     def of(self, engine: Engine) -> Results:
         """The engine's answer, as results."""
-        least = self._least(engine)
-        answer = engine.find(self._ask(least))
+        answer = engine.find(self._ask())
         marker = Marker(self.wish.marks)
         return Results(
             query=self.text,
@@ -103,7 +101,7 @@ class _Asked:
             size=self.size,
             hits=tuple(hit(found, marker, self._sources()) for found in answer.found),
             facets=facets_of(answer, self.facets, self.filters),
-            notes=tuple(self._notes(answer, least)),
+            notes=tuple(self._notes(answer)),
             did_you_mean=self.spelt.likely if self.spelt.likely != self.spelt.certain else "",
             engine=engine.name,
         )
@@ -115,29 +113,21 @@ class _Asked:
         named = (each.text for each in parts if isinstance(each, Word | Phrase) and each.field == "source")
         return (*self.filters.source, *named)
 
-    def _notes(self, answer: Answer, least: int) -> Iterator[str]:
+    def _notes(self, answer: Answer) -> Iterator[str]:
         yield from self.query.notes
         if self.spelt.certain:
             yield f"Nothing here says “{self.query}”; this is what was found for “{self.spelt.certain}”."
-        if answer.total and least < len(self.wish.bag):
+        if answer.total and answer.least < len(self.wish.bag):
             yield FEWER_NOTE
         for lack in sorted(answer.lacking):
             yield f"This index knows no {lack}; the search went on without."
 
-    def _least(self, engine: Engine) -> int:
-        """How many words of the bag to ask for: all, or the first of fewer and fewer for which ENOUGH is found."""
+    def _ask(self) -> Ask:
         most = len(self.wish.bag)
-        if most <= 1 or self.every_word:
-            return most
-        steps = fewer(most)
-        return next((least for least in steps[:-1] if engine.find(self._count(least)).total >= ENOUGH), steps[-1])
-
-    def _count(self, least: int) -> Ask:
-        return replace(self._ask(least), limit=0, facets=())
-
-    def _ask(self, least: int) -> Ask:
         return Ask(
-            plan=self.wish.plan(least),
+            plan=self.wish.rest,
+            bag=self.wish.bag,
+            steps=(most,) if self.every_word else fewer(most),
             filters=(*self.wish.filters, *self.filters.bounds(self.now)),
             narrowed=self.filters.narrowed(),
             facets=self.facets,
@@ -147,6 +137,6 @@ class _Asked:
         )
 
 
-def fewer(most: int) -> list[int]:
+def fewer(most: int) -> tuple[int, ...]:
     """All words, two thirds, half, a third, any: each step a search, so not one for every word of a long question."""
-    return sorted({-(-most * part // 6) for part in (6, 4, 3, 2)} | {1}, reverse=True)
+    return tuple(sorted({-(-most * part // 6) for part in (6, 4, 3, 2)} | {min(most, 1)}, reverse=True))

@@ -6,8 +6,10 @@ are matched by stem, the others exactly.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from hub.search.analysis import stem
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -110,13 +112,36 @@ def matching(plan: Plan) -> Plan:
             return matching(part)
         case Best(parts, _):
             fits = tuple(dict.fromkeys(map(matching, parts)))
-            whole = tuple(part for part in fits if isinstance(part, Term | Phrase) and part.field == "text")
-            return Best(tuple(part for part in fits if not _within(part, whole)))
+            kept = tuple(part for part in fits if not any(_makes_needless(other, part, fits) for other in fits))
+            return kept[0] if len(kept) == 1 else Best(kept)
         case Bool(must, should, without, at_least):
             return Bool(tuple(map(matching, must)), tuple(map(matching, should)) if at_least else (), without, at_least)
     return plan
 
 
-def _within(part: Plan, whole: tuple[Plan, ...]) -> bool:
-    """Whether what fits `part` fits one of `whole` too: the same words, in a field that the text holds."""
-    return isinstance(part, Term | Phrase) and part.field in TEXT_FIELDS[:-1] and replace(part, field="text") in whole
+def _makes_needless(one: Plan, other: Plan, fits: tuple[Plan, ...]) -> bool:
+    """Whether `other` need not be asked for beside `one`; of two that fit the same, the first stays."""
+    if one is other or not _is_within(other, one):
+        return False
+    return not _is_within(one, other) or fits.index(one) < fits.index(other)
+
+
+def _is_within(part: Plan, other: Plan) -> bool:
+    """Whether what fits `part` fits `other`: it holds the other's words, in the same field or in one of the text's."""
+    run, wanted = _run(part), _run(other)
+    return bool(wanted) and _field(other) in {"text", _field(part)} and _holds(run, wanted)
+
+
+def _field(part: Plan) -> str:
+    return part.field if isinstance(part, Term | Phrase) else ""
+
+
+def _run(part: Plan) -> tuple[str, ...]:
+    """The stems of a word or of words in a row, in a field of text; none of anything else."""
+    if isinstance(part, Phrase) and not part.slop:
+        return tuple(map(stem, part.words))
+    return (stem(part.value),) if isinstance(part, Term) and part.field in TEXT_FIELDS else ()
+
+
+def _holds(run: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return any(run[at : at + len(other)] == other for at in range(len(run) - len(other) + 1))

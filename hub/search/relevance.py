@@ -70,12 +70,10 @@ class Wish:
     marks: tuple[tuple[str, ...], ...] = ()
     typed: tuple[str, ...] = ()
 
-    def plan(self, at_least: int) -> Plan:
-        """The plan that asks for `at_least` words of the bag."""
-        if not (self.bag or self.must or self.without):
-            return EVERYTHING
-        bag = (Bool(should=self.bag, at_least=at_least),) if self.bag else ()
-        return Bool(must=(*self.must, *bag), should=self.extra, without=self.without)
+    @property
+    def rest(self) -> Plan:
+        """The plan of all but the bag."""
+        return Bool(must=self.must, should=self.extra, without=self.without)
 
 
 def wish(node: Node, now: datetime, *, synonyms: Synonyms | None = None, weights: Weights = WEIGHTS) -> Wish:

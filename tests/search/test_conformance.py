@@ -61,8 +61,8 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 def ask(engine: Engine, text: str, *, at_least: int | None = None, **more: object) -> Answer:
     """What an engine answers to a query; all words wanted, unless `at_least` says otherwise."""
     wished = wish(parse(text, NOW).node, NOW)
-    plan = wished.plan(len(wished.bag) if at_least is None else at_least)
-    return engine.find(Ask(plan, wished.filters, **more))  # type: ignore[arg-type]
+    steps = (len(wished.bag) if at_least is None else at_least,)
+    return engine.find(Ask(wished.rest, wished.bag, steps, filters=wished.filters, **more))  # type: ignore[arg-type]
 
 
 def keys(answer: Answer) -> list[str]:

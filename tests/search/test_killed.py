@@ -56,7 +56,7 @@ def test_a_killed_writer_frees_the_index_and_leaves_it_as_it_was(scheme: str, wa
         writer.add([a_document("2")])
     assert engine.health().documents == 1
     left = sorted(path.name.split("-")[0] for path in (tmp_path / "index").iterdir())
-    assert left == ["current", f"{scheme}3", "writer.lock"]
+    assert left == ["current", f"{scheme}4", "writer.lock"]
     engine.close()
 
 

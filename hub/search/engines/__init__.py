@@ -9,7 +9,7 @@ in `Answer.lacking` and leaves out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from django.conf import settings
 
 from hub.parts import PartError, without_password
+from hub.search.plan import Bool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from contextlib import AbstractContextManager
 
     from hub.search.document import Document
@@ -31,6 +32,9 @@ SCHEMES = {
     "postgresql": "hub.search.engines.postgresql",
 }
 """Which module serves which scheme; its `connect(url)` makes the engine."""
+
+ENOUGH = 40
+"""Answers below which words are let go; the same for every page, or pages would not fit together."""
 
 Sort = Literal["relevance", "newest", "oldest"]
 
@@ -54,15 +58,35 @@ class Ask:
     `plan` is what counts for the order; `filters` and `narrowed` must hold but count for nothing. `narrowed` are the
     reader's choices by facet: a facet's counts are taken as if it were not narrowed itself, so that its other values
     stay in sight.
+
+    Of `bag`, which counts too, `steps[0]` parts must hold beside the plan; where fewer than ENOUGH documents fit,
+    `steps[1]` of them, and so on. With the last step there is no more to let go.
     """
 
     plan: Plan
+    bag: tuple[Plan, ...] = ()
+    steps: tuple[int, ...] = ()
     filters: tuple[Plan, ...] = ()
     narrowed: Mapping[str, Plan] = field(default_factory=dict)
     facets: tuple[str, ...] = ()
     offset: int = 0
     limit: int = 20
     sort: Sort = "relevance"
+
+    def whole(self, least: int) -> Plan:
+        """The one plan that asks for `least` of the bag."""
+        if not self.bag:
+            return self.plan
+        bag = Bool(should=self.bag, at_least=least)
+        if isinstance(self.plan, Bool) and not self.plan.at_least:
+            return replace(self.plan, must=(*self.plan.must, bag))
+        return Bool(must=(self.plan, bag))
+
+    def least(self, total: Callable[[int], int]) -> int:
+        """How much of the bag to ask for, for an engine that learns from `total` how many documents hold so many."""
+        if not self.bag:
+            return 0
+        return next((step for step in self.steps[:-1] if total(step) >= ENOUGH), self.steps[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +99,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an engine found: `limit` of `total` in order, and for each facet its values with their counts."""
+    """What an engine found: `limit` of `total` in order, and for each facet its values with their counts.
+
+    `least` is how many parts of the bag each of them holds. Where that is not all of them, an engine may stop at the
+    few hundred that hold most.
+    """
 
     total: int
     found: tuple[Found, ...] = ()
     counts: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     lacking: frozenset[str] = frozenset()
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from hub.parts import PartError
 from hub.search.analysis import stem, words
 from hub.search.engines import Answer, Found, Health, IndexUnusableError, WriterBusyError
 from hub.search.engines.postgresql_query import Compiler, heft, lexemes
-from hub.search.engines.stored import exact_values, pack, standing, text_values, unpack
+from hub.search.engines.stored import exact_values, form, pack, standing, text_values, unpack
 from hub.search.plan import EXACT_FIELDS, TEXT_FIELDS
 
 if TYPE_CHECKING:
@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
     from hub.search.document import Document
     from hub.search.engines import Ask
+    from hub.search.plan import Plan
 
 TABLE = sql.Identifier("hub_search")
-FORM = "hub search 3"  # the table's comment: another means that it must be built anew
+FORM = form("postgresql", 4)  # the table's comment: another means that it must be built anew
 LOCK = 0x4144_4A53  # advisory lock of the one writer, in the database's numbers: “ADJS”
 BATCH = 200  # documents a statement
 IDLE = 4  # connections kept open between searches
@@ -84,12 +85,14 @@ class PostgreSQL:
         """See `Engine.find`."""
         with self._connection() as connection:
             compiler = Compiler(connection, TABLE)
-            total, counts = self._count(connection, compiler, ask)
-            found = tuple(self._top(connection, compiler, ask)) if ask.limit and total > ask.offset else ()
-        return Answer(total, found, counts, compiler.lacking)
+            least = ask.least(lambda step: self._count(connection, compiler, ask, ask.whole(step), ())[0])
+            plan = ask.whole(least)
+            total, counts = self._count(connection, compiler, ask, plan, ask.facets)
+            found = tuple(self._top(connection, compiler, ask, plan)) if ask.limit and total > ask.offset else ()
+        return Answer(total, found, counts, compiler.lacking, least)
 
-    def _top(self, connection: Any, compiler: Compiler, ask: Ask) -> Iterator[Found]:
-        score = compiler.score(ask.plan) if ask.sort == "relevance" else sql.SQL("0.0")
+    def _top(self, connection: Any, compiler: Compiler, ask: Ask, plan: Plan) -> Iterator[Found]:
+        score = compiler.score(plan) if ask.sort == "relevance" else sql.SQL("0.0")
         order = {
             "relevance": sql.SQL("score DESC, uid"),
             "newest": sql.SQL("date DESC NULLS LAST, uid"),
@@ -101,7 +104,7 @@ class PostgreSQL:
         ).format(
             score=score,
             table=TABLE,
-            fits=compiler.fits(ask.plan, (*ask.filters, *ask.narrowed.values())),
+            fits=compiler.fits(plan, (*ask.filters, *ask.narrowed.values())),
             order=order,
             limit=ask.limit,
             offset=ask.offset,
@@ -110,12 +113,12 @@ class PostgreSQL:
             yield Found(unpack(stored), float(value))
 
     def _count(
-        self, connection: Any, compiler: Compiler, ask: Ask
+        self, connection: Any, compiler: Compiler, ask: Ask, plan: Plan, facets: tuple[str, ...]
     ) -> tuple[int, Mapping[str, tuple[tuple[str, int], ...]]]:
         """How many fit, and their facets, in one statement: what fits is found once, the choices applied to it."""
         chosen = {name: compiler.condition(plan) for name, plan in ask.narrowed.items()}
         parts = [sql.SQL("SELECT '', '', count(*) FROM fit WHERE {}").format(_all(chosen.values()))]
-        for name in ask.facets:
+        for name in facets:
             others = _all(condition for facet, condition in chosen.items() if facet != name)
             parts.append(
                 sql.SQL(
@@ -127,10 +130,10 @@ class PostgreSQL:
         query = sql.SQL("WITH fit AS MATERIALIZED (SELECT {needed} FROM {table} WHERE {fits}) {parts}").format(
             needed=needed,
             table=TABLE,
-            fits=compiler.fits(ask.plan, ask.filters),
+            fits=compiler.fits(plan, ask.filters),
             parts=sql.SQL(" UNION ALL ").join(parts),
         )
-        counts: dict[str, list[tuple[str, int]]] = {name: [] for name in ask.facets}
+        counts: dict[str, list[tuple[str, int]]] = {name: [] for name in facets}
         total = 0
         for name, value, n in connection.execute(query):
             if name:

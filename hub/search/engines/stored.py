@@ -5,17 +5,35 @@ from __future__ import annotations
 import json
 from dataclasses import fields
 from datetime import datetime
+from hashlib import blake2b
 from typing import Any
 
 from hub.search.document import Copy, Document
+from hub.search.plan import EXACT_FIELDS, TEXT_FIELDS
 
 _NAMES = tuple(field.name for field in fields(Document))
 _PART = b"\n"  # between the two; JSON without indentation has no line ends
 _DEFAULTS = Document(noun="", key="", kind="", url="", title="")
 LENGTHS = ((15 * 60, "under 15 min"), (30 * 60, "15–30 min"), (60 * 60, "30–60 min"))  # upper bounds, seconds
 LONGEST = "over 60 min"
+SPANS = (*(name for _, name in LENGTHS), LONGEST)
 RECENCY = 0.002  # a year's worth: enough to order what is otherwise alike, too little to bury a classic
 EPOCH_YEAR = 2000
+
+
+def form(engine: str, schema: int) -> str:
+    """What an index is stamped with: the engine, its schema's number, and what documents are made of.
+
+    An index with another stamp was made by other code, and must be built anew.
+    """
+    made_of = (
+        *(f"{field.name}: {field.type}" for field in fields(Document)),
+        *Copy._fields,
+        *TEXT_FIELDS,
+        *EXACT_FIELDS,
+    )
+    digest = blake2b("\n".join(made_of).encode(), digest_size=4)
+    return f"{engine}{schema}-{digest.hexdigest()}"
 
 
 def pack(document: Document) -> bytes:

@@ -7,6 +7,7 @@ whatever any process has committed since. A writer is open only while there is s
 from __future__ import annotations
 
 from contextlib import contextmanager
+from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -16,21 +17,21 @@ import tantivy
 from hub.parts import file_path
 from hub.search.engines import Answer, Found, Health, IndexUnusableError
 from hub.search.engines.directory import IndexDirectory
-from hub.search.engines.stored import exact_values, pack, standing, text_values, unpack
+from hub.search.engines.stored import exact_values, form, pack, standing, text_values, unpack
+from hub.search.engines.tantivy_passes import Passes
 from hub.search.engines.tantivy_query import Compiler
-from hub.search.plan import EXACT_FIELDS, TEXT_FIELDS, matching
+from hub.search.plan import EXACT_FIELDS, TEXT_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from hub.search.document import Document
     from hub.search.engines import Ask
 
-FORM = "tantivy3"  # of the schema below: a change of it is a new number
+FORM = form("tantivy", 4)  # of the schema below: a change of it is a new number
 HEAP = 32 * 2**20  # bytes that a writer of changes holds; tantivy wants 15 MB at least
 REBUILD_HEAP = 128 * 2**20  # bytes, shared by the threads that build an index
-REBUILD_THREADS = 2
-FACET_SIZE = 50  # values counted for each facet
+REBUILD_THREADS = 1
 MAX_WORD_BYTES = 120
 
 
@@ -49,7 +50,8 @@ def _analyser(*, stemmed: bool) -> Any:
 
 def _schema() -> Any:
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("uid", tokenizer_name="raw", fast=True, index_option="basic")
+    builder.add_text_field("uid", tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("number", indexed=True, fast=True)
     builder.add_bytes_field("stored", stored=True)
     for name in TEXT_FIELDS:
         builder.add_text_field(name, tokenizer_name="stems")
@@ -94,40 +96,14 @@ class Tantivy:
         """See `Engine.find`."""
         index = self._current()
         searcher = index.searcher()
-        compiler = Compiler(index.schema, STEMS)
         try:
-            total, counts = self._count(searcher, compiler, ask)
-            found = tuple(self._top(searcher, compiler, ask)) if ask.limit and total > ask.offset else ()
+            outcome = Passes(searcher, Compiler(index.schema, STEMS), ask).run()
+            found = tuple(
+                Found(unpack(searcher.doc(address)["stored"][0]), float(score)) for score, address in outcome.hits
+            )
         except (ValueError, OSError) as error:
             raise IndexUnusableError(f"The search index in {self.directory.path} failed ({error}).") from error
-        return Answer(total, found, counts)
-
-    def _top(self, searcher: Any, compiler: Compiler, ask: Ask) -> Iterator[Found]:
-        query = compiler.filtered(ask.plan, (*ask.filters, *ask.narrowed.values()))
-        order: dict[str, Any] = {"weight_by_field": "standing"}
-        if ask.sort != "relevance":
-            direction = tantivy.Order.Desc if ask.sort == "newest" else tantivy.Order.Asc
-            order = {"order_by_field": "date", "order": direction}
-        result = searcher.search(query, ask.limit, count=False, offset=ask.offset, **order)
-        for score, address in result.hits:
-            yield Found(unpack(searcher.doc(address)["stored"][0]), float(score or 0.0))
-
-    def _count(
-        self, searcher: Any, compiler: Compiler, ask: Ask
-    ) -> tuple[int, Mapping[str, tuple[tuple[str, int], ...]]]:
-        """How many fit, and their facets: one pass for all facets that are not narrowed, one for each that is."""
-        plan = matching(ask.plan)
-        asked = compiler.filtered(plan, (*ask.filters, *ask.narrowed.values()))
-        plain = [name for name in ask.facets if name not in ask.narrowed]
-        wanted: dict[str, Any] = {"total": {"value_count": {"field": "uid"}}}
-        answer = searcher.aggregate(asked, wanted | {name: _terms(name) for name in plain})
-        counts = {name: _buckets(answer[name]) for name in plain}
-        for name in ask.facets:
-            if name in ask.narrowed:
-                others = (plan for facet, plan in ask.narrowed.items() if facet != name)
-                query = compiler.filtered(plan, (*ask.filters, *others))
-                counts[name] = _buckets(searcher.aggregate(query, {name: _terms(name)})[name])
-        return int(answer["total"]["value"]), counts
+        return Answer(outcome.total, found, outcome.counts, least=outcome.least)
 
     def fetch(self, uid: str) -> Document | None:
         """See `Engine.fetch`."""
@@ -236,6 +212,7 @@ class TantivyWriter:
 def _prepared(document: Document) -> Any:
     made = tantivy.Document()
     made.add_text("uid", document.uid)
+    made.add_unsigned("number", _number(document.uid))
     made.add_bytes("stored", pack(document))
     texts = text_values(document)
     for name, text in texts.items():
@@ -254,9 +231,6 @@ def _prepared(document: Document) -> Any:
     return made
 
 
-def _terms(name: str) -> dict[str, Any]:
-    return {"terms": {"field": name, "size": FACET_SIZE}}
-
-
-def _buckets(answer: Any) -> tuple[tuple[str, int], ...]:
-    return tuple((str(bucket["key"]), int(bucket["doc_count"])) for bucket in answer["buckets"])
+def _number(uid: str) -> int:
+    """What a document is told apart by where there are many: 64 bits, of which two being alike would do little harm."""
+    return int.from_bytes(blake2b(uid.encode(), digest_size=8).digest())

@@ -10,8 +10,6 @@ from tantivy import Occur, Query
 from hub.search.plan import TEXT_FIELDS, Best, Bool, Boost, Dates, Fuzzy, Phrase, Prefix, Seconds, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from hub.search.plan import Plan
 
 
@@ -21,13 +19,11 @@ class Compiler:
     def __init__(self, schema: Any, stems: Any) -> None:
         self.schema = schema
         self.stems = stems
+        self._stems: dict[str, str] = {}
 
-    def filtered(self, plan: Plan, filters: Iterable[Plan]) -> Any:
-        """The query for `plan`, among what fits all `filters`."""
-        clauses = [(Occur.Must, Query.const_score_query(self.query(each), 0.0)) for each in filters]
-        if not clauses:
-            return self.query(plan)
-        return Query.boolean_query([(Occur.Must, self.query(plan)), *clauses])
+    def silently(self, plan: Plan) -> Any:
+        """The query for a plan that must hold and counts for nothing."""
+        return Query.const_score_query(self.query(plan), 0.0)
 
     def query(self, plan: Plan) -> Any:  # noqa: PLR0911 - one line a kind of plan
         """The query for a plan."""
@@ -39,7 +35,7 @@ class Compiler:
             case Prefix(field, words):
                 return self._prefix(field, words)
             case Fuzzy(field, word, distance):
-                return Query.fuzzy_term_query(self.schema, field, self._stem(word), distance)
+                return Query.fuzzy_term_query(self.schema, field, self.stem(word), distance)
             case Dates(since, until):
                 return self._range("date", tantivy.FieldType.Date, since, until)
             case Seconds(low, high):
@@ -55,17 +51,20 @@ class Compiler:
         """From `low` on and below `high`; tantivy will not hear of an open side that is exclusive."""
         return Query.range_query(self.schema, field, kind, low, high, include_upper=high is None)
 
-    def _stem(self, word: str) -> str:
-        found: list[str] = self.stems.analyze(word)
-        return found[0] if found else ""
+    def stem(self, word: str) -> str:
+        """A word's stem, as the index has it; empty if it has none."""
+        if word not in self._stems:
+            found: list[str] = self.stems.analyze(word)
+            self._stems[word] = found[0] if found else ""
+        return self._stems[word]
 
     def _term(self, term: Term) -> Any:
         if term.field not in TEXT_FIELDS:
             return Query.term_query(self.schema, term.field, term.value)
-        return Query.term_query(self.schema, term.field, self._stem(term.value))
+        return Query.term_query(self.schema, term.field, self.stem(term.value))
 
     def _phrase(self, phrase: Phrase) -> Any:
-        words = [self._stem(word) for word in phrase.words]
+        words = [self.stem(word) for word in phrase.words]
         if len(words) == 1:
             return Query.term_query(self.schema, phrase.field, words[0])
         return Query.phrase_query(self.schema, phrase.field, words, phrase.slop)
@@ -73,8 +72,8 @@ class Compiler:
     def _prefix(self, field: str, words: tuple[str, ...]) -> Any:
         """By the stems that begin so, and by the stem of what was typed, which may be shorter (configuration*)."""
         *before, last = words
-        before = [self._stem(word) for word in before]
-        beginnings = {last, self._stem(last)}
+        before = [self.stem(word) for word in before]
+        beginnings = {last, self.stem(last)}
         if before:
             queries = [Query.phrase_prefix_query(self.schema, field, [*before, each]) for each in beginnings]
         else:

@@ -20,7 +20,7 @@ from hub.parts import file_path
 from hub.search.analysis import stem, words
 from hub.search.engines import Answer, Found, Health, IndexUnusableError
 from hub.search.engines.directory import IndexDirectory
-from hub.search.engines.stored import exact_values, pack, standing, text_values, unpack
+from hub.search.engines.stored import exact_values, form, pack, standing, text_values, unpack
 from hub.search.engines.whoosh_scores import Scorer
 from hub.search.plan import EXACT_FIELDS, TEXT_FIELDS
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from hub.search.document import Document
     from hub.search.engines import Ask
 
-FORM = "whoosh3"  # of the schema below: a change of it is a new number
+FORM = form("whoosh", 4)  # of the schema below: a change of it is a new number
 HEAP_MB = 32  # that a writer of changes holds before it spills to disk
 BATCH = 2000  # documents kept before they are written, more than one task's worth of what is owed
 UNDATED = -(2**62)
@@ -91,11 +91,10 @@ class Whoosh:
         """See `Engine.find`."""
         searcher = self._current()
         scorer = Scorer(searcher)
-        scores = scorer.scores(ask.plan)
-        fits = set(scores)
-        for each in ask.filters:
-            fits &= scorer.scores(each).keys()
-        narrowed = {name: set(scorer.scores(each)) for name, each in ask.narrowed.items()}
+        least = ask.least(lambda step: len(_fitting(scorer, ask, step).intersection(*_narrowed(scorer, ask).values())))
+        scores = scorer.scores(ask.whole(least))
+        fits = _fitting(scorer, ask, least)
+        narrowed = _narrowed(scorer, ask)
         counts = {}
         for name in ask.facets:
             among = fits.intersection(*(kept for other, kept in narrowed.items() if other != name))
@@ -103,7 +102,7 @@ class Whoosh:
         fits = fits.intersection(*narrowed.values())
         ordered = self._ordered(searcher, ask, fits, scores)[ask.offset : ask.offset + ask.limit]
         found = tuple(Found(unpack(searcher.stored_fields(n)["stored"]), scores[n]) for n in ordered)
-        return Answer(len(fits), found, counts)
+        return Answer(len(fits), found, counts, least=least)
 
     def _ordered(self, searcher: Any, ask: Ask, fits: set[int], scores: Mapping[int, float]) -> list[int]:
         if not ask.limit:
@@ -244,6 +243,16 @@ def _prepared(document: Document) -> dict[str, Any]:
     if document.seconds is not None:
         made["seconds"] = document.seconds
     return made | {"uid": document.uid, "stored": pack(document), "standing": standing(document)}
+
+
+def _fitting(scorer: Scorer, ask: Ask, least: int) -> set[int]:
+    """What fits with `least` of the bag, before the reader's choices."""
+    return set(scorer.scores(ask.whole(least))).intersection(*(scorer.scores(each) for each in ask.filters))
+
+
+def _narrowed(scorer: Scorer, ask: Ask) -> dict[str, set[int]]:
+    """What each of the reader's choices lets through."""
+    return {name: set(scorer.scores(each)) for name, each in ask.narrowed.items()}
 
 
 def _counted(searcher: Any, name: str, among: set[int]) -> tuple[tuple[str, int], ...]:
