@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
 from ninja import Query, Router
 
 from content.api import shapes
@@ -46,17 +47,21 @@ def list_entries(request: HttpRequest, asked: Query[EntriesAsked]) -> shapes.Ent
 @router.get(
     "/{uuid:id}", response=shapes.EntryShape, operation_id="get_entry", summary="One entry", openapi_extra=may_fail(404)
 )
-def get_entry(request: HttpRequest, id: UUID) -> shapes.EntryShape:  # noqa: A002 - what clients call it
-    """An entry by its id. One that was withdrawn answers 404."""
-    row = Entry.objects.public().filter(uuid=id).cards().with_shown_bodies().first()
+def get_entry(request: HttpRequest, id: UUID) -> shapes.EntryShape | HttpResponse:  # noqa: A002 - what clients call it
+    """An entry by its id. One that was withdrawn answers 404; one that turned out to be another leads there (308)."""
+    row = Entry.objects.public().filter(uuid=id).cards().with_editions().with_shown_bodies().first()
     if row is None:
+        other = Entry.objects.public().filter(merged_from__uuid=id).first()
+        if other is not None:
+            address = reverse("api:get_entry", args=[other.uuid])
+            return HttpResponsePermanentRedirect(address, preserve_request=True)
         raise Http404(f"The library has no entry {id}, or it was withdrawn.")
     return shapes.entry(row, row.shown_body)  # type: ignore[attr-defined]
 
 
 def told(keys: list[int]) -> list[shapes.EntryShape]:
     """The entries with these keys, in their order, in a fixed number of queries."""
-    rows = Entry.objects.cards().with_shown_bodies().in_bulk(keys)
+    rows = Entry.objects.cards().with_editions().with_shown_bodies().in_bulk(keys)
     return [shapes.entry(rows[key], rows[key].shown_body) for key in keys if key in rows]  # type: ignore[attr-defined]
 
 

@@ -56,6 +56,22 @@ class EnclosureShape(BaseModel):
     duration: int | None = Field(description="Seconds.")
 
 
+class CopyShape(BaseModel):
+    """The same publication elsewhere in the library."""
+
+    id: UUID
+    url: str
+    attribution: str
+
+
+class StoryShape(BaseModel):
+    """One publication that stands in several places. Lists of the hub show one of its entries."""
+
+    id: UUID
+    is_copy: bool = Field(description="Another entry of the story stands for this one in the hub's lists and feeds.")
+    also: list[CopyShape] = Field(description="The other entries of the story, the one that stands for it first.")
+
+
 class EntryShape(BaseModel):
     """One entry of the library. Where you show it, name its source and lead to `url`."""
 
@@ -81,6 +97,9 @@ class EntryShape(BaseModel):
     credits: list[CreditShape]
     topics: list[TopicBrief]
     enclosures: list[EnclosureShape]
+    story: StoryShape | None = Field(description="Where it was published elsewhere, too.")
+    supersedes: UUID | None = Field(description="The edition before it, where it is a later one of a series.")
+    superseded_by: UUID | None = Field(description="The edition after it: the newer one to read.")
 
 
 class Entries(BaseModel):
@@ -166,7 +185,7 @@ def entry(row: Entry, body: str = "") -> EntryShape:
         source=SourceBrief(slug=row.source.slug, title=row.source.title, site_url=row.source.site_url)
         if row.source
         else None,
-        attribution=row.source.title if row.source else row.attribution,
+        attribution=attribution(row),
         credits=[CreditShape(**credit) for credit in row.credits],
         topics=[
             TopicBrief(slug=each.topic.slug, title=each.topic.title)
@@ -174,7 +193,21 @@ def entry(row: Entry, body: str = "") -> EntryShape:
             if not each.refused
         ],
         enclosures=[enclosure(each) for each in row.enclosures.all()],
+        story=story(row),
+        supersedes=row.supersedes.uuid if row.supersedes else None,
+        superseded_by=next((newer.uuid for newer in row.superseded_by.all()), None),
     )
+
+
+def story(row: Entry) -> StoryShape | None:
+    """The story of an entry, if others that readers may see stand in it."""
+    also = [CopyShape(id=other.uuid, url=other.url, attribution=attribution(other)) for other in row.also_at]
+    return StoryShape(id=row.story.uuid, is_copy=row.is_copy, also=also) if row.story and also else None
+
+
+def attribution(row: Entry) -> str:
+    """Who published an entry."""
+    return row.source.title if row.source else row.attribution
 
 
 def enclosure(row: Enclosure) -> EnclosureShape:

@@ -77,7 +77,16 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def cards(self) -> Self:
         """With what a card shows, in a fixed number of queries, and without the heavy columns."""
-        return self.select_related("source").prefetch_related("entry_topics__topic", "enclosures").defer(*HEAVY)
+        copies = Entry.objects.public().select_related("source").defer(*HEAVY).order_by("is_copy", "published_at", "pk")
+        shown = ("entry_topics__topic", "enclosures", "story", models.Prefetch("story__entries", copies))
+        return self.select_related("source").prefetch_related(*shown).defer(*HEAVY)
+
+    def with_editions(self) -> Self:
+        """With the uuids of the editions before and after, in two queries."""
+        return self.prefetch_related(
+            models.Prefetch("supersedes", Entry.objects.only("uuid")),
+            models.Prefetch("superseded_by", Entry.objects.public().only("uuid", "supersedes")),
+        )
 
     def with_shown_bodies(self) -> Self:
         """With `shown_body`: the body where the source's policy shows it, else nothing, and the column then unread."""
@@ -223,6 +232,11 @@ class Entry(models.Model):
     def slug(self) -> str:
         """Its words in the address; the number behind them is what counts."""
         return slugify(self.title)[:60].strip("-") or "entry"
+
+    @property
+    def also_at(self) -> list[Entry]:
+        """The other entries of its story that readers may see, where `cards()` has read them."""
+        return [other for other in self.story.entries.all() if other.pk != self.pk] if self.story else []
 
     @property
     def current(self) -> Entry:

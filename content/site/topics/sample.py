@@ -42,6 +42,7 @@ class Sampled:
 def sample(topic: Topic) -> list[Sampled]:
     """The newest, then those without a date."""
     public = EntryTopic.objects.filter(topic=topic, refused=False, entry__status__in=public_statuses())
+    public = public.filter(entry__is_copy=False)  # of each story one
     columns = ("entry_id", "score", "entry__source_id", "entry__kind", "entry__credits")
     dated = public.filter(published_at__isnull=False).order_by("-published_at", "-entry").values_list(*columns)
     rows = [Sampled(*row) for row in dated[:SIZE]]

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from content.site.hearing import chapters_of, passages, transcript_of
 from content.site.keyset import Cursor, Keyset
+from content.site.kin import copies_of, editions_of, why_edition
 from content.site.people import credit_lines
 from content.site.public import absolute, public_page
 from content.site.structured import entry_data
@@ -35,6 +36,8 @@ def entry(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     entry = found.filter(pk=pk).first()
     if entry is None or entry.status == Entry.Status.NEW:
         raise Http404("There is no such entry.")
+    if entry.merged_into is not None:
+        return redirect(entry.merged_into, permanent=True)
     if entry.status in TOMBSTONES:
         return render(request, "entry/gone.html", {}, status=410)
     if slug != entry.slug:
@@ -46,6 +49,9 @@ def entry(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "data": entry_data(entry),
         "credits": credit_lines(entry),
         "others": others_of_source(entry),
+        "copies": copies_of(entry),
+        "editions": editions_of(entry),
+        "why_edition": why_edition(entry) if entry.supersedes_id else "",
         **hearing_of(entry),
         "is_editor": is_editor(request),
     }

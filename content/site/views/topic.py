@@ -90,6 +90,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Keyset(assigned, id="entry_id")
     is_first = not {"before", "after"} & request.GET.keys()
     stretch = rows.top(LATEST) if is_first else stretch_or_404(request, rows)
+    assigned = assigned.filter(entry__is_copy=False)  # of each story one
     if not is_first and "after" in request.GET and not stretch.is_inside:
         return redirect(topic)  # back at the top, where the whole page stands
     context = {

@@ -1,0 +1,91 @@
+"""An entry's kin: where else it was published, and which editions there are before and after it, with the reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hub.models import Entry, EntryLink
+from hub.models.entry import HEAVY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+FAR = 20  # editions to either side: no series on record has more, and a ring must not be followed for ever
+
+Relation = EntryLink.Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The same publication elsewhere, and why it is taken for that."""
+
+    entry: Entry
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """Newer and earlier editions, each the nearest first."""
+
+    newer: Sequence[Entry]
+    earlier: Sequence[Entry]
+
+    @property
+    def newest(self) -> Entry | None:
+        """The last of the chain, if that is another entry."""
+        return self.newer[-1] if self.newer else None
+
+
+def copies_of(entry: Entry) -> list[Copy]:
+    """The other entries of its story that readers may see: the one that stands for it first, then as they appeared."""
+    if not entry.story_id:
+        return []
+    others = list(
+        Entry.objects.public()
+        .filter(story=entry.story_id)
+        .exclude(pk=entry.pk)
+        .select_related("source")
+        .defer(*HEAVY)
+        .order_by("is_copy", "published_at", "pk")
+    )
+    why = _reasons(entry, others)
+    return [Copy(other, why.get(other.pk, "")) for other in others]
+
+
+def _reasons(entry: Entry, others: Sequence[Entry]) -> dict[int, str]:
+    """What links each of the others to the entry, or, failing that, to another of its story."""
+    members = [entry.pk, *(other.pk for other in others)]
+    links = EntryLink.objects.filter(relation=Relation.COPY, refused=False, entry__in=members, other__in=members)
+    found: dict[int, str] = {}
+    for link in sorted(links, key=lambda link: entry.pk in (link.entry_id, link.other_id)):
+        for pk in (link.entry_id, link.other_id):
+            found[pk] = link.why  # links to the entry itself come last, and so stand
+    return found
+
+
+def editions_of(entry: Entry) -> Editions:
+    """The chain that the entry stands in, as far as readers may see it."""
+    seen = {entry.pk}
+    return Editions(
+        newer=[other for other in _walk(entry, "supersedes", seen) if other.is_public],
+        earlier=[other for other in _walk(entry, "superseded_by", seen) if other.is_public],
+    )
+
+
+def _walk(entry: Entry, by: str, seen: set[int]) -> Iterator[Entry]:
+    """From one to the next, which is related to it `by` this field."""
+    rows = Entry.objects.select_related("source").defer(*HEAVY)
+    at: Entry | None = entry
+    for _ in range(FAR):
+        at = rows.filter(**{by: at}).exclude(pk__in=seen).order_by("pk").first()
+        if at is None:
+            return
+        seen.add(at.pk)
+        yield at
+
+
+def why_edition(entry: Entry) -> str:
+    """Why it is taken for the next edition of what it follows."""
+    link = EntryLink.objects.filter(relation=Relation.EDITION, refused=False, entry=entry, other=entry.supersedes_id)
+    return link.values_list("why", flat=True).first() or ""
