@@ -1,28 +1,36 @@
 """What content registers with Wagtail's admin; what it does stands in `content.desk`."""
 
+from django.urls import path, reverse
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from content.desk import saving, topic_form
+from content.desk import people, saving, topic_form
 from content.desk.entry_actions import ENTRY_ACTIONS
 from content.desk.entry_listing import EntryViewSet
 from content.desk.panels import LibraryPanel
+from content.desk.path_upkeep import PathUpkeepPage
+from content.desk.paths_upkeep import PathsPanel, PathsUpkeepPage, may_write_paths
 from content.desk.policies import EntryPolicy, UndeletedPolicy
 from content.desk.sources import SourceViewSet
 from content.desk.topics import TopicViewSet
-from hub.models import Entry, Source, Topic
+from content.pages.learning_path import LearningPathPage
+from content.paths.freshness import log as freshness_log
+from hub.models import Entry, Person, Source, Topic
 
 register_permission_policy(Entry, EntryPolicy(Entry))
 register_permission_policy(Source, UndeletedPolicy(Source))
 register_permission_policy(Topic, UndeletedPolicy(Topic))
+register_permission_policy(Person, UndeletedPolicy(Person))
 
 
 class LibraryGroup(SnippetViewSetGroup):
     """The library in the admin's menu."""
 
-    items = (EntryViewSet, SourceViewSet, TopicViewSet)
+    items = (EntryViewSet, SourceViewSet, TopicViewSet, people.PersonViewSet)
     menu_label = "Library"
     menu_icon = "folder-open-inverse"
     menu_order = 150
@@ -31,6 +39,8 @@ class LibraryGroup(SnippetViewSetGroup):
 register_snippet(LibraryGroup)
 hooks.register("register_actions", saving.register)
 hooks.register("register_actions", topic_form.register)
+hooks.register("register_actions", people.register)
+hooks.register("register_log_actions", freshness_log.register)
 for action in ENTRY_ACTIONS:
     hooks.register("register_bulk_action", action, order=10)  # after Wagtail's, whose "delete" ours takes the place of
 
@@ -39,3 +49,35 @@ for action in ENTRY_ACTIONS:
 def library_panel(request, panels):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, ARG001 - a hook's signature
     """The library, above what Wagtail shows."""
     panels.insert(0, LibraryPanel())
+    panels.insert(1, PathsPanel())
+
+
+@hooks.register("register_admin_urls")
+def path_urls():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a hook's signature
+    """The upkeep of paths."""
+    return [
+        path("paths/upkeep/", PathsUpkeepPage.as_view(), name="paths_upkeep"),
+        path("paths/<int:pk>/upkeep/", PathUpkeepPage.as_view(), name="path_upkeep"),
+    ]
+
+
+class PathsUpkeepItem(MenuItem):
+    """The report's place among the reports."""
+
+    def is_shown(self, request):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201 - Wagtail's signature
+        """For those who write paths."""
+        return may_write_paths(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def paths_upkeep_item():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a hook's signature
+    """The report."""
+    return PathsUpkeepItem("Upkeep of paths", reverse("paths_upkeep"), name="paths-upkeep", icon_name="clipboard-list")
+
+
+@hooks.register("register_page_listing_more_buttons")
+@hooks.register("register_page_header_buttons")
+def path_upkeep_button(page, user, next_url=None, **kwargs):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN003, ANN201, ARG001
+    """From a path, in the explorer or its form, to its upkeep."""
+    if isinstance(page, LearningPathPage) and page.pk and page.permissions_for_user(user).can_edit():
+        yield Button("Upkeep", url=reverse("path_upkeep", args=[page.pk]), icon_name="clipboard-list", priority=45)

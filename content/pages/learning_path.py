@@ -18,6 +18,7 @@ from wagtail.models import Page
 from content.pages.path_form import PathForm
 from content.paths import projection, store
 from content.paths.blocks import OutcomesBlock, SectionsBlock
+from content.paths.freshness.instead import offer_instead
 from content.paths.route import Route
 from content.paths.structured import course
 from hub.models import Entry
@@ -101,6 +102,7 @@ class LearningPathPage(RoutablePageMixin, Page):
             steps = store.preview(self, projection.project(self.sections), now=timezone.now())
         else:
             steps = list(self.steps.with_entries())
+            offer_instead(steps)
         return Route(steps)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.utils.html import strip_tags
 
+from content.paths.freshness.verdict import State as LinkState
 from hub.models import Entry
 from hub.reading import WORDS_A_MINUTE
+
+if TYPE_CHECKING:
+    from content.paths.freshness.link import LinkCheck
 
 MINUTE = 60  # seconds
 CHECK_MINUTES = 2  # to think about a question before looking at the answers
@@ -20,7 +24,12 @@ class PathStepQuerySet(models.QuerySet["PathStep"]):
     def with_entries(self) -> Self:
         """With what a hop shows, in a fixed number of queries."""
         heavy = [f"entry__{name}" for name in ("summary", "body", "text")]
-        return self.select_related("entry__source", "target").prefetch_related("entry__enclosures").defer(*heavy)
+        former = models.Prefetch("entry__merged_from", Entry.objects.only("uuid", "merged_into"))
+        return (
+            self.select_related("entry__source", "entry__link_check", "target")
+            .prefetch_related("entry__enclosures", former)
+            .defer(*heavy)
+        )
 
 
 class PathStep(models.Model):
@@ -60,6 +69,7 @@ class PathStep(models.Model):
         default=dict, help_text="of a lab: tool, needs; of a check: question, choices, explanation"
     )
     added_at = models.DateTimeField(help_text="when this step was first published")
+    instead: Entry | None = None  # of a step that is gone: another entry, as `freshness.instead` gives it
 
     objects: ClassVar[PathStepQuerySet] = PathStepQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -80,7 +90,7 @@ class PathStep(models.Model):
     @property
     def heading(self) -> str:
         """What to call it: the path's words, else the original's."""
-        if self.is_gone:
+        if self.is_withdrawn:
             return "Withdrawn"
         if self.title:
             return self.title
@@ -89,8 +99,23 @@ class PathStep(models.Model):
         return self.target.title if self.target else ""
 
     @property
+    def link(self) -> LinkCheck | None:
+        """What came of asking its address, where that was asked."""
+        return getattr(self.entry, "link_check", None) if self.entry else None
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether nothing stands at its address any more."""
+        return self.link is not None and self.link.state == LinkState.BROKEN
+
+    @property
     def is_gone(self) -> bool:
-        """Whether what it leads to was hidden, removed or unpublished since."""
+        """Whether it leads nowhere: withdrawn, or dead."""
+        return self.is_withdrawn or self.is_dead
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether what it leads to was hidden, removed or unpublished since: readers must not learn of it here."""
         if self.kind in (self.Kind.NOTE, self.Kind.CHECK):
             return False
         if self.kind == self.Kind.PATH:
@@ -106,6 +131,8 @@ class PathStep(models.Model):
     @property
     def gone_sentence(self) -> str:
         """What followers are told of a step that is gone."""
+        if not self.is_withdrawn:
+            return "What stood here is no longer at its address. The path goes on without it."
         if self.kind == self.Kind.PATH:
             return "The path that stood here is not published at the moment."
         if self.entry is not None and self.entry.status == Entry.Status.REMOVED:

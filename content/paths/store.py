@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import F, prefetch_related_objects
 
+from content.paths.freshness.link import FormerAddress
+from content.paths.freshness.upkeep import Upkeep
 from content.paths.projection import Address, Hop, addresses
 from content.paths.step import PathStep
 from hub.ingest.address import same_place, variants
@@ -41,6 +43,7 @@ def write(path: LearningPathPage, hops: Iterable[Hop], *, now: datetime) -> None
             rows, update_conflicts=True, unique_fields=["path", "key"], update_fields=list(REWRITTEN)
         )
         Owed.objects.owe(Owed.Work.INDEX, "path", [path.pk], now=now)
+        Upkeep.objects.look_soon(paths=[path.pk], now=now)
 
 
 def preview(path: LearningPathPage, hops: Iterable[Hop], *, now: datetime) -> list[PathStep]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from content.site.views import about, entry, machine, my, person, river, search, source, topic
+from content.site.views import about, entry, machine, my, person, river, search, source, topic, walks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("entries/", river.river, name="river"),
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/progress/", my.my_progress, name="my_progress"),
     path("about/", about.about, name="about"),
     path("status/", about.status, name="status"),
+    path("walked/", walks.walked, name="walked"),
     path("healthz", machine.healthz, name="healthz"),
     path("readyz", machine.readyz, name="readyz"),
     path("robots.txt", machine.robots, name="robots"),

@@ -1,0 +1,90 @@
+"""Asking the addresses of published steps whether they are still there: politely, weekly, never in a web request.
+
+    LinkCheck ──claim, one a host──▶ HEAD ──▶ judge ──▶ row, due in a week
+                                      └─refused─▶ GET ─┘
+
+One request a host and round, and rounds of a host at least `SPACING` apart; a server that answers HEAD with anything
+but success is asked as a browser asks, for many answer HEAD wrongly.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from content.paths.freshness.link import STANDING, LinkCheck
+from content.paths.freshness.upkeep import Upkeep
+from content.paths.freshness.verdict import due_after, judge
+from hub.ingest.errors import BadAnswer, Denied, Gone, NotFound, ServerFailed, UnexpectedStatus
+from hub.ingest.fetch import Limits
+from hub.ingest.records import Failed, Request
+from hub.ingest.web import the_web
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from hub.ingest.records import Outcome
+    from hub.ingest.web import Web
+
+AT_ONCE = 20  # links a round
+LEASE = timedelta(minutes=10)  # for as many, each asked twice at worst
+SPACING = timedelta(seconds=30)  # between two requests to one host
+GLANCE = Limits(connect=10, total=20, sent=2**18, expanded=2**20)  # enough of a page to know that it is there
+REFUSED = (BadAnswer, Denied, Gone, NotFound, ServerFailed, UnexpectedStatus)  # what HEAD may be told and GET not
+
+
+class LinkErrand:
+    """For the worker."""
+
+    fetches = True
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether any link waits to be asked."""
+        return LinkCheck.objects.due(now).exists()
+
+    def run(self, now: datetime) -> bool:
+        """A round; the next one comes with a later tick, when hosts have had their rest."""
+        check_due(now=now)
+        return False
+
+
+def check_due(*, limit: int = AT_ONCE, now: datetime, web: Web | None = None) -> int:
+    """Ask up to `limit` due links; how many were asked."""
+    LinkCheck.objects.due(now).order_by().unused().delete()
+    checks = {check.pk: check for check in LinkCheck.objects.claim_round(limit, now=now, lasting=LEASE)}
+    if not checks:
+        return 0
+    with web or the_web(limits=GLANCE, per_host=1) as crawl:
+        crawl.submit(Request(check.url, key=check.pk, method="HEAD") for check in checks.values())
+        while crawl.waiting:
+            outcome = crawl.take()
+            request = outcome.request if isinstance(outcome, Failed) else outcome.answer.request
+            check = checks[request.key or 0]
+            if request.method == "HEAD" and is_worth_a_get(outcome):
+                crawl.submit([Request(check.url, key=check.pk)])
+            else:
+                _store(check, outcome, now)
+    LinkCheck.objects.spare({check.host for check in checks.values()}, until=now + SPACING)
+    return len(checks)
+
+
+def is_worth_a_get(outcome: Outcome) -> bool:
+    """Whether a GET may say better: not where the host asks for a pause, nor where nothing answers."""
+    return isinstance(outcome, Failed) and isinstance(outcome.error, REFUSED)
+
+
+def _store(check: LinkCheck, outcome: Outcome, now: datetime) -> None:
+    before = check.standing
+    after = judge(before, outcome, url=check.url, now=now)
+    check.set_standing(after)
+    check.checked_at = now
+    retry_at = outcome.error.retry_at if isinstance(outcome, Failed) else None
+    due_at = max(due_after(after, key=check.pk, now=now), retry_at or now)
+    with transaction.atomic():
+        held = LinkCheck.objects.filter(pk=check.pk, lease_token=check.lease_token, url=check.url)
+        values = {name: getattr(check, name) for name in STANDING}
+        held.update(**values, checked_at=now, due_at=due_at, lease_until=None, lease_token=None)
+        if after != before:
+            Upkeep.objects.look_soon(entries=[check.entry_id], now=now)
