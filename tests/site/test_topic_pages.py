@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from content.pages.learning_path import LearningPathPage
 from content.pages.setup import ensure_pages
-from content.site.topics import best
+from content.site.topics import best, tally
 from content.site.topics.months import entries_by_month, ordinal
 from content.site.topics.sample import Sampled, by_person, by_source, company, highest, sample, spread
+from hub import errands
 from hub.models import Entry, EntryTopic, FormerSlug, Topic
 from tests.factories import a_source, a_topic, an_entry
 from tests.paths.making import a_path
@@ -187,6 +188,61 @@ def test_months_are_counted_by_the_calendar_in_utc(bgp):
     assert entries_by_month(bgp) == {ordinal(2026, 1): 1, ordinal(2026, 2): 1}
 
 
+@pytest.mark.parametrize("status", Entry.UNSEEN)
+def test_what_readers_do_not_see_is_not_counted(client, bgp, now, status):
+    shown = about(bgp, published_at=datetime(2026, 2, 1, tzinfo=UTC))
+    about(bgp, published_at=datetime(2026, 2, 2, tzinfo=UTC), status=status)
+    about(bgp, published_at=datetime(2026, 3, 2, tzinfo=UTC), status=status)
+    assert entries_by_month(bgp) == {ordinal(2026, 2): 1}
+    assert tally.count(now).entries == {bgp.pk: 1}
+    assert tally.count(now).lately[bgp.pk].now + tally.count(now).lately[bgp.pk].before <= 1
+    Entry.objects.filter(pk=shown.pk).update(status=Entry.Status.FEATURED)
+    assert tally.count(now).entries == {bgp.pk: 1}
+
+
+class TestTheTallyOfABigLibrary:
+    @pytest.fixture(autouse=True)
+    def big(self, monkeypatch):
+        monkeypatch.setattr(tally, "CHEAP", -1)
+
+    def test_no_page_counts_by_itself_and_none_says_a_number_before_it_is_counted(self, client, bgp):
+        about(bgp)
+        html = page(client, "/topics/")
+        assert ">BGP<" in html
+        assert "topic-tree-count" not in html
+        assert "1 entry" not in page(client)
+
+    def test_the_worker_counts_and_the_pages_show_it_until_it_counts_again(self, client, bgp):
+        about(bgp)
+        errand, now = tally.TallyErrand(), timezone.now()
+        assert errand.is_due(now)
+        assert errand.run(now) is False
+        assert not errand.is_due(now)
+        about(bgp)
+        assert 'topic-tree-count code">1<' in page(client, "/topics/")
+        later = now + tally.FRESH
+        assert errand.is_due(later)
+        errand.run(later)
+        assert 'topic-tree-count code">2<' in page(client, "/topics/")
+
+    def test_a_quarter_ends_at_midnight(self):
+        before, after = datetime(2026, 6, 30, 23, 59, tzinfo=UTC), datetime(2026, 7, 1, 0, 1, tzinfo=UTC)
+        tally.renew(before)
+        assert tally.TallyErrand().is_due(after)
+
+
+def test_a_small_library_needs_no_worker_to_be_counted(client, bgp):
+    about(bgp)
+    assert not tally.TallyErrand().is_due(timezone.now())
+    assert 'topic-tree-count code">1<' in page(client, "/topics/")
+
+
+def test_the_worker_knows_of_the_tally(bgp, monkeypatch):
+    about(bgp)
+    monkeypatch.setattr(tally, "CHEAP", -1)
+    assert "topic tally" in dict(errands.due(timezone.now(), fetching=False))
+
+
 def test_the_chart_is_a_picture_with_words_and_a_table(client, bgp):
     many(bgp, 50)
     html = section(client, "years")
@@ -253,16 +309,16 @@ def test_a_page_costs_the_same_however_much_there_is(client, bgp, django_assert_
         beside = a_topic(parent=bgp if n % 2 else None)
         for entry in entries:
             EntryTopic.objects.create(entry=entry, topic=beside, score=0.5, published_at=entry.published_at)
-    with django_assert_max_num_queries(29):  # the first reader in ten minutes counts
+    with django_assert_max_num_queries(31):  # the first reader in ten minutes counts
         page(client)
     with django_assert_max_num_queries(22):
         page(client)
 
 
-def test_the_tree_costs_four_queries_and_then_one(client, bgp, django_assert_max_num_queries):
+def test_the_tree_costs_six_queries_and_then_one(client, bgp, django_assert_max_num_queries):
     for n in range(30):
         many(a_topic(parent=bgp if n % 2 else None), 2)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         page(client, "/topics/")
     with django_assert_max_num_queries(1):
         page(client, "/topics/")

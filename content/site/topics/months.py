@@ -1,14 +1,21 @@
-"""How many entries a topic had in each month (UTC), read off the index that its river is read off."""
+"""How many entries a topic had in each month (UTC), read off the index that its river is read off.
+
+What readers don't see is counted apart, and taken off: few entries, where asking each of the topic's would be a look at
+every row of the library.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, Count, Func
 
+from content.site.topics.tally import of_unseen
 from hub.models import EntryTopic
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.db.models.sql.compiler import SQLCompiler
 
     from hub.models import Topic
@@ -43,6 +50,11 @@ def ordinal(year: int, month: int) -> int:
 
 def entries_by_month(topic: Topic) -> dict[int, int]:
     """The counts, by the months' ordinals; undated entries are in none."""
-    dated = EntryTopic.objects.filter(topic=topic, refused=False, published_at__isnull=False).order_by()
-    counted = dated.values_list(Month("published_at")).annotate(n=Count("*"))
-    return {ordinal(int(month[:-3]), int(month[-2:])): n for month, n in counted}
+    shown = _by_month(EntryTopic.objects.filter(topic=topic, refused=False))
+    shown.subtract(_by_month(of_unseen().filter(topic=topic)))
+    return {ordinal(int(month[:-3]), int(month[-2:])): n for month, n in shown.items() if n > 0}
+
+
+def _by_month(rows: QuerySet[EntryTopic]) -> Counter[str]:
+    dated = rows.filter(published_at__isnull=False).order_by()
+    return Counter(dict(dated.values_list(Month("published_at")).annotate(n=Count("*"))))

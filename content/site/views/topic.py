@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from content.site.keyset import Stretch
+    from content.site.topics.tally import Tally
     from content.site.topics.tree import Family
 
 RISING = 6
@@ -58,11 +59,12 @@ def topics(request: HttpRequest) -> HttpResponse:
     """The whole taxonomy on one page, and what of it is rising."""
     listed = list(Topic.objects.defer("rules", "aliases"))
     known = {topic.pk: topic for topic in listed}
-    tally = current_tally(timezone.now().date())
+    tally = current_tally(timezone.now())
     lately = {key: counts for key, counts in tally.lately.items() if key in known}
     rises = rising(lately, tally.everything, {topic.pk: topic.parent_id for topic in listed}, RISING)
     context = {
         "forest": forest(listed, tally.entries),
+        "is_counted": tally.at is not None,
         "total": len(listed),
         "rises": [(known[rise.topic], rise) for rise in rises],
         "canonical": absolute(request.path),
@@ -84,33 +86,34 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         if query := request.META.get("QUERY_STRING"):
             response["Location"] += f"?{query}"
         return response
-    today = timezone.now().date()
+    now = timezone.now()
+    tally = current_tally(now)
     kin = family(topic, Topic.objects.only("slug", "title", "parent"))
     assigned = EntryTopic.objects.filter(topic=topic, refused=False, entry__status__in=Entry.PUBLIC)
+    assigned = assigned.filter(entry__is_copy=False)  # of each story one
     rows = Keyset(assigned, id="entry_id")
     is_first = not {"before", "after"} & request.GET.keys()
     stretch = rows.top(LATEST) if is_first else stretch_or_404(request, rows)
-    assigned = assigned.filter(entry__is_copy=False)  # of each story one
     if not is_first and "after" in request.GET and not stretch.is_inside:
         return redirect(topic)  # back at the top, where the whole page stands
     context = {
         "topic": topic,
         "family": kin,
         "stretch": stretch,
-        "total": current_tally(today).entries.get(topic.pk, 0),
+        "total": tally.entries.get(topic.pk, 0) if tally.at else None,
         "feeds": feed_links("topic", topic.slug),
         "canonical": absolute(topic.get_absolute_url()),
     }
     if is_first:
-        return render(request, "topic/detail.html", context | overview(topic, kin, stretch, today))
+        return render(request, "topic/detail.html", context | overview(topic, kin, stretch, tally, now.date()))
     entries = Entry.objects.cards().in_bulk([row.entry_id for row in stretch.rows])
     context["entries"] = [entries[row.entry_id] for row in stretch.rows if row.entry_id in entries]
     return render(request, "topic/entries.html", context)
 
 
-def overview(topic: Topic, kin: Family, stretch: Stretch[EntryTopic], today: date) -> dict[str, Any]:
+def overview(topic: Topic, kin: Family, stretch: Stretch[EntryTopic], tally: Tally, today: date) -> dict[str, Any]:
     """What stands on a topic's first page; every entry on it is read at once."""
-    portrait, tally = portrait_of(topic), current_tally(today)
+    portrait = portrait_of(topic)
     latest = [row.entry_id for row in stretch.rows]
     hops = best.hops(topic)
     ordered = best.order(best.featured(topic), hops, [key for key in portrait.highest if key not in latest])
