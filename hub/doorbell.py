@@ -8,18 +8,43 @@ from __future__ import annotations
 
 import logging
 import time
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
 
 from celery import current_app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 QUIET = 30.0  # seconds without another try after the broker could not be reached; a try may take CONNECT_TIMEOUT
 STALE = 60.0  # seconds after which a ring is dropped unheard; beat has rung since
 
 log = logging.getLogger(__name__)
 _quiet_until = 0.0
+_waiting: ContextVar[dict[str, None] | None] = ContextVar("waiting", default=None)  # what `gathered` holds back
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Let what rings inside ring once, at the end: one ring brings the worker to all that is owed by then."""
+    outer = _waiting.get()
+    waiting: dict[str, None] = {} if outer is None else outer
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+        for task in waiting if outer is None else ():
+            ring(task)
 
 
 def ring(task: str) -> None:
     """Ask the worker to run `hub.tasks.<task>` soon."""
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting[task] = None
+        return
     global _quiet_until  # noqa: PLW0603 - one broker, one silence for the whole process
     if time.monotonic() < _quiet_until:
         return

@@ -194,7 +194,8 @@ def _items(root: etree._Element) -> list[etree._Element]:
 
 
 def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def _guid(item: etree._Element) -> str:

@@ -15,7 +15,8 @@ from django.utils.dateparse import parse_datetime
 from hub.ingest.errors import FetchError, Gone, IngestError, RetryLater
 from hub.ingest.records import PublisherWishes
 from hub.ingest.schedule import Plan, Rhythm, next_visit
-from hub.models import Entry, Source, Visit, bulk
+from hub.models import Source, Visit, bulk
+from hub.models.asking import as_asked, ask, moment_of
 from hub.models.source import BROKEN_AFTER, VISITS_KEPT
 
 if TYPE_CHECKING:
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
 
 RHYTHM_WEEKS = 8  # looked back to tell how often a source publishes
 RHYTHM_MOST = 400  # entries looked at: with fifty a week, more make no difference to when it is visited
+NEWEST = """
+    SELECT sum(CASE WHEN published_at > %s THEN 1 ELSE 0 END), max(published_at) FROM (
+        SELECT published_at FROM hub_entry
+        WHERE source_id = %s AND status IN ('published', 'featured') AND published_at IS NOT NULL
+        ORDER BY published_at DESC LIMIT %s
+    ) AS newest
+"""  # as EntryQuerySet.dated
 GONE_VISITS = 3  # HTTP 410 in a row, until a source is retired
 MOVED_VISITS = 3  # permanent redirects to one place in a row, until that is its address
 
@@ -80,11 +88,9 @@ def rhythm_of(source: Source) -> Rhythm:
 
 def count_rhythm(source: Source, *, now: datetime) -> None:
     """Count anew how often it publishes; after its entries have changed."""
-    dated = Entry.objects.dated().from_source(source)
-    dates = dated.order_by("-published_at").values_list("published_at", flat=True)[:RHYTHM_MOST]
-    newest = [moment for moment in dates if moment]
-    recent = sum(moment > now - timedelta(weeks=RHYTHM_WEEKS) for moment in newest)
-    source.rhythm = {"weekly": recent / RHYTHM_WEEKS, "newest": newest[0].isoformat() if newest else None}
+    [(recent, answer)] = ask(NEWEST, [*as_asked([now - timedelta(weeks=RHYTHM_WEEKS)]), source.pk, RHYTHM_MOST])
+    newest = moment_of(answer)
+    source.rhythm = {"weekly": (recent or 0) / RHYTHM_WEEKS, "newest": newest.isoformat() if newest else None}
 
 
 def went_well(source: Source, answer: Answer, wishes: PublisherWishes, *, now: datetime, jitter: float) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 import random
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import DatabaseError, transaction
 
@@ -27,6 +28,7 @@ from hub.ingest.profile import introduce
 from hub.ingest.records import Failed, Fetched, NotModified, Outcome
 from hub.ingest.store import Stocked, store
 from hub.models import Owed, Source
+from hub.models.asking import ask, places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -156,9 +158,10 @@ def _still_ours(sources: Sequence[Source]) -> set[int]:
 
     Whether their entries come before readers is what the row says now: a visit may outlast a suspicion.
     """
-    held = Source.objects.select_for_update().filter(pk__in=[source.pk for source in sources])
-    said = {pk: (token, review) for pk, token, review in held.order_by("pk").values_list("pk", "lease_token", "review")}
-    ours = [source for source in sources if said.get(source.pk, (None, ""))[0] == source.lease_token is not None]
+    keys = [source.pk for source in sources]
+    sql = f"SELECT id, lease_token, review FROM hub_source WHERE id IN ({places(keys)}) ORDER BY id"  # noqa: S608
+    said = {pk: (UUID(str(token)), review) for pk, token, review in ask(sql, keys, locking=True) if token}
+    ours = [source for source in sources if source.pk in said and said[source.pk][0] == source.lease_token]
     for source in ours:
         source.review = said[source.pk][1]
     return {source.pk for source in ours}

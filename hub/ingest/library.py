@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
-
-from django.db.models import Count, Max, Q
 
 from hub.ingest.address import same_place, variants
 from hub.ingest.identify import Stored, second_identity
 from hub.models import Enclosure, Entry
+from hub.models.asking import as_asked, ask, places
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -29,25 +29,44 @@ def known_hashes(source: Source, hashes: Collection[str]) -> set[str]:
     """Which of these items the library has read, just as they are."""
     if source.last_success_at is None or not hashes:
         return set()
-    entries = Entry.objects.filter(source=source)
     known: set[str] = set()
     for part in _slices(list(hashes)):
-        known.update(entries.filter(raw_hash__in=part).values_list("raw_hash", flat=True))
+        sql = f"SELECT raw_hash FROM hub_entry WHERE source_id = %s AND raw_hash IN ({places(part)})"  # noqa: S608
+        known.update(digest for (digest,) in ask(sql, [source.pk, *part]))
     return known
+
+
+def keys_of(source: Source, identities: Sequence[str]) -> dict[str, int]:
+    """The keys of the source's entries with these identities."""
+    keys: dict[str, int] = {}
+    for part in _slices(identities):
+        sql = f"SELECT identity, id FROM hub_entry WHERE source_id = %s AND identity IN ({places(part)})"  # noqa: S608
+        keys.update((identity, key) for identity, key in ask(sql, [source.pk, *part]))
+    return keys
 
 
 def candidates(source: Source, records: Sequence[EntryRecord]) -> list[Stored]:
     """Entries of the source that one of the records may be."""
     if source.last_success_at is None or not records:
         return []
-    found: dict[int, Entry] = {}
+    keys: set[int] = set()
     for part in _slices(records, SLICE // 8):
-        identities = {record.identity for record in part} | {second_identity(record) for record in part if record.guid}
-        places = {url for record in part for url in variants(record.url)}
-        moments = {record.published_at for record in part if record.published_at}
-        near = Q(identity__in=identities) | Q(url__in=places) | Q(published_at__in=moments)
-        found.update((entry.pk, entry) for entry in Entry.objects.filter(near, source=source))
-    return _as_stored(found.values())
+        near = {
+            "identity": [identity for record in part for identity in _identities(record)],
+            "url": [url for record in part for url in variants(record.url)],
+            "published_at": as_asked(record.published_at for record in part if record.published_at),
+        }
+        ways = " OR ".join(f"{column} IN ({places(values)})" for column, values in near.items() if values)
+        sql = f"SELECT id FROM hub_entry WHERE source_id = %s AND ({ways})"  # noqa: S608 - placeholders only
+        keys.update(key for (key,) in ask(sql, [source.pk, *chain.from_iterable(near.values())]))
+    found: list[Entry] = []
+    for some in _slices(sorted(keys)):
+        found.extend(Entry.objects.filter(pk__in=some))
+    return _as_stored(found)
+
+
+def _identities(record: EntryRecord) -> Iterable[str]:
+    return (record.identity, second_identity(record)) if record.guid else (record.identity,)
 
 
 class Unowned:
@@ -57,7 +76,7 @@ class Unowned:
     """
 
     def __init__(self) -> None:
-        self._stamp: tuple[int, int | None] = (0, None)
+        self._stamp: tuple[int | None, ...] = (0, None)
         self._places: dict[str, int] = {}
 
     def among(self, records: Sequence[EntryRecord]) -> list[Stored]:
@@ -65,8 +84,7 @@ class Unowned:
         if not records:
             return []
         unowned = Entry.objects.filter(source__isnull=True, merged_into=None)
-        known = unowned.aggregate(number=Count("pk"), last=Max("pk"))
-        stamp = (known["number"], known["last"])
+        [stamp] = ask("SELECT count(*), max(id) FROM hub_entry WHERE source_id IS NULL AND merged_into_id IS NULL")
         if stamp != self._stamp:
             self._places = {same_place(url): pk for pk, url in unowned.values_list("pk", "url")}
             self._stamp = stamp

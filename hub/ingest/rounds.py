@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from hub.doorbell import gathered
 from hub.ingest import health
 from hub.ingest.crawl import AT_ONCE
 from hub.ingest.intake import Intake
@@ -100,11 +101,12 @@ def refresh(
                 if not held:
                     return summary
                 answered = [(held[_key(outcome)], outcome) for outcome in crawl.take_some(AT_ONCE)]
-                for report in intake.take_in(answered):
-                    held.pop(report.source.pk)
-                    summary = summary.plus(report)
-                    if progress:
-                        progress(report)
+                with gathered():
+                    for report in intake.take_in(answered):
+                        held.pop(report.source.pk)
+                        summary = summary.plus(report)
+                        if progress:
+                            progress(report)
                 health.prune([source for source, _ in answered])
                 for source, _ in answered:  # whoever's lease was lost has no report
                     held.pop(source.pk, None)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from hub.ingest import podcast_rows
 from hub.ingest.identify import settled_date
-from hub.ingest.library import FIELDS, credits_json
+from hub.ingest.library import FIELDS, credits_json, keys_of
 from hub.models import Enclosure, Entry, EntryRevision, EntryTopic, Owed, RiverDay, Source, bulk
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from hub.ingest.identify import Change, Changes, Stored
     from hub.ingest.records import EntryRecord
 
-BATCH = 400  # rows a statement
 KEPT = ("title", "excerpt", "url", "published_at")  # of an adopted entry: what its editor wrote
 WRITTEN = (*FIELDS, "identity", "raw_hash", "url", "title", "text")  # of a record, just as an entry keeps it
 WRITTEN_OF = attrgetter(*WRITTEN)
@@ -70,19 +69,11 @@ def _add(source: Source, records: Sequence[EntryRecord], river: Counter[date], *
     )
     names = ("published_at", "credits", "labels", *WRITTEN)
     bulk.insert_rows(Entry, names, rows, source_id=source.pk, status=str(status), first_seen_at=now)
-    keys = _keys(source, [record.identity for record in records])
+    keys = keys_of(source, [record.identity for record in records])
     files = (file for record in records for file in _files(keys[record.identity], record))
     bulk.insert_rows(Enclosure, FILED, files)
     podcast_rows.follow(((keys[record.identity], {}, record.podcast) for record in records if record.podcast), now=now)
     return list(keys.values())
-
-
-def _keys(source: Source, identities: list[str]) -> dict[str, int]:
-    keys: dict[str, int] = {}
-    rows = Entry.objects.filter(source=source)
-    for start in range(0, len(identities), BATCH):
-        keys.update(rows.filter(identity__in=identities[start : start + BATCH]).values_list("identity", "pk"))
-    return keys
 
 
 def _adopt(

@@ -80,3 +80,20 @@ def test_owing_nothing_rings_nothing(rung, now, django_capture_on_commit_callbac
     with django_capture_on_commit_callbacks(execute=True):
         Owed.objects.owe(Owed.Work.INDEX, "entry", [], now=now)
     assert rung == []
+
+
+def test_what_rings_often_in_one_batch_rings_once_at_its_end(rung):
+    with doorbell.gathered():
+        ring("tag_owed")
+        with doorbell.gathered():
+            ring("index_owed")
+        ring("tag_owed")
+        assert rung == []
+    assert rung == ["hub.tasks.tag_owed", "hub.tasks.index_owed"]
+
+
+def test_a_batch_that_ends_in_an_error_rings_for_what_it_has_done(rung):
+    with pytest.raises(ZeroDivisionError), doorbell.gathered():
+        ring("tag_owed")
+        raise ZeroDivisionError
+    assert rung == ["hub.tasks.tag_owed"]
