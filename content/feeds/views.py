@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -36,8 +37,11 @@ LONGEST = 500  # characters of a query, as on the search page
 def a_feed(
     view: Callable[Concatenate[HttpRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Only read, compressed for who can expand it, and not sent again to who has it."""
-    return wraps(view)(require_safe(conditional_page(gzip_page(view))))
+    """Only read, compressed for who can expand it, and not sent again to who has it.
+
+    Exempt from the check of forms, since it takes none: who posts to it hears that (405), not that a token is missing.
+    """
+    return wraps(view)(csrf_exempt(require_safe(conditional_page(gzip_page(view)))))
 
 
 @a_feed
@@ -90,7 +94,7 @@ def topic(request: HttpRequest, slug: str, written_as: Format) -> HttpResponse:
 @a_feed
 def source(request: HttpRequest, slug: str, written_as: Format) -> HttpResponse:
     """What a source has published, with the hub's topics."""
-    of = get_object_or_404(Source.objects.public(), slug=slug)
+    of = get_object_or_404(Source.objects.with_a_page(), slug=slug)
     items = selection.of_source(of)
     channel = Channel(
         title=f"{holdable(of.title)} on {NAME}",
@@ -162,7 +166,7 @@ def topic_podcast(request: HttpRequest, slug: str) -> HttpResponse:
 @a_feed
 def source_podcast(request: HttpRequest, slug: str) -> HttpResponse:
     """A source's episodes, for podcast apps."""
-    of = get_object_or_404(Source.objects.public(), slug=slug)
+    of = get_object_or_404(Source.objects.with_a_page(), slug=slug)
     return podcast_of(shows.of_source(of, at_home(request.path)))
 
 

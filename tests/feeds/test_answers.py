@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 from django.utils.http import http_date
 
@@ -75,7 +76,7 @@ def test_proxies_may_keep_it_for_a_while_and_pages_elsewhere_may_read_it(client)
 
 
 def test_feeds_are_only_read(client):
-    assert client.post(RIVER).status_code == 405
+    assert Client(enforce_csrf_checks=True).post(RIVER).status_code == 405
     head = client.head(RIVER)
     assert (head.status_code, head.content) == (200, b"")
 
