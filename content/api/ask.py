@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from ninja import Field, Schema
 from pydantic import AfterValidator, StringConstraints
@@ -11,6 +11,8 @@ from pydantic import AfterValidator, StringConstraints
 from content.site.keyset import CURSOR
 from hub.models import Entry, Source
 from hub.search.engines import Sort
+from hub.search.engines.stored import SPANS
+from hub.search.results import DEEPEST
 
 LIMIT = 50  # items in an answer where no number is asked for
 AT_MOST = 100  # items; with the bodies of open sources that is a few megabytes
@@ -28,6 +30,7 @@ Moment = Annotated[datetime, AfterValidator(_as_utc)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[-a-zA-Z0-9_]+$", max_length=80)]
 Place = Annotated[str, StringConstraints(max_length=40), Field(json_schema_extra={"pattern": f"^({CURSOR.pattern})?$"})]
 After = Annotated[str, StringConstraints(pattern=r"^[-a-zA-Z0-9_]*$", max_length=255)]
+Year = Annotated[str, StringConstraints(pattern=r"^\d{4}$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 
 
@@ -78,8 +81,11 @@ class SearchAsked(Schema):
     source: list[Slug] = Field([], description="Only from any of these sources; may be repeated.")
     kind: list[Slug] = Field([], description="Only these kinds, topic, source and path among them; may be repeated.")
     level: list[Entry.Level] = Field([], description="Only these levels; may be repeated.")
+    year: list[Year] = Field([], description="Only published in these years; may be repeated.")
+    length: list[Words] = Field([], description=f"Only of these lengths: {', '.join(SPANS)}; may be repeated.")
+    sponsored: list[Literal["yes", "no"]] = Field([], description="Only what its publisher was paid for, or the rest.")
     after: Words = Field("", description="Published then or later: 2025, 2025-03, 2025-03-14, last month.")
     before: Words = Field("", description="Published before then.")
     sort: Sort = Field("relevance", description="The order of the answers.")
-    page: int = Field(1, ge=1, le=100, description="Which page of the answers, from 1.")
+    page: int = Field(1, ge=1, le=DEEPEST, description="Which page of the answers, from 1 to `pages`.")
     size: int = Field(20, ge=1, le=AT_MOST, description="Answers on a page.")

@@ -14,6 +14,7 @@ from content.api.ask import SearchAsked
 from content.api.problems import may_fail, only_known
 from content.api.shapes import TopicBrief, public
 from hub.search import Filters, search
+from hub.search.results import DEEPEST
 
 if TYPE_CHECKING:
     from hub.search import Hit
@@ -21,17 +22,32 @@ if TYPE_CHECKING:
 router = Router(tags=["Search"])
 
 
+class CopyShape(BaseModel):
+    """The same publication, from another source."""
+
+    title: str
+    url: str
+    page: str
+    source: str
+    attribution: str
+
+
 class HitShape(BaseModel):
-    """One thing found: an entry, a topic, a source or a learning path."""
+    """One thing found: an entry, a topic, a source, a person or a learning path."""
 
     kind: str
     title: str
     url: str = Field(description="The original for an entry, else the hub's page.")
-    page: str = Field(description="The hub's page about it.")
+    page: str = Field(description="The hub's page about it, opening at `second` if there is one.")
     score: float = Field(description="Comparable within one answer only.")
     passage: str = Field(description="Plain text: what fits the words best, or the excerpt.")
     source: str = Field(description="The slug of its source; may be empty.")
     attribution: str
+    second: int | None = Field(description="Of the recording, where the passage is said; null where it is written.")
+    also: list[CopyShape] = Field(description="Where else in the library the same publication stands.")
+    people: list[str]
+    seconds: int | None = Field(description="To read, hear or watch.")
+    sponsored: bool
     topics: list[TopicBrief]
     level: str
     published_at: datetime | None
@@ -50,9 +66,9 @@ class SearchAnswer(BaseModel):
 
     query: str
     understood: str = Field(description="The query as the hub read it, in its own spelling.")
-    total: int
+    total: int = Field(description="All answers, a story with its copies counted once.")
     page: int
-    pages: int
+    pages: int = Field(description=f"Pages that can be read: no more than {DEEPEST:,} answers, whatever the total.")
     items: list[HitShape]
     facets: dict[str, list[ChoiceShape]]
     notes: list[str] = Field(description="Sentences for the reader: what was not understood, which words were let go.")
@@ -68,6 +84,9 @@ def find(request: HttpRequest, asked: Query[SearchAsked]) -> SearchAnswer:
         source=tuple(asked.source),
         kind=tuple(asked.kind),
         level=tuple(asked.level),
+        year=tuple(asked.year),
+        length=tuple(asked.length),
+        sponsored=tuple(asked.sponsored),
         after=asked.after,
         before=asked.before,
     )
@@ -93,11 +112,25 @@ def _hit(hit: Hit) -> HitShape:
         kind=hit.kind,
         title=hit.title,
         url=hit.url if "://" in hit.url else public(hit.url),
-        page=public(hit.page or hit.url),
+        page=public(hit.moment or hit.page),
         score=hit.score,
         passage="".join(piece.text for piece in hit.passage) or hit.excerpt,
         source=hit.source,
         attribution=hit.source_title,
+        second=hit.second,
+        also=[
+            CopyShape(
+                title=copy.title,
+                url=copy.url if "://" in copy.url else public(copy.url),
+                page=public(copy.page),
+                source=copy.source,
+                attribution=copy.source_title,
+            )
+            for copy in hit.also
+        ],
+        people=list(hit.people),
+        seconds=hit.seconds,
+        sponsored=hit.sponsored,
         topics=[TopicBrief(slug=slug, title=title) for slug, title in hit.topics],
         level=hit.level,
         published_at=hit.date,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hub.search import FACETS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.http import QueryDict
 
-    from hub.search.results import Facet
+    from hub.search import Facet, Filters
 
 SHOWN = 6  # values of a facet before "more"; what is chosen is shown in any case
 NAMES = {
@@ -62,15 +64,26 @@ def replaced(parameters: QueryDict, name: str, value: str) -> str:
     return f"?{changed.urlencode()}"
 
 
-def without_paging(parameters: QueryDict) -> str:
-    """What is searched for, whatever page and order it is read in: the query of the search's feed."""
-    kept = parameters.copy()
-    for name in ("page", "sort"):
-        kept.pop(name, None)
-    return kept.urlencode()
+def asked_of(parameters: QueryDict) -> list[tuple[str, str]]:
+    """What of an address's parameters is a search's, whichever page of it is read; nothing empty."""
+    known = ("q", *FACETS, "after", "before", "sort")
+    return [(name, value) for name in known for value in parameters.getlist(name) if value]
 
 
-def narrowings(facets: Iterable[Facet], parameters: QueryDict) -> list[Narrowings]:
+def chips(facets: Iterable[Facet], filters: Filters, parameters: QueryDict) -> list[Narrowing]:
+    """All that narrows a search, each with the address that takes it out."""
+    labels = {(facet.name, choice.value): choice.label for facet in facets for choice in facet.choices}
+    shown = [
+        (labels.get((name, value), value), toggled(parameters, name, value))
+        for name in FACETS
+        for value in filters.chosen(name)
+    ]
+    dates = {name: getattr(filters, name) for name in ("after", "before")}
+    shown += [(f"{name.capitalize()} {when}", replaced(parameters, name, "")) for name, when in dates.items() if when]
+    return [Narrowing(label, 0, chosen=True, url=url) for label, url in shown]
+
+
+def narrowings(facets: Iterable[Facet], total: int, parameters: QueryDict) -> list[Narrowings]:
     """Every facet that tells answers apart: one whose only value all answers share is left out unless it is chosen."""
     shown = []
     for facet in facets:
@@ -78,7 +91,7 @@ def narrowings(facets: Iterable[Facet], parameters: QueryDict) -> list[Narrowing
             Narrowing(choice.label, choice.count, choice.chosen, toggled(parameters, facet.name, choice.value))
             for choice in facet.choices
         ]
-        if len(values) < 2 and not any(value.chosen for value in values):  # noqa: PLR2004 - one value is no choice
+        if len(values) == 1 and values[0].count == total and not values[0].chosen:
             continue
         in_sight = [value for n, value in enumerate(values) if n < SHOWN or value.chosen]
         behind = [value for value in values if value not in in_sight]

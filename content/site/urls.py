@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("topics/<slug:slug>/", topic.topic, name="topic"),
     path("people/<slug:slug>/", person.person, name="person"),
     path("search/", search.search, name="search"),
+    path("search/names/", search.names, name="search_names"),
     path("my/", my.my_list, name="my"),
     path("my/progress/", my.my_progress, name="my_progress"),
     path("about/", about.about, name="about"),

@@ -15,7 +15,7 @@ from hub.search.finding import search
 from hub.search.indexing import health, index_owed, rebuild
 from hub.search.providers import register_all
 from hub.search.results import Choice, Facet, Hit, Piece, Results
-from hub.search.similar import similar
+from hub.search.similar import similar, similar_to
 
 register_all()
 
@@ -33,4 +33,5 @@ __all__ = [
     "rebuild",
     "search",
     "similar",
+    "similar_to",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hub.models import Entry, Source, Topic
-from hub.search.engines.stored import LENGTHS, LONGEST
+from hub.search.engines.stored import SPANS
 from hub.search.results import Choice, Facet
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ KINDS: dict[str, str] = {
 LEVELS: dict[str, str] = dict(Entry.Level.choices)
 ORDER = {
     "level": list(LEVELS),
-    "length": [*(name for _, name in LENGTHS), LONGEST],
+    "length": list(SPANS),
 }
 """Facets whose values have an order of their own; years go down, the others by count."""
 
@@ -55,7 +55,7 @@ def _labels(name: str, values: Sequence[str]) -> Mapping[str, str]:
         case "level":
             return LEVELS
         case "sponsored":
-            return {"yes": "Sponsored"}
+            return {"yes": "Sponsored", "no": "Not sponsored"}
     return {}
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from hub.models import Source, Topic
 from hub.search.document import Document, keys_of, numbers, register
-from hub.search.people import PersonDocuments
 from hub.search.entries import EntryDocuments
+from hub.search.people import PersonDocuments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

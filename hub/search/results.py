@@ -96,6 +96,11 @@ class Results:
     millis: float = field(default=0.0, compare=False)
 
     @property
+    def is_cut(self) -> bool:
+        """Whether there are answers beyond the last page that can be read."""
+        return self.total > DEEPEST
+
+    @property
     def pages(self) -> int:
         """How many pages of `size` can be read: DEEPEST answers of however many there are."""
         return -(-min(self.total, DEEPEST) // self.size)

@@ -15,6 +15,8 @@ from hub.search.plan import Bool, Boost, Term
 from hub.search.stopwords import STOP_WORDS
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from hub.search.document import Document
     from hub.search.engines import Engine
     from hub.search.results import Hit
@@ -29,18 +31,26 @@ TOPIC = 0.5  # of what all words bring together, for each topic shared
 
 def similar(noun: str, key: str, *, size: int = 6) -> tuple[Hit, ...]:
     """The documents most like that of `noun` and `key`, best first; none without an index or such a document."""
-    engine = configured()
-    name = uid(noun, key)
     try:
-        document = engine.fetch(name)
-        plan = document and like(engine, document)
+        document = configured().fetch(uid(noun, key))
+    except IndexUnusableError:
+        return ()
+    return similar_to(document, size=size) if document else ()
+
+
+def similar_to(document: Document, *, size: int = 6, without: Collection[str] = ()) -> tuple[Hit, ...]:
+    """The documents most like one that need not be in the index itself, but for it and those whose uids are given."""
+    engine = configured()
+    passed_over = {document.uid, *without}
+    try:
+        plan = like(engine, document)
         if not plan:
             return ()
-        answer = engine.find(Ask(plan, limit=size + 1))
+        answer = engine.find(Ask(plan, limit=size + len(passed_over)))
     except IndexUnusableError:
         return ()
     marker = Marker(())
-    return tuple(hit(found, marker) for found in answer.found if found.document.uid != name)[:size]
+    return tuple(hit(found, marker) for found in answer.found if found.document.uid not in passed_over)[:size]
 
 
 def like(engine: Engine, document: Document) -> Bool | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from django.http import QueryDict
 
-from content.site.facets import narrowings, replaced, toggled
-from hub.search import Choice, Facet, Filters, Hit, Piece, Results
-from tests.factories import a_source, an_entry
+from content.site.facets import chips, narrowings, replaced, toggled
+from hub.search import Choice, Facet, Filters, Hit, Piece, Results, rebuild
+from hub.search.document import Copy
+from tests.factories import a_source, a_topic, an_entry
 
 HIT = Hit(
     noun="entry",
@@ -109,9 +111,90 @@ def test_a_choice_is_taken_in_and_out():
 
 
 def test_what_is_chosen_stays_in_sight_and_what_tells_nothing_apart_is_left_out():
-    (topic,) = narrowings(FACETS, QueryDict("q=a"))
+    (topic,) = narrowings(FACETS, 9, QueryDict("q=a"))
     assert [value.label for value in topic.shown] == [f"Topic {n}" for n in (0, 1, 2, 3, 4, 5, 7)]
     assert [value.label for value in topic.more] == ["Topic 6", "Topic 8"]
+
+
+def test_a_facet_of_one_value_is_a_choice_if_some_answers_have_none():
+    facets = narrowings(FACETS, 45, QueryDict("q=a"))
+    assert [facet.name for facet in facets] == ["Topic", "Sponsored"]
+
+
+def test_all_that_narrows_can_be_taken_out_one_by_one():
+    asked = QueryDict("q=a&topic=t7&kind=lab&after=2025&page=3")
+    found = chips(FACETS, Filters(topic=("t7",), kind=("lab",), after="2025"), asked)
+    assert [(chip.label, chip.url) for chip in found] == [
+        ("Topic 7", "?q=a&kind=lab&after=2025"),
+        ("lab", "?q=a&topic=t7&after=2025"),
+        ("After 2025", "?q=a&topic=t7&kind=lab"),
+    ]
+
+
+def test_what_narrows_stays_while_one_types_on(client, engine):
+    page = client.get("/search/?q=a&topic=t7&sort=newest").content.decode()
+    assert '<input type="hidden" name="topic" value="t7" form="search-form">' in page
+    assert '<input type="hidden" name="sort" value="newest" form="search-form">' in page
+
+
+def test_every_search_is_a_feed_and_a_call_of_the_api(client, engine):
+    page = client.get("/search/?q=a&topic=t7&utm_source=x&page=2").content.decode()
+    assert 'href="/feeds/search.rss?q=a&amp;topic=t7"' in page
+    assert 'href="/api/v1/search?q=a&amp;topic=t7"' in page
+
+
+def test_what_is_said_leads_to_its_second_and_a_story_names_its_other_places(client, engine, monkeypatch):
+    copy = Copy("2", "https://planet.example/1", "/entries/elsewhere-2/", "Reflecting", "planet", "Planet")
+    said = replace(HIT, second=754, also=(copy,))
+    monkeypatch.setattr("content.site.views.search.find", lambda text, **how: Results(text, text, 1, 1, 20, (said,)))
+    page = client.get("/search/?q=a").content.decode()
+    assert 'href="/entries/reflecting-1/?t=754"' in page
+    assert "12:34" in page
+    assert 'Also at <a href="/entries/elsewhere-2/">Planet</a>' in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", ["OR", "-", '"', "(*)"])
+def test_what_asks_for_nothing_lists_nothing_and_says_why(client, query):
+    an_entry(a_source(), title="Something else")
+    rebuild()
+    page = client.get("/search/", {"q": query}).content.decode()
+    assert "Something else" not in page
+    assert "asks for nothing" in page
+
+
+@pytest.mark.django_db
+def test_where_nothing_fits_what_would_fit_with_one_wish_less_is_offered(client):
+    entry = an_entry(a_source(), title="Anycast at home", kind="lab")
+    topic = a_topic(slug="anycast", title="Anycast")
+    rebuild()
+    page = client.get("/search/", {"q": '"home anycast"', "kind": "lab"}).content.decode()
+    assert "home anycast</a>" in page
+    assert topic.get_absolute_url() in page
+    page = client.get("/search/", {"q": "anycast home title:anycast", "kind": "post", "after": "2020"}).content.decode()
+    assert "without “Post”</a>" in page
+    assert "without “after 2020”" not in page  # that would find nothing either
+    assert entry.title not in page
+
+
+@pytest.mark.django_db
+def test_names_are_offered_while_one_types(client):
+    a_topic(slug="anycast", title="Anycast <1>")
+    rebuild()
+    part = client.get("/search/names/", {"q": "anyc"}).content.decode()
+    assert 'data-url="/topics/anycast/"' in part
+    assert "Anycast &lt;1&gt;" in part
+    assert client.get("/search/names/").content.decode().strip() == ""
+
+
+@pytest.mark.django_db
+def test_an_entry_shows_what_is_like_it(client):
+    text = "Two route reflectors, FRR, a full mesh, and peers."
+    one, other = (an_entry(title=f"Route reflectors {n}", text=text) for n in ("here", "there"))
+    rebuild()
+    page = client.get(one.get_absolute_url()).content.decode()
+    assert "More like this" in page
+    assert other.get_absolute_url() in page
 
 
 @pytest.mark.django_db

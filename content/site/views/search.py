@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, cast, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args
 from urllib.parse import urlencode
 
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from content.site.facets import narrowings, replaced, without_paging
+from content.site.facets import asked_of, chips, narrowings, replaced
 from content.site.public import public_page
+from content.site.search_help import names_near, ways_on
 from content.site.subscribe import feed_links
-from hub.search import Filters
+from hub.search import Filters, complete
 from hub.search import search as find
 from hub.search.engines import Sort
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from datetime import datetime
+
+    from django.http import HttpRequest, HttpResponse, QueryDict
+
+    from hub.search import Results
 
 LONGEST = 500  # characters of a query; what people paste by mistake is longer, what they mean is not
 SIZE = 20
+NAMES = 6  # completions of what is being typed
+API = "/api/v1/search"
 SORTS = {"relevance": "Best match", "newest": "Newest", "oldest": "Oldest"}
 CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 NUMBER = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
@@ -40,24 +47,46 @@ def search(request: HttpRequest) -> HttpResponse:
     filters = Filters.from_lists({name: [typed(value) for value in values] for name, values in asked.lists()})
     sort = cast("Sort", asked["sort"]) if asked.get("sort") in get_args(Sort) else "relevance"
     page = int(asked["page"]) if NUMBER.fullmatch(asked.get("page", "")) else 1
-    context = {"words": words, "was_cut": len(asked.get("q", "")) > LONGEST}
+    context: dict[str, Any] = {"words": words, "was_cut": len(asked.get("q", "")) > LONGEST}
     if words or filters != Filters():
-        results = find(words, filters=filters, page=page, size=SIZE, sort=sort, now=timezone.now())
-        facets = narrowings(results.facets, asked)
-        context |= {
-            "results": results,
-            "facets": facets,
-            "chosen": [value for facet in facets for value in facet.shown if value.chosen],
-            "sorts": [(label, name == sort, replaced(asked, "sort", name)) for name, label in SORTS.items()],
-            "newer": replaced(asked, "page", str(page - 1)) if page > 1 else "",
-            "older": replaced(asked, "page", str(page + 1)) if page < results.pages else "",
-            "instead": replaced(asked, "q", results.did_you_mean) if results.did_you_mean else "",
-            "feeds": feed_links("search", query=without_paging(asked)),
-            "unnarrowed": f"?{urlencode({'q': words})}",
-        }
+        now = timezone.now()
+        results = find(words, filters=filters, page=page, size=SIZE, sort=sort, now=now)
+        context |= _shown(results, filters, sort, asked)
+        if not results.total:
+            context |= _instead(words, filters, results, asked, now)
     response = render(request, "search/results.html" if wants_results_alone(request) else "search/index.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+@public_page
+def names(request: HttpRequest) -> HttpResponse:
+    """Topics, sources, people and paths whose names begin with ?q=: options for the box that it is typed into."""
+    found = complete(typed(request.GET.get("q", "")), size=NAMES)
+    return render(request, "search/names.html", {"names": found})
+
+
+def _shown(results: Results, filters: Filters, sort: Sort, asked: QueryDict) -> dict[str, Any]:
+    facets = narrowings(results.facets, results.total, asked)
+    kept = asked_of(asked)
+    return {
+        "results": results,
+        "facets": facets,
+        "chosen": chips(results.facets, filters, asked),
+        "sorts": [(label, name == sort, replaced(asked, "sort", name)) for name, label in SORTS.items()],
+        "kept": [(name, value) for name, value in kept if name != "q"],
+        "newer": replaced(asked, "page", str(results.page - 1)) if results.page > 1 else "",
+        "older": replaced(asked, "page", str(results.page + 1)) if results.page < results.pages else "",
+        "instead": replaced(asked, "q", results.did_you_mean) if results.did_you_mean else "",
+        "feeds": feed_links("search", query=urlencode([(name, value) for name, value in kept if name != "sort"])),
+        "api": f"{API}?{urlencode(kept)}",
+        "unnarrowed": f"?{urlencode({'q': results.query})}",
+    }
+
+
+def _instead(words: str, filters: Filters, results: Results, asked: QueryDict, now: datetime) -> dict[str, Any]:
+    """What to do where nothing was found."""
+    return {"ways": ways_on(words, filters, results.facets, asked, now=now), "names": names_near(words)}
 
 
 def wants_results_alone(request: HttpRequest) -> bool:

@@ -1,0 +1,52 @@
+"""More like this: `{% load alike %}`, then `{% alike_entry entry %}` or `{% alike_step step %}`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.html import strip_tags
+
+from hub.models import Entry
+from hub.search import similar, similar_to
+from hub.search.document import Document, uid
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from content.paths.step import PathStep
+    from hub.search import Hit
+
+register = template.Library()
+
+ENTRIES = 5  # beside an entry
+STEPS = 3  # below a step, whose reader has a path to walk
+
+
+@register.inclusion_tag("components/alike.html")
+def alike_entry(entry: Entry) -> Mapping[str, object]:
+    """What stands near an entry; of a story, near the entry that stands for it."""
+    key = entry.pk
+    if entry.story_id:
+        story = Entry.objects.public().filter(story=entry.story_id).order_by("is_copy", "pk")
+        key = story.values_list("pk", flat=True).first() or key
+    return {"alike": similar("entry", str(key), size=ENTRIES)}
+
+
+@register.inclusion_tag("components/alike.html")
+def alike_step(step: PathStep) -> Mapping[str, object]:
+    """What stands near a step, and is no step of its path."""
+    on_path = step.path.steps.filter(entry__isnull=False).values_list("entry", flat=True)
+    without = {uid("entry", str(key)) for key in on_path} | {uid("path", str(step.path_id))}
+    return {"alike": _near(step, without)}
+
+
+def _near(step: PathStep, without: set[str]) -> tuple[Hit, ...]:
+    entry = step.entry
+    words = (step.why, strip_tags(step.text), str(step.detail.get("question", "")), entry.text if entry else "")
+    topics = step.path.topics.values_list("slug", "title")
+    asked = Document(
+        noun="step", key=str(step.pk), kind="step", url="", title=step.heading, text="\n".join(words),
+        topics=tuple((slug, title) for slug, title in topics),
+    )  # fmt: skip
+    return similar_to(asked, size=STEPS, without=without)
