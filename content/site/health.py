@@ -30,14 +30,20 @@ class Health:
 
 
 def health_of(source: Source) -> Health:
-    """From what the last visits left on the source."""
+    """From what the last visits left on the source, and from what an editor has yet to say of it."""
     planned = source.state in {State.ACTIVE, State.BROKEN}
     return Health(
-        _sentence(source),
+        f"{_sentence(source)} {_waiting(source)}".strip(),
         source.last_error if source.failures else "",
         source.due_at if planned else None,
         tuple(str(reason) for reason in source.due_reasons) if planned else (),
     )
+
+
+def _waiting(source: Source) -> str:
+    if source.review != Source.Review.WAITING:
+        return ""
+    return f"{source.review_reason} Until an editor has looked, what it brings is kept and not shown.".strip()
 
 
 def _sentence(source: Source) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
+from uuid import uuid4
 
-from hub.models import Source
+import pytest
+from django.utils import timezone
+
+from hub.models import Owed, Source
 from tests.factories import a_source
 
 pytestmark = pytest.mark.django_db
@@ -45,3 +49,13 @@ def test_the_list_of_sources_leads_there(client, silent):
 def test_no_other_is_called_silent(client, fields):
     a_source(**fields)
     assert "could not be read" not in client.get("/status/").content.decode()
+
+
+def test_the_status_page_tells_of_what_is_held(client):
+    held = timezone.now() + timedelta(minutes=3)
+    a_source(due_at=held, lease_until=held, lease_token=uuid4())
+    Owed.objects.create(work="tag", kind="entry", key="1", lease_until=held, lease_token=uuid4())
+    page = client.get("/status/").content.decode()
+    moment = timezone.localtime(held).strftime("%H:%M:%S")
+    assert f"1 is being visited; should their visitor have been cut off, others take over at {moment}" in page
+    assert f"1 of it is being done; should its worker have been cut off, others take over at {moment}" in page

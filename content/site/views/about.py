@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Max, Sum
 from django.shortcuts import render
@@ -13,7 +13,11 @@ from content.site.readiness import readiness
 from hub.models import Entry, Owed, RiverDay, Source
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpRequest, HttpResponse
+
+    from hub.models.lease import LeasedQuerySet
 
 
 @public_page
@@ -26,13 +30,16 @@ def about(request: HttpRequest) -> HttpResponse:
 def status(request: HttpRequest) -> HttpResponse:
     """Whether the parts answer, how the sources fare, and what work waits."""
     subscribed = Source.objects.public().subscribed()
+    now = timezone.now()
     context = {
         "parts": readiness(),
         "river_entries": RiverDay.objects.aggregate(total=Sum("entries"))["total"] or 0,
         "newest": Entry.objects.aggregate(newest=Max("first_seen_at"))["newest"],
         "sources": subscribed.count(),
         "unreached": list(subscribed.unreached().only("slug", "title", "last_error", "state")),
-        "due": subscribed.due(timezone.now()).count(),
+        "due": subscribed.due(now).count(),
+        "held": _held(subscribed, now),
+        "held_work": _held(Owed.objects.all(), now),
         "last_visit": subscribed.aggregate(last=Max("last_visit_at"))["last"],
         "owed": [
             (Owed.Work(row["work"]).label, row["n"])
@@ -40,3 +47,11 @@ def status(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "site/status.html", context)
+
+
+def _held(rows: LeasedQuerySet[Any], now: datetime) -> dict[str, Any]:
+    """How many of them somebody is at, or was when it was cut off, and when the last of them is free again."""
+    held: dict[str, Any] = (
+        rows.filter(lease_until__gt=now).order_by().aggregate(n=Count("pk"), until=Max("lease_until"))
+    )
+    return held

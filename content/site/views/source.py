@@ -13,6 +13,7 @@ from content.site.keyset import Keyset
 from content.site.public import absolute, public_page
 from content.site.stretch import stretch_or_404
 from content.site.subscribe import feed_links
+from content.site.visits import history_of
 from hub.models import Entry, Source
 
 if TYPE_CHECKING:
@@ -44,11 +45,12 @@ def initial(source: Source) -> str:
 @public_page
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     """One source and its entries."""
-    source = get_object_or_404(Source.objects.public(), slug=slug)
+    source = get_object_or_404(Source.objects.with_a_page(), slug=slug)
     entries = Entry.objects.public().from_source(source)
     context = {
         "source": source,
         "health": health_of(source),
+        "history": history_of(source),
         "stretch": stretch_or_404(request, Keyset(entries.cards())),
         "total": entries.count(),
         "feeds": feed_links("source", source.slug, heard=source.kind == Source.Kind.PODCAST),
