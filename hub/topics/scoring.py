@@ -1,6 +1,7 @@
 """Scoring: from what was found of one topic to how much the entry is about it.
 
-    title, labels:  the weights of the phrases there, up to a limit, times IN_TITLE or IN_LABELS
+    title, labels:  the weights of the phrases there, up to a limit, times IN_TITLE or IN_LABELS; labels alone, without
+                    a word in title or text, never reach the threshold
     text:           cut into windows of some two sentences; a window is worth the weights of the phrases in it, up to
                     a limit (in the lead more); their sum, to the power SPREAD, times the text's density
 
@@ -27,6 +28,7 @@ ASIDE = 0.38  # of the strongest topic's sum: below it, a topic is only mentione
 
 IN_TITLE = 3.0
 IN_LABELS = 1.6
+LABELS_ALONE = 4.0  # of the sum at most: publishers tag by habit, and by what they sell
 FIELD_LIMIT = 4.5  # of weights, in the title or the labels: a second strong name there adds half
 WINDOW = 160  # characters: about two sentences
 WINDOW_LIMIT = 4.5  # of weights: a strong name, and something beside it
@@ -114,7 +116,9 @@ def total(part: Part, length: int, *, limited: bool = True) -> tuple[float, floa
             text += min(window_limit, weight) * (IN_LEAD if place < TEXT + LEAD_WINDOWS else 1.0)
     if text:
         return title + labels + text**SPREAD * density(length), title
-    if length > LONG:
+    if not title:
+        labels = min(LABELS_ALONE, labels)
+    elif length > LONG:
         title *= UNSUPPORTED
     return title + labels, title
 

@@ -129,3 +129,11 @@ def test_a_topic_that_was_only_brought_says_by_which_and_has_its_score() -> None
     verdicts = {one.slug: one for one in classifier.classify(Document("BGP poster"))}
     assert verdicts["above"].brought == "bgp"
     assert verdicts["above"].score == verdicts["bgp"].score
+
+
+def test_a_publishers_label_says_something_but_never_all() -> None:
+    classifier = compile_rules([TopicRules("career", None, {"names": ["labels: career ^4", "new job ^1"]})])
+    labelled = {"title": "The next step", "labels": ["Career", "career, again"]}
+    assert classifier.classify(Document(text="A cake.", **labelled)) == []
+    assert [one.slug for one in classifier.classify(Document(text="I have a new job.", **labelled))] == ["career"]
+    assert classifier.classify(Document("The next step", "I have a new job.")) == []
