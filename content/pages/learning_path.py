@@ -117,6 +117,7 @@ class LearningPathPage(RoutablePageMixin, Page):
             "index_url": self.get_absolute_url().removesuffix(f"{self.slug}/"),
             "before": before,
             "after": after,
+            "is_counted": self.live and not getattr(request, "is_preview", False) and not is_editor(request),
         }
 
     def neighbours(self) -> tuple[list[LearningPathPage], list[LearningPathPage]]:
@@ -151,3 +152,9 @@ class LearningPathPage(RoutablePageMixin, Page):
             context_overrides={"step": here, "before": before, "after": after, "route": route},
         )
         return page
+
+
+def is_editor(request: HttpRequest) -> bool:
+    """Whether somebody looks who may be in the admin: their walks through what they write are no reader's."""
+    has_session = settings.SESSION_COOKIE_NAME in request.COOKIES  # nobody is asked for without one
+    return has_session and bool(request.user.has_perm("wagtailadmin.access_admin"))

@@ -4,13 +4,23 @@ import { conclusions, standing } from "./progress/route.js";
 import { addMarks, follow, read, settings } from "./progress/store.js";
 import { make, outlines, plural, spellBriefly } from "./progress/words.js";
 
-const paths = new Map(outlines().map((outline) => [outline.key, outline]));
-addMarks(conclusions([...paths.values()], read().progress));
+const paths = new Map();
+
+/** The outline of a path; a list that changes in the page brings outlines that were not there before. */
+function outlineOf(key) {
+  if (!paths.has(key)) {
+    const news = outlines().filter((outline) => !paths.has(outline.key));
+    for (const outline of news) paths.set(outline.key, outline);
+    addMarks(conclusions(news, read().progress));
+  }
+  return paths.get(key);
+}
 
 class HubHowFar extends HTMLElement {
   #end = () => {};
 
   connectedCallback() {
+    this.outline = outlineOf(this.dataset.key);
     this.#end = follow(() => this.#show());
   }
 
@@ -19,8 +29,7 @@ class HubHowFar extends HTMLElement {
   }
 
   #show() {
-    const outline = paths.get(this.dataset.key);
-    const now = outline && standing(outline, read().progress, settings());
+    const now = this.outline && standing(this.outline, read().progress, settings());
     const place = this.closest("[data-path]");
     place?.classList.toggle("is-begun", Boolean(now?.isBegun));
     place?.classList.toggle("is-walked", Boolean(now?.isBegun && now.done === now.needed));
