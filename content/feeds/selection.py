@@ -41,7 +41,7 @@ def of_source(source: Source) -> tuple[Item, ...]:
 
 def of_person(person: Person) -> tuple[Item, ...]:
     """The newest that credit a person."""
-    theirs = Entry.objects.public().filter(credited__person=person, credited__published_at__isnull=False)
+    theirs = Entry.objects.river().filter(credited__person=person, credited__published_at__isnull=False)
     return items(theirs.order_by("-credited__published_at", "-credited__entry"))
 
 

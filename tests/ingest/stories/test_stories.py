@@ -1,0 +1,254 @@
+"""Stories and editions in the library: owed, settled in batches, the same whatever the order, twice and half-way."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hub.ingest.stories import library, owe_library, settle_stories, story_owed, work
+from hub.models import BlockingKey, Enclosure, Entry, EntryLink, Owed, RiverDay, Story
+from tests.factories import a_source, an_entry
+
+pytestmark = pytest.mark.django_db
+
+DAY = datetime(2026, 5, 1, 12, tzinfo=UTC)
+TITLE = "How we run BGP to every host"
+TEXT = " ".join(f"word{n}" for n in range(120))
+OTHER = " ".join(f"other{n}" for n in range(120))
+
+
+def settle(*entries: Entry, now: datetime = DAY) -> None:
+    """As the worker does."""
+    with transaction.atomic():
+        settle_stories({entry.pk for entry in entries}, now=now)
+
+
+def stories() -> set[frozenset[int]]:
+    """The groups, as sets of keys."""
+    return {frozenset(story.entries.values_list("pk", flat=True)) for story in Story.objects.all()}
+
+
+def chains() -> set[tuple[int, int]]:
+    """Newer and older."""
+    return set(Entry.objects.filter(supersedes__isnull=False).values_list("pk", "supersedes"))
+
+
+def in_river() -> bool:
+    """Whether the river's counts are what it holds."""
+    return sum(RiverDay.objects.values_list("entries", flat=True)) == Entry.objects.river().count()
+
+
+def test_a_copy_is_grouped_and_the_first_stands_for_it(now):
+    second = an_entry(title=TITLE, text=TEXT, published_at=DAY + timedelta(days=1))
+    first = an_entry(title=TITLE, text=TEXT, published_at=DAY)
+    settle(first, second, now=now)
+    story = Story.objects.get()
+    assert stories() == {frozenset({first.pk, second.pk})}
+    assert story.why == ["the same title, all of the text the same, published a day apart"]
+    assert list(Entry.objects.river()) == [first]
+    assert in_river()
+    assert set(Owed.objects.filter(work="index").values_list("key", flat=True)) == {str(first.pk), str(second.pk)}
+
+
+def test_whoever_is_named_as_the_original_stands_for_it(now):
+    original = an_entry(title=TITLE, text=TEXT, published_at=DAY + timedelta(days=1))
+    saying = (
+        f'<p>The post <a href="{original.url}">{TITLE}</a> appeared first on <a href="https://o.example/">O</a>.</p>'
+    )
+    copy = an_entry(title=TITLE, text=OTHER, body=f"<p>Short.</p>{saying}", published_at=DAY)
+    settle(original, now=now)
+    settle(copy, now=now)
+    assert list(Entry.objects.river()) == [original]
+    assert "first published at" in Story.objects.get().why[0]
+
+
+def test_doing_it_twice_changes_and_owes_nothing_more(now):
+    entries = [an_entry(title=TITLE, text=TEXT) for _ in range(3)]
+    settle(*entries, now=now)
+    before = (stories(), list(EntryLink.objects.values()), list(BlockingKey.objects.values()))
+    Owed.objects.all().delete()
+    settle(*entries, now=now)
+    assert (stories(), list(EntryLink.objects.values()), list(BlockingKey.objects.values())) == before
+    assert not Owed.objects.exists()
+
+
+def test_a_text_that_is_changed_leaves_its_story(now):
+    one, other, third = (an_entry(title=TITLE, text=TEXT) for _ in range(3))
+    settle(one, other, third, now=now)
+    Entry.objects.filter(pk=one.pk).update(text=OTHER)
+    settle(one, now=now)
+    assert stories() == {frozenset({other.pk, third.pk})}
+    assert in_river()
+    Entry.objects.filter(pk=other.pk).update(title="Quite another title now")
+    settle(other, now=now)
+    assert stories() == set()
+    assert in_river()
+
+
+def test_an_entry_known_by_its_address_is_grouped_with_the_one_a_feed_brought(now):
+    fed = an_entry(title=TITLE)
+    known = Entry.objects.create(
+        title=f"Ana: {TITLE}", url=fed.url.replace("https://", "http://www."), first_seen_at=now
+    )
+    settle(fed, known, now=now)
+    assert stories() == {frozenset({fed.pk, known.pk})}
+
+
+def test_the_same_episode_in_two_shows_is_one(now):
+    entries = [an_entry(title=title) for title in (f"HN728: {TITLE}", TITLE)]
+    for entry in entries:
+        Enclosure.objects.create(entry=entry, url="https://cdn.example/728.mp3", media_type="audio/mpeg")
+    settle(entries[1], now=now)
+    settle(entries[0], now=now)
+    assert Story.objects.get().why == ["the same audio or video file, the same title"]
+
+
+def test_a_removed_entry_stands_in_no_story(now):
+    one, other, third = (an_entry(title=TITLE, text=TEXT) for _ in range(3))
+    settle(one, other, third, now=now)
+    Entry.objects.filter(pk=one.pk).update(status="removed")
+    settle(one, now=now)
+    assert stories() == {frozenset({other.pk, third.pk})}
+    assert not BlockingKey.objects.filter(entry=one).exists()
+
+
+def test_a_key_that_a_crowd_has_tells_nothing(now, monkeypatch):
+    monkeypatch.setattr(library, "CROWD", 3)
+    settle(*(an_entry(title="Untitled and yet five words", text=TEXT) for _ in range(4)), now=now)
+    assert stories() == set()
+
+
+def test_editions_are_chained_whichever_comes_last(now):
+    source = a_source()
+    years = {year: an_entry(source, title=f"Into Networking, {year} Edition") for year in (2025, 2023, 2024)}
+    others = an_entry(title="Into Networking, 2026 Edition")
+    for entry in (years[2025], years[2023], years[2024], others):
+        settle(entry, now=now)
+    assert chains() == {(years[2025].pk, years[2024].pk), (years[2024].pk, years[2023].pk)}
+    link = EntryLink.objects.get(entry=years[2025])
+    assert link.why == "the same source, the same title but for the edition (2024 and 2025)"
+
+
+def test_an_edition_that_is_renamed_leaves_the_chain_whole(now):
+    source = a_source()
+    old, middle, new = (an_entry(source, title=f"Into Networking, {year} Edition") for year in (2023, 2024, 2025))
+    settle(old, middle, new, now=now)
+    Entry.objects.filter(pk=middle.pk).update(title="A note on networking")
+    settle(middle, now=now)
+    assert chains() == {(new.pk, old.pk)}
+
+
+KINDS = [
+    {"title": TITLE, "text": TEXT},
+    {"title": TITLE, "text": f"{TEXT} and a little more"},
+    {"title": TITLE, "text": OTHER},
+    {"title": TITLE, "text": OTHER, "url": "https://shared.example/post"},
+    {"title": f"Ana: {TITLE}", "text": "", "url": "https://www.shared.example/post/"},
+    {"title": "The Guide to Hosts, 2024 Edition", "text": TEXT, "credits": [{"name": "Ana Pérez"}]},
+    {"title": "The Guide to Hosts, 2025 Edition", "text": TEXT, "credits": [{"name": "Ana Pérez"}]},
+    {"title": "The Guide to Hosts, 2025 Edition", "text": TEXT, "credits": [{"name": "Ana Pérez"}]},
+]
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(order=st.permutations(range(len(KINDS))), cuts=st.sets(st.integers(1, len(KINDS) - 1)))
+def test_any_order_and_any_batches_give_the_same_groups(now, order, cuts):
+    """Arriving in one order and settled in any batches, or all at once: by what they are, not by their keys."""
+
+    def outcome(order: list[int], cuts: set[int]) -> tuple[object, ...]:
+        with transaction.atomic():
+            made = {}
+            for number, n in enumerate(order):
+                made[n] = an_entry(**KINDS[n], published_at=DAY + timedelta(hours=n))
+                if number in cuts:
+                    settle(*made.values(), now=now)
+            settle(*made.values(), now=now)
+            assert in_river()
+            name = {entry.pk: n for n, entry in made.items()}
+            found = (
+                {frozenset(name[pk] for pk in story) for story in stories()},
+                {(name[newer], name[older]) for newer, older in chains()},
+                {name[pk] for pk in Entry.objects.filter(is_copy=True).values_list("pk", flat=True)},
+            )
+            transaction.set_rollback(True)
+        return found
+
+    assert outcome(order, cuts) == outcome(list(range(len(KINDS))), set())
+
+
+def test_what_a_store_brought_is_owed_in_one_row_and_settled(now):
+    entries = [an_entry(title=TITLE, text=TEXT) for _ in range(3)]
+    Owed.objects.owe_stories([entry.pk for entry in entries], now=now)
+    assert [row.key for row in Owed.objects.filter(work="story")] == [f"{entries[0].pk}-{entries[-1].pk}"]
+    assert story_owed(limit=50, now=now) == 1
+    assert stories() == {frozenset(entry.pk for entry in entries)}
+    assert not Owed.objects.filter(work="story").exists()
+
+
+def test_keys_far_apart_are_owed_apart(now):
+    Owed.objects.owe_stories([7, 1, 2, 1000], now=now)
+    assert set(Owed.objects.values_list("key", flat=True)) == {"1-7", "1000-1000"}
+    Owed.objects.owe_stories([], now=now)
+
+
+def test_the_whole_library_is_owed_in_one_row_and_settled_in_batches(now, monkeypatch):
+    monkeypatch.setattr(work, "BATCH", 2)
+    entries = [an_entry(title=TITLE, text=TEXT) for _ in range(5)]
+    owe_library(now=now)
+    while Owed.objects.filter(work="story").exists():
+        story_owed(limit=1, now=now)
+    assert stories() == {frozenset(entry.pk for entry in entries)}
+
+
+def test_a_batch_that_dies_half_way_leaves_nothing_but_what_it_owed(now, monkeypatch):
+    entries = [an_entry(title=TITLE, text=TEXT) for _ in range(2)]
+    Owed.objects.owe_stories([entry.pk for entry in entries], now=now)
+
+    def die(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(work, "rechain", die)
+        with pytest.raises(KeyboardInterrupt):
+            story_owed(limit=50, now=now)
+    assert not Story.objects.exists()
+    assert not EntryLink.objects.exists()
+    assert story_owed(limit=50, now=now + work.LASTING) == 1
+    assert stories() == {frozenset(entry.pk for entry in entries)}
+
+
+def test_one_entry_that_fails_does_not_hold_up_the_others(now, monkeypatch, caplog):
+    good = [an_entry(title=TITLE, text=TEXT) for _ in range(2)]
+    bad = an_entry()
+    Owed.objects.owe_stories([good[0].pk, good[1].pk], now=now)
+    Owed.objects.owe_stories([bad.pk], now=now)
+    whole = work.publications
+
+    def fail(keys, *, with_text):
+        if bad.pk in keys:
+            raise ValueError("spoilt")
+        return whole(keys, with_text=with_text)
+
+    monkeypatch.setattr(work, "publications", fail)
+    story_owed(limit=50, now=now)
+    assert stories() == {frozenset(entry.pk for entry in good)}
+    row = Owed.objects.get(work="story")
+    assert (row.key, row.attempts, row.last_error) == (f"{bad.pk}-{bad.pk}", 1, "ValueError: spoilt")
+    assert "could not be settled" in caplog.text
+
+
+def test_a_new_entry_costs_the_same_in_a_larger_library(now):
+    def cost() -> int:
+        entry = an_entry()
+        with CaptureQueriesContext(connection) as queries:
+            settle(entry, now=now)
+        return len(queries)
+
+    small = cost()
+    settle(*(an_entry() for _ in range(60)), now=now)
+    assert cost() == small
