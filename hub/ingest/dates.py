@@ -31,8 +31,8 @@ def from_struct(value: struct_time | tuple[int, ...] | None) -> datetime | None:
     """feedparser's UTC nine-tuple, or `plainly`'s, as a moment; None if it is none or names no day that exists."""
     if not value:
         return None
-    year, month, day, hour, minute, second = value[:6]
     try:
+        year, month, day, hour, minute, second = value[:6]
         return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
     except (ValueError, OverflowError, TypeError):
         return None

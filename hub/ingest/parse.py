@@ -82,7 +82,7 @@ def _feed(feed: Any, version: str, entries: Sequence[Any], document: Document) -
     hashes = document.hashes if len(document.hashes) == len(entries) else ()
     elements = document.items if hashes else (None,) * len(entries)
     everywhere = podcast.persons(document.channel)
-    image = dict.get(feed, "image") or {}
+    image = _one(feed, "image")
     return FeedRecord(
         format=version or "unknown",
         title=_text(feed, "title"),
@@ -112,7 +112,7 @@ def _feed(feed: Any, version: str, entries: Sequence[Any], document: Document) -
 
 def _site(feed: Any) -> str:
     """The web page the feed belongs to, which its bare `link` need not be."""
-    for link in dict.get(feed, "links") or ():
+    for link in _several(feed, "links"):
         if link.get("rel") == "alternate" and "html" in link.get("type", "html") and link.get("href"):
             return str(link["href"])
     return _text(feed, "link")
@@ -158,16 +158,16 @@ def _item(entry: Any, url: str, digest: str) -> Item:
         guid=_text(entry, "id"),
         url=_link(entry),
         title=_text(entry, "title"),
-        title_is_html=(dict.get(entry, "title_detail") or {}).get("type", "text/html") in HTML,
+        title_is_html=_one(entry, "title_detail").get("type", "text/html") in HTML,
         summary=summary,
         body=body,
         base=base or url,
         published_at=dates.from_struct(dict.get(entry, "published_parsed") or dict.get(entry, "created_parsed")),
         updated_at=dates.from_struct(dict.get(entry, "updated_parsed")),
         credits=tuple(_credits(entry)),
-        labels=tuple(str(tag["term"]) for tag in dict.get(entry, "tags") or () if tag.get("term")),
+        labels=tuple(str(tag["term"]) for tag in _several(entry, "tags") if tag.get("term")),
         enclosures=tuple(_enclosures(entry))[:MAX_ENCLOSURES],
-        language=_text(entry, "language") or _text(dict.get(entry, "title_detail") or {}, "language"),
+        language=_text(entry, "language") or _text(_one(entry, "title_detail"), "language"),
         image_url=_image(entry),
         season=_number(dict.get(entry, "itunes_season"), at_most=10_000),
         episode=_number(dict.get(entry, "itunes_episode"), at_most=100_000),
@@ -196,10 +196,10 @@ def _with_tags(item: Item, element: etree._Element | None, everywhere: tuple[Cre
 
 def _texts(entry: Any) -> tuple[str, str, str]:
     """Body, summary, and the address their links are relative to. Plain text is escaped, so that both are HTML."""
-    contents = [part for part in dict.get(entry, "content") or () if part.get("value")]
+    contents = [part for part in _several(entry, "content") if part.get("value")]
     markup = [part for part in contents if part.get("type") in HTML] or contents
     best: Mapping[str, Any] = max(markup, key=lambda part: len(part["value"]), default={})
-    summary: Mapping[str, Any] = dict.get(entry, "summary_detail") or {}
+    summary: Mapping[str, Any] = _one(entry, "summary_detail")
     summary_text = _as_html(_text(entry, "summary"), summary.get("type", "text/html"))
     body_text = _as_html(best.get("value", ""), best.get("type", "text/html"))
     return body_text, summary_text, best.get("base") or summary.get("base") or ""
@@ -216,7 +216,7 @@ def _link(entry: Any) -> str:
     original = _text(entry, "feedburner_origlink")
     if is_web(original):
         return original
-    for link in dict.get(entry, "links") or ():
+    for link in _several(entry, "links"):
         if link.get("rel") == "alternate" and link.get("href") and "html" in (link.get("type") or "html"):
             return str(link["href"])
     link = _text(entry, "link")
@@ -224,14 +224,14 @@ def _link(entry: Any) -> str:
 
 
 def _credits(entry: Any) -> Iterator[Credit]:
-    authors = dict.get(entry, "authors") or []
+    authors = _several(entry, "authors")
     said = _text(entry, "author")
     for person in authors:
         # feedparser takes a mail address apart only if its top-level domain is short: read a lone author ourselves
         name = without_mail(said if said and len(authors) == 1 else str(person.get("name") or ""))
         if name:
             yield Credit(name, "author", _text(person, "href"))
-    for person in dict.get(entry, "contributors") or ():
+    for person in _several(entry, "contributors"):
         if person.get("name"):
             yield Credit(without_mail(str(person["name"])), "contributor", _text(person, "href"))
 
@@ -248,12 +248,12 @@ def _enclosures(entry: Any) -> Iterator[EnclosureRecord]:
     """`enclosure` and `link rel=enclosure`, then audio and video of Media RSS."""
     duration = dates.seconds(dict.get(entry, "itunes_duration"))
     seen = set()
-    for link in dict.get(entry, "links") or ():
+    for link in _several(entry, "links"):
         address = link.get("href")
         if link.get("rel") == "enclosure" and address and address not in seen:
             seen.add(address)
             yield EnclosureRecord(address, link.get("type", ""), _number(link.get("length"), at_most=2**62), duration)
-    for media in dict.get(entry, "media_content") or ():
+    for media in _several(entry, "media_content"):
         address, kind = media.get("url"), media.get("type", "") or media.get("medium", "")
         if address and address not in seen and kind.startswith(("audio", "video")):
             seen.add(address)
@@ -264,14 +264,26 @@ def _enclosures(entry: Any) -> Iterator[EnclosureRecord]:
 
 
 def _image(entry: Any) -> str:
-    image = _text(dict.get(entry, "image") or {}, "href")
-    thumbnails = [thumb.get("url") for thumb in dict.get(entry, "media_thumbnail") or () if thumb.get("url")]
+    image = _text(_one(entry, "image"), "href")
+    thumbnails = [thumb.get("url") for thumb in _several(entry, "media_thumbnail") if thumb.get("url")]
     pictures = [
         media["url"]
-        for media in dict.get(entry, "media_content") or ()
+        for media in _several(entry, "media_content")
         if media.get("url") and (media.get("medium") == "image" or media.get("type", "").startswith("image/"))
     ]
     return str(next(filter(None, (image, *thumbnails, *pictures)), ""))
+
+
+def _several(values: Any, name: str) -> list[Any]:
+    """A list that feedparser makes; an element of a broken feed that goes by its name puts a string in its place."""
+    found = dict.get(values, name)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _one(values: Any, name: str) -> Any:
+    """A group of values that feedparser makes, as `_several`."""
+    found = dict.get(values, name)
+    return found if isinstance(found, dict) else {}
 
 
 def _text(values: Any, name: str) -> str:

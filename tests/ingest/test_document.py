@@ -217,3 +217,14 @@ def test_the_feeds_of_network_engineers_are_read_whole(shared_data):
         assert len(feed.items) == min(MAX_ITEMS, text.count("<item>") + text.count("<entry>") + text.count("<item ")), (
             path
         )
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["authors", "contributors", "content", "links", "tags", "image", "title_detail", "summary_detail", "media_content",
+     "media_thumbnail", "published_parsed", "updated_parsed", "created_parsed", "enclosures"],
+)  # fmt: skip
+def test_an_element_that_goes_by_a_name_of_the_reader_does_not_trip_it(name, now):
+    more = f"<link>https://blog.example/1</link><{name}>x</{name}>"
+    for body in (rss(item(1, more=more)), rss(item(1, more=f"& <{name}>{name}")), rss(head=more)):
+        entries(body, now)
