@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils import timezone
 
 from content.pages.setup import ensure_pages
 from hub.models import Enclosure, EntryTopic, Source
+from hub.post import post_owed
 from hub.search import rebuild
 from tests.factories import a_source, a_topic, an_entry
+from tests.mail_server import a_mail_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -137,3 +141,20 @@ def library(transactional_db) -> dict[str, str]:
         "about": "/about/",
         "status": "/status/",
     }
+
+
+@pytest.fixture
+def post(settings):
+    """A mail server on loopback, and the worker's part: `post("ada@example.org")` carries mail and reads the code."""
+    settings.EMAIL_BACKEND = "hub.post.outbox.Outbox"
+    settings.HUB_MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.HUB_MAIL_LIES = ""
+    with a_mail_server() as server:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.address
+
+        def code_for(address: str) -> str:
+            post_owed(limit=10, now=timezone.now())
+            mail = next(mail for to, mail in reversed(server.mails) if to == [address])
+            return re.search(r"^ {4}([A-Z]{4}-[A-Z]{4})\s*$", mail.get_content(), re.MULTILINE)[1]
+
+        yield code_for

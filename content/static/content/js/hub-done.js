@@ -1,6 +1,7 @@
 /**
  * <hub-done data-key="entry:…">: a button that ticks one piece of content, wherever it is met. On a step's page it says
- * how far the path is, "n" goes to the next hop, and a recording that is played goes on where it was left.
+ * how far the path is, "n" goes to the next hop, and a recording that is played goes on where it was left. A clip is
+ * played from its start and stops at its end, once: who plays on hears the rest of the episode.
  */
 
 import { onKey } from "./progress/keys.js";
@@ -8,6 +9,7 @@ import { conclusions, standing } from "./progress/route.js";
 import { decide, follow, lasts, read, rename, settings, touch } from "./progress/store.js";
 import { make, outlines, spellStanding } from "./progress/words.js";
 
+const CLIP = /^clip:[^:]+:(\d+)-(\d*)$/; // as content.progress.keys
 const EVERY = 10; // seconds of a recording between two notes of how far it was heard
 
 class HubDone extends HTMLElement {
@@ -26,7 +28,7 @@ class HubDone extends HTMLElement {
     }
     this.#endings.push(follow(() => this.#show()));
     const audio = document.querySelector("main audio");
-    if (audio && this.dataset.key.startsWith("entry:")) this.#goOnHearing(audio);
+    if (audio) this.#goOnHearing(audio);
   }
 
   disconnectedCallback() {
@@ -51,16 +53,27 @@ class HubDone extends HTMLElement {
   }
 
   #goOnHearing(audio) {
+    const [, first, last] = CLIP.exec(this.dataset.key) ?? [];
+    const [start, end] = [Number(first ?? 0), last ? Number(last) : Infinity];
     const before = read().progress[this.dataset.key];
-    let noted = before?.state === "done" ? 0 : (before?.position ?? 0);
+    const left = before?.state === "done" ? 0 : (before?.position ?? 0);
+    let noted = left > start && left < end ? left : start;
+    let isOver = false;
     if (noted) audio.addEventListener("loadedmetadata", () => (audio.currentTime = noted), { once: true });
     const note = () => {
       noted = Math.floor(audio.currentTime);
       if (noted) touch(this.dataset.key, noted);
     };
-    audio.addEventListener("timeupdate", () => Math.abs(audio.currentTime - noted) >= EVERY && note());
-    audio.addEventListener("pause", () => audio.ended || note());
-    audio.addEventListener("ended", () => this.#isDone || this.#decide(true));
+    const finish = () => this.#isDone || this.#decide(true);
+    audio.addEventListener("timeupdate", () => {
+      if (!isOver && audio.currentTime >= end) {
+        isOver = true;
+        audio.pause();
+        finish();
+      } else if (Math.abs(audio.currentTime - noted) >= EVERY) note();
+    });
+    audio.addEventListener("pause", () => audio.ended || audio.currentTime >= end || note());
+    audio.addEventListener("ended", finish);
     audio.addEventListener("play", () => (audio.playbackRate = settings().speed));
   }
 }

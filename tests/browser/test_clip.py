@@ -1,0 +1,77 @@
+"""A clip of an episode in the player: from its start to its end, and on from where it was left."""
+
+from __future__ import annotations
+
+import io
+import wave
+
+import pytest
+
+from content.pages.setup import ensure_pages
+from hub.models import Enclosure
+from tests.factories import an_entry
+from tests.paths.making import a_path
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+FILE = "https://media.example/42.wav"
+AUDIO = "document.querySelector('main audio')"
+RATE = 8000  # samples a second
+
+
+def silence(seconds: int) -> bytes:
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(1)
+        sound.setframerate(RATE)
+        sound.writeframes(b"\x80" * RATE * seconds)
+    return file.getvalue()
+
+
+@pytest.fixture
+def clip(transactional_db):
+    """A path whose only step is the fifth to the eighth second of an episode of a minute."""
+    ensure_pages()
+    episode = an_entry(title="An episode", kind="episode")
+    Enclosure.objects.create(entry=episode, url=FILE, media_type="audio/wav", duration=60)
+    a_path({"clip": episode.url, "start": "0:05", "end": "0:08", "why": "Three seconds."}, slug="one")
+    return "/paths/one/an-episode/"
+
+
+@pytest.fixture
+def player(window, clip):
+    """Opens the step with the episode's file at hand and its player shown."""
+    visitor = window()
+    visitor.page.context.route(FILE, lambda route: route.fulfill(body=silence(60), content_type="audio/wav"))
+
+    def load():
+        page = visitor.open(clip)
+        page.locator("summary", has_text="0:05–0:08").click()
+        page.evaluate(f"{AUDIO}.muted = true")
+        return page
+
+    return load
+
+
+def test_it_plays_from_its_start_stops_at_its_end_and_is_done(player):
+    page = player()
+    assert page.evaluate(f"{AUDIO}.src") == f"{FILE}#t=5,8"
+    page.evaluate(f"{AUDIO}.play()")
+    page.get_by_role("button", name="Done: untick").wait_for()
+    heard = page.evaluate(f"[{AUDIO}.currentTime, {AUDIO}.paused, {AUDIO}.played.start(0)]")
+    assert 8 <= heard[0] < 9
+    assert heard[1]
+    assert 4.9 < heard[2] < 6
+
+
+def test_it_goes_on_where_it_was_left(player):
+    page = player()
+    page.evaluate(f"{AUDIO}.play()")
+    page.wait_for_function(f"{AUDIO}.currentTime > 6.2")
+    page.evaluate(f"{AUDIO}.pause()")
+    page.wait_for_function(f"{AUDIO}.paused")
+    page = player()
+    page.evaluate(f"{AUDIO}.play()")
+    page.wait_for_function(f"{AUDIO}.currentTime > 6.5")
+    assert page.evaluate(f"{AUDIO}.played.start(0)") >= 5.9
