@@ -10,18 +10,19 @@ The rows, the struck-out TAG work and the owed INDEX work are one transaction, s
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, transaction
 
 from hub.models import Entry, EntryTopic, Owed, Source
 from hub.topics.evidence import Document
 from hub.topics.taxonomy import Taxonomy, current_taxonomy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from hub.topics.classifier import Verdict
@@ -47,17 +48,24 @@ class Wanted:
 def tag_owed(*, limit: int = BATCH, now: datetime) -> int:
     """Recognise the topics of up to `limit` entries that wait for it; how many were seen to."""
     for row in Owed.objects.filter(work=Owed.Work.TAG, kind=LIBRARY).claim(1, now=now, lasting=LASTING):
-        owe_all(now=now)
-        Owed.objects.settle([row])
+        with _or_handed_back([row]):
+            owe_all(now=now)
+            Owed.objects.settle([row])
     claimed = Owed.objects.filter(work=Owed.Work.TAG, kind="entry").claim(limit, now=now, lasting=LASTING)
-    if not claimed:
-        return 0
+    if claimed:
+        with _or_handed_back(claimed):
+            _tag(claimed, now=now)
+    return len(claimed)
+
+
+@contextmanager
+def _or_handed_back(claimed: list[Owed]) -> Iterator[None]:
+    """Where the database refuses (a topic was merged away, another writer is too slow), let the next call try."""
     try:
-        _tag(claimed, now=now)
-    except IntegrityError:  # a topic was merged away meanwhile: the next call reads the taxonomy as it is then
+        yield
+    except DatabaseError:
         Owed.objects.hand_back(claimed)
         raise
-    return len(claimed)
 
 
 def _tag(claimed: list[Owed], *, now: datetime) -> None:

@@ -3,10 +3,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 
 from hub.models import Entry, EntryTopic, Owed
-from hub.topics.assign import owe_all, tag_owed
+from hub.topics.assign import owe_all, owe_library, tag_owed
 from tests.factories import a_source, a_topic, an_entry
 
 pytestmark = pytest.mark.django_db
@@ -141,15 +141,31 @@ def test_a_worker_that_dies_leaves_the_work_to_the_next(bgp, now, monkeypatch) -
     assert topics_of(entry) == {"bgp": "rule", "routing": "rule"}
 
 
-def test_a_topic_that_goes_meanwhile_costs_one_more_try(bgp, now, monkeypatch) -> None:
+@pytest.mark.parametrize("error", [IntegrityError, OperationalError], ids=["a topic went", "database is locked"])
+def test_what_the_database_refuses_costs_one_more_try(bgp, now, monkeypatch, error) -> None:
     entry = an_entry(title="BGP in the small")
     Owed.objects.owe("tag", "entry", [entry.pk], now=now)
 
     def gone(*args):
-        raise IntegrityError
+        raise error
 
     monkeypatch.setattr("hub.topics.assign.write", gone)
-    with pytest.raises(IntegrityError):
+    with pytest.raises(error):
+        tag_owed(limit=10, now=now)
+    monkeypatch.undo()
+    assert tag_owed(limit=10, now=now) == 1
+    assert "bgp" in topics_of(entry)
+
+
+def test_a_library_that_could_not_be_owed_is_owed_by_the_next_call(bgp, now, monkeypatch) -> None:
+    entry = an_entry(title="BGP in the small")
+    owe_library(now=now)
+
+    def locked(**_):
+        raise OperationalError
+
+    monkeypatch.setattr("hub.topics.assign.owe_all", locked)
+    with pytest.raises(OperationalError):
         tag_owed(limit=10, now=now)
     monkeypatch.undo()
     assert tag_owed(limit=10, now=now) == 1
