@@ -18,7 +18,7 @@ from hub.parts import file_path
 from hub.search.engines import Answer, Found, Health, IndexUnusableError
 from hub.search.engines.directory import IndexDirectory
 from hub.search.engines.stored import exact_values, form, pack, standing, text_values, unpack
-from hub.search.engines.tantivy_passes import Passes
+from hub.search.engines.tantivy_answer import answer
 from hub.search.engines.tantivy_query import Compiler
 from hub.search.plan import EXACT_FIELDS, TEXT_FIELDS
 
@@ -97,7 +97,7 @@ class Tantivy:
         index = self._current()
         searcher = index.searcher()
         try:
-            outcome = Passes(searcher, Compiler(index.schema, STEMS), ask).run()
+            outcome = answer(searcher, Compiler(index.schema, STEMS), ask)
             found = tuple(
                 Found(unpack(searcher.doc(address)["stored"][0]), float(score)) for score, address in outcome.hits
             )

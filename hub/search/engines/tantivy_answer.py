@@ -1,0 +1,173 @@
+"""How tantivy is asked for the best answers, so that no more is worked out than they need.
+
+    all the words:   count and facets ──▶ the best WINDOW by what is cheap ──▶ put in order by what is not
+    most of them:    the best LOOSE by any of the words ──▶ those that hold most, in order ──▶ their facets
+
+Phrases are what costs: in every document that holds their words, the places of these have to be read. So a phrase that
+only adds to the score is looked for among the best alone, and one that stands for a word only where the word is not.
+By any of the words tantivy finds the best at once, skipping what can't be among them; docs/decisions says how much
+all of this saves, and how little it changes.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from tantivy import Occur, Query
+
+from hub.search.engines import ENOUGH
+from hub.search.engines.tantivy_concepts import Concept, run
+from hub.search.engines.tantivy_passes import Outcome, Passes, order, place
+from hub.search.plan import matching
+
+if TYPE_CHECKING:
+    from hub.search.engines import Ask
+    from hub.search.engines.tantivy_passes import Clauses, Counts, Hits
+    from hub.search.engines.tantivy_query import Compiler
+    from hub.search.plan import Plan
+
+WINDOW = 100  # answers that are put in order by everything; those after them stand by what is cheap
+LOOSE = 200  # answers at most where words are let go
+HELD = 1024.0  # added to a score for each word held: more than words bring by how they fit
+
+
+def answer(searcher: Any, compiler: Compiler, ask: Ask) -> Outcome:
+    """What fits, and the best of it."""
+    if not ask.bag or ask.steps[0] == len(ask.bag):
+        words = AllWords(searcher, compiler, ask)
+        total, counts = words.counted()
+        if total >= ENOUGH or len(ask.steps) <= 1 or not ask.bag:
+            hits = words.hits(total) if ask.limit and total > ask.offset else []
+            return Outcome(total, counts, len(ask.bag), hits)
+    return MostWords(searcher, compiler, ask).outcome()
+
+
+class AllWords(Passes):
+    """The passes for what holds every word."""
+
+    def counted(self) -> tuple[int, Counts]:
+        """How many fit, and their facets."""
+        total, counts = self.facets(self.among(self._fitting, self.choices), self.open_facets)
+        return total, counts | self.narrowed_facets(self._fitting)
+
+    def hits(self, total: int) -> Hits:
+        """The page that was asked for, out of so many."""
+        if self.ask.sort == "relevance":
+            return self._best(total)
+        return self.by_date(self.among(self._fitting, self.choices))
+
+    @cached_property
+    def _fitting(self) -> Any:
+        """The query for what fits, whatever its score."""
+        if not self.ask.bag:
+            return self.compiler.query(matching(self.ask.plan))
+        return Query.boolean_query([*self.beside(), *self._words(scored=False)])
+
+    def _words(self, *, scored: bool) -> Clauses:
+        clauses = []
+        for concept in self.concepts:
+            if self._waits(concept):
+                clauses.append((Occur.MustNot, self._nowhere(concept)))
+                if scored:
+                    clauses.append((Occur.Should, self.compiler.query(concept.in_words)))
+            else:
+                clauses.append((Occur.Must, self.compiler.query(concept.plan if scored else matching(concept.plan))))
+        return clauses
+
+    def _waits(self, concept: Concept) -> bool:
+        return concept.can_wait and concept is not self._driving
+
+    @cached_property
+    def _driving(self) -> Concept:
+        """The concept that the fewest documents hold: the others are looked up in these."""
+        return min(self.concepts, key=self._frequency)
+
+    def _frequency(self, concept: Concept) -> int:
+        return sum(
+            min((self.searcher.doc_freq("text", self.compiler.stem(word)) for word in run(part)), default=0)
+            for part in concept.needed
+        )
+
+    def _nowhere(self, concept: Concept) -> Any:
+        """What holds a concept in none of its spellings: tantivy asks this, and only this, one document at a time."""
+        spellings = [(Occur.MustNot, self.compiler.query(part)) for part in concept.needed]
+        return Query.boolean_query([(Occur.Must, Query.all_query()), *spellings])
+
+    def _best(self, total: int) -> Hits:
+        ask = self.ask
+        if not ask.bag:
+            query = self.among(self.compiler.query(ask.plan), self.choices)
+            return self.search(query, ask.limit, offset=ask.offset, weight_by_field="standing")
+        cheap = [(Occur.Should, part) for part in self.extra(costly=False)]
+        words = Query.boolean_query([*self.beside(), *self._words(scored=True), *cheap])
+        query = self.among(words, self.choices)
+        costly = self.extra(costly=True)
+        for concept in self.concepts:
+            late = (*concept.typed, *(concept.elsewise if self._waits(concept) else ()))
+            costly += map(self.compiler.query, late)
+        if total <= WINDOW:
+            return self.page(self.search(self.one_by_one(query, costly), total, weight_by_field="standing"))
+        hits = self.search(query, max(WINDOW, ask.offset + ask.limit), weight_by_field="standing")
+        if costly and ask.offset < WINDOW:
+            hits = [*self._in_order(hits[:WINDOW], costly), *hits[WINDOW:]]
+        return self.page(hits)
+
+    def _in_order(self, hits: Hits, costly: list[Any]) -> Hits:
+        """These, by what is costly too."""
+        scored = self.search(self.scoring(hits, (), costly), len(hits), weight_by_field="standing")
+        more = {place(address): score for score, address in scored}
+        return sorted(((score + more.get(place(address), 0.0), address) for score, address in hits), key=order)
+
+
+class MostWords(Passes):
+    """The passes for what holds most of the words, out of the LOOSE that are best by any of them."""
+
+    def outcome(self) -> Outcome:
+        """What fits, and the best of it."""
+        ask = self.ask
+        candidates = self.search(self.among(self._any_word(), self.choices), LOOSE)
+        if not candidates:
+            return Outcome(0, dict.fromkeys(ask.facets, ()), ask.steps[-1])
+        held = self.search(self._held(candidates), LOOSE)
+        enough = held[ENOUGH - 1][0] if len(held) >= ENOUGH else 0.0
+        least = next((step for step in ask.steps if step * HELD <= enough), ask.steps[-1])
+        chosen = [(score % HELD, address) for score, address in held if score >= least * HELD]
+        if not chosen:
+            return Outcome(0, dict.fromkeys(ask.facets, ()), least)
+        these = self.these(chosen)
+        total, counts = self.facets(these, self.open_facets)
+        if ask.narrowed:
+            counts |= self.narrowed_facets(self.compiler.query(matching(ask.whole(least))))
+        if not ask.limit or total <= ask.offset:
+            return Outcome(total, counts, least)
+        if ask.sort != "relevance":
+            return Outcome(total, counts, least, self.by_date(these))
+        standings = self.values("standing", chosen)
+        weighed = [(score * math.log2(2 + at), address) for (score, address), at in zip(chosen, standings, strict=True)]
+        return Outcome(total, counts, least, self.page(sorted(weighed, key=order)))
+
+    def _any_word(self) -> Any:
+        """What holds any of the words. A union of nothing but words: else tantivy could not skip."""
+        spelt = [part for concept in self.concepts for part in dict.fromkeys((concept.first, *concept.words))]
+        any_word = Query.boolean_query([(Occur.Should, self.compiler.query(part)) for part in spelt])
+        beside = self.beside()
+        return Query.boolean_query([(Occur.Must, any_word), *beside]) if beside else any_word
+
+    def _held(self, candidates: Hits) -> Any:
+        """The query that scores these by how many of the words they hold, and then by how they fit."""
+        cheap, costly = self.extra(costly=False), self.extra(costly=True)
+        for concept in self.concepts:
+            costly += map(self.compiler.query, concept.typed)
+            if concept.can_wait:
+                cheap.append(self._marked(concept.in_words))
+                costly += map(self._marked, concept.elsewise)
+            else:
+                cheap.append(self._marked(concept.plan))
+        return self.scoring(candidates, cheap, costly)
+
+    def _marked(self, part: Plan) -> Any:
+        """A part, with HELD for being there."""
+        mark = Query.const_score_query(Query.all_query(), HELD)
+        return Query.boolean_query([(Occur.Must, self.compiler.query(part)), (Occur.Must, mark)])
