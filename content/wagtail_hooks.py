@@ -16,6 +16,7 @@ from content.desk.path_upkeep import PathUpkeepPage
 from content.desk.paths_upkeep import PathsPanel, PathsUpkeepPage, may_write_paths
 from content.desk.policies import EntryPolicy, UndeletedPolicy
 from content.desk.sources import SourceViewSet
+from content.desk.stories import StoriesItem, StoriesPage
 from content.desk.topics import TopicViewSet
 from content.pages.learning_path import LearningPathPage
 from content.paths.freshness import log as freshness_log
@@ -58,6 +59,7 @@ def path_urls():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a hook's sign
     return [
         path("paths/upkeep/", PathsUpkeepPage.as_view(), name="paths_upkeep"),
         path("paths/<int:pk>/upkeep/", PathUpkeepPage.as_view(), name="path_upkeep"),
+        path("stories/", StoriesPage.as_view(), name="stories"),
     ]
 
 
@@ -73,6 +75,12 @@ class PathsUpkeepItem(MenuItem):
 def paths_upkeep_item():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a hook's signature
     """The report."""
     return PathsUpkeepItem("Upkeep of paths", reverse("paths_upkeep"), name="paths-upkeep", icon_name="clipboard-list")
+
+
+@hooks.register("register_reports_menu_item")
+def stories_item():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a hook's signature
+    """The report of stories."""
+    return StoriesItem("Stories and editions", reverse("stories"), name="stories", icon_name="duplicate")
 
 
 @hooks.register("register_page_listing_more_buttons")

@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from content.desk.entry_chooser import EntryChooserViewSet
 from content.desk.entry_filters import EntryFilterSet
+from content.desk.entry_kin import EntryKinView, EntryMergePage
 from content.desk.topic_of_entry import EntryEditView, EntryTopicView
 from hub.actions.entry import MOVES
 from hub.models import Entry
@@ -126,6 +127,8 @@ class EntryViewSet(SnippetViewSet):
         return entries_for_the_desk(request)
 
     def get_urlpatterns(self) -> list[Any]:
-        """Wagtail's pages, and where an editor's word on a topic is taken."""
+        """Wagtail's pages, and where an editor's word on topics, copies and editions is taken."""
         word = path("topics/<int:pk>/", self.construct_view(EntryTopicView), name="topic")
-        return [*super().get_urlpatterns(), word]
+        kin = path("kin/<int:pk>/", EntryKinView.as_view(), name="kin")
+        merge = path("merge/<int:pk>/", EntryMergePage.as_view(), name="merge")
+        return [*super().get_urlpatterns(), word, kin, merge]

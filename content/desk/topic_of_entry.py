@@ -12,6 +12,7 @@ from django.views import View
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.snippets.views.snippets import EditView
 
+from content.desk.entry_kin import kin_of
 from content.desk.topic_tree import TopicField
 from hub.actions.entry_topic import entry_topic_confirm, entry_topic_refuse, entry_topic_withdraw
 from hub.models import Entry, EntryTopic
@@ -54,6 +55,7 @@ class EntryEditView(EditView):
             "entry_topics": rows,
             "word_form": WordForm(leaving=standing),
             "word_url": reverse("wagtailsnippets_hub_entry:topic", args=[self.object.pk]),
+            **kin_of(self.object),
         }
 
 

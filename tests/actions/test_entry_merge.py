@@ -1,0 +1,129 @@
+"""Two entries become one: nothing of either is lost, and nothing brings the other back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from wagtail.models import ModelLogEntry
+
+from content.paths.store import known_at
+from hub.actions.entry_merge import entry_merge
+from hub.actions.entry_topic import entry_topic_refuse
+from hub.actions.story import story_join
+from hub.ingest import library
+from hub.ingest.identify import identify
+from hub.models import Enclosure, Entry, EntryRevision, EntryTopic, Owed, RiverDay
+from tests.factories import a_source, a_topic, an_entry
+from tests.ingest.records import a_record
+from tests.ingest.stories.test_stories import stories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def known(now):
+    """An entry of the library, known by its address alone."""
+    return Entry.objects.create(title="BGP at home", url="https://a.example/bgp", first_seen_at=now, excerpt="By hand.")
+
+
+@pytest.fixture
+def fed():
+    """The same, brought by a feed."""
+    return an_entry(a_source(), title="BGP at home", url="https://a.example/2026/bgp", body="<p>All of it.</p>")
+
+
+def test_what_hangs_on_the_one_comes_to_the_other(known, fed, admin_user, now):
+    topic, refused = a_topic(), a_topic()
+    EntryTopic.objects.create(entry=fed, topic=topic, score=0.5)
+    EntryTopic.objects.create(entry=fed, topic=refused, score=0.5)
+    entry_topic_refuse(known, refused, by=admin_user, now=now)
+    EntryRevision.objects.create(entry=known, at=now, title="BGP, at home")
+    Enclosure.objects.create(entry=known, url="https://a.example/bgp.mp3")
+    assert entry_merge(known, fed, by=admin_user, reason="twice", now=now)
+    fed.refresh_from_db()
+    topics = {row.topic_id: row.refused for row in fed.entry_topics.all()}
+    assert topics == {topic.pk: False, refused.pk: True}
+    assert fed.entry_topics.get(topic=refused).published_at == fed.published_at
+    assert fed.revisions.count() == 1
+    assert fed.enclosures.count() == 1
+    assert fed.excerpt.startswith("What entry")
+    owed = set(Owed.objects.values_list("work", "key"))
+    assert {("index", str(known.pk)), ("index", str(fed.pk)), ("tag", str(fed.pk))} <= owed
+    assert ModelLogEntry.objects.filter(action__startswith="entry.merge").count() == 2
+
+
+def test_the_other_stays_as_a_tombstone_that_leads_on(known, fed, admin_user, now):
+    entry_merge(known, fed, by=admin_user, now=now)
+    known.refresh_from_db()
+    assert (known.status, known.merged_into, known.text, known.current) == ("removed", fed, "", fed)
+    assert [row.uuid for row in fed.merged_from.all()] == [known.uuid]
+
+
+def test_the_river_counts_one_of_the_two(fed, admin_user, now):
+    other = an_entry(published_at=datetime(2026, 5, 9, tzinfo=UTC))
+    entry_merge(other, fed, by=admin_user, now=now)
+    assert sum(RiverDay.objects.values_list("entries", flat=True)) == Entry.objects.river().count() == 1
+
+
+def test_a_feeds_later_word_goes_to_the_one_that_stays(known, fed, admin_user, now):
+    source, identity = fed.source, fed.identity
+    entry_merge(fed, known, by=admin_user, now=now)
+    known.refresh_from_db()
+    assert (known.source, known.identity, known.body) == (source, identity, "<p>All of it.</p>")
+    record = a_record(identity=identity, url=fed.url, title="BGP at home, put right")
+    source.last_success_at = now
+    changes = identify([record], library.candidates(source, [record]), [], library.content_of)
+    assert [change.stored.pk for change in changes.changed] == [known.pk]
+    assert not changes.new
+
+
+def test_what_a_feed_says_of_the_one_that_went_brings_nothing_back(fed, admin_user, now):
+    twin = an_entry(fed.source, title=fed.title, url="https://a.example/old-bgp", published_at=fed.published_at)
+    entry_merge(twin, fed, by=admin_user, now=now)
+    fed.source.last_success_at = now
+    record = a_record(identity=twin.identity, url=twin.url, title=twin.title, published_at=twin.published_at)
+    changes = identify([record], library.candidates(fed.source, [record]), [], library.content_of)
+    assert (changes.new, changes.changed) == ((), ())
+    again = a_record(identity="anew", url=fed.url, title=fed.title, published_at=fed.published_at)
+    changes = identify([again], library.candidates(fed.source, [again]), [], library.content_of)
+    assert [change.stored.pk for change in changes.changed] == [fed.pk]
+
+
+def test_another_feed_does_not_adopt_the_tombstone(known, fed, admin_user, now):
+    entry_merge(known, fed, by=admin_user, now=now)
+    assert library.Unowned().among([a_record(url=known.url)]) == []
+
+
+def test_a_path_that_links_to_the_old_address_finds_the_one_that_stays(known, fed, admin_user, now):
+    entry_merge(known, fed, by=admin_user, now=now)
+    assert known_at([known.url]) == {"a.example/bgp": fed}
+
+
+def test_its_place_in_a_story_passes_on(known, fed, admin_user, now):
+    other = an_entry()
+    story_join(known, other, by=admin_user, now=now)
+    entry_merge(known, fed, by=admin_user, now=now)
+    from hub.ingest.stories import story_owed  # noqa: PLC0415
+
+    story_owed(limit=50, now=now)
+    assert stories() == {frozenset({fed.pk, other.pk})}
+
+
+def test_twice_is_harmless_and_a_third_leads_to_the_end(known, fed, admin_user, now):
+    entry_merge(known, fed, by=admin_user, now=now)
+    assert not entry_merge(known, fed, by=admin_user, now=now)
+    third = an_entry()
+    entry_merge(fed, third, by=admin_user, now=now)
+    known.refresh_from_db()
+    assert known.merged_into == third
+
+
+def test_not_into_itself_nor_into_what_is_gone_nor_by_anyone(known, fed, admin_user, django_user_model, now):
+    gone = an_entry(status="removed")
+    for entry, into in ((fed, fed), (fed, gone), (gone, fed)):
+        with pytest.raises(ValidationError):
+            entry_merge(entry, into, by=admin_user, now=now)
+    with pytest.raises(PermissionDenied):
+        entry_merge(known, fed, by=django_user_model.objects.create_user("reader"), now=now)

@@ -1,0 +1,132 @@
+"""An editor's word on stories and editions: done at once, logged, and final against later runs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from wagtail.models import ModelLogEntry
+
+from hub.actions.entry import entry_hide, entry_remove
+from hub.actions.story import edition_cut, edition_link, story_join, story_split
+from hub.ingest.stories import settle_stories, story_owed
+from hub.models import Entry, Owed, RiverDay
+from tests.factories import a_source, an_entry
+from tests.ingest.stories.test_stories import TEXT, TITLE, chains, settle, stories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def three(now):
+    """Three copies, grouped by the rules, the earliest first."""
+    entries = [an_entry(title=TITLE, text=TEXT, published_at=now - timedelta(days=9 - n)) for n in range(3)]
+    settle(*entries, now=now)
+    return entries
+
+
+def keys(*entries: Entry) -> frozenset[int]:
+    return frozenset(entry.pk for entry in entries)
+
+
+def counted() -> bool:
+    return sum(RiverDay.objects.values_list("entries", flat=True)) == Entry.objects.river().count()
+
+
+def test_what_is_split_off_stays_split_whatever_later_runs_find(three, admin_user, now):
+    one, other, third = three
+    assert story_split(one, by=admin_user, reason="a translation", now=now) == 2
+    assert stories() == {keys(other, third)}
+    settle(*three, now=now)
+    fourth = an_entry(title=TITLE, text=TEXT)
+    settle(fourth, *three, now=now)
+    assert not any({one.pk, other.pk} <= story or {one.pk, third.pk} <= story for story in stories())
+    assert counted()
+    assert ModelLogEntry.objects.get(action="story.split").data == {"reason": "a translation"}
+
+
+def test_a_story_of_two_ends_when_one_is_split_off(three, admin_user, now):
+    story_split(*three, by=admin_user, now=now)
+    assert stories() == set()
+    assert not Entry.objects.filter(is_copy=True).exists()
+    assert counted()
+
+
+def test_what_is_joined_stays_joined_though_nothing_is_alike(admin_user, now):
+    one, other = an_entry(), an_entry()
+    story_join(one, other, by=admin_user, now=now)
+    settle(one, other, now=now)
+    assert stories() == {keys(one, other)}
+    assert counted()
+
+
+def test_the_last_word_counts(three, admin_user, now):
+    story_split(three[0], by=admin_user, now=now)
+    story_join(three[0], three[1], by=admin_user, now=now)
+    settle(*three, now=now)
+    assert any({three[0].pk, three[1].pk} <= story for story in stories())
+
+
+def test_only_who_curates_may(three, django_user_model):
+    reader = django_user_model.objects.create_user("reader")
+    for act in (story_join, story_split):
+        with pytest.raises(PermissionDenied):
+            act(*three, by=reader)
+    with pytest.raises(PermissionDenied):
+        edition_cut(three[0], by=reader)
+    with pytest.raises(PermissionDenied):
+        edition_link(three[0], three[1], by=reader)
+
+
+def test_a_story_takes_two_that_are_there(admin_user, now):
+    one, gone = an_entry(), an_entry(status="removed")
+    for entries in ((one,), (one, one), (one, gone)):
+        with pytest.raises(ValidationError):
+            story_join(*entries, by=admin_user, now=now)
+
+
+@pytest.mark.parametrize("leave", [entry_hide, entry_remove])
+def test_when_the_one_that_stands_for_a_story_leaves_another_does(three, admin_user, now, leave):
+    assert list(Entry.objects.river()) == [three[0]]
+    leave(three[0], by=admin_user, now=now)
+    assert story_owed(limit=50, now=now)
+    assert list(Entry.objects.river()) == [three[1]]
+    assert counted()
+
+
+@pytest.fixture
+def editions(now):
+    source = a_source()
+    found = [an_entry(source, title=f"Into Networking, {year} Edition") for year in (2023, 2024, 2025)]
+    settle(*found, now=now)
+    return found
+
+
+def test_a_cut_stands_whatever_later_runs_find(editions, admin_user, now):
+    old, middle, new = editions
+    assert edition_cut(middle, by=admin_user, reason="another book", now=now)
+    settle(*editions, now=now)
+    assert chains() == {(new.pk, middle.pk)}
+    assert not edition_cut(old, by=admin_user, now=now)
+
+
+def test_a_link_stands_in_place_of_what_rules_found(editions, admin_user, now):
+    old, middle, new = editions
+    remake = an_entry(title="Networking, made anew")
+    edition_link(remake, middle, by=admin_user, now=now)
+    settle(*editions, remake, now=now)
+    assert chains() == {(remake.pk, middle.pk), (middle.pk, old.pk)}
+    assert Owed.objects.filter(work="index", key=str(new.pk)).exists()
+
+
+def test_no_ring_can_be_linked(editions, admin_user, now):
+    old, _, new = editions
+    with pytest.raises(ValidationError, match="Cut that first"):
+        edition_link(old, new, by=admin_user, now=now)
+    with pytest.raises(ValidationError):
+        edition_link(old, old, by=admin_user, now=now)
+
+
+def test_settling_nothing_is_harmless(now):
+    settle_stories([], now=now)
