@@ -157,15 +157,14 @@ class MostWords(Passes):
 
     def _held(self, candidates: Hits) -> Any:
         """The query that scores these by how many of the words they hold, and then by how they fit."""
-        cheap, costly = self.extra(costly=False), self.extra(costly=True)
+        held: list[Any] = []
         for concept in self.concepts:
-            costly += map(self.compiler.query, concept.typed)
+            held += map(self.compiler.query, concept.typed)
             if concept.can_wait:
-                cheap.append(self._marked(concept.in_words))
-                costly += map(self._marked, concept.elsewise)
+                held += map(self._marked, (concept.in_words, *concept.elsewise))
             else:
-                cheap.append(self._marked(concept.plan))
-        return self.scoring(candidates, cheap, costly)
+                held.append(self._marked(concept.plan))
+        return self.scoring(candidates, self.extra(costly=False), [*held, *self.extra(costly=True)])
 
     def _marked(self, part: Plan) -> Any:
         """A part, with HELD for being there."""
