@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from content.paths.prerequisites import circle
-from content.paths.text import read, write
+from content.paths.text import path_export, paths_import, read, write
+from tests.factories import a_topic
 
 STARTER = Path(__file__).resolve().parent.parent.parent / "starter"
 FILES = sorted((STARTER / "paths").glob("*.yaml"))
@@ -52,3 +53,12 @@ def test_prerequisites_are_in_the_pack_and_go_in_no_circle():
     before = {path.path: path.prerequisites for path in (read(file.read_text("utf-8")) for file in FILES)}
     assert {slug for slugs in before.values() for slug in slugs} <= set(before)
     assert circle(before) == []
+
+
+@pytest.mark.django_db
+def test_all_ten_come_out_of_a_hub_as_they_went_in():
+    files = {file.stem: file.read_text("utf-8") for file in FILES}
+    for slug in {topic for text in files.values() for topic in read(text).topics}:
+        a_topic(slug=slug)
+    for page in paths_import(files.values()):
+        assert path_export(page) == files[page.slug]

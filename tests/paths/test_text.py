@@ -163,6 +163,25 @@ def test_a_note_is_plain_in_a_file_where_nothing_is_lost(stored, file):
     assert to_file(from_file(told)) == told
 
 
+@pytest.mark.django_db
+def test_a_notes_link_to_a_path_follows_it_and_is_told_so_that_any_hub_understands_it(settings):
+    other = a_path(slug="other")
+    note = {
+        "note": "N",
+        "text": '<p>See <a href="/paths/other/">the other</a> and <a href="/entries/x-1/">this</a>.</p>',
+    }
+    page = a_path(note, slug="one")
+    stored = page.sections[0].value["steps"][0].value["text"].source
+    assert f'<a linktype="page" id="{other.pk}">the other</a>' in stored
+    told = path_export(page)
+    assert '<a href="/paths/other/">the other</a>' in told
+    assert f'<a href="{settings.HUB_PUBLIC_URL}/entries/x-1/">this</a>' in " ".join(told.split())
+    assert path_export(path_import(told)) == told
+    other.slug = "renamed"
+    other.save()
+    assert '<a href="/paths/renamed/">the other</a>' in path_export(page)
+
+
 line = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Zl", "Zp", "Zs"]), min_size=1, max_size=40)
 long_line = st.lists(line, min_size=20, max_size=40).map(" ".join)
 slug = st.from_regex(r"[a-z0-9]{1,10}(-[a-z0-9]{1,10})?", fullmatch=True)

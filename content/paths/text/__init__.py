@@ -1,7 +1,7 @@
 """Learning paths as text, so that communities can review them line by line.
 
-    file ──read──▶ PathText ──exchange.path_import──▶ page
-    page ──exchange.path_export──▶ PathText ──write──▶ file
+    file ──read──▶ PathText ──importing.path_import──▶ page
+    page ──exporting.path_export──▶ PathText ──write──▶ file
 
 A file is YAML and reads like this; everything but `path`, `title` and the sections may be left out:
 
@@ -52,7 +52,8 @@ A file is YAML and reads like this; everything but `path`, `title` and the secti
 Reading collects every fault with its line and field and raises `PathTextError`; importing then changes nothing.
 """
 
-from content.paths.text.exchange import path_export, path_import, paths_import
+from content.paths.text.exporting import path_export
+from content.paths.text.importing import path_import, paths_import
 from content.paths.text.read import Fault, PathTextError, read
 from content.paths.text.record import PathText, SectionText, StepText
 from content.paths.text.write import write

@@ -1,13 +1,12 @@
-"""Between pages and files: a path's page as text, and a file made a page.
+"""A file made a page.
 
 read ──▶ PathText ──resolve names (topics, paths, entries)──▶ page's fields ──▶ revision ──▶ published
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID, uuid5
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -20,10 +19,9 @@ from content.paths.prerequisites import circle, in_order
 from content.paths.projection import Address
 from content.paths.store import entry_of, introduce, known_at
 from content.paths.text import html
+from content.paths.text.keys import KEYS, URN, Keys, place_of
 from content.paths.text.read import Fault, PathTextError, read
-from content.paths.text.record import PathText, SectionText, StepText
-from content.paths.text.write import write
-from hub.ingest.address import canonical, same_place
+from hub.ingest.address import canonical
 from hub.models import Entry, Topic
 
 if TYPE_CHECKING:
@@ -32,13 +30,7 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
 
-KEYS = uuid5(NAMESPACE_URL, "urn:adjacency:learning-path-step")  # so that a file gives its steps the same keys anywhere
-URN = "urn:uuid:"
-
-
-def path_export(page: LearningPathPage) -> str:
-    """The page as the text of a file; importing it and exporting again gives the same bytes."""
-    return write(_record(page))
+    from content.paths.text.record import PathText, StepText
 
 
 def path_import(text: str, by: User | None = None, *, publish: bool = True) -> LearningPathPage:
@@ -77,9 +69,6 @@ def _circle_sentence(slugs: list[str]) -> str:
 def _steps(record: PathText) -> Iterator[StepText]:
     for section in record.sections:
         yield from section.steps
-
-
-# ---- a file made a page ----------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -132,6 +121,7 @@ class _Resolved:
         self.faults: list[Fault] = []
         self.topics = self._topics()
         self.paths = self._paths()
+        self.linked = self._linked()
         self.entries = self._entries(now)
         if self.faults:
             raise PathTextError(self.faults, record.path)
@@ -159,6 +149,12 @@ class _Resolved:
                 self.faults.append(Fault(step.line, "path", sentence))
         return found
 
+    def _linked(self) -> dict[str, int]:
+        """The keys of the paths that notes link to, as far as they are here."""
+        notes = [step.fields["text"] for step in _steps(self.record) if step.kind == "note"]
+        slugs = {slug for text in notes for slug in html.paths_linked(text)}
+        return dict(LearningPathPage.objects.filter(slug__in=slugs).values_list("slug", "pk")) if slugs else {}
+
     def _entries(self, now: datetime) -> dict[str, Entry]:
         """The entries that steps name, by `same_place` or urn; those told with a title and not known are made known."""
         steps = {step.fields[step.kind]: step for step in reversed(list(_steps(self.record))) if step.kind in
@@ -168,10 +164,10 @@ class _Resolved:
         found |= known_at(canonical(name) for name in steps if not name.startswith(URN))
         new = {}
         for name, step in steps.items():
-            if _place(name) in found:
+            if place_of(name) in found:
                 continue
             if step.fields.get("title") and not name.startswith(URN):
-                new[_place(name)] = entry_of(_address(step), now)
+                new[place_of(name)] = entry_of(_address(step), now)
             else:
                 sentence = f"The library knows nothing at {name}, and the file gives it no title."
                 self.faults.append(Fault(step.line, step.kind, sentence))
@@ -186,7 +182,7 @@ class _Resolved:
         page.level, page.audience = record.level, record.audience
         page.introduction, page.review_by = record.introduction, record.review_by
         page.outcomes = [("outcome", outcome) for outcome in record.outcomes]
-        keys = _Keys(page)
+        keys = Keys(page)
         page.sections = [
             {
                 "type": "section",
@@ -207,7 +203,7 @@ class _Resolved:
 
     def _identity(self, step: StepText) -> str:
         name = str(step.fields[step.kind])
-        return _place(name) if step.kind in ("entry", "clip", "link", "lab") else name
+        return place_of(name) if step.kind in ("entry", "clip", "link", "lab") else name
 
     def _value(self, step: StepText) -> dict[str, Any]:
         fields = step.fields
@@ -218,14 +214,14 @@ class _Resolved:
             "optional": bool(fields.get("optional")),
         }
         if step.kind in ("entry", "clip"):
-            value |= {"entry": self.entries[_place(fields[step.kind])].pk, "title": fields.get("as") or ""}
+            value |= {"entry": self.entries[place_of(fields[step.kind])].pk, "title": fields.get("as") or ""}
         if step.kind == "clip":
             value |= {"start": fields["start"], "end": fields.get("end") or ""}
         elif step.kind in ("link", "lab"):
             value |= {"url": fields[step.kind], "attribution": fields.get("by") or ""}
             value |= _link(fields) if step.kind == "link" else _lab(fields)
         elif step.kind == "note":
-            value |= {"title": fields["note"], "text": html.from_file(fields["text"])}
+            value |= {"title": fields["note"], "text": html.from_file(fields["text"], self.linked)}
         elif step.kind == "check":
             value |= {"title": fields["check"], **_check(step)}
         elif step.kind == "path":
@@ -262,114 +258,7 @@ def _check(step: StepText) -> dict[str, Any]:
     }
 
 
-def _place(name: str) -> str:
-    return name if name.startswith(URN) else same_place(canonical(name))
-
-
 def _address(step: StepText) -> Address:
     fields = step.fields
     kind = fields.get("kind") or ("episode" if step.kind == "clip" else "post")
     return Address(canonical(fields[step.kind]), fields["title"], kind, fields.get("by") or "", fields.get("published"))
-
-
-class _Keys:
-    """Keys for sections and steps: those that the page's blocks had, else keys that follow from the file alone."""
-
-    def __init__(self, page: LearningPathPage) -> None:
-        self.slug = page.slug
-        self.count: Counter[tuple[str, str]] = Counter()
-        self.had: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for section in page.sections:
-            self.had["section", section.value["title"]].append(section.id)
-            for step in section.value["steps"]:
-                self.had[step.block_type, _identity_of(step)].append(step.id)
-
-    def of(self, kind: str, identity: str) -> str:
-        """The key of the next one of this kind and identity."""
-        nth = self.count[kind, identity]
-        self.count[kind, identity] += 1
-        had = self.had[kind, identity]
-        return had[nth] if nth < len(had) else str(uuid5(KEYS, f"{self.slug} {kind} {identity} {nth}"))
-
-
-def _identity_of(step: Any) -> str:
-    value = step.value
-    if step.block_type in ("entry", "clip"):
-        return _place(_name(value["entry"])) if value["entry"] else ""
-    if step.block_type in ("link", "lab"):
-        return _place(value["url"])
-    if step.block_type == "path":
-        return value["path"].slug if value["path"] else ""
-    return str(value["title"])
-
-
-# ---- a page made a file ----------------------------------------------------------------------------------------------
-
-
-def _record(page: LearningPathPage) -> PathText:
-    return PathText(
-        path=page.slug,
-        title=_line(page.title),
-        level=page.level,
-        audience=_line(page.audience),
-        introduction=_text(page.introduction),
-        topics=tuple(sorted(page.topics.values_list("slug", flat=True))),
-        prerequisites=tuple(sorted(page.prerequisites.values_list("slug", flat=True))),
-        review_by=page.review_by,
-        outcomes=tuple(_line(block.value) for block in page.outcomes),
-        sections=tuple(
-            SectionText(
-                _line(section.value["title"]),
-                _text(section.value["introduction"]),
-                tuple(filter(None, map(_step, section.value["steps"]))),
-            )
-            for section in page.sections
-        ),
-    )
-
-
-def _step(step: Any) -> StepText | None:
-    kind, value = step.block_type, step.value
-    fields: dict[str, Any] = {name: value[name] for name in ("minutes", "optional")}
-    fields["why"] = _text(value["why"])
-    if kind in ("entry", "clip"):
-        if value["entry"] is None:
-            return None
-        fields |= {kind: _name(value["entry"]), "as": _line(value["title"]), **_original(value["entry"])}
-        if kind == "clip":
-            fields |= {"start": value["start"], "end": value["end"]}
-    elif kind in ("link", "lab"):
-        fields |= {kind: value["url"], "title": _line(value["title"]), "by": _line(value["attribution"])}
-        names = ("kind", "published") if kind == "link" else ("tool", "needs")
-        fields |= {name: value[name] for name in names}
-    elif kind == "note":
-        fields |= {"note": _line(value["title"]), "text": html.to_file(value["text"].source)}
-    elif kind == "check":
-        fields |= {"check": _line(value["title"]), "question": _text(value["question"])}
-        fields["explanation"] = _text(value["explanation"])
-        choices = tuple({**choice, "text": _line(choice["text"]), "because": _line(choice["because"])}
-                        for choice in value["choices"])  # fmt: skip
-        return StepText(kind, fields, choices)
-    elif kind == "path":
-        if value["path"] is None:
-            return None
-        fields |= {"path": value["path"].slug, "as": _line(value["title"])}
-    return StepText(kind, fields)
-
-
-def _name(entry: Entry) -> str:
-    return entry.url or f"{URN}{entry.uuid}"
-
-
-def _original(entry: Entry) -> dict[str, Any]:
-    by = entry.source.title if entry.source else entry.attribution
-    published = entry.published_at.date() if entry.published_at else None
-    return {"title": _line(entry.title), "by": _line(by), "kind": entry.kind, "published": published}
-
-
-def _line(text: str | None) -> str:
-    return " ".join((text or "").split())
-
-
-def _text(text: str | None) -> str:
-    return (text or "").replace("\r\n", "\n").strip()
