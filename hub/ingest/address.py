@@ -125,7 +125,8 @@ def repaired(url: str, home: str) -> str:
     lower = url.lower()
     if not any(sign in lower for sign in LOCAL_SIGNS):
         return url
-    true, parts = _public(home), split(url)
+    true = _public(home)
+    parts = split(url) if true else None
     if true is None or parts is None or not LOCAL.match(parts.hostname or ""):
         return url
     return urlunsplit((true.scheme, true.netloc, parts.path, parts.query, parts.fragment))

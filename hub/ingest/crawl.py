@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 from hub.ingest import errors
 from hub.ingest.fetch import DEFAULT_LIMITS, Limits, fetch, new_session
-from hub.ingest.records import Failed, Outcome, Request
+from hub.ingest.records import Failed, Fetched, Outcome, Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -35,6 +35,7 @@ logger = logging.getLogger(__name__)
 
 AT_ONCE = 32  # fetches in all
 AT_ONCE_PER_HOST = 2  # a browser opens six; a visitor that comes uninvited should take fewer
+MOST_TOGETHER = 128  # answers dealt with together, most of them without a document
 GATHER = 0.02  # seconds: far less than a reader minds, and enough for a batch where most has not changed
 
 
@@ -89,23 +90,37 @@ class Crawl:
 
     def take(self) -> Outcome:
         """The next answer, in the order they come; waits for it. Only while `waiting`."""
-        return self._taken(self._answers.get())
-
-    def _taken(self, outcome: Outcome) -> Outcome:
-        self.waiting -= 1
-        self._loop.call_soon_threadsafe(self._slots.release)
+        outcome = self._answers.get()
+        self._give_back(1)
         return outcome
 
     def take_some(self, at_most: int) -> list[Outcome]:
-        """The next answer, and what else comes within `GATHER` of it: so that they can be dealt with together."""
-        outcomes = [self.take()]
+        """The next answer, and what else comes within `GATHER` of it: so that they can be dealt with together.
+
+        Not many more than `at_most` of them are documents; those without one weigh nothing.
+        """
+        taken: list[Outcome] = []
+        documents = 0
         until = time.monotonic() + GATHER
-        while self.waiting and len(outcomes) < at_most:
+        while self.waiting and len(taken) < MOST_TOGETHER and documents < at_most:
             try:
-                outcomes.append(self._taken(self._answers.get(timeout=max(0, until - time.monotonic()))))
+                come = [self._answers.get(timeout=max(0, until - time.monotonic()) if taken else None)]
             except Empty:
                 break
-        return outcomes
+            while len(come) < self._at_once and not self._answers.empty():
+                come.append(self._answers.get_nowait())  # no one else takes
+            self._give_back(len(come))
+            taken += come
+            documents += sum(isinstance(outcome, Fetched) for outcome in come)
+        return taken
+
+    def _give_back(self, slots: int) -> None:
+        self.waiting -= slots
+        self._loop.call_soon_threadsafe(self._release, slots)
+
+    def _release(self, slots: int) -> None:
+        for _ in range(slots):
+            self._slots.release()
 
     def _run(self) -> None:
         try:

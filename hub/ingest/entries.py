@@ -12,7 +12,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from hub.ingest import dates
-from hub.ingest.address import absolute, canonical, repaired, same_place, split
+from hub.ingest.address import absolute, canonical, is_web, repaired, same_place
 from hub.ingest.blocks import blocks_of, characters_of, plain, words_of
 from hub.ingest.clean import clean_html, clean_line, shorten, without_controls
 from hub.ingest.excerpt import excerpt
@@ -35,7 +35,7 @@ SUFFIXES = {
     ".mov": "video/quicktime",
 }  # fmt: skip
 MEDIA_TYPE = re.compile(r"^[a-z]+/[a-z0-9][a-z0-9.+-]{0,80}$")
-VIDEO_HOSTS = frozenset({"www.youtube.com", "youtube.com", "youtu.be", "vimeo.com"})
+VIDEO_SITE = re.compile(r"https?://(?:(?:www\.)?youtube\.com|youtu\.be|vimeo\.com)[:/]")
 LANGUAGE = re.compile(r"^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$")
 
 
@@ -95,7 +95,7 @@ def identity(guid: str, url: str, title: str, published_at: datetime | None, *, 
     title and day. An address counts as the same with http or https, so that neither a change of scheme nor a dropped
     guid that was the address makes a new entry.
     """
-    place = same_place(canonical(guid)) if split(guid) else ""
+    place = same_place(canonical(guid)) if is_web(guid) else ""
     if guid:
         key = f"at {place}" if place else f"guid {guid}"
     elif url:
@@ -122,10 +122,9 @@ def _title(item: Item, text: str) -> str:
 
 def _kind(enclosures: tuple[EnclosureRecord, ...], url: str) -> str:
     types = [enclosure.media_type.partition("/")[0] for enclosure in enclosures]
-    parts = split(url)
     if "audio" in types:
         return "episode"
-    return "video" if "video" in types or (parts and parts.hostname in VIDEO_HOSTS) else "post"
+    return "video" if "video" in types or VIDEO_SITE.match(url) else "post"
 
 
 def _minutes(enclosures: tuple[EnclosureRecord, ...], words: int) -> int | None:

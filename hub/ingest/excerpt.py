@@ -91,7 +91,8 @@ def _prose(found: Iterable[Block], title: str) -> tuple[str, bool]:
     for block in chosen:
         text, was_cut = without_boilerplate(block.text)
         key = text.casefold()
-        if not text or key in said or (len(text.split()) < MENU and not ENDED.search(text[-END:])):
+        words = block.words if len(text) == len(block.text) else len(text.split())
+        if not text or key in said or (words < MENU and not ENDED.search(text[-END:])):
             continue
         said.add(key)
         parts.append(text)

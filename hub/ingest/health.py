@@ -9,22 +9,22 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count
 from django.utils.dateparse import parse_datetime
 
 from hub.ingest.errors import FetchError, Gone, IngestError, RetryLater
 from hub.ingest.records import PublisherWishes
 from hub.ingest.schedule import Plan, Rhythm, next_visit
 from hub.models import Source, Visit, bulk
-from hub.models.asking import as_asked, ask, moment_of
+from hub.models.asking import as_asked, ask, moment_of, places
 from hub.models.source import BROKEN_AFTER, VISITS_KEPT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from hub.ingest.records import Answer
 
+SLICE = 500  # values in one IN (…)
 RHYTHM_WEEKS = 8  # looked back to tell how often a source publishes
 RHYTHM_MOST = 400  # entries looked at: with fifty a week, more make no difference to when it is visited
 NEWEST = """
@@ -185,12 +185,15 @@ def write(reports: Sequence[Report], *, now: datetime) -> None:
     )
 
 
-def prune(sources: Sequence[Source]) -> None:
-    """Drop the oldest visits of those that have a tenth too many in the log."""
-    lines = Visit.objects.filter(source__in=sources).order_by().values("source").annotate(number=Count("pk"))
-    for source in lines.filter(number__gt=VISITS_KEPT + VISITS_KEPT // 10).values_list("source", flat=True):
-        log = Visit.objects.filter(source=source)
-        log.exclude(pk__in=log.order_by("-at", "-id").values("pk")[:VISITS_KEPT]).delete()
+def prune(sources: Iterable[int]) -> None:
+    """Of the sources with these keys, drop the oldest visits where the log has a tenth too many."""
+    keys = list(sources)
+    for start in range(0, len(keys), SLICE):
+        part = keys[start : start + SLICE]
+        sql = f"SELECT source_id FROM hub_visit WHERE source_id IN ({places(part)}) GROUP BY source_id"  # noqa: S608
+        for (key,) in ask(f"{sql} HAVING count(*) > %s", [*part, VISITS_KEPT + VISITS_KEPT // 10]):
+            log = Visit.objects.filter(source=key)
+            log.exclude(pk__in=log.order_by("-at", "-id").values("pk")[:VISITS_KEPT]).delete()
 
 
 VISITED = (

@@ -83,13 +83,15 @@ class Unowned:
         """Those at the address of one of the records."""
         if not records:
             return []
-        unowned = Entry.objects.filter(source__isnull=True, merged_into=None)
         [stamp] = ask("SELECT count(*), max(id) FROM hub_entry WHERE source_id IS NULL AND merged_into_id IS NULL")
         if stamp != self._stamp:
+            unowned = Entry.objects.filter(source__isnull=True, merged_into=None)
             self._places = {same_place(url): pk for pk, url in unowned.values_list("pk", "url")}
             self._stamp = stamp
+        if not self._places:
+            return []
         keys = {self._places[place] for record in records if (place := same_place(record.url)) in self._places}
-        return _as_stored(unowned.filter(pk__in=keys)) if keys else []
+        return _as_stored(Entry.objects.filter(pk__in=keys)) if keys else []
 
 
 def content_of(record: EntryRecord) -> tuple[object, ...]:

@@ -177,6 +177,8 @@ def _item(entry: Any, url: str, digest: str) -> Item:
 
 def _with_tags(item: Item, element: etree._Element | None, everywhere: tuple[Credit, ...]) -> Item:
     """The item with what the podcast namespaces say of it. `everywhere` are the channel's persons."""
+    if not everywhere and not podcast.has_tags(element):
+        return item
     about = podcast.about_episode(element, item.base)
     if chapters := podcast_chapters.inside(element, item.base):
         about["psc"] = [chapter.as_values() for chapter in chapters]

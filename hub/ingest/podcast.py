@@ -55,6 +55,15 @@ def of_namespace(parent: _Element | None) -> Iterator[tuple[str, _Element]]:
             yield tag[found.end() :], child
 
 
+def has_tags(item: _Element | None) -> bool:
+    """Whether a child is of a namespace that is read here or by `podcast_chapters`: most items have none."""
+    for child in item if item is not None else ():
+        tag = child.tag
+        if isinstance(tag, str) and tag[0] == "{" and ("podcast" in (lower := tag.lower()) or "podlove" in lower):
+            return True
+    return False
+
+
 def blocked(channel: _Element | None) -> bool:
     """podcast:block by its rule of three steps: what is said to us by name, else what is said to all, else no."""
     said: dict[str, bool] = {}

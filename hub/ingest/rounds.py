@@ -88,6 +88,7 @@ def refresh(
     summary = Summary()
     intake = Intake(clock)
     held: dict[int, Source] = {}
+    visited: set[int] = set()
     left = limit if limit is not None else sys.maxsize
     with web or the_web() as crawl:
         try:
@@ -107,11 +108,12 @@ def refresh(
                         summary = summary.plus(report)
                         if progress:
                             progress(report)
-                health.prune([source for source, _ in answered])
                 for source, _ in answered:  # whoever's lease was lost has no report
                     held.pop(source.pk, None)
+                visited.update(source.pk for source, _ in answered)
         finally:
             Source.objects.hand_back(held.values())  # claimed and not visited: the refresh was interrupted
+            health.prune(visited)
 
 
 def _key(outcome: Outcome) -> int:
