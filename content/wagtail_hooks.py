@@ -11,6 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 from content.desk import people, saving, topic_form
 from content.desk.entry_actions import ENTRY_ACTIONS
 from content.desk.entry_listing import EntryViewSet
+from content.desk.link_facts import link_facts
 from content.desk.panels import LibraryPanel
 from content.desk.path_upkeep import PathUpkeepPage
 from content.desk.paths_upkeep import PathsPanel, PathsUpkeepPage, may_write_paths
@@ -20,6 +21,7 @@ from content.desk.stories import StoriesItem, StoriesPage
 from content.desk.topics import TopicViewSet
 from content.pages.learning_path import LearningPathPage
 from content.paths.freshness import log as freshness_log
+from content.paths.link_form import register_adapters
 from hub.models import Entry, Person, Source, Topic
 
 register_permission_policy(Entry, EntryPolicy(Entry))
@@ -38,6 +40,7 @@ class LibraryGroup(SnippetViewSetGroup):
 
 
 register_snippet(LibraryGroup)
+register_adapters()
 hooks.register("register_actions", saving.register)
 hooks.register("register_actions", topic_form.register)
 hooks.register("register_actions", people.register)
@@ -57,6 +60,7 @@ def library_panel(request, panels):  # type: ignore[no-untyped-def]  # noqa: ANN
 def path_urls():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a hook's signature
     """The upkeep of paths."""
     return [
+        path("paths/link-facts/", link_facts, name="link_facts"),
         path("paths/upkeep/", PathsUpkeepPage.as_view(), name="paths_upkeep"),
         path("paths/<int:pk>/upkeep/", PathUpkeepPage.as_view(), name="path_upkeep"),
         path("stories/", StoriesPage.as_view(), name="stories"),

@@ -1,0 +1,35 @@
+"""The form of steps that lead outside: Wagtail's, with a button that asks the address for its facts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.functional import cached_property
+from wagtail.admin.telepath import register
+from wagtail.blocks.struct_block import StructBlockAdapter
+
+from content.paths.blocks import LabStep, LinkStep
+
+
+class LinkStepAdapter(StructBlockAdapter):  # type: ignore[misc]  # Wagtail ships no types
+    """Tells the form's script (static/content/js/desk-link-step.js) where to ask."""
+
+    js_constructor = "content.paths.LinkStep"
+
+    def js_args(self, block: Any) -> list[Any]:
+        """Wagtail's, and the address that answers."""
+        name, children, meta = super().js_args(block)
+        return [name, children, meta | {"factsUrl": reverse("link_facts")}]
+
+    @cached_property
+    def media(self) -> forms.Media:
+        """Wagtail's, then ours, which is built on it."""
+        return super().media + forms.Media(js=["content/js/desk-link-step.js"])
+
+
+def register_adapters() -> None:
+    """For links and labs."""
+    for block in (LinkStep, LabStep):
+        register(LinkStepAdapter(), block)
