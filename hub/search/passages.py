@@ -8,7 +8,6 @@ equals the one with more marks, then the first.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from hub.search.analysis import stem
@@ -64,17 +63,22 @@ class Marker:
         if len(lowered) != len(text):  # İ and its like grow when lowered; places would slip
             return []
         found: dict[int, Mark] = {}
-        frequent = [letters for letters in self._begun if not self._look_for(letters, lowered, 0, len(text), found)]
+        whole = (0, len(text))
+        frequent = [letters for letters in self._begun if not self._look_for(letters, lowered, whole, MOST, found)]
         if frequent:
-            for rarer in [mark for mark in found.values() if not lowered.startswith(tuple(frequent), mark.start)]:
+            rarer = sorted(at for at in found if not lowered.startswith(tuple(frequent), at))
+            for stretch in _stretches(rarer):
                 for letters in frequent:
-                    self._look_for(letters, lowered, max(rarer.start - WIDTH, 0), rarer.start + WIDTH, found)
+                    self._look_for(letters, lowered, stretch, len(text), found)
         return [found[at] for at in sorted(found)]
 
-    def _look_for(self, letters: str, lowered: str, start: int, stop: int, found: dict[int, Mark]) -> bool:
-        """Mark the runs that begin with `letters` between two places; whether that was all, or more than MOST."""
+    def _look_for(
+        self, letters: str, lowered: str, between: tuple[int, int], most: int, found: dict[int, Mark]
+    ) -> bool:
+        """Mark the runs that begin with `letters` between two places; whether that was all, or more than `most`."""
+        start, stop = between
         at = lowered.find(letters, start, stop)
-        for _ in range(MOST):
+        for _ in range(most):
             if at < 0:
                 return True
             end = at + len(letters)
@@ -123,6 +127,20 @@ class Marker:
         )
 
 
+def _stretches(places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The text around some places, in order; where that of one runs into the next one's, both as one."""
+    start = stop = -1
+    for at in places:
+        if start >= 0 and at - WIDTH > stop:
+            yield start, stop
+            start = -1
+        if start < 0:
+            start = max(at - WIDTH, 0)
+        stop = at + WIDTH
+    if start >= 0:
+        yield start, stop
+
+
 def _shared(word: str) -> str:
     """The letters that all words with this word's stem begin with: policy and policies share polic."""
     common = stem(word)
@@ -144,18 +162,20 @@ def _end(text: str, at: int, rest: Sequence[str]) -> int:
 def _window(text: str, found: Sequence[Mark]) -> tuple[int, int]:
     """The stretch of WIDTH characters that holds the most different runs, then the most marks, then comes first."""
     best, best_worth = 0, (0, 0)
-    last, held = 0, Counter[int]()
-    for first, mark in enumerate(found):
-        while last < len(found) and found[last].end <= mark.start + WIDTH - LEAD:
-            held[found[last].run] += 1
+    last, different = 0, 0
+    held = dict.fromkeys((mark.run for mark in found), 0)
+    for first, (start, _, run) in enumerate(found):
+        while last < len(found) and found[last][1] <= start + WIDTH - LEAD:
+            added = found[last][2]
+            different += not held[added]
+            held[added] += 1
             last += 1
-        worth = (len(held), last - first)
+        worth = (different, last - first)
         if worth > best_worth:
-            best, best_worth = mark.start, worth
+            best, best_worth = start, worth
         if last > first:
-            held[mark.run] -= 1
-            if not held[mark.run]:
-                del held[mark.run]
+            held[run] -= 1
+            different -= not held[run]
         else:
             last = first + 1  # a mark wider than the window
     start = max(best - LEAD, 0)
