@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from hub.models import Topic
 
 MINUTE = 60  # seconds
-WEIGHT = 2.0  # a path is an editor's own answer to what is asked
+WEIGHT = 1.3  # a path is an editor's own answer; but it speaks of much, and should not stand above what is to the point
 
 
 class Paths:

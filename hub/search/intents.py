@@ -35,6 +35,17 @@ INTENTS = (
 )  # fmt: skip
 
 
+_KINDS = (
+    (re.compile(r"\b(episodes?|podcasts?|listen)\b", re.IGNORECASE), "episode"),
+    (re.compile(r"\b(videos?|webinars?|watch)\b", re.IGNORECASE), "video"),
+)
+
+
+def kinds(question: str) -> tuple[str, ...]:
+    """The kinds of thing that a question names."""
+    return tuple(kind for named, kind in _KINDS if named.search(question))
+
+
 def answered(question: str) -> tuple[str, ...]:
     """The words that answers to a question are likely to be named with; none for what is no question."""
     return tuple(dict.fromkeys(word for intent in INTENTS if intent.asked.search(question) for word in intent.answered))

@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hub.search.analysis import words
-from hub.search.intents import answered
+from hub.search.intents import answered, kinds
 from hub.search.plan import EVERYTHING, Best, Bool, Boost, Dates, Plan, Seconds, Term
 from hub.search.plan import Fuzzy as FuzzyWord
 from hub.search.plan import Phrase as Row
@@ -52,6 +52,7 @@ class Weights:
     near_title: float = 0.6
     slop: int = 8  # other words between them, at most
     related: float = 0.7  # what goes with a word
+    kind: float = 1.5  # an episode, where one is asked for
     intent: float = 0.5  # a title named as answers to such a question are; half that in the text
 
 
@@ -85,7 +86,13 @@ def wish(node: Node, now: datetime, *, synonyms: Synonyms | None = None, weights
     rest = [part for part in parts if not (isinstance(part, Word) and not part.field)]
     return Wish(
         bag=tuple(maker.concept(each) for each in meant),
-        extra=(*maker.places(meant), *maker.nearness(meant), *maker.company(meant), *maker.answers(_question(parts))),
+        extra=(
+            *maker.places(meant),
+            *maker.nearness(meant),
+            *maker.company(meant),
+            *maker.answers(_question(parts)),
+            *maker.kinds(_question(parts)),
+        ),
         must=tuple(maker.part(part) for part in rest if not isinstance(part, Not) and not _narrows(part)),
         filters=tuple(maker.part(part) for part in rest if _narrows(part)),
         without=tuple(maker.part(part.part) for part in rest if isinstance(part, Not)),
@@ -164,6 +171,11 @@ class _Maker:
         for run in map(words, answered(question)):
             yield Boost(_row("title", run), self.weights.intent)
             yield Boost(_row("text", run), self.weights.intent / 2)
+
+    def kinds(self, question: str) -> Iterable[Plan]:
+        """The kinds of thing that were named: not wanted, as with a field, but preferred."""
+        for kind in kinds(question):
+            yield Boost(Term("kind", kind), self.weights.kind)
 
     def part(self, node: Node) -> Plan:  # noqa: PLR0911 - one line a kind of node
         """Any part of a query, as something that must hold."""

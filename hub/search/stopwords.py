@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,14 @@ ASKING = frozenset(
 ASKING |= {"where", "which", "who", "why", "will", "would"}
 
 
+REMEMBERED = re.compile(
+    r"\b(?:blog\s+)?(?:post|article|piece|write-?up|thread|blog|episode|podcast|video|talk)s?\s+"
+    r"(?:(?:saying|says|said|arguing|claiming|explaining|showing|complaining)\b(?:\s+that\b)?|"
+    r"(?:about|on|that|which|where|with|why|how|in\s+which)\b)",
+    re.IGNORECASE,
+)
+"""How people name what they have half in mind (“that post saying …”): it says what it was, not what it was about."""
+
 SHOUTED = 3  # words in capitals, and no others, are no acronyms but a key that is stuck
 
 
@@ -30,8 +39,9 @@ def content_words(typed: Sequence[str]) -> tuple[str, ...]:
     """Those of the words, as typed, that say what is looked for; all of them if none does.
 
     A word in capitals (IS, AS, DO) is an acronym, and one with marks (IS-IS) a name; neither is a stop word, unless
-    everything was typed in capitals.
+    everything was typed in capitals. What only says that something was read, heard or seen is none either.
     """
+    typed = REMEMBERED.sub(" ", " ".join(typed)).split() or typed
     letters = [word for word in typed if word.isalpha()]
     shouted = len(letters) >= SHOUTED and all(word.isupper() for word in letters)
     asks = any(word.lower() in ASKING for word in typed)
