@@ -13,7 +13,7 @@ from wagtail.blocks.struct_block import StructBlockAdapter
 from content.paths.blocks import LabStep, LinkStep
 
 
-class LinkStepAdapter(StructBlockAdapter):  # type: ignore[misc]  # Wagtail ships no types
+class LinkStepAdapter(StructBlockAdapter):
     """Tells the form's script (static/content/js/desk-link-step.js) where to ask."""
 
     js_constructor = "content.paths.LinkStep"
@@ -26,7 +26,8 @@ class LinkStepAdapter(StructBlockAdapter):  # type: ignore[misc]  # Wagtail ship
     @cached_property
     def media(self) -> forms.Media:
         """Wagtail's, then ours, which is built on it."""
-        return super().media + forms.Media(js=["content/js/desk-link-step.js"])
+        media: forms.Media = super().media + forms.Media(js=["content/js/desk-link-step.js"])
+        return media
 
 
 def register_adapters() -> None:
