@@ -149,6 +149,7 @@ def post(settings):
     settings.EMAIL_BACKEND = "hub.post.outbox.Outbox"
     settings.HUB_MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.HUB_MAIL_LIES = ""
+    settings.ACCOUNT_RATE_LIMITS = settings.MFA_RATE_LIMITS = False  # tests share the cache of the server's thread
     with a_mail_server() as server:
         settings.EMAIL_HOST, settings.EMAIL_PORT = server.address
 

@@ -11,6 +11,7 @@ class HubLeaving extends HTMLElement {
   connectedCallback() {
     if (isEmpty(read())) return;
     for (const part of this.querySelectorAll("[data-keeping], [data-offer]")) part.hidden = false;
+    this.querySelector("[data-plain]").hidden = true;
     this.querySelector("[data-clearing]").addEventListener("click", (event) => {
       event.preventDefault();
       this.#clearAndGo(event.target.form);
