@@ -4,13 +4,16 @@
 
 Its faults to avoid were read off the aggregator that network engineers use today: “Read more »” and “Continue
 reading” at the end, “The post … appeared first on …”, “… was written by X at Y” as the whole, captions said twice,
-prompts and their output in a heap, and ends in the middle of a word.
+prompts and their output in a heap, and ends in the middle of a word. Posts of generators that leave their Markdown in
+the feed were among them, too (`hub.ingest.markdown`).
 """
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+
+from hub.ingest.markdown import without_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,6 +44,7 @@ BOILERPLATE = re.compile(
     r"|leave a comment.{0,60}|no comments?"
     r"|advertisement|sponsored links?|table of contents|contents|sign up for .{0,100}"
     r"|subscribe(?: to| now| here).{0,100}|photo (?:by|credit).{1,120}|image (?:by|credit|source).{1,120}"
+    r"|(?:authors?|written by|words by)\s*:.{1,150}|visit https?://\S+ for .{1,80}"
     r"|source:.{1,80}|published on .{1,40}|posted (?:on|by|in) .{1,80}"
     r"|(?:reading time:? )?\d+ min(?:ute)?s? read|tl;?dr:?|transcript:?|show notes:?|episode links:?"
     r")[\s.!:»→]*$",
@@ -53,12 +57,15 @@ ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 ENDED = re.compile(r"[.!?…][\"'”’»)\]]*$")
+LONG_ADDRESS = re.compile(r"https?://(?:www\.)?([^\s/]{1,60})/[^\s"'<>]{40,}[^\s"'<>.,;:!?)\]]")  # says no more than its host does
+READ = 4_000  # characters of a paragraph: ten times what an excerpt holds
 PROSE = frozenset({"text", "quote"})
 NOT_PROSE = frozenset({"code", "caption", "heading", "cell"})
 SHORT = 700  # characters: no boilerplate paragraph is longer
 LABEL = 60  # characters: anything as short may be a label or a button
 TELLTALE = ("appeared", "published", "posted", "written by", "written for", "share this", "like this", "submitted by",
-            "comment", "sign up", "subscribe", "photo", "image", "source:")  # fmt: skip
+            "comment", "sign up", "subscribe", "photo", "image", "source:", "author", "words by",
+            "visit http")  # fmt: skip
 TAIL_LENGTH = 200  # characters at the end of a paragraph in which “Read more” and its like stand
 TAIL_SIGNS = ("read", "continue", "learn more", "more details", "view ", "listen now")  # every TAIL has one of them
 END = 20  # characters at the end in which an ellipsis or a full stop stands
@@ -89,7 +96,9 @@ def _prose(found: Iterable[Block], title: str) -> tuple[str, bool]:
     parts: list[str] = []
     length, was_cut = 0, False
     for block in chosen:
-        text, was_cut = without_boilerplate(block.text)
+        text, was_cut = without_boilerplate(without_markdown(block.text[:READ]))
+        if "://" in text:
+            text = LONG_ADDRESS.sub(r"\1/…", text)
         key = text.casefold()
         words = block.words if len(text) == len(block.text) else len(text.split())
         if not text or key in said or (words < MENU and not ENDED.search(text[-END:])):

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hub.ingest.blocks import blocks_of
 from hub.ingest.clean import clean_html
 from hub.ingest.excerpt import LONG, excerpt
+from hub.ingest.markdown import without_markdown
 
 
 def of(summary="", body="", title="A title"):
@@ -65,6 +66,17 @@ def of(summary="", body="", title="A title"):
         pytest.param(
             "<ul><li>One thing.</li><li>Another thing.</li></ul>", "One thing. Another thing.", id="only a list"
         ),
+        pytest.param(
+            "<p>Get it at https://software.example.com/download/release.html?id=285968390&amp;release=1.1(2h)&amp;ind=null."
+            "</p>",
+            "Get it at software.example.com/….",
+            id="an address without end",
+        ),
+        pytest.param(
+            "<p>**Author:** Ann Author, A Company</p><p>It began with a *switch*.</p>",
+            "It began with a switch.",
+            id="a byline",
+        ),
         pytest.param("", "", id="nothing"),
     ],
 )
@@ -101,3 +113,41 @@ def test_any_text_makes_a_bounded_excerpt_on_one_line(text):
     made = of(text, text)
     assert len(made) <= LONG
     assert "\n" not in made
+
+
+@pytest.mark.parametrize(
+    ("left", "expected"),
+    [
+        (
+            "Use [Open vSwitch](https://x.example/a_(b)) and [GRE][1], **now** and _then_.",
+            "Use Open vSwitch and GRE, now and then.",
+        ),
+        ("## Introduction", ""),
+        ("## Why it broke. A tale", "Why it broke. A tale"),
+        ('{% include toc icon="table" %} {% include base_path %}', ""),
+        ("{% include toc %} Telemetry is here.", "Telemetry is here."),
+        ("| Variable | Type | | -------- | ---- |", ""),
+        ("import Tabs from '@theme/Tabs';", ""),
+        ("![Ann](ann.jpg)", ""),
+        ("![Ann](ann.jpg) wrote `show ip bgp`.", "wrote show ip bgp."),
+        ("Kernels since *BSD, *nix and snake_case_names stay, as do 2 * 3 * 4 and __init__.py", None),
+        ("Checking features ================ To check", "Checking features To check"),
+        ("See :ref:`the guide <guide>` there.", "See the guide there."),
+        (".. toctree:: :maxdepth: 2 console", ""),
+        ("It's that time---again.", "It's that time—again."),
+        (
+            "One claim[^1] and {{ inventory_hostname }} in a template.",
+            "One claim and {{ inventory_hostname }} in a template.",
+        ),
+        ("[1] is no link, nor is a[i][j]", None),
+        ("C# and a | b, as ever", None),
+    ],
+)
+def test_markdown_that_was_left_in_is_not_shown(left, expected):
+    assert without_markdown(left) == (left if expected is None else expected)
+
+
+@given(st.text(alphabet="[]()*_`#|{}%:!=-.~^ ab\n", max_size=300))
+def test_any_signs_are_read_and_come_to_rest(text):
+    once = without_markdown(text)
+    assert len(once) <= len(text)
