@@ -57,7 +57,9 @@ ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 ENDED = re.compile(r"[.!?…][\"'”’»)\]]*$")
-LONG_ADDRESS = re.compile(r"https?://(?:www\.)?([^\s/]{1,60})/[^\s"'<>]{40,}[^\s"'<>.,;:!?)\]]")  # says no more than its host does
+LONG_ADDRESS = re.compile(  # says no more than its host does
+    r"""https?://(?:www\.)?([^\s/]{1,60})/[^\s"'<>]{40,}[^\s"'<>.,;:!?)\]]"""
+)
 READ = 4_000  # characters of a paragraph: ten times what an excerpt holds
 PROSE = frozenset({"text", "quote"})
 NOT_PROSE = frozenset({"code", "caption", "heading", "cell"})
