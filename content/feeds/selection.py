@@ -46,10 +46,13 @@ def of_person(person: Person) -> tuple[Item, ...]:
 
 
 def of_search(words: str, filters: Filters, *, now: datetime) -> tuple[Item, ...]:
-    """The newest that hold every word: a subscriber wants what was asked for, not what comes near."""
+    """The newest that hold every word: a subscriber wants what was asked for, not what comes near.
+
+    Of a story it is the entry that the search shows: from the source that was asked for, if one was.
+    """
     found = search(words, filters=filters, size=LENGTH, sort="newest", facets=(), every_word=True, now=now)
     keys = [int(hit.key) for hit in found.hits if hit.noun == "entry"]
-    return items(Entry.objects.river().filter(pk__in=keys).order_by("-published_at", "-id"))
+    return items(Entry.objects.dated().filter(pk__in=keys).order_by("-published_at", "-id"))
 
 
 def items(entries: EntryQuerySet) -> tuple[Item, ...]:

@@ -26,6 +26,8 @@ IPV4_PREFIX = 5  # words of 10.0.0.0/8
 
 _AS_NUMBER = re.compile(r"asn?(\d{1,10})")
 _LAYERED = re.compile(r"(l[1-7]|ip|mp|e|i)(vpns?|vnis?|lans?|bgp|v4|v6)")
+_STANDARD = re.compile(r"(802)(\d{1,2}[a-z]{1,3})")
+_LAYER = re.compile(r"l[1-7]")
 _LETTERS_NUMBER = re.compile(r"(rfc|cve|tcp|udp)(\d+)")
 
 
@@ -47,7 +49,7 @@ class Concept:
 
 
 def concepts(typed: Sequence[str], synonyms: Synonyms | None = None) -> tuple[Concept, ...]:
-    """The concepts of a query's words; a number belongs to the name before it (RFC 7938, AS 65001)."""
+    """The concepts of a query's words; a number belongs to the name before it (RFC 7938, AS 65001), a layer to its VPN."""
     synonyms = shipped() if synonyms is None else synonyms
     joined = _with_their_numbers(typed)
     cut = [words(word) for word in joined]
@@ -62,7 +64,9 @@ def concepts(typed: Sequence[str], synonyms: Synonyms | None = None) -> tuple[Co
 def _with_their_numbers(typed: Sequence[str]) -> list[str]:
     joined: list[str] = []
     for word in typed:
-        if word.isdigit() and joined and joined[-1].lower() in {"rfc", "as", "asn"}:
+        before = joined[-1].lower() if joined else ""
+        numbered = word.isdigit() and before in {"rfc", "as", "asn"}
+        if numbered or (_LAYER.fullmatch(before) and _LAYERED.fullmatch(before + word.lower())):
             joined[-1] = f"{joined[-1]} {word}"
         else:
             joined.append(word)
@@ -79,7 +83,9 @@ def _own(parts: tuple[str, ...]) -> list[Spelling]:
         number = match[1]
         found += [Spelling((f"as{number}",), JOINED), Spelling(("as", number), JOINED)]
         found += [Spelling(("asn", number), JOINED), Spelling((number,), PART_OF_NAME)]
-    elif match := _LAYERED.fullmatch(together) or _LETTERS_NUMBER.fullmatch(together):
+    elif match := (
+        _LAYERED.fullmatch(together) or _LETTERS_NUMBER.fullmatch(together) or _STANDARD.fullmatch(together)
+    ):
         found += [Spelling((match[1], match[2]), JOINED), Spelling((together,), JOINED)]
     elif len(parts) == IPV4_PREFIX and all(part.isdigit() for part in parts):
         found.append(Spelling(parts[:-1], PART_OF_NAME))

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from hub.models import Entry, Owed
+from hub.models import Entry, Owed, Story
 from hub.search import index_owed
-from tests.factories import an_entry
+from tests.factories import a_source, an_entry
 from tests.feeds.reading import FORMATS, texts, titles, xml
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +56,17 @@ def test_a_search_of_nothing_is_the_river(client):
 @pytest.mark.parametrize("words", ["%00", "%22", "((", "%ED%A0%BD", "title:", "a" * 5000, "%3C%2Ftitle%3E"])
 def test_anything_asked_makes_a_valid_feed(client, library, words):
     xml(client.get(f"/feeds/search.atom?q=x{words}&topic=%00").content)
+
+
+def test_of_a_story_the_feed_has_the_entry_from_the_source_that_was_asked_for(client, library, now):
+    planet = a_source(title="Planet", slug="planet")
+    first = an_entry(title="Anycast at home", published_at=MAY)
+    copy = an_entry(planet, title="Anycast at home, again", published_at=MAY)
+    story = Story.objects.create(created_at=now)
+    for entry in (first, copy):
+        Entry.objects.filter(pk=entry.pk).update(story=story, is_copy=entry == copy)
+    Owed.objects.owe(Owed.Work.INDEX, "entry", [first.pk, copy.pk], now=now)
+    index_owed(now=now)
+    assert titles(client.get("/feeds/search.rss", {"q": "anycast"}).content, "rss") == ["Anycast at home"]
+    asked = {"q": "anycast", "source": "planet"}
+    assert titles(client.get("/feeds/search.rss", asked).content, "rss") == ["Anycast at home, again"]

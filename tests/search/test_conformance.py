@@ -127,6 +127,32 @@ def test_it_finds_what_the_language_asks_for(engine: Engine, text: str, expected
     assert answer.total == len(expected)
 
 
+VARIANTS = {
+    "isis": ("IS-IS", "isis", "is-is", "ISIS"),
+    "evpn": ("802.1Q", "802.1q", "dot1q", "8021q", "show bgp l2vpn evpn", "10.0.0.0/8", "10.0.0.0"),
+    "reflectors": ("AS65000", "AS 65000", "as65000", "ASN65000"),
+    "long": ("CVE-2024-3094", "cve 2024 3094", "cve-2024-3094"),
+    "terms": (
+        "L3VPN", "l3 vpn", "layer 3 vpn", "RFC 7432", "RFC7432", "rfc-7432", "gNMI", "GNMI", "show ip bgp summary",
+        '"show ip bgp"', "ge-0/0/1", "2001:db8::/32", "VXLAN EVPN", "EVPN-VXLAN", "/31",
+    ),
+}  # fmt: skip
+"""Names that network engineers write in many ways, by the document that has them in one."""
+
+
+@pytest.mark.parametrize(
+    ("text", "key"), [pytest.param(text, key, id=text) for key, texts in VARIANTS.items() for text in texts]
+)
+def test_a_name_is_found_however_it_is_written(engine: Engine, text: str, key: str) -> None:
+    written = "L3VPN by RFC 7432 on ge-0/0/1, gNMI, EVPN-VXLAN, 2001:db8::/32 and a /31: show ip bgp summary tells."
+    with engine.writing() as writer:
+        writer.add([
+            a_document("terms", "Names of things", written),
+            a_document("parts", "Parts of names", "rfc 7 432 l vpn 3 ge 1 0 show bgp ip 2024 cve 3094 as 1 q 802 db8"),
+        ])  # fmt: skip
+    assert keys(ask(engine, text))[:1] == [key]
+
+
 def test_the_title_counts_more_than_the_text(engine: Engine) -> None:
     assert keys(ask(engine, "evpn"))[0] == "evpn"
     assert keys(ask(engine, "bgp"))[0] == "bgp"
@@ -196,6 +222,24 @@ def test_a_story_counts_once_and_is_found_under_each_of_its_sources(engine: Engi
     assert answer.found[0].document.copies == (elsewhere,)
     assert keys(ask(engine, "source:planet")) == ["story"]
     assert keys(ask(engine, "twin", narrowed={"source": Term("source", "planet")})) == ["story"]
+
+
+def test_three_choices_narrow_and_each_facet_counts_what_the_other_two_leave(engine: Engine) -> None:
+    narrowed = {
+        name: Term(name, value) for name, value in (("kind", "episode"), ("year", "2025"), ("sponsored", "yes"))
+    }
+    answer = ask(engine, "", facets=("kind", "year", "sponsored", "length", "source"), narrowed=narrowed)
+    assert keys(answer) == ["episode"]
+    counts = {name: dict(values) for name, values in answer.counts.items()}
+    assert counts == {
+        "kind": {"episode": 1},
+        "year": {"2025": 1},
+        "sponsored": {"yes": 1},
+        "length": {"15–30 min": 1},
+        "source": {"podcast": 1},
+    }
+    two = {name: plan for name, plan in narrowed.items() if name != "sponsored"}
+    assert dict(ask(engine, "", facets=("year",), narrowed=two).counts["year"]) == {"2025": 1, "2023": 1}
 
 
 def test_what_editors_value_stands_above_its_like(engine: Engine) -> None:

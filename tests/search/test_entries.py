@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
 
-from hub.models import Chapter, Entry, Owed, Story, Transcript
+from hub.ingest.stories.regroup import regroup
+from hub.models import Chapter, Entry, EntryLink, Owed, Story, Transcript
 from hub.search import index_owed, rebuild, search
 from hub.search.document import Document, provider
 from hub.search.heard import begins, second
@@ -127,3 +129,21 @@ def test_a_story_is_found_by_the_fullest_of_its_texts(now: datetime) -> None:
     a_story(now, first, an_entry(title="Anycast at home", text="An excerpt, and then the part about ECMP."))
     rebuild()
     assert [hit.key for hit in search("ecmp", now=now).hits] == [str(first.pk)]
+
+
+def test_an_entry_that_leaves_a_story_is_named_by_it_no_more(now: datetime) -> None:
+    entries = [an_entry(a_source(title=f"Source {n}"), title="Anycast at home") for n in range(3)]
+    links = [
+        EntryLink.objects.create(entry=one, other=other, relation="copy") for one, other in combinations(entries, 2)
+    ]
+    regroup([entries[0].pk], now=now)
+    rebuild()
+    assert len(search("anycast", now=now).hits[0].also) == 2
+    EntryLink.objects.filter(pk__in=[link.pk for link in links if entries[2] in (link.entry, link.other)]).delete()
+    regroup([entries[2].pk], now=now)
+    index_owed(now=now)
+    hits = search("anycast", now=now).hits
+    assert {frozenset((hit.source_title, *(copy.source_title for copy in hit.also))) for hit in hits} == {
+        frozenset({"Source 0", "Source 1"}),
+        frozenset({"Source 2"}),
+    }

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.search.analysis import stem, words
-from hub.search.intents import answered
+from hub.search.intents import answered, kinds
 from hub.search.spellings import concepts
 from hub.search.stopwords import content_words
 from hub.search.synonyms import read, shipped
@@ -48,6 +48,8 @@ def test_words_of_one_family_share_a_stem() -> None:
         pytest.param("L3VPN", ("l3", "vpn"), id="a layered name in two words"),
         pytest.param("10.0.0.0/8", ("10", "0", "0", "0"), id="a prefix without its length"),
         pytest.param("802.1Q", ("dot1q",), id="a standard's nickname"),
+        pytest.param("8021q", ("802", "1q"), id="a standard's number without its dot"),
+        pytest.param("80211ax", ("802", "11ax"), id="a longer one"),
         pytest.param("k8s", ("kubernetes",), id="an abbreviation"),
         pytest.param("RR", ("route", "reflector"), id="an acronym's words"),
         pytest.param("CVE-2024-3094", ("cve", "2024", "3094"), id="a vulnerability"),
@@ -61,11 +63,10 @@ def test_a_word_is_known_in_its_other_spellings(typed: str, spelling: tuple[str,
 
 
 def test_a_number_belongs_to_the_name_before_it() -> None:
-    assert [concept.typed for concept in concepts(["RFC", "7938", "AS", "65000", "10"])] == [
-        "RFC 7938",
-        "AS 65000",
-        "10",
-    ]
+    typed = ["RFC", "7938", "AS", "65000", "10", "l3", "vpn", "l3", "switch"]
+    assert [concept.typed for concept in concepts(typed)] == [
+        "RFC 7938", "AS 65000", "10", "l3 vpn", "l3", "switch",
+    ]  # fmt: skip
 
 
 def test_words_that_mean_something_together_bring_its_synonyms() -> None:
@@ -104,11 +105,21 @@ def test_the_shipped_synonyms_are_well_formed() -> None:
         pytest.param("AS 65000", ("AS", "65000"), id="an acronym that is a stop word"),
         pytest.param("to be or not to be", ("to", "be", "or", "not", "to", "be"), id="nothing but stop words"),
         pytest.param("why isn’t BGP up?", ("BGP",), id="a contraction"),
+        pytest.param("that post saying ospf areas are outdated", ("ospf", "areas", "outdated"), id="half remembered"),
+        pytest.param("heavy networking episode on zero trust", ("heavy", "networking", "zero", "trust"), id="heard"),
+        pytest.param("http post method", ("http", "post", "method"), id="a post that is none"),
+        pytest.param("post about", ("post",), id="a memory without anything in it"),
         pytest.param("", (), id="nothing"),
     ],
 )
 def test_questions_come_down_to_their_content_words(asked: str, expected: tuple[str, ...]) -> None:
     assert content_words(asked.split()) == expected
+
+
+def test_a_question_names_kinds_of_things() -> None:
+    assert kinds("a podcast about sd-wan") == ("episode",)
+    assert kinds("watch the nanog video") == ("video",)
+    assert kinds("sd-wan") == ()
 
 
 def test_a_question_says_what_its_answers_are_called() -> None:

@@ -39,10 +39,13 @@ def regroup(seeds: Iterable[int], *, now: datetime) -> set[int]:
         first = lead((_member(entries[pk]) for pk in group.members), group.held_by)
         for pk in group.members:
             wanted[pk] = story.pk, first is not None and pk != first and entries[pk].is_public
-    before = {entry.story_id for entry in entries.values() if entry.story_id}
+    before = {pk: entry.story_id for pk, entry in entries.items()}
     changed = _write(entries, wanted)
-    _drop_empty(before - {story.pk for story in stories})
-    Owed.objects.owe(Owed.Work.INDEX, "entry", sorted(changed), now=now)
+    _drop_empty({story for story in before.values() if story} - {story.pk for story in stories})
+    touched = {story for pk in changed for story in (before[pk], entries[pk].story_id) if story}
+    # whoever stands for a story names its other entries
+    naming = {pk for pk, entry in entries.items() if entry.story_id in touched and not entry.is_copy}
+    Owed.objects.owe(Owed.Work.INDEX, "entry", sorted(changed | naming), now=now)
     return changed
 
 
