@@ -10,6 +10,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from content.pages.learning_path import LearningPathPage
+from content.pages.straight import OneKindOfChild
 from content.paths.summary import summaries
 from hub.models import Entry, Topic
 
@@ -26,7 +27,7 @@ class FeaturedPathsBlock(StreamBlock):
     path = PageChooserBlock("content.LearningPathPage")
 
 
-class HomePage(Page):
+class HomePage(OneKindOfChild):
     """The front door: what this is, where to start, what is new."""
 
     introduction = RichTextField(blank=True, features=["bold", "italic", "link"])

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.http import Http404
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
@@ -117,8 +118,12 @@ class LearningPathPage(RoutablePageMixin, Page):
             "index_url": self.get_absolute_url().removesuffix(f"{self.slug}/"),
             "before": before,
             "after": after,
-            "is_counted": self.live and not getattr(request, "is_preview", False) and not is_editor(request),
+            "is_counted": self.is_counted(request),
         }
+
+    def is_counted(self, request: HttpRequest) -> bool:
+        """Whether whoever looks may be a reader who walks the path."""
+        return self.live and not getattr(request, "is_preview", False) and not is_editor(request)
 
     def neighbours(self) -> tuple[list[LearningPathPage], list[LearningPathPage]]:
         """The published paths to walk before this one, and those that it leads to; one query."""
@@ -146,12 +151,10 @@ class LearningPathPage(RoutablePageMixin, Page):
         if here is None:
             raise Http404("This path has no such step.")
         before, after = route.around(here)
-        page: HttpResponse = self.render(
-            request,
-            template="pages/path_step.html",
-            context_overrides={"step": here, "before": before, "after": after, "route": route},
-        )
-        return page
+        context = super().get_context(request) | {
+            "step": here, "before": before, "after": after, "route": route, "is_counted": self.is_counted(request),
+        }  # fmt: skip
+        return TemplateResponse(request, "pages/path_step.html", context)
 
 
 def is_editor(request: HttpRequest) -> bool:

@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from content.pages.learning_path import LearningPathPage
+from content.pages.straight import OneKindOfChild
 from content.paths.choosing import choose
 from content.paths.summary import Summary, summaries
 from content.paths.topology import Topology, lay_out
@@ -38,7 +39,7 @@ class Stop:
     before: list[LearningPathPage]
 
 
-class PathIndexPage(Page):
+class PathIndexPage(OneKindOfChild):
     """All learning paths, each after those that it builds on."""
 
     introduction = models.TextField(blank=True, help_text="a paragraph; plain text")
