@@ -20,7 +20,6 @@ from hub.search.document import Document, uid
 from hub.search.engines import Ask, IndexUnusableError, configured
 from hub.search.plan import Bool, Boost, Dates, Term
 from hub.search.similar import like
-from hub.search.stopwords import STOP_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
     from content.paths.route import Section
     from content.paths.step import PathStep
+    from hub.models import Entry
     from hub.search.engines import Engine, Found
 
 RECENT = timedelta(days=365)  # older entries are not new, whenever their source came
@@ -115,26 +115,35 @@ def weighed(plan: Bool) -> set[str]:
 
 
 def instead_of(step: PathStep) -> list[Candidate]:
-    """Entries like the one that a step led to, or where that is gone without a trace, like what the step says."""
+    """Entries of the same kind that are like the one that a step led to, or like what the step itself says."""
     entry = step.entry
     title = f"{step.title} {entry.title if entry else ''}".strip()
     text = f"{title} {step.why} {entry.excerpt if entry else ''}"
-    told = Document("step", str(step.key), "step", "", title, text=text)
+    topics = _topics_of(entry) if entry else ()
+    told = Document("step", str(step.key), "step", "", title, text=text, topics=topics)
+    filters = (Term("noun", "entry"), *((Term("kind", entry.kind),) if entry else ()))
     try:
         engine = configured()
         plan = like(engine, told)
         if plan is None:
             return []
-        found = engine.find(Ask(plan, filters=(Term("noun", "entry"),), limit=OFFERED + 1)).found
+        found = engine.find(Ask(plan, filters=filters, limit=READ)).found
     except IndexUnusableError:
         return []
-    said = _stems(title)
+    about, said = {slug for slug, _ in topics}, weighed(plan)
     chosen = []
     for each in map(scored, found):
-        names = [word for word in words(each.title) if stem(word) in said and word not in STOP_WORDS]
-        if each.entry != step.entry_id and names and not each.sponsored:
-            chosen.append(Candidate(each.entry, _reason(each, [], names)))
+        shared = [name for slug, name in each.topics if slug in about]
+        names = [word for word in words(each.title) if stem(word) in said]
+        near = len(set(map(stem, names))) > 1 and (shared or not about)  # one word alone is shared by chance
+        if each.entry != step.entry_id and near and _teaches(each):
+            chosen.append(Candidate(each.entry, _reason(each, shared, names), each.title))
     return chosen[:OFFERED]
+
+
+def _topics_of(entry: Entry) -> tuple[tuple[str, str], ...]:
+    rows = entry.entry_topics.filter(refused=False).select_related("topic")
+    return tuple((row.topic.slug, row.topic.title) for row in rows)
 
 
 def scored(found: Found) -> Scored:
@@ -178,10 +187,6 @@ def _topics(engine: Engine, entries: Sequence[int]) -> set[str]:
 def _is_too_far(level: str, of_path: str) -> bool:
     """Whether an entry is two levels away from the path; most entries say nothing of their level."""
     return level in LEVELS and abs(LEVELS.index(level) - LEVELS.index(of_path)) > 1
-
-
-def _stems(text: str) -> set[str]:
-    return {stem(word) for word in words(text) if word not in STOP_WORDS}
 
 
 def _reason(each: Scored, shared: Sequence[str], names: Sequence[str]) -> str:
