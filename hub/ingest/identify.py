@@ -138,7 +138,10 @@ def _place_and_date(thing: EntryRecord | Stored) -> Hashable:
 
 
 def _title_and_date(thing: EntryRecord | Stored) -> Hashable:
-    return (thing.title.casefold(), thing.published_at) if thing.published_at else None
+    """By the words of the title: a stray blank or full stop was put right when one site moved, guids and all."""
+    if thing.published_at is None:
+        return None
+    return " ".join(WORD.findall(thing.title.casefold())) or thing.title.casefold(), thing.published_at
 
 
 KEYS = (_place_and_title, _place_and_date, _title_and_date)
