@@ -125,6 +125,16 @@ def test_the_vocabulary_is_not_tempted(title: str, text: str) -> None:
     assert not slugs(title, text) & {"certifications", "career", "switching", "dc-ai-fabrics", "network-ci"}
 
 
+def test_routers_have_an_ingress_without_kubernetes() -> None:
+    text = "Filters in ingress and egress; the Ingress pipeline looks at more of the egress traffic than J+ did."
+    assert "kubernetes-networking" not in slugs("Egress IPv6 filters on this line card", text)
+
+
+def test_a_vpn_of_layer_2_is_no_matter_of_security() -> None:
+    text = "The Layer-2 VPN service is carried between two leaves; each PE learns the host by the VPN label."
+    assert "security" not in slugs("Configuring an EVPN based Layer-2 VPN service", text)
+
+
 @pytest.mark.django_db
 class TestLoading:
     def test_the_shipped_topics_become_rows_under_their_parents(self) -> None:
