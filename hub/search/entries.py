@@ -73,7 +73,9 @@ def entry_document(entry: Entry, others: Sequence[Entry] = ()) -> Document:
     source = entry.source
     topics = {row.topic.slug: row.topic.title for row in entry.entry_topics.all()}
     length = next((enclosure.duration for enclosure in entry.enclosures.all() if enclosure.duration), None)
-    text, times = whole_text(entry, max((entry.text, *(other.text for other in others)), key=len))
+    written = max((entry.text, *(other.text for other in others)), key=len)
+    text, times = whole_text(entry, written)
+    is_blocked = source is not None and bool(source.wishes.get("block"))  # podcast:block
     return Document(
         noun="entry",
         key=str(entry.pk),
@@ -82,7 +84,8 @@ def entry_document(entry: Entry, others: Sequence[Entry] = ()) -> Document:
         page=entry.get_absolute_url(),
         title=entry.title,
         text=text,
-        times=times,
+        shown=len(written) if is_blocked else None,
+        times="" if is_blocked else times,
         excerpt=entry.excerpt,
         topics=tuple(topics.items()),
         labels=tuple(str(label) for label in entry.labels),

@@ -70,8 +70,8 @@ def _is_from(copy: Copy, source: str) -> bool:
 def _passage(document: Document, marker: Marker) -> tuple[Passage, int | None]:
     """The best passage, and the second at which it is said, if it is; of two as good, what is said."""
     said_from = heard.begins(document.times)
-    if said_from is None:
-        return marker.passage(document.text), None
+    if said_from is None or document.shown is not None:
+        return marker.passage(document.text, 0, document.shown), None
     said = marker.passage(document.text, said_from)
     written = marker.passage(document.text, 0, said_from)
     if said.runs and said.runs >= written.runs:

@@ -49,7 +49,7 @@ class Concept:
 
 
 def concepts(typed: Sequence[str], synonyms: Synonyms | None = None) -> tuple[Concept, ...]:
-    """The concepts of a query's words; a number belongs to the name before it (RFC 7938, AS 65001), a layer to its VPN."""
+    """The concepts of a query's words; a number belongs to the name before it, a layer to its VPN."""
     synonyms = shipped() if synonyms is None else synonyms
     joined = _with_their_numbers(typed)
     cut = [words(word) for word in joined]

@@ -91,6 +91,15 @@ def test_an_episode_found_by_what_is_said_leads_to_that_second(now: datetime) ->
     assert "reflectors" in [piece.text for piece in hit.passage if piece.hit]
 
 
+def test_a_transcript_that_its_show_keeps_to_itself_is_searched_and_not_shown(now: datetime) -> None:
+    entry = an_entry(a_source(wishes={"block": True}), text="Show notes.", kind="episode", excerpt="Show notes.")
+    a_transcript(entry, CUES + LATER)
+    rebuild()
+    hit = search("route reflectors", now=now).hits[0]
+    assert hit.key == str(entry.pk)
+    assert ("".join(piece.text for piece in hit.passage), hit.second) == ("Show notes.", None)
+
+
 def test_a_story_is_one_answer_whichever_of_its_entries_changed(now: datetime) -> None:
     first, second_one = (an_entry(a_source(title=name), title="Anycast at home") for name in ("Blog", "Planet"))
     a_story(now, first, second_one)
