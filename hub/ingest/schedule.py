@@ -26,6 +26,7 @@ WISH_AT_MOST = timedelta(days=7)  # a longer wish would be as good as unsubscrib
 FRESH_AT_MOST = timedelta(hours=24)  # for HTTP's max-age, which is often set for all of a site's files at once
 FIRST_RETRY = timedelta(minutes=15)  # doubled with each failure, up to LONGEST; it never gives up
 SPREAD = 0.1  # of the interval: the most that chance adds, so that sources added together drift apart
+SPREAD_OF_LONGEST = 0.5  # most sources publish so rarely that all have one interval: chance alone can part them
 WITHIN_THE_HOUR = timedelta(minutes=59)  # not sixty: the greatest chance would be rounded into the next hour
 DAY_NAMES = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 
@@ -66,7 +67,7 @@ def next_visit(
     else:
         interval, reasons = _by_rhythm(now, rhythm, wishes, conditional=conditional)
         interval, reasons = _by_wishes(interval, reasons, wishes)
-    at = now + interval * (1 + SPREAD * jitter)
+    at = now + (interval * (1 + SPREAD * jitter) if failures else _by_chance(interval, wishes, jitter))
     if retry_at and retry_at > at:
         at = retry_at + interval * (SPREAD * jitter)
         reasons = ("asked us to come back later",)
@@ -92,6 +93,20 @@ def _by_rhythm(
         interval = shortest
         reasons += ("its server can't tell us whether anything is new",) if not conditional else ()
     return interval, reasons
+
+
+def _by_chance(interval: timedelta, wishes: PublisherWishes, jitter: float) -> timedelta:
+    """A little later; for those that all have the longest interval, up to half of it sooner, or later if wished so.
+
+    Ten thousand sources that were imported together would be visited together a day later, ten times as many a minute
+    as at any other time: see benchmarks/schedule.py.
+    """
+    if interval < LONGEST:
+        return interval * (1 + SPREAD * jitter)
+    soonest = max(interval * (1 - SPREAD_OF_LONGEST), *(wish for wish in stated(wishes) if wish is not None), SHORTEST)
+    if soonest < interval:
+        return interval - (interval - soonest) * jitter
+    return interval * (1 + SPREAD_OF_LONGEST * jitter)
 
 
 def _pace(weekly: float) -> str:

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hub.ingest.records import PublisherWishes
-from hub.ingest.schedule import LONGEST, SPREAD, WISH_AT_MOST, Rhythm, in_words, next_visit
+from hub.ingest.schedule import LONGEST, SPREAD, SPREAD_OF_LONGEST, WISH_AT_MOST, Rhythm, in_words, next_visit
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)  # a Monday
 BUSY = Rhythm(weekly=70, newest=NOW)
@@ -77,9 +77,25 @@ def test_a_publisher_who_skips_every_hour_is_visited_all_the_same():
 
 
 def test_chance_spreads_sources_that_were_added_together():
-    ats = {plan(SLEEPY, jitter=n / 10).at for n in range(10)}
+    ats = {plan(STEADY, jitter=n / 10).at for n in range(10)}
     assert len(ats) == 10
     assert max(ats) - min(ats) < LONGEST * SPREAD
+
+
+@pytest.mark.parametrize(
+    ("wishes", "soonest", "latest"),
+    [
+        ({}, 12, 24),
+        ({"ttl": 60}, 12, 24),
+        ({"ttl": 20 * 60}, 20, 24),
+        ({"ttl": 24 * 60}, 24, 36),
+        ({"ttl": 48 * 60}, 48, 72),
+    ],
+)
+def test_those_that_publish_rarely_are_spread_over_half_a_day_within_what_they_wish(wishes, soonest, latest):
+    waits = [plan(SLEEPY, PublisherWishes(**wishes), jitter=n / 100).at - NOW for n in range(100)]
+    assert timedelta(hours=soonest) <= min(waits) < timedelta(hours=soonest + 1)
+    assert timedelta(hours=latest - 1) < max(waits) <= timedelta(hours=latest)
 
 
 @example(
@@ -116,7 +132,7 @@ def test_whatever_is_wished_the_visit_is_neither_rude_nor_forgotten(*, rhythm, w
     assert made == again
     assert made.reasons
     assert made.at >= now + timedelta(minutes=15)
-    assert made.at <= now + max(WISH_AT_MOST, timedelta(days=14)) * (1 + SPREAD) + timedelta(days=8)
+    assert made.at <= now + max(WISH_AT_MOST, timedelta(days=14)) * (1 + SPREAD_OF_LONGEST) + timedelta(days=8)
     if retry_at:
         assert made.at >= retry_at
     if wishes.ttl and not failures:
