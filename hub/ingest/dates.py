@@ -16,7 +16,7 @@ _CLOCK = re.compile(r"^(?:(\d{1,3}):)?(\d{1,4}):(\d{1,2})(?:[.,]\d+)?$")
 _WORDS = re.compile(r"^(?:(\d+)\s*h\w*)?\s*(?:(\d+)\s*m\w*)?\s*(?:(\d+)\s*s\w*)?$", re.IGNORECASE)
 _RFC_822 = re.compile(
     r"^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d)"
-    r" (GMT|UTC|[+-]\d{4})\Z",
+    r" (GMT|UTC|UT|Z|[ECMP][SD]T|[+-]\d{4})\Z",
     re.ASCII,
 )
 _RFC_3339 = re.compile(r"^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d{1,9})?(Z|[+-]\d\d:\d\d)\Z", re.ASCII)
@@ -24,6 +24,7 @@ _MONTHS = {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11,
     "dec": 12,
 }  # fmt: skip
+_AMERICAN = {"E": 5, "C": 6, "M": 7, "P": 8}  # hours behind UTC in winter (RFC 822, 5.1)
 _ISO = re.compile(r"^P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?$")
 
 
@@ -42,7 +43,7 @@ def plainly(text: str) -> tuple[int, ...] | None:
     """The two forms that nearly all dates have, in UTC as far as seconds; None for any other, and for no such day."""
     if match := _RFC_822.match(text):
         day, month, year = int(match[1]), _MONTHS.get(match[2].lower(), 0), int(match[3])
-        time, zone = match.group(4, 5, 6), match[7]
+        time, zone = match.group(4, 5, 6), _offset(match[7])
     elif match := _RFC_3339.match(text):
         year, month, day = (int(part) for part in match.group(1, 2, 3))
         time, zone = match.group(4, 5, 6), match[7].replace(":", "")
@@ -56,6 +57,12 @@ def plainly(text: str) -> tuple[int, ...] | None:
     except (ValueError, OverflowError):
         return None
     return moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second
+
+
+def _offset(zone: str) -> str:
+    """`-0400` for EDT; any other zone as it is."""
+    behind = _AMERICAN.get(zone[0]) if zone[1:] in {"ST", "DT"} else None
+    return zone if behind is None else f"-{behind - (zone[1] == 'D'):02}00"
 
 
 def from_iso(value: object) -> datetime | None:

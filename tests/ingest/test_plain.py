@@ -75,6 +75,24 @@ PLAIN_ITEMS = {
     "three texts": (
         "<item><itunes:summary>b</itunes:summary><description>a</description><content:encoded>c</content:encoded></item>"
     ),
+    "text, content and summary": (
+        "<item><description>a</description><content:encoded>c</content:encoded><itunes:summary>b</itunes:summary></item>"
+    ),
+    "a second summary that is HTML": (
+        "<item><description>&lt;p&gt;a</description>"
+        "<itunes:summary>b &amp;amp; &lt;i&gt;c&lt;/i&gt;</itunes:summary></item>"
+    ),
+    "an empty second summary": "<item><description>a</description><itunes:summary/></item>",
+    "a namespace declared within": (
+        "<item><title>t</title><m:content xmlns:m='http://search.yahoo.com/mrss/' url='https://c.example/1.png' "
+        "medium='image'/><d:creator xmlns:d='http://purl.org/dc/elements/1.1/'>Ann</d:creator></item>"
+    ),
+    "a well-known element under another's prefix": (
+        "<item><title>t</title><itunes:creator xmlns:itunes='http://purl.org/dc/elements/1.1/'>Ann</itunes:creator></item>"
+    ),
+    "an American date": "<item><pubDate>Sat, 28 Mar 2020 10:54:00 PDT</pubDate></item>",
+    "a nameless namespace within": "<item><title xmlns='http://purl.org/dc/elements/1.1/'>t</title></item>",
+    "too many slashes": "<item><link>http:////b.example//x</link><guid>https:///b.example/y</guid></item>",
     "subtitle": "<item><itunes:subtitle>s</itunes:subtitle><description>a</description></item>",
     "an author with mail": "<item><author>ann@b.example (Ann)</author></item>",
     "two authors": "<item><author>Ann</author><itunes:author>Bob</itunes:author></item>",
@@ -141,6 +159,25 @@ def test_both_readers_say_the_same_of_an_item(body, monkeypatch):
     assert alone == together
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<itunes:summary>s</itunes:summary><description>d</description>",
+        "<description>d</description><itunes:summary>s</itunes:summary>",
+        "<itunes:summary>s</itunes:summary>",
+        "<content:encoded>c</content:encoded>",
+        "<image><description>d</description></image><itunes:summary>s</itunes:summary>",
+        "<itunes:summary>s</itunes:summary><image><description>d</description></image>",
+        "<itunes:summary>s</itunes:summary><podcast:liveItem><description>d</description></podcast:liveItem>",
+    ],
+)
+def test_both_readers_say_the_same_of_the_first_item_below_any_head(head, monkeypatch):
+    two = "<item><itunes:summary>b</itunes:summary><description>&lt;p&gt;a&lt;/p&gt;</description></item>"
+    alone, together, took = both(rss(two, two, head=head), monkeypatch)
+    assert took
+    assert alone == together
+
+
 @pytest.mark.parametrize("body", PLAIN_ENTRIES.values(), ids=PLAIN_ENTRIES.keys())
 def test_both_readers_say_the_same_of_an_atom_entry(body, monkeypatch):
     alone, together, _ = both(ATOM.format(url=URL, entry=body), monkeypatch)
@@ -151,9 +188,10 @@ def test_both_readers_say_the_same_of_an_atom_entry(body, monkeypatch):
     "body",
     [
         rss(PLAIN_ITEMS["text and content"], PLAIN_ITEMS["an episode"], PLAIN_ITEMS["podcast elements"]),
+        rss(PLAIN_ITEMS["two summaries"], PLAIN_ITEMS["summary first"], PLAIN_ITEMS["three texts"]),
         ATOM.format(url=URL, entry=PLAIN_ENTRIES["all there is"]),
     ],
-    ids=["RSS", "Atom"],
+    ids=["RSS", "a podcast", "Atom"],
 )
 def test_what_nearly_every_feed_has_is_plain(body):
     assert plain.entries(open_document(body.encode(), url=URL)) is not None
@@ -187,7 +225,7 @@ RFC_822 = st.builds(
     st.integers(0, 24),
     st.integers(0, 60),
     st.integers(0, 61),
-    st.sampled_from(["GMT", "UTC", "Z", "+0000", "-0530", "+1345", "-9999", "EST"]),
+    st.sampled_from(["GMT", "UTC", "UT", "Z", "+0000", "-0530", "+1345", "-9999", "EST", "EDT", "PDT", "MST", "XST"]),
 )
 RFC_3339 = st.builds(
     "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{}".format,
