@@ -84,7 +84,7 @@ def paths_upkeep_item():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a hoo
 @hooks.register("register_reports_menu_item")
 def stories_item():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a hook's signature
     """The report of stories."""
-    return StoriesItem("Stories and editions", reverse("stories"), name="stories", icon_name="duplicate")
+    return StoriesItem("Stories and editions", reverse("stories"), name="stories", icon_name="copy")
 
 
 @hooks.register("register_page_listing_more_buttons")

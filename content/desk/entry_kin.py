@@ -14,6 +14,7 @@ from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.snippets.widgets import AdminSnippetChooser
 
+from content.desk.entry_actions import ReasonForm
 from content.site.kin import copies_of, editions_of, why_edition
 from hub.actions.entry_merge import entry_merge
 from hub.actions.permission import CURATE
@@ -145,7 +146,8 @@ class EntryMergePage(WagtailAdminTemplateMixin, Curating):
         turned = (
             f"{reverse('wagtailsnippets_hub_entry:merge', args=[self.into.pk])}?{urlencode({'into': self.entry.pk})}"
         )
-        return self.render_to_response(self.get_context_data(entry=self.entry, into=self.into, turned=turned))
+        shown = {"entry": self.entry, "into": self.into, "turned": turned, "form": ReasonForm()}
+        return self.render_to_response(self.get_context_data(**shown))
 
     def post(self, request: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
         """Merge."""

@@ -27,7 +27,7 @@ class StoriesPage(WagtailAdminTemplateMixin, TemplateView):
     """Stories, the latest first; on the first page the latest editions, too."""
 
     page_title = "Stories and editions"
-    header_icon = "duplicate"
+    header_icon = "copy"
     template_name = "desk/stories.html"
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
