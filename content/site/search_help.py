@@ -5,7 +5,7 @@ Each way was tried: none leads to nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from content.site.facets import replaced, toggled
@@ -64,13 +64,12 @@ def _fewer_choices(text: str, filters: Filters, facets: tuple[Facet, ...], asked
     labels = {(facet.name, choice.value): choice.label for facet in facets for choice in facet.choices}
     for name in FACETS:
         for value in filters.chosen(name):
-            left = tuple(each for each in filters.chosen(name) if each != value)
             label = f"without “{labels.get((name, value), value)}”"
-            yield label, toggled(asked, name, value), text, replace(filters, **{name: left})
+            yield label, toggled(asked, name, value), text, filters.without(name, value)
     for name in ("after", "before"):
         if getattr(filters, name):
             label = f"without “{name} {getattr(filters, name)}”"
-            yield label, replaced(asked, name, ""), text, replace(filters, **{name: ""})
+            yield label, replaced(asked, name, ""), text, filters.without(name)
 
 
 def _fewer_words(text: str, filters: Filters, asked: QueryDict, now: datetime) -> Iterator[Less]:

@@ -42,11 +42,13 @@ def alike_step(step: PathStep) -> Mapping[str, object]:
 
 
 def _near(step: PathStep, without: set[str]) -> tuple[Hit, ...]:
-    entry = step.entry
-    words = (step.why, strip_tags(step.text), str(step.detail.get("question", "")), entry.text if entry else "")
-    topics = step.path.topics.values_list("slug", "title")
+    """Of an entry by its own words; of a note or a question, which may be about anything, first by its path's."""
+    entry, path = step.entry, step.path
+    own = (step.heading, step.why, strip_tags(step.text), str(step.detail.get("question", "")))
+    title, words = (step.heading, (step.why, entry.text)) if entry else (path.title, (step.section_title, *own))
+    topics = path.topics.values_list("slug", "title")
     asked = Document(
-        noun="step", key=str(step.pk), kind="step", url="", title=step.heading, text="\n".join(words),
+        noun="step", key=str(step.pk), kind="step", url="", title=title, text="\n".join(words),
         topics=tuple((slug, title) for slug, title in topics),
     )  # fmt: skip
     return similar_to(asked, size=STEPS, without=without)

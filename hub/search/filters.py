@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Self
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, Self
 
 from hub.search.plan import Bool, Dates, Plan, Term
 from hub.search.syntax.dates import beginning
@@ -41,6 +41,12 @@ class Filters:
         """The values chosen of a facet."""
         values: tuple[str, ...] = getattr(self, facet)
         return values
+
+    def without(self, name: str, value: str = "") -> Self:
+        """These filters but for one value of a facet, or for `after` or `before`."""
+        left: Any = "" if name in {"after", "before"} else tuple(each for each in self.chosen(name) if each != value)
+        changes: dict[str, Any] = {name: left}
+        return replace(self, **changes)
 
     def narrowed(self) -> dict[str, Plan]:
         """A plan for each facet of which something was chosen."""

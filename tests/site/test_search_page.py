@@ -12,6 +12,7 @@ from content.site.facets import chips, narrowings, replaced, toggled
 from hub.search import Choice, Facet, Filters, Hit, Piece, Results, rebuild
 from hub.search.document import Copy
 from tests.factories import a_source, a_topic, an_entry
+from tests.paths.making import NOTE, a_path
 
 HIT = Hit(
     noun="entry",
@@ -195,6 +196,18 @@ def test_an_entry_shows_what_is_like_it(client):
     page = client.get(one.get_absolute_url()).content.decode()
     assert "More like this" in page
     assert other.get_absolute_url() in page
+
+
+@pytest.mark.django_db
+def test_a_step_shows_what_is_like_it_and_not_on_its_path(client):
+    text = "Two route reflectors, FRR, a full mesh, and peers."
+    here, next_one, other = (an_entry(title=f"Route reflectors {n}", text=text) for n in ("one", "two", "three"))
+    path = a_path({"entry": here.url}, {"entry": next_one.url}, NOTE, title="Reflectors of routes")
+    rebuild()
+    for step in path.steps.all():
+        like = client.get(step.get_absolute_url()).content.decode().partition("More like this")[2]
+        assert other.get_absolute_url() in like
+        assert here.get_absolute_url() not in like
 
 
 @pytest.mark.django_db
