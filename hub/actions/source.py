@@ -28,7 +28,7 @@ from hub.ingest.errors import BadAddress
 from hub.models import Owed, Source, bulk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from django.contrib.auth.models import User
@@ -86,8 +86,16 @@ def source_add(
     return source, True
 
 
-def source_import(outlines: Iterable[Outline], *, by: User | None, now: datetime | None = None) -> Imported:
+def source_import(
+    outlines: Iterable[Outline],
+    *,
+    by: User | None,
+    now: datetime | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
+) -> Imported:
     """Subscribe to a list. Twice is harmless: what is known only gains the labels that the list gives it.
+
+    All of it is subscribed to, or, if it is interrupted, nothing. `progress` is told how many of how many are written.
 
     Raises:
         PermissionDenied: `by` may not add sources.
@@ -111,7 +119,7 @@ def source_import(outlines: Iterable[Outline], *, by: User | None, now: datetime
             else:
                 fresh[place] = _new(outline, slugs, now)
         Source.objects.bulk_update(relabelled.values(), ["labels"], BATCH)
-        keys = _insert(list(fresh.values()))
+        keys = _insert(list(fresh.values()), progress)
         _log_import(keys, by, now)
         _owe_index(list(keys), now)
     return Imported(len(fresh), again, len(relabelled))
@@ -208,11 +216,12 @@ def _host(address: str) -> str:
     return (urlsplit(address).hostname or "source").removeprefix("www.").replace(".", "-")
 
 
-def _insert(rows: list[Source]) -> dict[int, str]:
+def _insert(rows: list[Source], progress: Callable[[int, int], None]) -> dict[int, str]:
     """Write new sources; their keys, with their titles."""
-    bulk.insert(Source, rows)
     keys: dict[int, str] = {}
     for start in range(0, len(rows), BATCH):
+        bulk.insert(Source, rows[start : start + BATCH])
+        progress(min(start + BATCH, len(rows)), len(rows))
         keys.update(Source.objects.at(row.url for row in rows[start : start + BATCH]).values_list("pk", "title"))
     return keys
 

@@ -98,8 +98,10 @@ def test_an_import_can_be_repeated_and_adds_labels():
 
 def test_a_long_list_takes_few_queries(django_assert_max_num_queries):
     listed = [Outline(f"https://blog{n}.example/feed", "The same title") for n in range(2_000)]
+    told = []
     with django_assert_max_num_queries(60):
-        source_import(listed, by=None, now=NOW)
+        source_import(listed, by=None, now=NOW, progress=lambda *numbers: told.append(numbers))
+    assert told == [(500, 2000), (1000, 2000), (1500, 2000), (2000, 2000)]
     assert Source.objects.values("slug").distinct().count() == 2_000
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,9 +34,13 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"{name} can't be read: {error.strerror}.") from error
-        done = source_import(outlines.feeds, by=None)
+        done = source_import(outlines.feeds, by=None, progress=self._show)
         self.stdout.write(
             f"{done.added} sources added, {done.known} known already ({done.labelled} of them with new labels)."
         )
         if outlines.problem:
             raise CommandError(f"{name} is broken ({outlines.problem}). What could be read of it was imported.")
+
+    def _show(self, done: int, of: int) -> None:
+        if sys.stderr.isatty():
+            self.stderr.write(f"\r{done:,} of {of:,} sources", ending="\n" if done == of else "")
