@@ -9,11 +9,12 @@ is mostly about (`hub.topics.scoring`), or when it is under a finer one.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hub.topics import scoring
-from hub.topics.evidence import FIELD_NAMES, TITLE, Document, Finder
+from hub.topics.evidence import FIELD_NAMES, TEXT, TITLE, Document, Finder
 from hub.topics.rules import RuleError, TopicRules, read_rules
 
 if TYPE_CHECKING:
@@ -75,12 +76,13 @@ class Classifier:
         self._finder = finder
         self._topics = tuple(topics)
         self._users: list[list[int]] = [[] for _ in finder.phrases]
-        self._anchors: list[list[int]] = [[] for _ in finder.phrases]  # those of the users for whom it is no mere hint
+        self._anchors: list[list[tuple[int, float]]] = [[] for _ in finder.phrases]  # users for whom it is no mere hint
+        self._least_needs = min((topic.needs for topic in self._topics), default=1.0)
         for index, topic in enumerate(self._topics):
             for number, weight in topic.weights.items():
                 self._users[number].append(index)
                 if weight >= scoring.ANCHOR:
-                    self._anchors[number].append(index)
+                    self._anchors[number].append((index, weight))
 
     @property
     def slugs(self) -> tuple[str, ...]:
@@ -94,7 +96,8 @@ class Classifier:
 
     def classify(self, document: Document, trusted: Collection[str] = ()) -> list[Verdict]:
         """The topics that a document is about, strongest first. `trusted`: slugs that its source is trusted with."""
-        sums = self._weigh(document, trusted)
+        least = scoring.THRESHOLD * (self._least_needs - (TRUST if trusted else 0.0))
+        sums = self._weigh(document, trusted, least)
         assigned, brought = self._decide(sums)
         return self._verdicts(sums, assigned, brought, trusted, of=[*assigned, *brought])
 
@@ -104,14 +107,21 @@ class Classifier:
         assigned, brought = self._decide(sums)
         return self._verdicts(sums, assigned, brought, trusted, of=list({**dict.fromkeys(sums), **brought}))
 
-    def _weigh(self, document: Document, trusted: Collection[str]) -> dict[int, scoring.Sum]:
+    def _weigh(self, document: Document, trusted: Collection[str], least: float = 0.0) -> dict[int, scoring.Sum]:
+        """The sums of the topics that have a surer phrase; those that can't come to `least` may be left out."""
         found = self._finder.find(document)
-        phrases = {match[-1] for match in found.matches}
-        present: dict[int, list[Match]] = {index: [] for phrase in phrases for index in self._anchors[phrase]}
+        sure: dict[int, float] = {}
+        for match in found.matches:
+            for index, weight in self._anchors[match[-1]]:
+                sure[index] = sure.get(index, 0.0) + (weight if match[3] == TEXT else math.inf)
+        present: dict[int, list[Match]] = {
+            index: [] for index, weight in sure.items() if scoring.at_most(weight, found.length) >= least
+        }
         for match in found.matches:
             for index in self._users[match[-1]]:
                 if index in present:
                     present[index].append(match)
+        phrases = {match[-1] for match in found.matches}
         sums: dict[int, scoring.Sum] = {}
         for index, matches in present.items():
             topic = self._topics[index]

@@ -52,16 +52,17 @@ class Finder:
     def __init__(self, phrases: Sequence[Phrase]) -> None:
         """Build the automaton: some milliseconds for a thousand phrases."""
         self.phrases = tuple(phrases)
-        spelled: dict[str, list[tuple[int, int, str, frozenset[int]]]] = {}
+        spelled: dict[str, tuple[list[tuple[int, int, str]], ...]] = {}  # by field, what a spelling means there
         for number, phrase in enumerate(phrases):
-            fields = frozenset(FIELD_NAMES.index(field) for field in phrase.fields)
-            precedence = (len(FIELD_NAMES) - len(fields)) * 2 + phrase.exact
+            precedence = (len(FIELD_NAMES) - len(phrase.fields)) * 2 + phrase.exact
+            exact = phrase.written if phrase.exact else ""
             for spelling in phrase.spellings():
-                exact = phrase.written if phrase.exact else ""
-                spelled.setdefault(spelling, []).append((number, precedence, exact, fields))
+                by_field = spelled.setdefault(spelling, tuple([] for _ in FIELD_NAMES))
+                for field in phrase.fields:
+                    by_field[FIELD_NAMES.index(field)].append((number, precedence, exact))
         self._automaton = ahocorasick.Automaton()
-        for spelling, meanings in spelled.items():
-            self._automaton.add_word(spelling, (len(spelling), tuple(meanings)))
+        for spelling, by_field in spelled.items():
+            self._automaton.add_word(spelling, (len(spelling), by_field))
         self._automaton.make_automaton()
 
     def find(self, document: Document) -> Found:
@@ -75,12 +76,12 @@ class Finder:
         matches: list[Match] = []
         if not self.phrases:
             return Found(matches, text_start, len(text))
-        for end, (length, meanings) in self._automaton.iter(fold(written)):
+        for end, (length, by_field) in self._automaton.iter(fold(written)):
             field = TEXT if end > text_start else TITLE if end < title_end else LABELS
-            start = end - length + 1
-            for number, precedence, exact, fields in meanings:
-                if field in fields and (not exact or _as_written(exact, written, start + 1, field)):
-                    matches.append((end, -start, precedence, field, number))
+            before_start = length - end - 1
+            for number, precedence, exact in by_field[field]:
+                if not exact or _as_written(exact, written, 1 - before_start, field):
+                    matches.append((end, before_start, precedence, field, number))
         matches.sort()
         return Found(matches, text_start, len(text))
 

@@ -123,6 +123,11 @@ def total(part: Part, length: int, *, limited: bool = True) -> tuple[float, floa
     return title + labels, title
 
 
+def at_most(sure: float, length: int) -> float:
+    """The most that a topic can come to if its phrases that are no hints, of this weight in all, stand in text alone."""
+    return (sure * IN_LEAD) ** SPREAD * density(length) + HINTS_AT_MOST
+
+
 def score(amount: float, needs: float = 1.0) -> float:
     """The sum as a score in [0, 1): `ENOUGH` where it just reaches the threshold (times what the topic `needs`)."""
     return amount / (amount + THRESHOLD * needs)
