@@ -11,6 +11,7 @@ thrown away, and a message that waited longer than the beat would take to ring a
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from kombu.transport import TRANSPORT_ALIASES
 
@@ -62,4 +63,8 @@ def _embedded(url: str) -> dict[str, Any]:
 
 def _server(url: str) -> dict[str, Any]:
     port_of("HUB_BROKER_URL", url)
+    parts = urlsplit(url)
+    if not parts.hostname:  # kombu means this machine too, and warns at each connection
+        user, at, port = parts.netloc.rpartition("@")
+        url = urlunsplit(parts._replace(netloc=f"{user}{at}localhost{port}"))
     return {"CELERY_BROKER_URL": url}

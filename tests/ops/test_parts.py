@@ -93,3 +93,16 @@ def test_networks_have_commas_between(text, networks):
 def test_what_is_no_network_is_one_sentence(text):
     with pytest.raises(PartError, match=r"^HUB_FETCH_ALLOW names networks with commas between"):
         parts.networks("HUB_FETCH_ALLOW", text)
+
+
+@pytest.mark.parametrize(
+    ("url", "meant"),
+    [
+        ("redis:///1", "redis://localhost/1"),
+        ("redis://:6380/1", "redis://localhost:6380/1"),
+        ("amqp://me:secret@//", "amqp://me:secret@localhost//"),
+        ("redis://cache.example:6379/0", "redis://cache.example:6379/0"),
+    ],
+)
+def test_a_broker_without_a_host_is_on_this_machine(url, meant):
+    assert broker_settings(url)["CELERY_BROKER_URL"] == meant
