@@ -1,6 +1,8 @@
 """What content registers with Wagtail's admin; what it does stands in `content.desk`."""
 
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
@@ -93,3 +95,9 @@ def path_upkeep_button(page, user, next_url=None, **kwargs):  # type: ignore[no-
     """From a path, in the explorer or its form, to its upkeep."""
     if isinstance(page, LearningPathPage) and page.pk and page.permissions_for_user(user).can_edit():
         yield Button("Upkeep", url=reverse("path_upkeep", args=[page.pk]), icon_name="clipboard-list", priority=45)
+
+
+@hooks.register("insert_global_admin_css")
+def chooser_styles():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a hook's signature
+    """Of the dialogue that chooses an entry, which opens on any page with a path's form."""
+    return format_html('<link rel="stylesheet" href="{}">', static("content/css/desk-chooser.css"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlencode
 
 from django.db import models
 from django.utils import timezone
@@ -85,6 +86,9 @@ class PathIndexPage(OneKindOfChild):
         """The page; what stands between must keep whole and part apart."""
         response: HttpResponse = super().serve(request, *args, **kwargs)
         patch_vary_headers(response, ["HX-Request"])
+        if request.headers.get("HX-Request") == "true":  # the address to share: without what was not chosen
+            asked = [(name, value) for name, value in request.GET.items() if value]
+            response["HX-Replace-Url"] = f"{request.path}?{urlencode(asked)}" if asked else request.path
         return response
 
 

@@ -45,8 +45,8 @@ class Route:
 
     @property
     def needed(self) -> list[PathStep]:
-        """Those that are not optional."""
-        return [step for step in self.steps if not step.optional]
+        """Those that are there and not optional."""
+        return [step for step in self.steps if not step.optional and not step.is_gone]
 
     @property
     def minutes(self) -> int:
@@ -56,7 +56,7 @@ class Route:
     @property
     def optional(self) -> int:
         """How many can be left out."""
-        return len(self.steps) - len(self.needed)
+        return sum(1 for step in self.steps if step.optional)
 
     @property
     def untimed(self) -> int:
@@ -85,5 +85,5 @@ class Route:
 
 
 def total(steps: Iterable[PathStep]) -> int:
-    """Minutes of the steps that are needed, counting as nothing those whose length is unknown."""
-    return sum(step.minutes or 0 for step in steps if not step.optional)
+    """Minutes of the needed steps that are there, counting as nothing those whose length is unknown."""
+    return sum(step.minutes or 0 for step in steps if not step.optional and not step.is_gone)

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from content.paths.freshness.link import LinkCheck
 
 MINUTE = 60  # seconds
+HOP_OF_ENTRY = (
+    "uuid", "source", "url", "title", "excerpt", "kind", "status", "published_at", "words", "minutes", "attribution",
+    "merged_into",
+)  # fmt: skip
+HOP_OF_PATH = ("title", "live", "slug", "url_path", "translation_key", "audience", "introduction")
 CHECK_MINUTES = 2  # to think about a question before looking at the answers
 
 
@@ -30,6 +35,12 @@ class PathStepQuerySet(models.QuerySet["PathStep"]):
             .prefetch_related("entry__enclosures", former)
             .defer(*heavy)
         )
+
+    def as_hops(self) -> Self:
+        """As `with_entries`, with no more of entries, sources and paths than their hops say: pages of many hops."""
+        own = [field.name for field in PathStep._meta.concrete_fields]
+        entry = [f"entry__{name}" for name in (*HOP_OF_ENTRY, "source__title", "source__slug", "link_check__state")]
+        return self.with_entries().defer(None).only(*own, *entry, *(f"target__{name}" for name in HOP_OF_PATH))
 
 
 class PathStep(models.Model):

@@ -67,7 +67,8 @@ def test_the_map_stays_among_what_is_left(client, paths):
 
 
 def test_htmx_is_given_the_list_alone_and_its_history_the_page(client, paths):
-    part = client.get("/paths/?level=advanced", headers={"HX-Request": "true"})
+    part = client.get("/paths/?q=&level=advanced&time=", headers={"HX-Request": "true"})
+    assert part.headers["HX-Replace-Url"] == "/paths/?level=advanced"
     assert part.content.decode().lstrip().startswith('<div class="topology-part" id="stops">')
     assert "HX-Request" in part.headers["Vary"]
     whole = client.get("/paths/", headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})

@@ -2,7 +2,7 @@
 
     │█                 120 started
     │█ █ ▇ ▆
-    │█ █ █ █ ▃ ▃ ▂ ▂ █     the hop before which most are lost is in the accent
+    │█ █ █ █ ▃ ▃ ▂ ▂ █     the hop before which most are lost stands out; optional ones are pale
     └─┬─┬─────────┬──┬
       S 1         6  F
 
@@ -25,10 +25,11 @@ LABELS = 16  # hops numbered at most: what a phone has room for
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A hop's number under its bar: `at` in per cent of the width."""
+    """A hop's number under its bar: `at` in per cent of the width, `side` the text-anchor of SVG."""
 
     words: str
     at: str
+    side: str = "middle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Chart:
     width: int
     ends: str
     hops: str
+    optional: str
     worst: str
     labels: tuple[Label, ...]
     highest: int
@@ -57,13 +59,18 @@ def chart_of(tally: Tally) -> Chart | None:
     step = -(-len(tally.stops) // LABELS)
     numbered = [(n, str(stop.position)) for n, stop in enumerate(tally.stops, start=1) if (n - 1) % step == 0]
     roomy = [(n, words) for n, words in numbered if 1 < n < width - 2 or step == 1]
-    labels = [(0, "Start"), *roomy, (width - 1, "End")]
+    hops = [(n, stop, _bar(n, stop.times / highest)) for n, stop in enumerate(tally.stops, start=1)]
     return Chart(
         width=width,
         ends=_bar(0, tally.starts / highest) + _bar(width - 1, tally.finishes / highest),
-        hops="".join(_bar(n, s.times / highest) for n, s in enumerate(tally.stops, start=1) if s != tally.worst),
-        worst="".join(_bar(n, s.times / highest) for n, s in enumerate(tally.stops, start=1) if s == tally.worst),
-        labels=tuple(Label(words, f"{100 * (n + BAR / 2) / width:.2f}%") for n, words in labels),
+        hops="".join(bar for _, stop, bar in hops if not stop.optional and stop != tally.worst),
+        optional="".join(bar for _, stop, bar in hops if stop.optional),
+        worst="".join(bar for _, stop, bar in hops if stop == tally.worst),
+        labels=(
+            Label("Start", "0%", "start"),
+            *(Label(words, f"{100 * (n + BAR / 2) / width:.2f}%") for n, words in roomy),
+            Label("End", "100%", "end"),
+        ),
         highest=highest,
     )
 
