@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
+    from hub.ingest.records import FeedRecord
+
 logger = logging.getLogger(__name__)
 
 Answered = tuple[Source, Outcome]
@@ -80,11 +82,9 @@ class Intake:
 
     def _feed(self, source: Source, fetched: Fetched) -> Report:
         now, answer = self._clock(), fetched.answer
-        document = open_document(fetched.body, url=answer.url, content_type=fetched.content_type)
-        known = library.known_hashes(source, document.hashes)
-        feed = parse(document.without(known))
+        feed, shared_guids = _read(source, fetched)
         records = [
-            entry_of(item, feed_url=answer.url, language=feed.language, shared_guids=document.shared_guids, now=now)
+            entry_of(item, feed_url=answer.url, language=feed.language, shared_guids=shared_guids, now=now)
             for item in feed.items
         ]
         with transaction.atomic():
@@ -137,6 +137,16 @@ class Intake:
             health.went_wrong(source, error, now=now, jitter=self._chance())
             health.write([report], now=now)
         return report
+
+
+def _read(source: Source, fetched: Fetched) -> tuple[FeedRecord, frozenset[str]]:
+    """What its document says, less the items that the library has; and the guids that several of its items share.
+
+    The tree, four times the document's size, is gone when this returns.
+    """
+    document = open_document(fetched.body, url=fetched.answer.url, content_type=fetched.content_type)
+    known = library.known_hashes(source, document.hashes)
+    return parse(document.without(known)), document.shared_guids
 
 
 def _says_nothing_new(source: Source, outcome: Outcome) -> bool:
