@@ -110,8 +110,8 @@ def known_at(urls: Iterable[str]) -> dict[str, Entry]:
     entries = entries.order_by(F("source_id").asc(nulls_first=True), "-pk")
     found = {same_place(entry.url): entry.current for entry in entries}
     missing = {same_place(url) for url in wanted} - found.keys()
-    moved = FormerAddress.objects.filter(place__in=missing).select_related("entry") if missing else ()
-    return {former.place: former.entry for former in moved} | found
+    moved = FormerAddress.objects.filter(place__in=missing).select_related("entry__merged_into") if missing else ()
+    return {former.place: former.entry.current for former in moved} | found
 
 
 def _known_or_new(hops: list[Hop], now: datetime) -> dict[str, Entry]:
