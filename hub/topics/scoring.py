@@ -124,8 +124,8 @@ def total(part: Part, length: int, *, limited: bool = True) -> tuple[float, floa
 
 
 def at_most(sure: float, length: int) -> float:
-    """The most that a topic can come to if its phrases that are no hints, of this weight in all, stand in text alone."""
-    return (sure * IN_LEAD) ** SPREAD * density(length) + HINTS_AT_MOST
+    """The most that a topic comes to if what is no hint of it, of this weight in all, stands in the text alone."""
+    return float((sure * IN_LEAD) ** SPREAD) * density(length) + HINTS_AT_MOST
 
 
 def score(amount: float, needs: float = 1.0) -> float:
