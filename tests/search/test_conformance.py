@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 
 from hub.search.document import Copy, uid
@@ -15,6 +12,7 @@ from hub.search.engines import Ask, IndexUnusableError, WriterBusyError, connect
 from hub.search.plan import EVERYTHING, Term
 from hub.search.relevance import wish
 from hub.search.syntax import parse
+from tests.search.conftest import POSTGRESQL
 from tests.search.library import LIBRARY, a_document
 
 if TYPE_CHECKING:
@@ -25,23 +23,6 @@ if TYPE_CHECKING:
     from hub.search.engines import Answer, Engine
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
-
-
-SERVER = urlsplit(os.environ.get("HUB_TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432/postgres"))
-SCRATCH = f"hub_search_tests_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # one each: an index has one writer
-
-
-@pytest.fixture(scope="session")
-def postgresql_url() -> str:
-    """A database on a real server; without a server, its tests are skipped."""
-    try:
-        entrance = SERVER._replace(path="/postgres").geturl()
-        with psycopg.connect(entrance, autocommit=True, connect_timeout=2) as connection:
-            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [SCRATCH]).fetchone():
-                connection.execute(f"CREATE DATABASE {SCRATCH}")
-    except psycopg.OperationalError as error:
-        pytest.skip(f"no PostgreSQL at {SERVER.hostname}: {error}")
-    return SERVER._replace(path=f"/{SCRATCH}").geturl()
 
 
 @pytest.fixture(params=["tantivy", "whoosh", "postgresql"])
@@ -92,6 +73,7 @@ def _then_fail(document: Document) -> Iterator[Document]:
         pytest.param("(ospf OR bgp) -kind:episode", {"isis", "undated", "reflectors", "evpn", "bgp"}, id="groups"),
         pytest.param("kube*", {"episode"}, id="a beginning"),
         pytest.param("kubernetis~", {"episode"}, id="nearly"),
+        pytest.param("orgin~", {"long"}, id="nearly, in the text too"),
         pytest.param("title:bgp", {"long", "bgp"}, id="in the title"),
         pytest.param("author:ana", {"reflectors"}, id="by its author"),
         pytest.param('person:"kim roe"', {"episode"}, id="by a person's whole name"),
@@ -333,5 +315,5 @@ def test_an_index_that_was_never_built_is_unusable(engine: Engine, tmp_path: Pat
 def nowhere(engine: Engine, tmp_path: Path) -> str:
     """The URL of an index that nobody has built."""
     if engine.name == "postgresql":
-        return SERVER._replace(path="/postgres").geturl()
+        return POSTGRESQL._replace(path="/postgres").geturl()
     return f"{engine.name}://{tmp_path}/nowhere"

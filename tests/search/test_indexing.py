@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
 
+from content.site.readiness import readiness
 from hub.models import Entry, EntryTopic, Owed
 from hub.search import health, index_owed, rebuild, search
 from hub.search.document import Document, provider, register
 from hub.search.engines import configured
+from hub.search.engines.shield import Shielded
+from hub.search.engines.stored import form
 from tests.factories import a_source, a_topic, an_entry
 
 if TYPE_CHECKING:
@@ -18,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from django.test import Client
     from pytest_django.fixtures import SettingsWrapper
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +190,77 @@ def test_one_spoilt_document_does_not_keep_the_others_out(
     left = Owed.objects.get()
     assert (left.key, left.attempts) == ("2", 1)
     assert "2 is spoilt" in left.last_error
+
+
+def test_an_index_deleted_under_a_running_hub_is_answered_for_told_and_built_anew(
+    now: datetime, tmp_path: Path, client: Client
+) -> None:
+    entry = an_entry(title="Anycast at home")
+    rebuild()
+    assert search("anycast", now=now).engine == "tantivy"
+    shutil.rmtree(tmp_path / "index")
+    meanwhile = search("anycast", now=now)
+    assert (meanwhile.engine, [hit.title for hit in meanwhile.hits]) == ("database", ["Anycast at home"])
+    assert b"search" in client.get("/readyz").content
+    assert not [part for part in readiness() if part.name == "search" and part.answers]
+    assert client.get("/search/", {"q": "anycast"}).status_code == 200
+    owe(entry, now)
+    index_owed(now=now)
+    assert search("anycast", now=now).engine == "tantivy"
+    assert [part.answers for part in readiness() if part.name == "search"] == [True]
+
+
+@pytest.fixture(params=["tantivy", "whoosh", "postgresql"])
+def scheme(request: pytest.FixtureRequest, tmp_path: Path, settings: SettingsWrapper) -> str:
+    """Each engine in turn, as the one that keeps the index."""
+    named: str = request.param
+    at_server = named == "postgresql"
+    settings.HUB_SEARCH_URL = request.getfixturevalue("postgresql_url") if at_server else f"{named}://{tmp_path}/index"
+    return named
+
+
+def test_an_index_that_older_code_made_is_noticed_and_built_anew(
+    now: datetime, scheme: str, settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = an_entry(title="Anycast at home")
+    rebuild()
+    assert search("anycast", now=now).engine == scheme
+    configured().close()
+    module = import_module(f"hub.search.engines.{scheme}")
+    monkeypatch.setattr(module, "FORM", f"{scheme}9-newer")
+    monkeypatch.setattr("hub.search.engines.postgresql_tables.FORM", "postgresql9-newer")
+    newer = Shielded(module.connect(settings.HUB_SEARCH_URL))
+    monkeypatch.setattr("hub.search.engines.connect", lambda _url: newer)
+    assert not health().usable
+    assert "another" in health().sentence
+    assert search("anycast", now=now).engine == "database"
+    owe(entry, now)
+    index_owed(now=now)
+    assert search("anycast", now=now).engine == scheme
+    newer.close()
+
+
+def test_the_stamp_changes_with_what_documents_are_made_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = form("tantivy", 1)
+    assert form("tantivy", 1) == before
+    assert form("tantivy", 2) != before
+    monkeypatch.setattr("hub.search.engines.stored.EXACT_FIELDS", ("kind",))
+    assert form("tantivy", 1) != before
+
+
+def test_whatever_an_engine_raises_the_database_answers(
+    now: datetime, monkeypatch: pytest.MonkeyPatch, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    an_entry(title="Anycast at home")
+    rebuild()
+
+    def spoilt(_data: bytes) -> Document:
+        raise TypeError("Document.__init__() got an unexpected keyword argument 'mood'")
+
+    monkeypatch.setattr("hub.search.engines.tantivy.unpack", spoilt)
+    results = search("anycast", now=now)
+    assert (results.engine, [hit.title for hit in results.hits]) == ("database", ["Anycast at home"])
+    assert client.get("/search/", {"q": "anycast"}).status_code == 200
+    assert client.get("/api/v1/search", {"q": "anycast"}).status_code == 200
+    assert client.get("/feeds/search.rss", {"q": "anycast"}).status_code == 200
+    assert "mood" in caplog.text

@@ -1,4 +1,4 @@
-"""PostgreSQL: the index as a table (`postgresql:` for the hub's own database, or a whole URL for another).
+"""PostgreSQL: the index as tables (`postgresql:` for the hub's own database, or a whole URL for another).
 
 No second part to run, and as many web nodes as you like. Each field of text is a `tsvector` made of our own words and
 stems, not of PostgreSQL's; `hub.search.engines.postgresql_query` turns plans into SQL. A batch of changes, and a whole
@@ -19,9 +19,19 @@ from psycopg.conninfo import make_conninfo
 from hub.parts import PartError
 from hub.search.analysis import stem, words
 from hub.search.engines import Answer, Found, Health, IndexUnusableError, WriterBusyError
-from hub.search.engines.postgresql_query import Compiler, heft, lexemes
-from hub.search.engines.stored import exact_values, form, pack, standing, text_values, unpack
-from hub.search.plan import EXACT_FIELDS, TEXT_FIELDS
+from hub.search.engines.postgresql_query import Compiler
+from hub.search.engines.postgresql_tables import (
+    FORM,
+    LIVE,
+    NAME,
+    NEW,
+    PostgreSQLWriter,
+    create,
+    make_searchable,
+    put_in_place,
+)
+from hub.search.engines.stored import unpack
+from hub.search.plan import EXACT_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,26 +40,10 @@ if TYPE_CHECKING:
     from hub.search.engines import Ask
     from hub.search.plan import Plan
 
-TABLE = sql.Identifier("hub_search")
-FORM = form("postgresql", 4)  # the table's comment: another means that it must be built anew
 LOCK = 0x4144_4A53  # advisory lock of the one writer, in the database's numbers: “ADJS”
-BATCH = 200  # documents a statement
 IDLE = 4  # connections kept open between searches
 FACET_SIZE = 50  # values counted for each facet
 UNDEFINED = (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn)
-
-COLUMNS = (
-    "uid",
-    "stored",
-    *TEXT_FIELDS,
-    "words",
-    *EXACT_FIELDS,
-    "date",
-    "seconds",
-    "standing",
-    "title_heft",
-    "text_heft",
-)
 
 
 def connect(url: str) -> PostgreSQL:
@@ -84,12 +78,13 @@ class PostgreSQL:
     def find(self, ask: Ask) -> Answer:
         """See `Engine.find`."""
         with self._connection() as connection:
-            compiler = Compiler(connection, TABLE)
+            _look_at_form(connection)
+            compiler = Compiler(connection, LIVE)
             least = ask.least(lambda step: self._count(connection, compiler, ask, ask.whole(step), ())[0])
             plan = ask.whole(least)
             total, counts = self._count(connection, compiler, ask, plan, ask.facets)
             found = tuple(self._top(connection, compiler, ask, plan)) if ask.limit and total > ask.offset else ()
-        return Answer(total, found, counts, compiler.lacking, least)
+        return Answer(total, found, counts, least=least)
 
     def _top(self, connection: Any, compiler: Compiler, ask: Ask, plan: Plan) -> Iterator[Found]:
         score = compiler.score(plan) if ask.sort == "relevance" else sql.SQL("0.0")
@@ -103,7 +98,7 @@ class PostgreSQL:
             "LIMIT {limit} OFFSET {offset}"
         ).format(
             score=score,
-            table=TABLE,
+            table=LIVE.documents,
             fits=compiler.fits(plan, (*ask.filters, *ask.narrowed.values())),
             order=order,
             limit=ask.limit,
@@ -129,7 +124,7 @@ class PostgreSQL:
         needed = sql.SQL(", ").join(sql.Identifier(name) for name in EXACT_FIELDS)
         query = sql.SQL("WITH fit AS MATERIALIZED (SELECT {needed} FROM {table} WHERE {fits}) {parts}").format(
             needed=needed,
-            table=TABLE,
+            table=LIVE.documents,
             fits=compiler.fits(plan, ask.filters),
             parts=sql.SQL(" UNION ALL ").join(parts),
         )
@@ -144,7 +139,7 @@ class PostgreSQL:
 
     def fetch(self, uid: str) -> Document | None:
         """See `Engine.fetch`."""
-        query = sql.SQL("SELECT stored FROM {} WHERE uid = {}").format(TABLE, uid)
+        query = sql.SQL("SELECT stored FROM {} WHERE uid = {}").format(LIVE.documents, uid)
         with self._connection() as connection:
             row = connection.execute(query).fetchone()
         return unpack(row[0]) if row else None
@@ -155,24 +150,23 @@ class PostgreSQL:
         if not stems:
             return 0
         with self._connection() as connection:
-            return Compiler(connection, TABLE).frequencies({(field, stems[0])})[field, stems[0]]
+            return Compiler(connection, LIVE).frequencies({(field, stems[0])})[field, stems[0]]
 
     def words(self, prefix: str) -> Iterable[tuple[str, int]]:
         """See `Engine.words`."""
         with self._connection() as connection:
-            return Compiler(connection, TABLE).words(prefix)
+            return Compiler(connection, LIVE).words(prefix)
 
     def health(self) -> Health:
         """See `Engine.health`."""
-        query = sql.SQL("SELECT obj_description({}::regclass), (SELECT count(*) FROM {})")
+        query = sql.SQL("SELECT count(*) FROM {}").format(LIVE.documents)
         try:
             with self._connection() as connection:
-                row = connection.execute(query.format("hub_search", TABLE)).fetchone()
+                _look_at_form(connection)
+                row = connection.execute(query).fetchone()
         except IndexUnusableError as error:
             return Health(usable=False, sentence=str(error))
-        form, documents = row or ("", 0)
-        if form != FORM:
-            return Health(usable=False, sentence="The search index in the database was made by another version.")
+        documents = row[0] if row else 0
         return Health(usable=True, sentence=f"The search index holds {documents:,} documents.", documents=documents)
 
     @contextmanager
@@ -215,7 +209,7 @@ class PostgreSQL:
         with self._only_writer() as connection:
             try:
                 with connection.transaction():
-                    writer = PostgreSQLWriter(connection, TABLE)
+                    writer = PostgreSQLWriter(connection, LIVE)
                     writer.look()
                     yield writer
             except UNDEFINED as error:
@@ -224,13 +218,11 @@ class PostgreSQL:
     @contextmanager
     def rebuilding(self) -> Iterator[PostgreSQLWriter]:
         """See `Engine.rebuilding`."""
-        new = sql.Identifier("hub_search_new")
         with self._only_writer() as connection, connection.transaction():
-            _create(connection, new)
-            yield PostgreSQLWriter(connection, new)
-            _index(connection, new)
-            connection.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(TABLE))
-            connection.execute(sql.SQL("ALTER TABLE {} RENAME TO {}").format(new, TABLE))
+            create(connection, NEW)
+            yield PostgreSQLWriter(connection, NEW)
+            make_searchable(connection, NEW)
+            put_in_place(connection, NEW)
 
     @contextmanager
     def _only_writer(self) -> Iterator[psycopg.Connection[Any]]:
@@ -246,73 +238,10 @@ class PostgreSQL:
             yield connection
 
 
-class PostgreSQLWriter:
-    """See `hub.search.engines.Writer`."""
-
-    def __init__(self, connection: Any, table: sql.Identifier) -> None:
-        self._connection = connection
-        self._table = table
-        names = sql.SQL(", ").join(map(sql.Identifier, COLUMNS))
-        renewed = (sql.SQL("{0} = excluded.{0}").format(sql.Identifier(name)) for name in COLUMNS[1:])
-        self._upsert = sql.SQL("INSERT INTO {} ({}) VALUES ({}) ON CONFLICT (uid) DO UPDATE SET {}").format(
-            table, names, sql.SQL(", ").join(sql.Placeholder() * len(COLUMNS)), sql.SQL(", ").join(renewed)
-        )
-
-    def look(self) -> None:
-        """Raise what the database raises where there is no table."""
-        self._connection.execute(sql.SQL("SELECT 1 FROM {} LIMIT 1").format(self._table))
-
-    def add(self, documents: Iterable[Document]) -> int:
-        """See `Writer.add`."""
-        n = 0
-        with self._connection.cursor() as cursor:
-            rows = (_row(document) for document in documents)
-            while batch := [row for row, _ in zip(rows, range(BATCH), strict=False)]:
-                cursor.executemany(self._upsert, batch)
-                n += len(batch)
-        return n
-
-    def remove(self, uids: Iterable[str]) -> None:
-        """See `Writer.remove`."""
-        query = sql.SQL("DELETE FROM {} WHERE uid = ANY(%s)").format(self._table)
-        self._connection.execute(query, [list(uids)])
-
-
-def _row(document: Document) -> list[Any]:
-    texts = text_values(document)
-    exact = exact_values(document)
-    named = f"{document.title} {texts['topics']} {document.source_title}"
-    return [
-        document.uid,
-        pack(document),
-        *(lexemes(texts[name]) for name in TEXT_FIELDS),
-        lexemes(named, stemmed=False),
-        *(list(exact[name]) for name in EXACT_FIELDS),
-        document.date,
-        document.seconds,
-        standing(document),
-        heft("title", texts["title"]),
-        heft("text", texts["text"]),
-    ]
-
-
-def _create(connection: Any, table: sql.Identifier) -> None:
-    columns = [sql.SQL("uid text PRIMARY KEY, stored bytea NOT NULL")]
-    columns += [sql.SQL("{} tsvector NOT NULL").format(sql.Identifier(name)) for name in (*TEXT_FIELDS, "words")]
-    columns += [sql.SQL("{} text[] NOT NULL").format(sql.Identifier(name)) for name in EXACT_FIELDS]
-    columns += [sql.SQL("date timestamptz, seconds integer, standing float8 NOT NULL")]
-    columns += [sql.SQL("title_heft float4 NOT NULL, text_heft float4 NOT NULL")]
-    connection.execute(sql.SQL("CREATE TABLE {} ({})").format(table, sql.SQL(", ").join(columns)))
-    connection.execute(sql.SQL("COMMENT ON TABLE {} IS {}").format(table, FORM))
-
-
-def _index(connection: Any, table: sql.Identifier) -> None:
-    for name in TEXT_FIELDS:
-        connection.execute(sql.SQL("CREATE INDEX ON {} USING gin ({})").format(table, sql.Identifier(name)))
-    exact = sql.SQL(", ").join(map(sql.Identifier, EXACT_FIELDS))
-    connection.execute(sql.SQL("CREATE INDEX ON {} USING gin ({})").format(table, exact))
-    connection.execute(sql.SQL("CREATE INDEX ON {} (date)").format(table))
-    connection.execute(sql.SQL("ANALYZE {}").format(table))
+def _look_at_form(connection: psycopg.Connection[Any]) -> None:
+    row = connection.execute("SELECT obj_description(%s::regclass)", [NAME]).fetchone()
+    if not row or row[0] != FORM:
+        raise IndexUnusableError("The search index in the database was made by another version.")
 
 
 def _all(conditions: Iterable[sql.Composable]) -> sql.Composable:

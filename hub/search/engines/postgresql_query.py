@@ -19,6 +19,7 @@ from hub.search.suggest import distance
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from hub.search.engines.postgresql_tables import Tables
     from hub.search.plan import Plan
 
 COUNTED = 5000  # documents of a word that are counted; beyond, it is common, and how common hardly matters
@@ -29,7 +30,7 @@ ONCE = 0.608  # what `ts_rank` gives a word that stands there once: 6 / π²
 TYPICAL = {"title": 7, "text": 600}  # words of a field; longer ones count less
 LONG = 0.6  # of the length's share in that
 ROW = 0.8  # of what its words are worth apart, for words in a row: `ts_rank` can't tell
-FUZZY = "nearly spelt words (~) but those of titles"
+NEAR = 200  # nearly spelt words that are looked for, at most
 
 
 def lexemes(text: str, *, stemmed: bool = True) -> str:
@@ -54,10 +55,10 @@ def heft(field: str, text: str) -> float:
 class Compiler:
     """Turns plans into SQL for one search."""
 
-    def __init__(self, connection: Any, table: sql.Identifier) -> None:
+    def __init__(self, connection: Any, tables: Tables) -> None:
         self.connection = connection
-        self.table = table
-        self.lacking: frozenset[str] = frozenset()
+        self.table = tables.documents
+        self.stems = tables.words
         self._rarity: dict[tuple[str, str], float] = {}
 
     def fits(self, plan: Plan, filters: Iterable[Plan]) -> sql.Composable:
@@ -105,9 +106,15 @@ class Compiler:
                 begun = " | ".join(f"'{each}':*" for each in sorted({last, stem(last)}))
                 return " <-> ".join([*(f"'{stem(word)}'" for word in before), f"({begun})"])
             case Fuzzy(_, word, away):
-                self.lacking |= {FUZZY}
-                near = [other for other, _ in self.words(word[0]) if distance(word, other, away) <= away]
-                return " | ".join(f"'{stem(each)}'" for each in {word, *near})
+                return " | ".join(f"'{each}'" for each in (stem(word), *self._near(stem(word), away)))
+
+    def _near(self, word: str, away: int) -> list[str]:
+        """The stems that differ from a word by so many letters, and not in the first; the nearest first."""
+        query = sql.SQL("SELECT stem FROM {} WHERE starts_with(stem, %s) AND length(stem) BETWEEN %s AND %s")
+        bounds = [word[:1], len(word) - away, len(word) + away]
+        stems = (stem for (stem,) in self.connection.execute(query.format(self.stems), bounds))
+        near = sorted((far, stem) for stem in stems if 0 < (far := distance(word, stem, away)) <= away)
+        return [stem for _, stem in near[:NEAR]]
 
     # ---- how well
 

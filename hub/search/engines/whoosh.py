@@ -142,11 +142,10 @@ class Whoosh:
         live = self.directory.live()
         with self._guard:
             try:
-                if live != self._live:
+                # Whoosh's own refresh() goes on with the segments it has open, and with what was deleted from them then
+                if live != self._live or not self._searcher.up_to_date():
                     self._searcher = _open(live).searcher()
                     self._live = live
-                else:
-                    self._searcher = self._searcher.refresh()
             except Exception as error:
                 self._live = None
                 raise IndexUnusableError(f"The search index in {live} can't be read ({error}).") from error
