@@ -102,7 +102,7 @@ class LearningPathPage(RoutablePageMixin, Page):
         if getattr(request, "is_preview", False):
             steps = store.preview(self, projection.project(self.sections), now=timezone.now())
         else:
-            steps = list(self.steps.with_entries())
+            steps = list(self.steps.as_hops())
             offer_instead(steps)
         return Route(steps)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 
 from content.paths.freshness.verdict import State as LinkState
@@ -98,7 +99,7 @@ class PathStep(models.Model):
         """Its page on the path."""
         return f"{self.path.get_absolute_url()}{self.slug}/"
 
-    @property
+    @cached_property
     def heading(self) -> str:
         """What to call it: the path's words, else the original's."""
         if self.is_withdrawn:
@@ -119,12 +120,12 @@ class PathStep(models.Model):
         """Whether nothing stands at its address any more."""
         return self.link is not None and self.link.state == LinkState.BROKEN
 
-    @property
+    @cached_property
     def is_gone(self) -> bool:
         """Whether it leads nowhere: withdrawn, or dead."""
         return self.is_withdrawn or self.is_dead
 
-    @property
+    @cached_property
     def is_withdrawn(self) -> bool:
         """Whether what it leads to was hidden, removed or unpublished since: readers must not learn of it here."""
         if self.kind in (self.Kind.NOTE, self.Kind.CHECK):
@@ -150,7 +151,7 @@ class PathStep(models.Model):
             return "What stood here was removed from the library for good. The path goes on without it."
         return "What stood here is hidden by the library's editors. The path goes on without it."
 
-    @property
+    @cached_property
     def minutes(self) -> int | None:
         """How long it takes, as far as is known: the editor's word, a clip's length, the original's own."""
         if self.own_minutes:
