@@ -22,9 +22,10 @@ from hub.ingest.charset import DECLARATION, decode
 from hub.ingest.errors import EmptyDocument, NotAFeed, Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Sequence
 
-READING = b"2"  # part of every hash: raise it when reading changes, and everything is read anew
+READING = b"3"  # part of every hash: raise it when reading changes, and everything is read anew
+MAX_SKETCHED = 4_000_000  # characters of broken markup: more than the lenient reader takes
 MAX_ITEMS = 5000  # of one document; the largest honest feeds have some 3,000 episodes
 LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{5000,}>?")
 MOST_ATTRIBUTES = 500  # words in a tag: every reader takes the square of it
@@ -37,7 +38,12 @@ ROOTS = frozenset({"rss", "feed", "RDF", "channel", "rdf"})
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A feed's document, opened. Just one of `root` (well-formed XML) and `data` (JSON) is there, or neither."""
+    """A feed's document, opened. Just one of `root` (plain XML), `data` (JSON) and `sketch` (other XML) is there.
+
+    The lenient reader reads what has only a sketch: markup that is not well-formed, or has a doctype, and with it
+    perhaps entities of its own. The sketch is a tree of what could be made out, with no entity expanded, for the tags
+    that the lenient reader does not know.
+    """
 
     url: str
     text: str
@@ -47,15 +53,31 @@ class Document:
     cut: int = 0
     data: dict[str, Any] | None = None
     root: etree._Element | None = None
+    sketch: etree._Element | None = field(default=None, repr=False)
+    broken: bool = False  # not well-formed
     items: tuple[Any, ...] = field(default=(), repr=False)  # elements of `root`, or values of `data`, as `hashes`
 
     @property
     def channel(self) -> etree._Element | None:
         """What speaks of the whole feed: RSS's channel, Atom's root."""
-        if self.root is None:
+        root = self.sketch if self.root is None else self.root
+        if root is None:
             return None
-        channel = self.root.find("{*}channel")
-        return self.root if channel is None else channel
+        channel = root.find("{*}channel")
+        return root if channel is None else channel
+
+    def elements(self, guids: Sequence[str]) -> tuple[etree._Element | None, ...]:
+        """The element of each item that was read, in order, given the guids that were read; None: it can't be told.
+
+        The lenient reader makes guids that are links absolute, so those end as they were written.
+        """
+        elements = self.items if self.root is not None else _items(self.sketch) if self.sketch is not None else ()
+        if len(elements) != len(guids):
+            return (None,) * len(guids)
+        if self.root is not None:
+            return tuple(elements)
+        pairs = zip(elements, guids, strict=True)
+        return tuple(element if not guid or guid.endswith(_guid(element)) else None for element, guid in pairs)
 
     @property
     def known_unread(self) -> bool:
@@ -146,9 +168,9 @@ def _open_xml(text: str, url: str) -> Document:
         text = CHARACTER.sub(_if_allowed, CONTROLS.sub("", text))
         root = _tree(text)
     if root is None:
-        return Document(url=url, text=text)
-    if root.getroottree().docinfo.doctype or etree.QName(root).localname not in ROOTS:
-        return Document(url=url, text=text)  # entities of its own, or a dialect that only feedparser knows
+        return Document(url=url, text=text, sketch=_tree(text, recover=True), broken=True)
+    if root.getroottree().docinfo.doctype or _name(root) not in ROOTS:
+        return Document(url=url, text=text, sketch=root)  # entities of its own, or a dialect that only feedparser knows
     items = _items(root)
     for item in items[MAX_ITEMS:]:
         _take_out(item)
@@ -164,8 +186,10 @@ def _open_xml(text: str, url: str) -> Document:
     )
 
 
-def _tree(text: str) -> etree._Element | None:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+def _tree(text: str, *, recover: bool = False) -> etree._Element | None:
+    if recover and len(text) > MAX_SKETCHED:
+        return None
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover)
     source = b"<?xml version='1.0' encoding='utf-8'?>" + DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
     try:
         return etree.fromstring(source, parser)

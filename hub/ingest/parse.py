@@ -80,7 +80,7 @@ def _what_else(text: str) -> str:
 
 def _feed(feed: Any, version: str, entries: Sequence[Any], document: Document) -> FeedRecord:
     hashes = document.hashes if len(document.hashes) == len(entries) else ()
-    elements = document.items if hashes else (None,) * len(entries)
+    elements = document.elements([_text(entry, "id") for entry in entries])
     everywhere = podcast.persons(document.channel)
     image = _one(feed, "image")
     return FeedRecord(
@@ -106,7 +106,7 @@ def _feed(feed: Any, version: str, entries: Sequence[Any], document: Document) -
         ),
         skimmed=document.skimmed,
         cut=document.cut + max(0, len(entries) - MAX_ITEMS),
-        problems=() if document.root is not None else ("it is not well-formed XML",),
+        problems=("it is not well-formed XML",) if document.broken else (),
     )
 
 

@@ -149,3 +149,51 @@ def test_the_specifications_chapters_are_read(shared_data, name):
 def test_what_is_no_list_of_chapters_is_said_so(body):
     with pytest.raises(NotChapters):
         podcast_chapters.read(body.encode(), url="https://show.example/c.json")
+
+
+EPISODES = "".join(
+    f"<item><title>Of switches {n}</title><guid>{n}</guid><podcast:season>{n}</podcast:season>"
+    f"<podcast:person>Ann {n}</podcast:person></item>"
+    for n in (1, 2)
+)
+SHOW = (
+    f"<rss version='2.0' xmlns:podcast='https://podcastindex.org/namespace/1.0'><channel>{{}}{EPISODES}</channel></rss>"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "problems"),
+    [
+        pytest.param("<!DOCTYPE rss>" + SHOW.format(""), (), id="a doctype"),
+        pytest.param("<!DOCTYPE rss [<!ENTITY me 'Ann'>]>" + SHOW.format("<title>&me;</title>"), (), id="an entity"),
+        pytest.param(SHOW.format("<title>Q & A</title>"), ("it is not well-formed XML",), id="broken"),
+        pytest.param(SHOW.format("<title a=b>Q</title>"), ("it is not well-formed XML",), id="broken otherwise"),
+    ],
+)
+def test_what_only_the_lenient_reader_reads_has_its_tags_all_the_same(body, problems):
+    feed = parse(open_document(body.encode(), url="https://a.example/feed"))
+    assert [(item.season, item.credits[0].name) for item in feed.items] == [(1, "Ann 1"), (2, "Ann 2")]
+    assert feed.problems == problems
+
+
+def test_tags_are_given_to_no_other_item_than_their_own():
+    body = SHOW.format("<title>Q & A</title>").replace("<guid>2</guid>", "<guid>2<b></guid>")
+    feed = parse(open_document(body.encode(), url="https://a.example/feed"))
+    assert (feed.items[0].guid, feed.items[0].season) == ("https://a.example/1", 1)
+    assert feed.items[1].season in {2, None}
+
+
+def test_items_that_were_read_otherwise_get_no_tags():
+    body = SHOW.format("<title>Q & A</title><item><guid>0</guid></item>")
+    document = open_document(body.encode(), url="https://a.example/feed")
+    assert document.elements(["1", "2"]) == (None, None)
+    assert [element is None for element in document.elements(["https://a.example/0", "7", "2"])] == [False, True, False]
+
+
+def test_entities_of_a_doctype_are_not_opened_for_tags():
+    laughs = "".join(f'<!ENTITY {name} "{f"&{of};" * 10}">' for of, name in zip("abcdef", "bcdefg", strict=True))
+    body = f'<!DOCTYPE rss [<!ENTITY a "lol">{laughs}<!ENTITY x SYSTEM "file:///etc/passwd">]>' + SHOW.format(
+        "<podcast:person>&g;</podcast:person><podcast:person>&x;</podcast:person>"
+    )
+    feed = parse(open_document(body.encode(), url="https://a.example/feed"))
+    assert {credit.name for item in feed.items for credit in item.credits} <= {"Ann 1", "Ann 2"}
