@@ -50,7 +50,11 @@ HUB_EMAIL_URL = os.environ.get("HUB_EMAIL_URL") or _under_var("file", "mail")
 
 DATABASES = {"default": parts.database(HUB_DATABASE_URL)}
 CACHES = {"default": parts.cache(HUB_CACHE_URL)}
-vars().update(parts.email(HUB_EMAIL_URL))
+_mail = parts.email(HUB_EMAIL_URL)
+HUB_MAIL_BACKEND: str = _mail.pop("HUB_MAIL_BACKEND")
+HUB_MAIL_LIES: str = _mail.pop("HUB_MAIL_LIES")
+EMAIL_FILE_PATH: str = _mail.pop("EMAIL_FILE_PATH", "")
+vars().update(_mail)
 EMAIL_BACKEND = "hub.post.outbox.Outbox"  # pages write mail down; the worker carries it
 EMAIL_TIMEOUT = 20  # seconds that the worker waits for a mail server
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
@@ -40,7 +40,7 @@ class Outbox(BaseEmailBackend):
 
 def letter_of(message: EmailMessage, *, now: datetime) -> Letter:
     """A mail as a row, due at once."""
-    written = message.message()
+    written: Any = message.message()
     expires = str(message.extra_headers.get("Expires", ""))
     return Letter(
         sender=message.from_email,
