@@ -117,7 +117,8 @@ def ours(url: str) -> Callable[[str], None]:
 
     def ask(text: str) -> None:
         settings.HUB_SEARCH_URL = url
-        search(text, size=20, facets=FACETS, now=NOW)
+        found = search(text, size=20, facets=FACETS, now=NOW)
+        assert found.engine != "database", "the index is not used"
 
     return ask
 
