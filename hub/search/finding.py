@@ -91,7 +91,7 @@ class _Asked:
 
     def of(self, engine: Engine) -> Results:
         """The engine's answer, as results."""
-        answer = engine.find(self._ask())
+        answer = engine.find(self._settled(engine, self._ask()))
         marker = Marker(self.wish.marks)
         return Results(
             query=self.text,
@@ -105,6 +105,20 @@ class _Asked:
             did_you_mean=self.spelt.likely if self.spelt.likely != self.spelt.certain else "",
             engine=engine.name,
         )
+
+    def _settled(self, engine: Engine, ask: Ask) -> Ask:
+        """The question with the words that may be let go settled, where the engine should not do so as it goes.
+
+        By date, what holds fewer words would stand before what holds all. And what choices leave must be what a facet
+        has counted before: how many words are wanted is not for the choices to say.
+        """
+        if len(ask.steps) > 1 and ask.sort != "relevance":
+            whole = replace(ask, steps=ask.steps[:1])
+            if engine.find(replace(whole, facets=(), limit=0)).total:
+                return whole
+        if len(ask.steps) > 1 and ask.narrowed:
+            return replace(ask, steps=(engine.find(replace(ask, narrowed={}, facets=(), limit=0)).least,))
+        return ask
 
     def _sources(self) -> tuple[str, ...]:
         """The sources that were asked for, by slug or name."""

@@ -17,6 +17,8 @@ SHORTEST = 4  # letters of a word that may be misspelt; shorter ones are acronym
 FAR = 8  # letters from which two may be wrong
 RARE = 2  # documents; a word that no more than these hold may be a slip of theirs
 COMMON = 20  # times as many documents must hold the word that was meant
+OFTEN = 50  # documents that may hold a slip that many make, as long as none has it in its title
+FAR_MORE_COMMON = 100  # times as many must then hold what was meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,9 @@ def better_spelling(engine: Engine, typed: Sequence[str], text: str) -> Spelt:
         parts = words(word)
         if len(parts) != 1 or len(parts[0]) < SHORTEST or not parts[0].isalpha():
             continue
-        known = max(engine.frequency("text", parts[0]), engine.frequency("title", parts[0]))
-        if known > RARE or not (right := correction(engine, parts[0], known)):
+        titled = engine.frequency("title", parts[0])
+        known = max(engine.frequency("text", parts[0]), titled)
+        if known > (RARE if titled else OFTEN) or not (right := correction(engine, parts[0], known)):
             continue
         likely = _replaced(likely, word, right)
         if not known:
@@ -62,7 +65,7 @@ def correction(engine: Engine, word: str, known: int) -> str:
         and 0 < (away := distance(word, other, allowed)) <= allowed
     )
     for _, _, other in near[:3]:
-        if engine.frequency("text", other) >= COMMON * known:
+        if engine.frequency("text", other) >= known * (COMMON if known <= RARE else FAR_MORE_COMMON):
             return other
     return ""
 

@@ -114,6 +114,14 @@ def test_a_word_that_nothing_here_says_is_put_right(now: datetime) -> None:
     assert "kubernetas" in results.notes[0]
 
 
+def test_a_slip_that_several_made_is_asked_about(now: datetime) -> None:
+    with configured().writing() as writer:
+        writer.add(a_document(f"right{n}", "Multicast", "On multicast.") for n in range(300))
+        writer.add(a_document(f"slip{n}", "Something", "On mutlicast.") for n in range(3))
+    results = search("mutlicast", now=now)
+    assert (results.understood, results.did_you_mean) == ("mutlicast", "multicast")
+
+
 def test_a_short_or_known_word_is_left_alone(now: datetime) -> None:
     assert search("tno", now=now).understood == "tno"
     assert search("leaf", now=now).did_you_mean == ""
@@ -126,6 +134,24 @@ def test_a_short_or_known_word_is_left_alone(now: datetime) -> None:
 def test_letters_put_in_left_out_changed_or_swapped_are_counted(one: str, two: str, away: int) -> None:
     assert distance(one, two, 2) == away
     assert distance(two, one, 2) == away
+
+
+def test_what_a_choice_leaves_is_what_its_facet_counted(now: datetime) -> None:
+    with configured().writing() as writer:
+        writer.add(a_document(f"both{n}", "Jumbo frames", "Jumbo frames in VXLAN.") for n in range(45))
+        writer.add([a_document("one", "Jumbo", "Jumbo, and nothing else.", kind="lab")])
+    kinds = next(facet for facet in search("jumbo vxlan", now=now).facets if facet.name == "kind")
+    assert {choice.value: choice.count for choice in kinds.choices} == {"post": 45}
+    assert search("jumbo vxlan", filters=Filters(kind=("lab",)), now=now).total == 0
+
+
+def test_by_date_what_holds_all_words_is_not_mixed_with_what_holds_some(now: datetime) -> None:
+    with configured().writing() as writer:
+        writer.add(a_document(f"both{n}", "Jumbo frames", "Jumbo frames in VXLAN.") for n in range(3))
+        writer.add([a_document("one", "Jumbo", "Jumbo, and nothing else.", date=now)])
+    assert "one" in {hit.key for hit in search("jumbo vxlan", now=now).hits}
+    assert {hit.key for hit in search("jumbo vxlan", sort="newest", now=now).hits} == {"both0", "both1", "both2"}
+    assert search("jumbo toaster", sort="newest", now=now).total > 0
 
 
 def test_choices_narrow_and_their_facets_stay_whole(now: datetime) -> None:

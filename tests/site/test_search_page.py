@@ -179,6 +179,14 @@ def test_where_nothing_fits_what_would_fit_with_one_wish_less_is_offered(client)
 
 
 @pytest.mark.django_db
+def test_where_one_wish_less_is_not_enough_all_are_let_go(client):
+    an_entry(a_source(), title="Anycast at home")
+    rebuild()
+    page = client.get("/search/", {"q": '"home anycast"', "kind": "lab", "after": "2020"}).content.decode()
+    assert '<a href="?q=home+anycast">home anycast</a> <span class="code">1</span>' in page
+
+
+@pytest.mark.django_db
 def test_names_are_offered_while_one_types(client):
     a_topic(slug="anycast", title="Anycast <1>")
     rebuild()

@@ -120,7 +120,8 @@ class HubSearchBox extends HTMLElement {
     const options = this.list.hidden ? [] : this.#options;
     const at = options.findIndex((option) => option.ariaSelected === "true");
     if (event.key === "ArrowDown") {
-      if (at + 1 < options.length) this.#choose(options[at + 1]);
+      const next = options[at + 1] ?? (document.querySelector("hub-search-results") ? null : options[0]);
+      if (next) this.#choose(next);
       else {
         this.#close();
         this.dispatchEvent(new CustomEvent("search-leave", { bubbles: true }));
