@@ -248,6 +248,14 @@ def test_writing_again_replaces(engine: Engine) -> None:
     assert engine.health().documents == len(LIBRARY)
 
 
+def test_in_a_new_index_too_writing_again_replaces(engine: Engine) -> None:
+    with engine.rebuilding() as writer:
+        writer.add(LIBRARY)
+        writer.add([a_document("isis", "Now about something else", "Babel.")])
+    assert keys(ask(engine, "babel")) == ["isis"]
+    assert "isis" not in keys(ask(engine, "underlay"))
+
+
 def test_what_is_removed_is_found_no_more(engine: Engine) -> None:
     with engine.writing() as writer:
         writer.remove([uid("entry", "isis"), uid("entry", "never-was")])

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 FORM = form("tantivy", 4)  # of the schema below: a change of it is a new number
 HEAP = 32 * 2**20  # bytes that a writer of changes holds; tantivy wants 15 MB at least
-REBUILD_HEAP = 128 * 2**20  # bytes, shared by the threads that build an index
-REBUILD_THREADS = 1
+REBUILD_HEAP = 128 * 2**20  # bytes that a writer of a whole index holds
+REBUILD_THREADS = 1  # makes fewer, larger segments than two, and each search visits them all
 MAX_WORD_BYTES = 120
 
 
@@ -169,17 +169,17 @@ class Tantivy:
         with (
             self.directory.only_writer(),
             self.directory.beside() as new,
-            _writer(_open(new, new=True), REBUILD_HEAP, REBUILD_THREADS) as writer,
+            _writer(_open(new, new=True), REBUILD_HEAP, REBUILD_THREADS, new=True) as writer,
         ):
             yield writer
 
 
 @contextmanager
-def _writer(index: Any, heap: int, threads: int) -> Iterator[TantivyWriter]:
+def _writer(index: Any, heap: int, threads: int, *, new: bool = False) -> Iterator[TantivyWriter]:
     """A writer whose work is committed if the context ends well, and dropped if not."""
     writer = index.writer(heap, threads)
     try:
-        yield TantivyWriter(writer)
+        yield TantivyWriter(writer, new=new)
         writer.commit()
     except BaseException:
         writer.rollback()
@@ -189,16 +189,25 @@ def _writer(index: Any, heap: int, threads: int) -> Iterator[TantivyWriter]:
 
 
 class TantivyWriter:
-    """See `hub.search.engines.Writer`."""
+    """See `hub.search.engines.Writer`.
 
-    def __init__(self, writer: Any) -> None:
+    To take out what is not there costs half as much as to write a document, so in a new index only what was written
+    before is taken out.
+    """
+
+    def __init__(self, writer: Any, *, new: bool) -> None:
         self._writer = writer
+        self._written: set[int] | None = set() if new else None
 
     def add(self, documents: Iterable[Document]) -> int:
         """See `Writer.add`."""
         n = 0
         for document in documents:
-            self._writer.delete_documents_by_term("uid", document.uid)
+            number = _number(document.uid)
+            if self._written is None or number in self._written:
+                self._writer.delete_documents_by_term("uid", document.uid)
+            if self._written is not None:
+                self._written.add(number)
             self._writer.add_document(_prepared(document))
             n += 1
         return n
