@@ -15,7 +15,9 @@ from content.site.topics import best, tally
 from content.site.topics.months import entries_by_month, ordinal
 from content.site.topics.sample import Sampled, by_person, by_source, company, highest, sample, spread
 from hub import errands
-from hub.models import Entry, EntryTopic, FormerSlug, Topic
+from hub.models import Entry, EntryTopic, FormerSlug, Person, Topic
+from hub.models.moment import Moment
+from hub.people.crediting import credit_changed
 from tests.factories import a_source, a_topic, an_entry
 from tests.paths.making import a_path
 
@@ -39,6 +41,11 @@ def many(topic, n, **fields):
     source = fields.pop("source", None) or a_source()
     start = datetime(2026, 5, 1, tzinfo=UTC)
     return [about(topic, source=source, published_at=start - timedelta(days=day), **fields) for day in range(n)]
+
+
+def credits_are_read():
+    Entry.objects.update(changed_at=Moment())
+    credit_changed(now=timezone.now() + timedelta(minutes=5))
 
 
 def section(client, name, path="/topics/bgp/"):
@@ -137,16 +144,30 @@ def test_the_highest_come_from_as_many_sources_as_there_are():
 def test_sources_and_people_are_named_by_how_much_they_wrote(client, bgp):
     notes, other = a_source(title="Packet Notes"), a_source(title="Other")
     many(bgp, 3, source=notes, credits=[{"name": "Ada Example"}, {"name": "Packet Notes"}])
-    many(bgp, 1, source=other, credits=[{"name": "ada  example"}, {"name": ""}])
+    many(bgp, 1, source=other, credits=[{"name": "ada  example"}, {"name": ""}, {"name": "ioshints"}])
+    credits_are_read()
     html = section(client, "writers")
     assert html.index("Packet Notes") < html.index("Other")
     assert html.count("Packet Notes") == 1, "a source that credits itself is no person"
-    assert re.search(r'href="/search/\?q=by%3A%22Ada\+Example%22"[^>]*>Ada Example</a> <span[^>]*>4<', html)
+    assert re.search(r'href="/people/ada-example/"[^>]*>Ada Example</a> <span[^>]*>4<', html)
+    assert "ioshints" not in html, "a name that leads nowhere is left out"
 
 
-def test_what_credits_hold_is_borne():
-    rows = [Sampled(1, 1.0, 1, credits=[{"name": None}, {}, {"name": "A"}, {"name": "a"}]), Sampled(2, 1.0, None)]
-    assert by_person(rows) == [("A", 1)]
+def test_a_person_without_a_page_is_not_named_at_once(client, bgp):
+    many(bgp, 3, credits=[{"name": "Ada Example"}])
+    credits_are_read()
+    assert "Ada Example" in section(client, "writers")
+    Person.objects.update(hidden=True)
+    assert "Ada Example" not in section(client, "writers"), "what is kept of a topic holds keys alone"
+
+
+def test_people_are_counted_once_an_entry():
+    entry = an_entry(
+        credits=[{"name": None}, {}, {"name": "Bo Li", "role": "host"}, {"name": "bo li", "role": "guest"}]
+    )
+    credits_are_read()
+    rows = [Sampled(entry.pk, 1.0, 1), Sampled(entry.pk + 1, 1.0, None)]
+    assert by_person(rows, 8) == [(Person.objects.get().pk, 1)]
     assert by_source(rows) == [(1, 1)]
 
 
@@ -304,14 +325,15 @@ def test_a_page_that_has_not_changed_is_not_sent_again(client, bgp):
 def test_a_page_costs_the_same_however_much_there_is(client, bgp, django_assert_max_num_queries):
     ensure_pages()
     for n in range(12):
-        entries = many(bgp, 3, credits=[{"name": f"Person {n}"}], kind="episode")
+        entries = many(bgp, 3, credits=[{"name": f"Person {chr(65 + n)}"}], kind="episode")
         a_path(*({"entry": entry.url} for entry in entries), slug=f"p{n}", title=f"Path {n}", topics=["bgp"])
         beside = a_topic(parent=bgp if n % 2 else None)
         for entry in entries:
             EntryTopic.objects.create(entry=entry, topic=beside, score=0.5, published_at=entry.published_at)
-    with django_assert_max_num_queries(31):  # the first reader in ten minutes counts
+    credits_are_read()
+    with django_assert_max_num_queries(33):  # the first reader in ten minutes counts
         page(client)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         page(client)
 
 

@@ -35,7 +35,7 @@ class Portrait:
     highest: Sequence[int]
     episodes: Sequence[int]
     sources: Sequence[tuple[int, int]]
-    people: Sequence[tuple[str, int]]
+    people: Sequence[tuple[int, int]]
     together: Mapping[int, int]
 
     @property
@@ -63,6 +63,6 @@ def draw(topic: Topic) -> Portrait:
         highest=highest(rows, BEST),
         episodes=latest_of(rows, Entry.Kind.EPISODE, EPISODES),
         sources=by_source(rows)[:WRITERS],
-        people=by_person(rows)[:WRITERS],
+        people=by_person(rows, WRITERS),
         together=shared_topics(rows),
     )

@@ -35,11 +35,15 @@ def forest(topics: Sequence[Topic], counts: Mapping[int, int]) -> list[Node]:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Where one topic stands: those above it, the highest first, its children, and all below it."""
+    """Where one topic stands: those above it, the highest first, its children, and all below it.
+
+    `known`: all topics by key, its relations or not.
+    """
 
     above: tuple[Topic, ...]
     children: tuple[Topic, ...]
     below: frozenset[int]
+    known: Mapping[int, Topic]
 
     @property
     def keys(self) -> set[int]:
@@ -61,4 +65,4 @@ def family(topic: Topic, topics: Iterable[Topic]) -> Family:
         found = {one.pk for one in known.values() if one.parent_id in found} - below - {topic.pk}
         below |= found
     children = tuple(one for one in known.values() if one.parent_id == topic.pk and one.pk != topic.pk)
-    return Family(tuple(above), children, frozenset(below))
+    return Family(tuple(above), children, frozenset(below), known)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -23,7 +22,7 @@ from content.site.topics.sample import company
 from content.site.topics.start import paths_for
 from content.site.topics.tally import current_tally
 from content.site.topics.tree import family, forest
-from hub.models import Entry, EntryTopic, Source, Topic
+from hub.models import Entry, EntryTopic, Person, Source, Topic
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,13 +44,8 @@ COMPANY = 8
 class Writer:
     """A source or a person, and how many entries they have."""
 
-    who: Any
+    who: Source | Person
     entries: int
-
-    @property
-    def query(self) -> str:
-        """The search for a person's entries."""
-        return urlencode({"q": f'by:"{str(self.who).replace(chr(34), " ")}"'})
 
 
 @public_page
@@ -130,8 +124,7 @@ def overview(topic: Topic, kin: Family, stretch: Stretch[EntryTopic], tally: Tal
         most=COMPANY,
     )
     sources = Source.objects.public().in_bulk([key for key, _ in portrait.sources])
-    titles = {source.title.casefold() for source in sources.values()}
-    known = Topic.objects.only("slug", "title").in_bulk(beside)
+    people = Person.objects.public().in_bulk([key for key, _ in portrait.people])
     return {
         "feeds": feed_links("topic", topic.slug, heard=bool(portrait.episodes)),
         "paths": paths_for(topic, kin.below),
@@ -139,9 +132,9 @@ def overview(topic: Topic, kin: Family, stretch: Stretch[EntryTopic], tally: Tal
         "latest": [entries[key] for key in latest if key in entries],
         "episodes": [entries[key] for key in portrait.episodes if key in entries][:EPISODES],
         "sources": [Writer(sources[key], n) for key, n in portrait.sources if key in sources][:WRITERS],
-        "people": [Writer(name, n) for name, n in portrait.people if name.casefold() not in titles][:WRITERS],
+        "people": [Writer(people[key], n) for key, n in portrait.people if key in people][:WRITERS],
         "looked_at": portrait.looked_at if portrait.is_partial else None,
         "chart": chart_of(portrait.months, today),
         "related": related,
-        "beside": [known[key] for key in beside if key in known],
+        "beside": [kin.known[key] for key in beside if key in kin.known],
     }
