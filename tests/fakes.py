@@ -20,6 +20,7 @@ from hub.ingest.records import Answer, Failed, Fetched, NotModified, Outcome, Re
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Iterator
     from datetime import datetime
+    from ssl import SSLContext
 
     from hub.ingest.errors import FetchError
 
@@ -122,7 +123,9 @@ def item(
 
 
 @contextmanager
-def loopback(talk: Callable[[asyncio.StreamReader, asyncio.StreamWriter, str], Awaitable[None]]) -> Iterator[str]:
+def loopback(
+    talk: Callable[[asyncio.StreamReader, asyncio.StreamWriter, str], Awaitable[None]], *, tls: SSLContext | None = None
+) -> Iterator[str]:
     """A server on a free port of 127.0.0.1 that behaves as `talk(reader, writer, path)`; yields its root address."""
     started = threading.Event()
     state: dict[str, Any] = {}
@@ -139,7 +142,7 @@ def loopback(talk: Callable[[asyncio.StreamReader, asyncio.StreamWriter, str], A
 
     async def main() -> None:
         state["stop"], state["loop"], state["heads"] = asyncio.Event(), asyncio.get_running_loop(), heads
-        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=tls)
         state["port"] = server.sockets[0].getsockname()[1]
         started.set()
         await state["stop"].wait()
@@ -152,7 +155,7 @@ def loopback(talk: Callable[[asyncio.StreamReader, asyncio.StreamWriter, str], A
     thread.start()
     started.wait()
     try:
-        yield Root(f"http://127.0.0.1:{state['port']}", heads)
+        yield Root(f"{'https' if tls else 'http'}://127.0.0.1:{state['port']}", heads)
     finally:
         state["loop"].call_soon_threadsafe(state["stop"].set)
         thread.join()

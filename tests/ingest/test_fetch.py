@@ -2,13 +2,19 @@
 
 import asyncio
 import gzip
+import ssl
 import tomllib
 import zlib
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 
 import brotli
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from hub import VERSION
 from hub.ingest import errors, fetch
@@ -188,6 +194,32 @@ def test_a_misdeed_has_a_named_outcome(data, error):
     assert isinstance(got, Failed)
     assert type(got.error) is error
     assert got.request.url in str(got.error) or "leads to" in str(got.error)
+
+
+@pytest.fixture
+def nobodys_certificate(tmp_path):
+    """A server's side of TLS with a certificate that it signed itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    made = x509.CertificateBuilder(
+        name, name, key.public_key(), 1, NOW - timedelta(days=9000), NOW + timedelta(days=9000)
+    )
+    address = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    signed = made.add_extension(address, critical=False).sign(key, hashes.SHA256())
+    file = tmp_path / "server.pem"
+    plain = serialization.NoEncryption()
+    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+    file.write_bytes(private + signed.public_bytes(serialization.Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context
+
+
+def test_a_certificate_that_nobody_vouches_for_is_not_believed(nobodys_certificate):
+    with loopback(saying(answer(FEED)), tls=nobodys_certificate) as root:
+        got = ask(Request(f"{root}/feed"))
+    assert type(got.error) is errors.BadCertificate
+    assert root.heads == [], "nothing was asked before"
 
 
 def test_a_slow_drip_is_cut_off_in_time():
