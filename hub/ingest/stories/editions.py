@@ -38,26 +38,31 @@ def rechain(seeds: Collection[int], known: Mapping[int, Publication], *, now: da
 
     `known` are the publications at hand. In a transaction.
     """
-    series = {key_of(f"series {known[pk].edition.series}") for pk in seeds if pk in known and known[pk].edition}  # type: ignore[union-attr]
-    members = {pk for several in sharing(series).values() for pk in several} | _chained(seeds)
+    members = _family(seeds, known)
     if not members:
         return set()
     lock(members)
     said = links_of(members, EDITION)
-    members |= {pk for link in said for pk in (link.entry_id, link.other_id)}
     wanted = _with_editors(_chains(members, said), said)
     pairs = {(newer, older): (why, "") for newer, (older, why) in wanted.items()}
     keep_links(members, pairs, EDITION)
     return _write(members, {newer: older for newer, (older, _) in wanted.items()}, now=now)
 
 
-def _chained(seeds: Collection[int]) -> set[int]:
-    """Those of the seeds that stand in a chain, with their neighbours in it."""
-    found: set[int] = set()
-    for part in slices(sorted(seeds)):
-        for link in links_of(part, EDITION):
-            found |= {link.entry_id, link.other_id}
-    return found
+def _family(seeds: Collection[int], known: Mapping[int, Publication]) -> set[int]:
+    """All that links or a shared series lead to from the seeds; nothing, if none of them has either."""
+    members: set[int] = set()
+    frontier = {pk for pk in seeds if pk in known and known[pk].edition}
+    frontier |= {pk for link in links_of(seeds, EDITION) for pk in (link.entry_id, link.other_id)}
+    while frontier:
+        members |= frontier
+        missing = publications(frontier - known.keys(), with_text=False)
+        found = (known.get(pk) or missing.get(pk) for pk in frontier)
+        series = {key_of(f"series {one.edition.series}") for one in found if one and one.edition}
+        beyond = {pk for several in sharing(series).values() for pk in several}
+        beyond |= {pk for link in links_of(frontier, EDITION) for pk in (link.entry_id, link.other_id)}
+        frontier = beyond - members
+    return members
 
 
 def _chains(members: Collection[int], said: Collection[EntryLink]) -> Chain:

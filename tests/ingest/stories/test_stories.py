@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import connection, transaction
@@ -141,6 +142,15 @@ def test_an_edition_that_is_renamed_leaves_the_chain_whole(now):
     Entry.objects.filter(pk=middle.pk).update(title="A note on networking")
     settle(middle, now=now)
     assert chains() == {(new.pk, old.pk)}
+
+
+def test_the_rest_of_a_chain_stays_when_its_newest_leaves(now):
+    source = a_source()
+    chain = [an_entry(source, title=f"Into Networking, {year} Edition") for year in range(2019, 2026)]
+    settle(*chain, now=now)
+    Entry.objects.filter(pk=chain[-1].pk).update(title="A note on networking")
+    settle(chain[-1], now=now)
+    assert chains() == {(newer.pk, older.pk) for older, newer in pairwise(chain[:-1])}
 
 
 KINDS = [
