@@ -1,7 +1,8 @@
 """Who is meant by what publishers credit: pure.
 
 A page is for a person. So a name is taken only if it looks like one: two to five words, no address, no digits, no
-company, not the source itself. “Ana Pérez and Bo Li” are two people. One who goes by one word is left where the
+company, nothing of the trade, not the source itself; where some of it has capitals, no word without but “van” and its
+like. “Ana Pérez and Bo Li” are two people. One who goes by one word is left where the
 publisher put them: too many share it.
 """
 
@@ -22,15 +23,28 @@ BETWEEN = re.compile(r"\s*(?:[,;&/|]|\band\b|\bwith\b)\s*", re.IGNORECASE)
 TITLES = re.compile(r",?\s+(?:jr|sr|ph\.?d|ccie|ccde|m\.?sc|b\.?sc|mba|ii|iii)\b\.?(?:\s*#?\d+)?", re.IGNORECASE)
 NO_NAME = re.compile(r"[\d@<>{}\[\]()\"“”#*_=+:!?]|https?|www\.")
 NOBODY = frozenset((
-    "admin", "administrator", "author", "blog", "bureau", "channel", "co", "community", "company", "contributor",
-    "contributors", "corp", "corporation", "crew", "desk", "dev", "developers", "editor", "editorial", "editors",
-    "engineering", "foundation", "friends", "gmbh", "group", "guest", "guests", "inc", "institute", "lab", "labs",
-    "limited", "llc", "llp", "ltd", "magazine", "maintainers", "marketing", "media", "network", "networks", "news",
-    "newsroom", "nobody", "office", "partner", "partners", "podcast", "podcasts", "press", "project", "publisher",
-    "research", "sales", "security", "service", "services", "show", "software", "solutions", "staff", "support",
-    "system", "systems", "team", "teams", "tech", "technologies", "technology", "the", "user", "various", "webmaster",
-    "writer", "writers",
+    "academy", "admin", "administrator", "advisories", "alliance", "arista", "association", "author", "authors",
+    "aws", "blog", "bloggers", "blogs", "bot", "bureau", "center", "centre", "channel", "cisco", "cloud",
+    "cloudflare", "club", "co", "collective", "committee", "community", "company", "computing", "consortium",
+    "consulting", "content", "contributor", "contributors", "corp", "corporation", "crew", "data", "desk", "dev",
+    "developers", "devops", "digital", "editor", "editorial", "editors", "engineering", "engineers", "feed",
+    "forum", "foundation", "friends", "gmbh", "google", "group", "guest", "guests", "hat", "host", "hosts", "inc",
+    "infrastructure", "insights", "institute", "interactive", "internet", "io", "kubernetes", "lab", "labs",
+    "limited", "linux", "llc", "llp", "ltd", "magazine", "maintainers", "marketing", "media", "microsoft", "net",
+    "network", "networking", "networks", "news", "newsletter", "newsroom", "nobody", "office", "online", "packet",
+    "packets", "partner", "partners", "podcast", "podcasts", "press", "productions", "programming", "project",
+    "protocol", "publisher", "pushers", "research", "router", "rss", "sales", "sans", "school", "security",
+    "service", "services", "show", "skills", "society", "software", "solutions", "staff", "studio", "studios",
+    "support", "system", "systems", "team", "teams", "tech", "technologies", "technology", "the", "training",
+    "university", "user", "various", "vmware", "web", "weblog", "webmaster", "weekly", "wireless", "writer",
+    "writers",
 ))  # fmt: skip
+PARTICLES = frozenset((
+    "al", "af", "av", "bin", "binti", "da", "das", "de", "del", "den", "der", "di", "do", "dos", "du", "e", "el", "het",
+    "ibn", "la", "las", "le", "los", "of", "op", "san", "st", "ten", "ter", "van", "vom", "von", "y", "zu", "zum",
+    "zur",
+))  # fmt: skip
+OWNED = ("'s", "’s")  # “Ana's Notes” are hers, and not she
 
 
 @dataclass(slots=True)
@@ -72,7 +86,15 @@ def is_name(text: str) -> bool:
     words = text.split()
     if len(words) not in WORDS or len(text) > LONGEST or NO_NAME.search(text):
         return False
+    if not all(any(map(str.isalpha, word)) and not word.endswith(OWNED) for word in words) or _is_prose(words):
+        return False
     return not NOBODY & {word.strip(".'’").casefold() for word in words} and any(word[0].isalpha() for word in words)
+
+
+def _is_prose(words: list[str]) -> bool:
+    """Whether words that no name has in small letters stand beside some with capitals: “Notes on routing”."""
+    small = [word for word in words if word[0].islower() and word not in PARTICLES and not re.match(r"\w['’]", word)]
+    return bool(small) and any(word[0].isupper() for word in words)
 
 
 def key_of(name: str) -> str:
