@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from content.site.views.person import topics_of
 from hub.actions.person import person_describe, person_hide, person_merge, person_show
 from hub.models import Entry, EntryTopic, Owed, Person
 from hub.models.moment import Moment
@@ -48,6 +49,16 @@ def test_it_shows_what_someone_wrote_and_where_they_appear(client, django_assert
     for words in ("A post of hers", "Episode 4", "6 entries", "Her blog", "Show 3", "EVPN", "As guest"):
         assert words in shown
     assert "Hidden" not in shown
+
+
+def test_of_a_topic_and_a_finer_one_the_finer_is_named(client):
+    routing = a_topic(title="Routing of packets")
+    bgp = a_topic(title="Border gateways", parent=routing)
+    post, other = credited("A post", "Ana Pérez"), credited("Another", "Ana Pérez")
+    for entry, topic in ((post, routing), (post, bgp), (other, routing)):
+        EntryTopic.objects.create(entry=entry, topic=topic, published_at=entry.published_at)
+    assert [topic.title for topic in topics_of([post.pk, other.pk])] == ["Border gateways"]
+    assert [topic.title for topic in topics_of([other.pk])] == ["Routing of packets"]
 
 
 def test_an_entry_leads_to_the_people_it_credits(client):

@@ -60,8 +60,15 @@ def sources_of(entries: list[int]) -> list[Source]:
 
 
 def topics_of(entries: list[int]) -> list[Topic]:
-    """The topics that stand on most of these."""
+    """The topics that stand on most of these; of a topic and a finer one of it that is named too, the finer."""
     stand = EntryTopic.objects.filter(entry__in=entries, refused=False).order_by().values("topic")
-    keys = [row["topic"] for row in stand.annotate(n=Count("pk")).order_by("-n", "topic")[:TOPICS]]
-    known = Topic.objects.only("slug", "title").in_bulk(keys)
-    return [known[key] for key in keys]
+    keys = [row["topic"] for row in stand.annotate(n=Count("pk")).order_by("-n", "topic")[: TOPICS * 2]]
+    known = Topic.objects.only("slug", "title", "parent").in_bulk(keys)
+    named: list[Topic] = []
+    for topic in (known[key] for key in keys):
+        finer = any(other.parent_id == topic.pk for other in named)
+        if not finer:
+            named = [other for other in named if other.pk != topic.parent_id] + [topic]
+        if len(named) == TOPICS:
+            break
+    return named
