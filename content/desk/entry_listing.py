@@ -49,7 +49,7 @@ def source_of(entry: Entry) -> str:
 def action_address(action: str, entry: Entry, back: str) -> str:
     """Where one entry's action is confirmed."""
     name = "delete" if action == "remove" else action  # see content.desk.entry_actions.RemoveAction
-    return f"{reverse('wagtail_bulk_action', args=['hub', 'entry', name])}?id={entry.pk}&next={quote(back)}"
+    return f"{reverse('wagtail_bulk_action', args=['hub', 'entry', name])}?id={entry.pk}&next={quote(back, safe='')}"
 
 
 class StatusColumn(StatusTagColumn):
@@ -78,10 +78,17 @@ class EntryIndexView(IndexView):
             DateColumn("first_seen_at", label="First seen", sort_key="first_seen_at"),
         ]
 
+    @cached_property
+    def here(self) -> str:
+        """The list as it is narrowed, to come back to; what is typed into its search is answered with a part of a page."""
+        narrowed = self.request.GET.copy()
+        narrowed.pop("_w_filter_fragment", None)
+        return f"{self.index_url}?{narrowed.urlencode()}" if narrowed else str(self.index_url)
+
     def get_list_more_buttons(self, instance: Entry) -> list[Any]:
         """Edit, the actions that apply to it, and its original."""
         buttons = list(super().get_list_more_buttons(instance))
-        back = self.request.path
+        back = self.here
         for name, move in MOVES.items():
             if instance.status in move.of and self.user_has_permission("change"):
                 label = name.capitalize()

@@ -39,7 +39,8 @@ class LibraryPanel(Component):
         troubled = Source.objects.filter(state=Source.State.BROKEN).order_by("-failures", "title")
         return {
             "may_curate": True,
-            "new": dict(_new_since(now - DAY)),
+            "new": _new_since(now - DAY),
+            "since": timezone.localdate(now - DAY),
             "waiting": waiting.count(),
             "suspected": list(waiting.only("title", "review_reason").order_by("-pk")[:IN_TROUBLE]),
             "troubled": list(troubled.only("title", "last_error", "failures", "last_success_at")[:IN_TROUBLE]),
@@ -52,9 +53,9 @@ class LibraryPanel(Component):
         }
 
 
-def _new_since(moment: datetime) -> list[tuple[str, int]]:
+def _new_since(moment: datetime) -> list[tuple[str, str, int]]:
     counted = Entry.objects.filter(first_seen_at__gte=moment).values_list("kind").annotate(n=Count("id")).order_by("-n")
-    return [(str(Entry.Kind(kind).label), n) for kind, n in counted]
+    return [(kind, str(Entry.Kind(kind).label), n) for kind, n in counted]
 
 
 def _owed(now: datetime) -> list[dict[str, Any]]:

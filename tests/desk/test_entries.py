@@ -1,5 +1,9 @@
 """Entries at the desk: the list, its actions, and who may use them."""
 
+import html
+import re
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
@@ -40,6 +44,14 @@ def test_hiding_many_takes_them_out_of_the_river_and_owes_the_index(editor):
     assert set(Owed.objects.filter(work="index").values_list("key", flat=True)) == {str(entry.pk) for entry in gone}
     assert RiverDay.objects.get().entries == 1
     assert type(editor)().get(kept.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("address", [LISTING, f"{LISTING}results/"])
+def test_a_rows_action_leads_back_to_the_whole_page_narrowed_as_it_was(editor, address):
+    entry = an_entry(title="Why")
+    page = editor.get(address, {"q": "why", "_w_filter_fragment": "true"}).content.decode()
+    asked = html.unescape(re.search(rf'href="({re.escape(bulk("hide", ids(entry)))}[^"]+)"', page)[1])
+    assert editor.post(asked).url == f"{LISTING}?q=why"
 
 
 @pytest.mark.parametrize(
@@ -144,11 +156,17 @@ def test_the_chooser_offers_what_readers_may_see_narrowed_by_words_and_kind(edit
 
 
 def test_the_front_page_says_what_came_in_what_is_broken_and_what_is_owed(editor, now):
-    an_entry(kind="episode", first_seen_at=timezone.now())
+    an_entry(kind="episode", title="Came today", first_seen_at=timezone.now())
+    an_entry(kind="episode", title="Came long ago", first_seen_at=timezone.now() - timedelta(days=9))
+    an_entry(kind="post", title="Read today", first_seen_at=timezone.now())
     a_source(title="The Hop", state="broken", failures=4, last_error="It did not answer.")
     Owed.objects.owe("tag", "entry", [1], now=now)
     page = editor.get("/admin/").content.decode()
     assert "1 Episode" in page
+    shown = editor.get(html.unescape(re.search(r'href="([^"]+)">1 Episode', page)[1])).content.decode()
+    assert "Came today" in shown
+    assert "Came long ago" not in shown
+    assert "Read today" not in shown
     assert "The Hop" in page
     assert "It did not answer." in page
     assert "is the worker running?" in page
