@@ -136,9 +136,9 @@ def email(url: str) -> dict[str, Any]:
         return {"HUB_MAIL_BACKEND": "django.core.mail.backends.console.EmailBackend", "HUB_MAIL_LIES": "log"}
     if scheme == "file":
         folder = file_path("HUB_EMAIL_URL", url)
-        return {"HUB_MAIL_BACKEND": "hub.post.folder.Folder", "EMAIL_FILE_PATH": folder, "HUB_MAIL_LIES": "folder"}
+        return {"HUB_MAIL_BACKEND": "hub.post.folder.Folder", "HUB_MAIL_FOLDER": folder, "HUB_MAIL_LIES": "folder"}
     port_of("HUB_EMAIL_URL", url)
     settings: dict[str, Any] = environ.Env.email_url_config(url)
     backend = settings.pop("EMAIL_BACKEND")
-    named = {key: value for key, value in settings.items() if key.startswith("EMAIL_") and key != "EMAIL_FILE_PATH"}
+    named = {key: value for key, value in settings.items() if key.startswith("EMAIL_")}
     return named | {"HUB_MAIL_BACKEND": backend, "HUB_MAIL_LIES": ""}

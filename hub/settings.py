@@ -53,7 +53,7 @@ CACHES = {"default": parts.cache(HUB_CACHE_URL)}
 _mail = parts.email(HUB_EMAIL_URL)
 HUB_MAIL_BACKEND: str = _mail.pop("HUB_MAIL_BACKEND")
 HUB_MAIL_LIES: str = _mail.pop("HUB_MAIL_LIES")
-EMAIL_FILE_PATH: str = _mail.pop("EMAIL_FILE_PATH", "")
+HUB_MAIL_FOLDER: str = _mail.pop("HUB_MAIL_FOLDER", "")
 vars().update(_mail)
 EMAIL_BACKEND = "hub.post.outbox.Outbox"  # pages write mail down; the worker carries it
 EMAIL_TIMEOUT = 20  # seconds that the worker waits for a mail server

@@ -25,11 +25,11 @@ log = logging.getLogger(__name__)
 
 
 class Folder(BaseEmailBackend):
-    """Keeps each mail as `<time>-….eml` (RFC 5322) in the folder that EMAIL_FILE_PATH names, for a week."""
+    """Keeps each mail as `<time>-….eml` (RFC 5322) in the folder that HUB_MAIL_FOLDER names, for a week."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Keep them, readable by their owner alone, and name them in the log with their subjects."""
-        folder = Path(settings.EMAIL_FILE_PATH)
+        folder = Path(settings.HUB_MAIL_FOLDER)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _forget_old(folder)
         for message in email_messages:

@@ -106,7 +106,7 @@ def test_a_mail_that_is_of_no_use_any_more_is_dropped_and_that_is_said(outward, 
 
 
 def test_without_a_server_mails_lie_in_a_folder_and_the_log_says_so(outward, tmp_path, caplog):
-    outward.HUB_MAIL_BACKEND, outward.EMAIL_FILE_PATH = "hub.post.folder.Folder", str(tmp_path / "mail")
+    outward.HUB_MAIL_BACKEND, outward.HUB_MAIL_FOLDER = "hub.post.folder.Folder", str(tmp_path / "mail")
     caplog.set_level(logging.INFO)
     send_mail("BCDF-GHJK is your code", "Type it.", "hub@example.org", ["ada@example.org"])
     post_owed(limit=10, now=timezone.now())
@@ -125,7 +125,7 @@ def test_a_mail_to_nobody_is_none(outward):
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        ("file:///x/mail", {"HUB_MAIL_LIES": "folder", "EMAIL_FILE_PATH": "/x/mail"}),
+        ("file:///x/mail", {"HUB_MAIL_LIES": "folder", "HUB_MAIL_FOLDER": "/x/mail"}),
         ("console:", {"HUB_MAIL_LIES": "log"}),
         ("smtp+tls://hub:p%40ss@mail.example:587", {"HUB_MAIL_LIES": "", "EMAIL_HOST": "mail.example",
          "EMAIL_PORT": 587, "EMAIL_HOST_PASSWORD": "p@ss", "EMAIL_USE_TLS": True}),
