@@ -80,7 +80,7 @@ class EntryIndexView(IndexView):
 
     @cached_property
     def here(self) -> str:
-        """The list as it is narrowed, to come back to; what is typed into its search is answered with a part of a page."""
+        """The list as it is narrowed, to come back to; a search answers with a part of a page at another address."""
         narrowed = self.request.GET.copy()
         narrowed.pop("_w_filter_fragment", None)
         return f"{self.index_url}?{narrowed.urlencode()}" if narrowed else str(self.index_url)
