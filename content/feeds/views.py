@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
 from urllib.parse import urlencode
@@ -23,9 +24,11 @@ from hub.search import Filters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from django.http import HttpRequest
 
+    from content.feeds.channel import Item
     from content.feeds.episodes import Show
     from content.feeds.formats import Format
 
@@ -60,6 +63,20 @@ def river(request: HttpRequest, written_as: Format) -> HttpResponse:
     return answer.feed(channel, written_as, now=timezone.now())
 
 
+def beside(
+    thing: Topic | Source | Person,
+    request: HttpRequest,
+    title: str,
+    description: str,
+    *,
+    items: tuple[Item, ...],
+    updated: datetime,
+) -> Channel:
+    """The channel of a thing that has a page of its own."""
+    link, address = at_home(thing.get_absolute_url()), at_home(request.path)
+    return Channel(title, description, link, address, at_home(reverse("topics")), updated, items=items)
+
+
 def topic_known_as(slug: str) -> Topic:
     """The topic that has this slug, or had it.
 
@@ -79,15 +96,9 @@ def topic(request: HttpRequest, slug: str, written_as: Format) -> HttpResponse:
     if about.slug != slug:
         return redirect(f"feed_topic_{written_as.ending}", slug=about.slug, permanent=True)
     items = selection.of_topic(about)
-    channel = Channel(
-        title=f"{NAME}: {holdable(about.title)}",
-        description=holdable(about.introduction) or f"What is published about {holdable(about.title)}.",
-        link=at_home(about.get_absolute_url()),
-        address=at_home(request.path),
-        scheme=at_home(reverse("topics")),
-        updated=newest(items),
-        items=items,
-    )
+    title = holdable(about.title)
+    told = holdable(about.introduction) or f"What is published about {title}."
+    channel = beside(about, request, f"{NAME}: {title}", told, items=items, updated=newest(items))
     return answer.feed(channel, written_as, now=timezone.now())
 
 
@@ -96,17 +107,10 @@ def source(request: HttpRequest, slug: str, written_as: Format) -> HttpResponse:
     """What a source has published, with the hub's topics."""
     of = get_object_or_404(Source.objects.with_a_page(), slug=slug)
     items = selection.of_source(of)
-    channel = Channel(
-        title=f"{holdable(of.title)} on {NAME}",
-        description=holdable(of.description) or f"What {holdable(of.title)} has published, sorted by topic.",
-        link=at_home(of.get_absolute_url()),
-        address=at_home(request.path),
-        scheme=at_home(reverse("topics")),
-        updated=newest(items, otherwise=of.created_at),
-        language=holdable(of.language),
-        image=web(of.artwork_url),
-        items=items,
-    )
+    title = holdable(of.title)
+    told = holdable(of.description) or f"What {title} has published, sorted by topic."
+    channel = beside(of, request, f"{title} on {NAME}", told, items=items, updated=newest(items, of.created_at))
+    channel = replace(channel, language=holdable(of.language), image=web(of.artwork_url))
     return answer.feed(channel, written_as, now=timezone.now())
 
 
@@ -119,17 +123,10 @@ def person(request: HttpRequest, slug: str, written_as: Format) -> HttpResponse:
     if who.slug != slug:
         return redirect(f"feed_person_{written_as.ending}", slug=who.slug, permanent=True)
     items = selection.of_person(who)
-    channel = Channel(
-        title=f"{NAME}: {holdable(who.name)}",
-        description=holdable(who.about) or f"What {holdable(who.name)} writes, makes and appears in.",
-        link=at_home(who.get_absolute_url()),
-        address=at_home(request.path),
-        scheme=at_home(reverse("topics")),
-        updated=newest(items, otherwise=who.created_at),
-        image=web(who.image_url),
-        items=items,
-    )
-    return answer.feed(channel, written_as, now=timezone.now())
+    name = holdable(who.name)
+    told = holdable(who.about) or f"What {name} writes, makes and appears in."
+    channel = beside(who, request, f"{NAME}: {name}", told, items=items, updated=newest(items, who.created_at))
+    return answer.feed(replace(channel, image=web(who.image_url)), written_as, now=timezone.now())
 
 
 @a_feed
