@@ -18,6 +18,7 @@ from hub.ingest import dates, jsonfeed, plain, podcast, podcast_chapters, sax
 from hub.ingest.address import is_web
 from hub.ingest.document import MAX_ITEMS, digest_of
 from hub.ingest.errors import NotAFeed, Unreadable
+from hub.ingest.parsed import number_of, one_of, several_of, text_of
 from hub.ingest.records import Credit, EnclosureRecord, FeedRecord, Item, PublisherWishes
 
 if TYPE_CHECKING:
@@ -80,16 +81,16 @@ def _what_else(text: str) -> str:
 
 def _feed(feed: Any, version: str, entries: Sequence[Any], document: Document) -> FeedRecord:
     hashes = document.hashes if len(document.hashes) == len(entries) else ()
-    elements = document.elements([_text(entry, "id") for entry in entries])
+    elements = document.elements([text_of(entry, "id") for entry in entries])
     everywhere = podcast.persons(document.channel)
-    image = _one(feed, "image")
+    image = one_of(feed, "image")
     return FeedRecord(
         format=version or "unknown",
-        title=_text(feed, "title"),
+        title=text_of(feed, "title"),
         site_url=_site(feed),
-        description=_text(feed, "subtitle") or _text(feed, "summary"),
-        language=_text(feed, "language"),
-        artwork_url=_text(image, "href") or _text(feed, "logo") or _text(image, "url"),
+        description=text_of(feed, "subtitle") or text_of(feed, "summary"),
+        language=text_of(feed, "language"),
+        artwork_url=text_of(image, "href") or text_of(feed, "logo") or text_of(image, "url"),
         wishes=_wishes(feed, document),
         podcast=podcast.about_show(document.channel, document.url),
         items=tuple(
@@ -112,16 +113,16 @@ def _feed(feed: Any, version: str, entries: Sequence[Any], document: Document) -
 
 def _site(feed: Any) -> str:
     """The web page the feed belongs to, which its bare `link` need not be."""
-    for link in _several(feed, "links"):
+    for link in several_of(feed, "links"):
         if link.get("rel") == "alternate" and "html" in link.get("type", "html") and link.get("href"):
             return str(link["href"])
-    return _text(feed, "link")
+    return text_of(feed, "link")
 
 
 def _wishes(feed: Any, document: Document) -> PublisherWishes:
     hours, days = _skips(document)
     return PublisherWishes(
-        ttl=_number(dict.get(feed, "ttl"), at_most=60 * 24 * 30),
+        ttl=number_of(dict.get(feed, "ttl"), at_most=60 * 24 * 30),
         skip_hours=hours,
         skip_days=days,
         update_every=_update_every(feed),
@@ -131,8 +132,8 @@ def _wishes(feed: Any, document: Document) -> PublisherWishes:
 
 def _update_every(feed: Any) -> int | None:
     """sy:updatePeriod over sy:updateFrequency, in seconds (RSS 1.0 module Syndication)."""
-    period = PERIODS.get(_text(feed, "sy_updateperiod").lower())
-    frequency = _number(dict.get(feed, "sy_updatefrequency"), at_most=10_000) or 1
+    period = PERIODS.get(text_of(feed, "sy_updateperiod").lower())
+    frequency = number_of(dict.get(feed, "sy_updatefrequency"), at_most=10_000) or 1
     return period // frequency if period else None
 
 
@@ -155,22 +156,22 @@ def _skips(document: Document) -> tuple[frozenset[int], frozenset[int]]:
 def _item(entry: Any, url: str, digest: str) -> Item:
     body, summary, base = _texts(entry)
     return Item(
-        guid=_text(entry, "id"),
+        guid=text_of(entry, "id"),
         url=_link(entry),
-        title=_text(entry, "title"),
-        title_is_html=_one(entry, "title_detail").get("type", "text/html") in HTML,
+        title=text_of(entry, "title"),
+        title_is_html=one_of(entry, "title_detail").get("type", "text/html") in HTML,
         summary=summary,
         body=body,
         base=base or url,
         published_at=dates.from_struct(dict.get(entry, "published_parsed") or dict.get(entry, "created_parsed")),
         updated_at=dates.from_struct(dict.get(entry, "updated_parsed")),
         credits=tuple(_credits(entry)),
-        labels=tuple(str(tag["term"]) for tag in _several(entry, "tags") if tag.get("term")),
+        labels=tuple(str(tag["term"]) for tag in several_of(entry, "tags") if tag.get("term")),
         enclosures=tuple(_enclosures(entry))[:MAX_ENCLOSURES],
-        language=_text(entry, "language") or _text(_one(entry, "title_detail"), "language"),
+        language=text_of(entry, "language") or text_of(one_of(entry, "title_detail"), "language"),
         image_url=_image(entry),
-        season=_number(dict.get(entry, "itunes_season"), at_most=10_000),
-        episode=_number(dict.get(entry, "itunes_episode"), at_most=100_000),
+        season=number_of(dict.get(entry, "itunes_season"), at_most=10_000),
+        episode=number_of(dict.get(entry, "itunes_episode"), at_most=100_000),
         raw_hash=digest,
     )
 
@@ -198,11 +199,11 @@ def _with_tags(item: Item, element: etree._Element | None, everywhere: tuple[Cre
 
 def _texts(entry: Any) -> tuple[str, str, str]:
     """Body, summary, and the address their links are relative to. Plain text is escaped, so that both are HTML."""
-    contents = [part for part in _several(entry, "content") if part.get("value")]
+    contents = [part for part in several_of(entry, "content") if part.get("value")]
     markup = [part for part in contents if part.get("type") in HTML] or contents
     best: Mapping[str, Any] = max(markup, key=lambda part: len(part["value"]), default={})
-    summary: Mapping[str, Any] = _one(entry, "summary_detail")
-    summary_text = _as_html(_text(entry, "summary"), summary.get("type", "text/html"))
+    summary: Mapping[str, Any] = one_of(entry, "summary_detail")
+    summary_text = _as_html(text_of(entry, "summary"), summary.get("type", "text/html"))
     body_text = _as_html(best.get("value", ""), best.get("type", "text/html"))
     return body_text, summary_text, best.get("base") or summary.get("base") or ""
 
@@ -215,27 +216,27 @@ def _as_html(text: str, media_type: str) -> str:
 
 def _link(entry: Any) -> str:
     """Where the original is: FeedBurner's note of it, the alternate link, or an id that is a permanent link."""
-    original = _text(entry, "feedburner_origlink")
+    original = text_of(entry, "feedburner_origlink")
     if is_web(original):
         return original
-    for link in _several(entry, "links"):
+    for link in several_of(entry, "links"):
         if link.get("rel") == "alternate" and link.get("href") and "html" in (link.get("type") or "html"):
             return str(link["href"])
-    link = _text(entry, "link")
-    return link or (_text(entry, "id") if is_web(_text(entry, "id")) else "")
+    link = text_of(entry, "link")
+    return link or (text_of(entry, "id") if is_web(text_of(entry, "id")) else "")
 
 
 def _credits(entry: Any) -> Iterator[Credit]:
-    authors = _several(entry, "authors")
-    said = _text(entry, "author")
+    authors = several_of(entry, "authors")
+    said = text_of(entry, "author")
     for person in authors:
         # feedparser takes a mail address apart only if its top-level domain is short: read a lone author ourselves
         name = without_mail(said if said and len(authors) == 1 else str(person.get("name") or ""))
         if name:
-            yield Credit(name, "author", _text(person, "href"))
-    for person in _several(entry, "contributors"):
+            yield Credit(name, "author", text_of(person, "href"))
+    for person in several_of(entry, "contributors"):
         if person.get("name"):
-            yield Credit(without_mail(str(person["name"])), "contributor", _text(person, "href"))
+            yield Credit(without_mail(str(person["name"])), "contributor", text_of(person, "href"))
 
 
 def without_mail(text: str) -> str:
@@ -250,53 +251,27 @@ def _enclosures(entry: Any) -> Iterator[EnclosureRecord]:
     """`enclosure` and `link rel=enclosure`, then audio and video of Media RSS."""
     duration = dates.seconds(dict.get(entry, "itunes_duration"))
     seen = set()
-    for link in _several(entry, "links"):
+    for link in several_of(entry, "links"):
         address = link.get("href")
         if link.get("rel") == "enclosure" and address and address not in seen:
             seen.add(address)
-            yield EnclosureRecord(address, link.get("type", ""), _number(link.get("length"), at_most=2**62), duration)
-    for media in _several(entry, "media_content"):
+            yield EnclosureRecord(address, link.get("type", ""), number_of(link.get("length"), at_most=2**62), duration)
+    for media in several_of(entry, "media_content"):
         address, kind = media.get("url"), media.get("type", "") or media.get("medium", "")
         if address and address not in seen and kind.startswith(("audio", "video")):
             seen.add(address)
-            length = _number(media.get("filesize"), at_most=2**62)
+            length = number_of(media.get("filesize"), at_most=2**62)
             yield EnclosureRecord(
                 address, media.get("type", ""), length, dates.seconds(media.get("duration")) or duration
             )
 
 
 def _image(entry: Any) -> str:
-    image = _text(_one(entry, "image"), "href")
-    thumbnails = [thumb.get("url") for thumb in _several(entry, "media_thumbnail") if thumb.get("url")]
+    image = text_of(one_of(entry, "image"), "href")
+    thumbnails = [thumb.get("url") for thumb in several_of(entry, "media_thumbnail") if thumb.get("url")]
     pictures = [
         media["url"]
-        for media in _several(entry, "media_content")
+        for media in several_of(entry, "media_content")
         if media.get("url") and (media.get("medium") == "image" or media.get("type", "").startswith("image/"))
     ]
     return str(next(filter(None, (image, *thumbnails, *pictures)), ""))
-
-
-def _several(values: Any, name: str) -> list[Any]:
-    """A list that feedparser makes; an element of a broken feed that goes by its name puts a string in its place."""
-    found = dict.get(values, name)
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-
-
-def _one(values: Any, name: str) -> Any:
-    """A group of values that feedparser makes, as `_several`."""
-    found = dict.get(values, name)
-    return found if isinstance(found, dict) else {}
-
-
-def _text(values: Any, name: str) -> str:
-    value = dict.get(values, name)
-    return value.strip() if isinstance(value, str) else ""
-
-
-def _number(value: object, *, at_most: int) -> int | None:
-    """A count written in digits; None for anything else, and for what no honest publisher means."""
-    text = str(value or "").strip()
-    if not text.isascii() or not text.isdecimal() or len(text) > 20:  # noqa: PLR2004 - 2**64 has 20 digits
-        return None
-    number = int(text)
-    return number if 0 < number <= at_most else None
