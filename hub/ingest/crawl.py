@@ -17,9 +17,9 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urlsplit
 
 from hub.ingest import errors
+from hub.ingest.address import split
 from hub.ingest.fetch import DEFAULT_LIMITS, Limits, fetch, new_session
 from hub.ingest.records import Failed, Fetched, Outcome, Request
 
@@ -149,7 +149,8 @@ class Crawl:
             task.add_done_callback(self._tasks.discard)
 
     async def _one(self, request: Request) -> None:
-        host = urlsplit(request.url).netloc.rpartition("@")[2].lower() if "//" in request.url else ""
+        parts = split(request.url)
+        host = parts.netloc.rpartition("@")[2].lower() if parts else ""
         async with self._host_slots[host]:
             await self._slots.acquire()  # given back by take()
             started = time.monotonic()

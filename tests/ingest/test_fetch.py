@@ -326,6 +326,7 @@ def test_a_name_that_turns_private_between_two_hops_is_caught_when_dialled(monke
         ("ftp://a.example/", errors.BadAddress),
         ("http://", errors.BadAddress),
         ("http://\udcff.example/", errors.BadAddress),
+        ("http://[::1", errors.BadAddress),
     ],
 )
 def test_an_address_that_leads_nowhere(url, error):
