@@ -35,7 +35,7 @@ def _home() -> HomePage:
         introduction=INTRODUCTION,
     )
     root.add_child(instance=home)
-    home.save_revision()
+    home.save_revision().publish()
     site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
     welcome = site.root_page if site.pk else None
     site.root_page, site.site_name = home, settings.WAGTAIL_SITE_NAME
@@ -53,5 +53,5 @@ def _index(home: HomePage) -> PathIndexPage:
         introduction="Routes through the library, in steps: what to read, hear and build, and why in this order.",
     )
     home.add_child(instance=index)
-    index.save_revision()
+    index.save_revision().publish()
     return index

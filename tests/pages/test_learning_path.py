@@ -199,6 +199,7 @@ def test_home_and_the_index_open_on_an_empty_hub(client):
 def test_making_the_pages_twice_makes_them_once():
     assert ensure_pages() == ensure_pages()
     assert Page.objects.filter(depth=2).count() == 1
+    assert not Page.objects.filter(has_unpublished_changes=True).exists()
 
 
 def course_on(client, address: str) -> dict:
