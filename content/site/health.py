@@ -26,16 +26,18 @@ class Health:
     sentence: str
     detail: str
     next_visit: datetime | None
+    is_due: bool
     reasons: tuple[str, ...]
 
 
-def health_of(source: Source) -> Health:
+def health_of(source: Source, *, now: datetime) -> Health:
     """From what the last visits left on the source, and from what an editor has yet to say of it."""
     planned = source.state in {State.ACTIVE, State.BROKEN}
     return Health(
         f"{_sentence(source)} {_waiting(source)}".strip(),
         source.last_error if source.failures else "",
         source.due_at if planned else None,
+        planned and source.due_at is not None and source.due_at <= now,
         tuple(str(reason) for reason in source.due_reasons) if planned else (),
     )
 

@@ -87,7 +87,7 @@ def span(length: timedelta) -> str:
 
 
 def relative(moment: datetime, now: datetime) -> str:
-    """`3 hours ago` or `in 40 minutes`; `now` within a minute."""
+    """`3 hours ago` or `in 40 minutes`; within a minute `just now` or `now`."""
     if abs(moment - now) < timedelta(minutes=1):
-        return "now"
+        return "just now" if moment < now else "now"
     return f"in {span(moment - now)}" if moment > now else f"{span(now - moment)} ago"

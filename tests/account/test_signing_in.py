@@ -156,6 +156,13 @@ def test_another_site_cannot_ask_in_ones_name(db):
     assert strict.post("/accounts/login/", {"email": ADA}).status_code == 403
 
 
+def test_a_form_loaded_before_one_signed_in_elsewhere_is_refused_in_the_houses_voice(db):
+    refused = Client(enforce_csrf_checks=True).post("/accounts/login/", {"email": ADA})
+    page = refused.content.decode()
+    assert "Nothing was changed. Go back, load the page again" in page
+    assert "<style" not in page, "the policy would block it"
+
+
 @pytest.mark.parametrize(("lies", "sentence"), [("folder", "var/mail/"), ("log", "no mail server"), ("", "on its way")])
 def test_the_page_says_where_the_mail_is(client, settings, lies, sentence):
     settings.HUB_MAIL_LIES = lies

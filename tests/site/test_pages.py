@@ -13,6 +13,7 @@ from django.test import Client
 
 from hub.models import Enclosure, Entry, EntryTopic, Source
 from tests.factories import a_source, a_topic, an_entry
+from tests.paths.making import a_path
 
 pytestmark = pytest.mark.django_db
 
@@ -182,6 +183,19 @@ def test_an_episode_can_be_heard_without_a_script_and_nothing_is_fetched_before_
     assert "34:10" in page
 
 
+def test_the_words_of_an_episodes_notes_are_not_called_its_length(client):
+    assert "900 words" in client.get(an_entry(words=900).get_absolute_url()).content.decode()
+    episode = an_entry(kind=Entry.Kind.EPISODE, words=900)
+    assert "900 words" not in client.get(episode.get_absolute_url()).content.decode()
+
+
+def test_a_lab_is_to_be_got_and_not_read(client):
+    lab = an_entry(kind=Entry.Kind.LAB, url="https://labs.example/1")
+    step = a_path({"entry": lab.url}).steps.get()
+    for page in (lab, step):
+        assert "Get the lab at labs.example" in client.get(page.get_absolute_url()).content.decode()
+
+
 def test_audio_that_the_policy_would_block_is_linked_instead(client):
     entry = an_entry(kind=Entry.Kind.EPISODE)
     Enclosure.objects.create(entry=entry, url="http://m.example/1.mp3", media_type="audio/mpeg")
@@ -278,6 +292,12 @@ def test_a_source_says_in_words_how_it_fares(client):
     assert "9 times in a row" in page
     assert "did not answer within 20 seconds" in page
     assert "it has failed nine times" in page
+
+
+def test_a_visit_that_is_late_is_due_now_and_not_planned_for_the_past(client):
+    a_source(slug="late", due_at=datetime(2026, 5, 1, tzinfo=UTC), due_reasons=["new: first visit"])
+    page = client.get("/sources/late/").content.decode()
+    assert "due now</time>: new: first visit" in page
 
 
 def test_anyone_gets_a_page_that_caches_may_keep_and_no_cookie(client, library):

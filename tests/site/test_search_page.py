@@ -103,6 +103,14 @@ def test_pages_and_orders_keep_what_was_asked(client, engine):
     assert 'href="?topic=t7&amp;q=route+reflector"' in page
 
 
+def test_from_beyond_the_last_page_one_way_leads_back_and_keeps_what_was_chosen(client, monkeypatch):
+    beyond = Results("a", "a", total=45, page=9, size=20, hits=(), facets=FACETS)
+    monkeypatch.setattr("content.site.views.search.find", lambda text, **how: beyond)
+    page = client.get("/search/?q=a&topic=t7&page=9").content.decode()
+    assert '<a href="?q=a&amp;topic=t7">Go back to the first</a>' in page
+    assert 'rel="prev"' not in page, "the page before is empty too"
+
+
 def test_a_choice_is_taken_in_and_out():
     asked = QueryDict("q=a&topic=bgp&page=3")
     assert toggled(asked, "topic", "evpn") == "?q=a&topic=bgp&topic=evpn"
@@ -227,4 +235,4 @@ def test_the_real_engine_survives_what_people_type(client, query):
 
 @pytest.mark.django_db
 def test_nothing_found_says_what_to_try(client):
-    assert "Nothing in the library has these words" in client.get("/search/?q=zzyzx").content.decode()
+    assert "Nothing in the library fits what you ask" in client.get("/search/?q=zzyzx").content.decode()

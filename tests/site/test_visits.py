@@ -63,6 +63,10 @@ class TestThePage:
         assert "Visit 7." in page
         assert "Visit 8." not in page
 
+    def test_it_does_not_count_one_visit(self, client):
+        Visit.objects.create(source=a_source(slug="notes"), at=NOW, outcome="fetched", sentence="First.")
+        assert "<summary>The last visit</summary>" in client.get("/sources/notes/").content.decode()
+
     def test_one_that_waits_for_an_editor_keeps_its_page_and_says_so(self, client):
         source = a_source(slug="lapsed", review="waiting", review_reason="Its newest entry speaks of a casino.")
         an_entry(source, title="From better days")

@@ -69,6 +69,7 @@ def test_a_clock_shows_no_empty_hours(seconds, said):
     ("away", "said"),
     [
         (timedelta(seconds=20), "now"),
+        (timedelta(seconds=-20), "just now"),
         (timedelta(minutes=40), "in 40 minutes"),
         (timedelta(hours=-1), "1 hour ago"),
         (timedelta(days=-3), "3 days ago"),

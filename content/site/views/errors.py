@@ -26,6 +26,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return _page(request, 403)
 
 
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """403, of a form without the token of this session (`CSRF_FAILURE_VIEW`): mostly one loaded before signing in."""
+    return render(request, "403.html", {"is_stale_form": True}, status=403)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """404."""
     return _page(request, 404)

@@ -75,11 +75,12 @@ def _shown(results: Results, filters: Filters, sort: Sort, asked: QueryDict) -> 
         "chosen": chips(results.facets, filters, asked),
         "sorts": [(label, name == sort, replaced(asked, "sort", name)) for name, label in SORTS.items()],
         "kept": [(name, value) for name, value in kept if name != "q"],
-        "newer": replaced(asked, "page", str(results.page - 1)) if results.page > 1 else "",
+        "newer": replaced(asked, "page", str(results.page - 1)) if results.page > 1 and results.hits else "",
         "older": replaced(asked, "page", str(results.page + 1)) if results.page < results.pages else "",
         "instead": replaced(asked, "q", results.did_you_mean) if results.did_you_mean else "",
         "feeds": feed_links("search", query=urlencode([(name, value) for name, value in kept if name != "sort"])),
         "api": f"{API}?{urlencode(kept)}",
+        "first": replaced(asked, "page", ""),
         "unnarrowed": f"?{urlencode({'q': results.query})}",
     }
 

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.text import slugify
 
 from content.site.health import health_of
@@ -49,7 +50,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     entries = Entry.objects.public().from_source(source)
     context = {
         "source": source,
-        "health": health_of(source),
+        "health": health_of(source, now=timezone.now()),
         "history": history_of(source),
         "stretch": stretch_or_404(request, Keyset(entries.cards())),
         "total": entries.count(),
