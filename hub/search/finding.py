@@ -63,8 +63,10 @@ def search(
         return Results(query=text, understood="", total=0, page=1, size=size, notes=query.notes)
     engine = configured()
     try:
-        spelt = better_spelling(engine, wish(query.node, now).typed, str(query))
-        meant = wish(parse(spelt.certain, now).node if spelt.certain else query.node, now)
+        meant = wish(query.node, now)
+        spelt = better_spelling(engine, meant.typed, str(query))
+        if spelt.certain:
+            meant = wish(parse(spelt.certain, now).node, now)
         asked = _Asked(text, query, meant, spelt, filters, page, size, sort, tuple(facets), every_word, now)
         results = asked.of(engine)
     except IndexUnusableError as error:

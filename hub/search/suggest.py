@@ -57,10 +57,12 @@ def _replaced(text: str, word: str, right: str) -> str:
 def correction(engine: Engine, word: str, known: int) -> str:
     """What a word that `known` documents hold was probably meant to be; empty if that can't be said."""
     allowed = 2 if len(word) >= FAR else 1
+    letters = frozenset(word)
     near = sorted(
         (away, -documents, other)
         for other, documents in engine.words(word[0])
         if abs(len(other) - len(word)) <= allowed
+        and len(letters.symmetric_difference(other)) <= 2 * allowed  # an edit brings in one letter and takes out one
         and other.isalpha()
         and 0 < (away := distance(word, other, allowed)) <= allowed
     )

@@ -28,6 +28,8 @@ class IndexDirectory:
     def __init__(self, path: Path, form: str) -> None:
         self.path = path
         self.form = form
+        self._link = path / "current"
+        self._live = path  # as it was when it was last asked for
 
     def live(self) -> Path:
         """The live index.
@@ -36,12 +38,15 @@ class IndexDirectory:
             IndexUnusableError: there is none, or it is of another form.
         """
         try:
-            name = str((self.path / "current").readlink())
+            name = str(self._link.readlink())
         except OSError as error:
             raise IndexUnusableError(f"There is no search index in {self.path} yet.") from error
         if not name.startswith(f"{self.form}-"):
             raise IndexUnusableError(f"The search index in {self.path} was made by another engine or version.")
-        return self.path / name
+        live = self._live
+        if live.name != name:  # to put a path together takes longer than to read the link
+            live = self._live = self.path / name
+        return live
 
     @contextmanager
     def only_writer(self) -> Iterator[None]:

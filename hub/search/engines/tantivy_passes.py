@@ -48,6 +48,7 @@ class Passes:
         if ask.bag and isinstance(ask.plan, Bool) and not ask.plan.at_least:
             self.rest = ask.plan
         self.concepts = [Concept.of(each) for each in ask.bag]
+        self.whatever = Query.const_score_query(Query.all_query(), 0.0)
 
     # ---- what is asked
 
@@ -73,10 +74,12 @@ class Passes:
         return [self.compiler.query(part) for part in self.rest.should if (field(part) == "text") is costly]
 
     def one_by_one(self, query: Any, parts: Iterable[Any]) -> Any:
-        """A query to the scores of whose answers these add, each asked about no other document."""
-        for part in parts:
-            query = Query.boolean_query([(Occur.Must, query), (Occur.Should, part)])
-        return query
+        """A query to the scores of whose answers these add, each asked about no other document.
+
+        Side by side, not one around the other: a query that is put into another one is copied, with all that is in it.
+        """
+        added = [Query.boolean_query([(Occur.Must, self.whatever), (Occur.Should, part)]) for part in parts]
+        return Query.boolean_query([(Occur.Must, query), *((Occur.Must, each) for each in added)]) if added else query
 
     def these(self, hits: Hits) -> Any:
         """The query for these documents alone."""
@@ -87,9 +90,9 @@ class Passes:
     def scoring(self, hits: Hits, cheap: Iterable[Any], costly: Iterable[Any]) -> Any:
         """The query that gives these documents the score of some parts."""
         parts = [(Occur.Should, part) for part in cheap]
-        whatever = Query.const_score_query(Query.all_query(), 0.0)
-        scored = self.one_by_one(Query.boolean_query([(Occur.Must, whatever), *parts]), costly)
-        return Query.boolean_query([(Occur.Must, self.these(hits)), (Occur.Must, scored)])
+        scored = Query.boolean_query([(Occur.Must, self.whatever), *parts])
+        these = Query.boolean_query([(Occur.Must, self.these(hits)), (Occur.Must, scored)])
+        return self.one_by_one(these, costly)
 
     # ---- what is answered
 
