@@ -25,15 +25,11 @@ APART = 40  # characters that may stand between two words of a run
 ELLIPSIS = "…"
 
 _WORD = re.compile(r"[^\W_]+")
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"\s")
 
 
-class Mark(NamedTuple):
-    """A place in a text, from `start` up to `end`, that answers the run number `run` of the query."""
-
-    start: int
-    end: int
-    run: int
+Mark = tuple[int, int, int]
+"""A place in a text: where it starts, up to where it goes, and the number of the query's run that stands there."""
 
 
 class Passage(NamedTuple):
@@ -75,34 +71,31 @@ class Marker:
     def _look_for(
         self, letters: str, lowered: str, between: tuple[int, int], most: int, found: dict[int, Mark]
     ) -> bool:
-        """Mark the runs that begin with `letters` between two places; whether that was all, or more than `most`."""
+        """Mark the runs that begin with `letters` between two places; whether that was all, or more than `most`.
+
+        Of runs that begin with the same word, the longest. An answer takes this loop a thousand times: it calls nothing
+        that it can do without.
+        """
         start, stop = between
-        at = lowered.find(letters, start, stop)
+        find, word_at, forms = lowered.find, _WORD.match, self._forms
+        at = find(letters, start, stop)
         for _ in range(most):
             if at < 0:
                 return True
             end = at + len(letters)
-            if not (at and lowered[at - 1].isalnum()) and at not in found:
-                end = self._mark(lowered, at, found)
-            at = lowered.find(letters, end, stop)
+            if at not in found and not (at and lowered[at - 1].isalnum()) and (match := word_at(lowered, at)):
+                word = match[0]
+                end = at + len(word)
+                for number, rest in forms[word] if word in forms else self._beginning(word):
+                    if run_end := _end(lowered, end, rest) if rest else end:
+                        found[at] = (at, run_end, number)
+                        break
+            at = find(letters, end, stop)
         return at < 0
-
-    def _mark(self, lowered: str, at: int, found: dict[int, Mark]) -> int:
-        """Mark the longest run that begins with the word at `at`, if any; where that word ends."""
-        match = _WORD.match(lowered, at)
-        if match is None:
-            return at + 1
-        for number, rest in self._beginning(match[0]):
-            if end := _end(lowered, match.end(), rest) if rest else match.end():
-                found[at] = Mark(at, end, number)
-                break
-        return match.end()
 
     def _beginning(self, word: str) -> Sequence[tuple[int, list[str]]]:
         """The runs that begin with a word, longest first: their numbers, and the stems that must follow."""
-        runs = self._forms.get(word)
-        if runs is None:
-            runs = self._forms[word] = self._runs.get(stem(word), [])
+        runs = self._forms[word] = self._runs.get(stem(word), [])
         return runs
 
     def marked(self, text: str) -> tuple[Piece, ...]:
@@ -116,15 +109,20 @@ class Marker:
         if not found:
             return Passage()
         begin, end = _window(text, found)
-        inside = [Mark(m.start - begin, m.end - begin, m.run) for m in found if m.start >= begin and m.end <= end]
-        pieces = [Piece(_SPACE.sub(" ", piece.text), piece.hit) for piece in _pieces(text[begin:end], inside)]
+        inside = [(first - begin, last - begin, run) for first, last, run in found if first >= begin and last <= end]
+        pieces = [Piece(_on_one_line(piece.text), piece.hit) for piece in _pieces(text[begin:end], inside)]
         if begin:
             pieces.insert(0, Piece(ELLIPSIS, hit=False))
         if end < len(text):
             pieces.append(Piece(ELLIPSIS, hit=False))
         return Passage(
-            tuple(pieces), start + begin + (inside[0].start if inside else 0), len({mark.run for mark in inside})
+            tuple(pieces), start + begin + (inside[0][0] if inside else 0), len({run for _, _, run in inside})
         )
+
+
+def _on_one_line(text: str) -> str:
+    """A text with one space for all white space in a row, at its ends too."""
+    return " ".join(f"[{text}]".split())[1:-1]
 
 
 def _stretches(places: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -161,18 +159,18 @@ def _end(text: str, at: int, rest: Sequence[str]) -> int:
 
 def _window(text: str, found: Sequence[Mark]) -> tuple[int, int]:
     """The stretch of WIDTH characters that holds the most different runs, then the most marks, then comes first."""
-    best, best_worth = 0, (0, 0)
+    best, best_different, best_marks = 0, 0, 0
     last, different = 0, 0
-    held = dict.fromkeys((mark.run for mark in found), 0)
+    held = {run: 0 for _, _, run in found}
     for first, (start, _, run) in enumerate(found):
-        while last < len(found) and found[last][1] <= start + WIDTH - LEAD:
+        stop = start + WIDTH - LEAD
+        while last < len(found) and found[last][1] <= stop:
             added = found[last][2]
             different += not held[added]
             held[added] += 1
             last += 1
-        worth = (different, last - first)
-        if worth > best_worth:
-            best, best_worth = start, worth
+        if different >= best_different and (different > best_different or last - first > best_marks):
+            best, best_different, best_marks = start, different, last - first
         if last > first:
             held[run] -= 1
             different -= not held[run]
@@ -185,7 +183,7 @@ def _window(text: str, found: Sequence[Mark]) -> tuple[int, int]:
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     if start:
-        space = re.compile(r"\s").search(text, start, start + 30)
+        space = _SPACE.search(text, start, start + 30)
         start = space.end() if space else start
     if end < len(text):
         space_before = max(text.rfind(" ", end - 30, end), text.rfind("\n", end - 30, end))
@@ -195,12 +193,12 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _pieces(text: str, found: Iterable[Mark]) -> Iterator[Piece]:
     at = 0
-    for mark in found:
-        if mark.start < at:
+    for start, end, _ in found:
+        if start < at:
             continue
-        if mark.start > at:
-            yield Piece(text[at : mark.start], hit=False)
-        yield Piece(text[mark.start : mark.end], hit=True)
-        at = mark.end
+        if start > at:
+            yield Piece(text[at:start], hit=False)
+        yield Piece(text[start:end], hit=True)
+        at = end
     if at < len(text):
         yield Piece(text[at:], hit=False)
