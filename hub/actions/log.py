@@ -53,14 +53,23 @@ WORDS = {
     "topic.merge": ("Merge topic", "Another topic merged into it"),
 }
 
+WHICH = {  # where the log holds what it was done with
+    "entry.topic_confirm": "topic",
+    "entry.topic_refuse": "topic",
+    "entry.topic_withdraw": "topic",
+    "person.merge": "from",
+    "topic.move": "to",
+    "topic.merge": "from",
+}
+
 
 class Reasoned(LogFormatter):  # type: ignore[misc]  # Wagtail ships no types
-    """What was done, and why where a reason was given."""
+    """What was done, with what, and why where a reason was given."""
 
     def format_message(self, log_entry: Any) -> str:
         """One line for the history."""
-        reason = log_entry.data.get("reason")
-        return f"{self.message}: {reason}" if reason else str(self.message)
+        told = (log_entry.data.get(name) for name in (WHICH.get(log_entry.action, ""), "reason"))
+        return ": ".join([str(self.message), *filter(None, told)])
 
 
 def log_many(

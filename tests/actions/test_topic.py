@@ -76,7 +76,7 @@ class TestEntryTopics:
         entry, editor = an_entry(), an_editor()
         assert entry_topic_confirm(entry, bgp, by=editor, now=now)
         assert not entry_topic_confirm(entry, bgp, by=editor, now=now)
-        assert ModelLogEntry.objects.filter(action="entry.topic_confirm").count() == 1
+        assert ModelLogEntry.objects.get(action="entry.topic_confirm").message == "Topic confirmed: bgp"
 
     def test_the_index_is_owed(self, bgp, now):
         entry = an_entry()
