@@ -39,6 +39,7 @@ class LibraryPanel(Component):
         troubled = Source.objects.filter(state=Source.State.BROKEN).order_by("-failures", "title")
         return {
             "may_curate": True,
+            "may_judge": request.user.has_perm("hub.change_source"),
             "new": _new_since(now - DAY),
             "since": timezone.localdate(now - DAY),
             "waiting": waiting.count(),

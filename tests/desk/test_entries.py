@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from hub.models import Entry, EntryTopic, Owed, RiverDay
 from tests.factories import a_source, a_topic, an_entry
-from tests.people import a_person, an_editor, signed_in
+from tests.people import a_moderator, a_person, an_editor, signed_in
 
 pytestmark = pytest.mark.django_db
 LISTING = "/admin/snippets/hub/entry/"
@@ -170,6 +170,21 @@ def test_the_front_page_says_what_came_in_what_is_broken_and_what_is_owed(editor
     assert "The Hop" in page
     assert "It did not answer." in page
     assert "is the worker running?" in page
+
+
+def test_the_front_page_leads_to_sources_only_those_who_may_judge_them(editor, client):
+    broken = a_source(title="The Hop", state="broken", failures=4)
+    waiting = a_source(title="Lapsed", review="waiting")
+    ways = [
+        reverse("wagtailsnippets_hub_source:edit", args=[broken.pk]),
+        reverse("wagtailsnippets_hub_source:act", args=[waiting.pk, "approve"]),
+    ]
+    page = editor.get("/admin/").content.decode()
+    assert "Wait for a moderator" in page
+    assert not any(way in page for way in ways)
+    page = signed_in(client, a_moderator()).get("/admin/").content.decode()
+    assert "Wait for you" in page
+    assert all(way in page for way in ways)
 
 
 def test_the_front_page_keeps_it_from_those_who_may_not_curate(client):

@@ -64,6 +64,8 @@ def test_two_become_one_after_a_question(say, admin_client, copies):
     admin_client.post(address, {"reason": "twice"})
     one.refresh_from_db()
     assert one.merged_into == other
+    its_page = admin_client.get(reverse("wagtailsnippets_hub_entry:edit", args=[one.pk])).content.decode()
+    assert f'passed to <a href="{reverse("wagtailsnippets_hub_entry:edit", args=[other.pk])}">' in its_page
     assert admin_client.post(address).status_code == 404
 
 
