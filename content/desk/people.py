@@ -174,7 +174,7 @@ class PersonViewSet(SnippetViewSet):
         "name",
         "slug",
         Column("entries", label="Entries", sort_key="entries"),
-        BooleanColumn("hidden", label="No page"),
+        BooleanColumn("page", label="Page", accessor=lambda person: not person.hidden),
     ]
     list_filter = ("hidden",)
     list_per_page = PAGE
