@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+from django.http import HttpResponse
 from django.urls import URLPattern
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
 from django.views.decorators.gzip import gzip_page
@@ -18,10 +19,16 @@ from content.api.problems import problem
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
     from django.urls import URLResolver
 
 SHARED_FOR = 60  # seconds that a proxy may hand out the same answer
+PREFLIGHT = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
 
 
 def readable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -30,6 +37,8 @@ def readable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @gzip_page
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
+            return preflight()
         if request.method not in ("GET", "HEAD"):
             refusal = problem(405, "This API is read only: ask with GET or HEAD.")
             refusal["Allow"] = "GET, HEAD"
@@ -38,6 +47,7 @@ def readable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         response = view(request, *args, **kwargs)
         request.method = asked_with
         response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = "ETag, Retry-After"
         if response.status_code != 200 or response.get("Content-Type", "").startswith("text/html"):  # noqa: PLR2004
             return response
         patch_cache_control(response, public=True, max_age=SHARED_FOR)
@@ -45,6 +55,11 @@ def readable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return get_conditional_response(request, etag=etag, response=response) or response
 
     return answer
+
+
+def preflight() -> HttpResponse:
+    """What a browser asks for first where a page sends an `If-None-Match` of its own: the CORS preflight of Fetch."""
+    return HttpResponse(status=204, headers=PREFLIGHT)
 
 
 def nothing_here(request: HttpRequest, *parts: Any) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -88,7 +89,5 @@ def _not_here(request: HttpRequest, error: Http404) -> HttpResponse:
 
 def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
     if isinstance(error, Throttled) and error.wait is not None:
-        answer = problem(429, f"That was too often. Ask again in {error.wait} seconds.")
-        answer["Retry-After"] = str(error.wait)
-        return answer
+        return problem(429, f"That was too often. Ask again in {ceil(error.wait)} seconds.")
     return problem(error.status_code, error.message)

@@ -89,6 +89,14 @@ class TestEveryAddress:
         answer = getattr(client, method)("/api/v1/entries")
         assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
 
+    def test_a_page_of_another_origin_may_ask_whether_its_copy_still_holds(self, client):
+        asked = {"origin": "https://reader.example", "access-control-request-method": "GET",
+                 "access-control-request-headers": "if-none-match"}  # fmt: skip
+        answer = client.options("/api/v1/topics", headers=asked)
+        assert (answer.status_code, answer["Access-Control-Allow-Origin"]) == (204, "*")
+        assert answer["Access-Control-Allow-Headers"] == "If-None-Match"
+        assert "ETag" in client.get("/api/v1/topics")["Access-Control-Expose-Headers"]
+
     @pytest.mark.parametrize("path", ["/api", "/api/", "/api/v1/nothing", "/api/v2/entries"])
     def test_that_is_none_says_where_to_look(self, client, path):
         answer = client.get(path)
