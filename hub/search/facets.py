@@ -9,7 +9,7 @@ from hub.search.engines.stored import SPANS
 from hub.search.results import Choice, Facet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from hub.search.engines import Answer
     from hub.search.filters import Filters
@@ -38,18 +38,38 @@ def facets(answer: Answer, names: Sequence[str], filters: Filters) -> tuple[Face
         counts |= {value: 0 for value in chosen if value not in counts}
         if not counts:
             continue
-        labels = _labels(name, list(counts))
+        labels = _labels(name, list(counts), answer.edition)
         choices = [Choice(value, labels.get(value, value), n, value in chosen) for value, n in counts.items()]
         made.append(Facet(name, tuple(_sorted(name, choices))))
     return tuple(made)
 
 
-def _labels(name: str, values: Sequence[str]) -> Mapping[str, str]:
+class Titles:
+    """Titles by slug, read once for each edition of the index: what changes a title is owed to the index as well."""
+
+    def __init__(self, model: type[Source | Topic]) -> None:
+        self._model = model
+        self._kept: tuple[Hashable, dict[str, str]] = (None, {})
+
+    def of(self, slugs: Sequence[str], edition: Hashable) -> Mapping[str, str]:
+        """The titles of at least these; a slug that nothing has (any more) is its own."""
+        kept_for, known = self._kept
+        if edition is None or kept_for != edition:
+            known = {}
+        if missing := [slug for slug in slugs if slug not in known]:
+            found = dict(self._model.objects.filter(slug__in=missing).values_list("slug", "title"))
+            known = known | {slug: found.get(slug, slug) for slug in missing}
+            self._kept = (edition, known)
+        return known
+
+
+TITLES = {"topic": Titles(Topic), "source": Titles(Source)}
+
+
+def _labels(name: str, values: Sequence[str], edition: Hashable) -> Mapping[str, str]:
+    if name in TITLES:
+        return TITLES[name].of(values, edition)
     match name:
-        case "topic":
-            return dict(Topic.objects.filter(slug__in=values).values_list("slug", "title"))
-        case "source":
-            return dict(Source.objects.filter(slug__in=values).values_list("slug", "title"))
         case "kind":
             return KINDS
         case "level":

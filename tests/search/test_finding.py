@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from hub.models import Source
 from hub.search import Filters, Results, complete, search, similar
 from hub.search.document import Copy
 from hub.search.engines import configured
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from pytest_django import DjangoAssertNumQueries
     from pytest_django.fixtures import SettingsWrapper
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +48,22 @@ def test_a_hit_says_what_it_is_and_why_it_was_found(now: datetime) -> None:
     assert (hit.noun, hit.key, hit.kind) == ("entry", "reflectors", "post")
     assert hit.page == "/entries/reflectors/"
     assert [piece.text for piece in hit.passage if piece.hit] == ["full", "mesh"]
+
+
+def test_a_source_s_new_name_is_on_its_choice_once_the_index_has_changed(
+    now: datetime, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    def names() -> list[str]:
+        (facet,) = search("bgp", facets=["source"], now=now).facets
+        return [choice.label for choice in facet.choices]
+
+    assert "The Podcast" in names()
+    Source.objects.filter(slug="podcast").update(title="The Other Podcast")
+    with django_assert_num_queries(0):
+        names()
+    with configured().writing() as writer:
+        writer.add([a_document("talk", title="A talk")])
+    assert "The Other Podcast" in names()
 
 
 def test_what_is_said_leads_to_its_second(now: datetime) -> None:

@@ -20,7 +20,7 @@ from hub.parts import PartError, without_password
 from hub.search.plan import Bool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Mapping
     from contextlib import AbstractContextManager
 
     from hub.search.document import Document
@@ -102,7 +102,7 @@ class Answer:
     """What an engine found: `limit` of `total` in order, and for each facet its values with their counts.
 
     `least` is how many parts of the bag each of them holds. Where that is not all of them, an engine may stop at the
-    few hundred that hold most.
+    few hundred that hold most. `edition` is another one whenever the index has changed; None where that is not known.
     """
 
     total: int
@@ -110,6 +110,7 @@ class Answer:
     counts: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     lacking: frozenset[str] = frozenset()
     least: int = 0
+    edition: Hashable = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,7 @@ class Tantivy:
     def find(self, ask: Ask) -> Answer:
         """See `Engine.find`."""
         index = self._current()
+        edition = self._seen
         searcher = index.searcher()
         try:
             outcome = answer(searcher, Compiler(index.schema, STEMS), ask)
@@ -103,7 +104,7 @@ class Tantivy:
             )
         except (ValueError, OSError) as error:
             raise IndexUnusableError(f"The search index in {self.directory.path} failed ({error}).") from error
-        return Answer(outcome.total, found, outcome.counts, least=outcome.least)
+        return Answer(outcome.total, found, outcome.counts, least=outcome.least, edition=edition)
 
     def fetch(self, uid: str) -> Document | None:
         """See `Engine.fetch`."""
