@@ -76,7 +76,7 @@ class LearningPathPage(RoutablePageMixin, Page):
                 ],
                 heading="Where it stands",
             ),
-            ObjectList(Page.promote_panels + Page.settings_panels, heading="Address and schedule"),
+            ObjectList(Page.promote_panels + Page.settings_panels, heading="Address"),
         ]
     )
 
