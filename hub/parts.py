@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 SQLITE_WAIT = 20  # seconds that a writer waits for another; a store's transaction takes well under one
 
 
@@ -68,13 +69,30 @@ def file_path(name: str, url: str) -> str:
     return path
 
 
+def switch(name: str, text: str) -> bool:
+    """Whether the variable `name` says yes: `1`, `true`, `yes` or `on`.
+
+    Raises:
+        PartError: it says neither yes nor no.
+    """
+    word = text.strip().lower()
+    if word not in {*YES, *NO}:
+        raise PartError(f"{name} is “{text}”: it is 1 or 0.")
+    return word in YES
+
+
+def words(text: str) -> list[str]:
+    """What stands between the commas."""
+    return [word for each in text.split(",") if (word := each.strip())]
+
+
 def networks(name: str, text: str) -> tuple[str, ...]:
     """The networks in the variable `name`, as `10.0.0.0/8, fd00::/8`.
 
     Raises:
         PartError: one of them is none.
     """
-    nets = tuple(filter(None, (net.strip() for net in text.split(","))))
+    nets = tuple(words(text))
     for net in nets:
         try:
             ip_network(net)

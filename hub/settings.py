@@ -25,10 +25,10 @@ HUB_PUBLIC_URL = parts.public_url(os.environ.get("HUB_PUBLIC_URL") or "http://lo
 HUB_CONTACT = os.environ.get("HUB_CONTACT", HUB_PUBLIC_URL)  # in the fetcher's User-Agent: an address or a page
 HUB_FETCH_ALLOW = parts.networks("HUB_FETCH_ALLOW", os.environ.get("HUB_FETCH_ALLOW", ""))
 HUB_TRUSTED_PROXIES = parts.networks("HUB_TRUSTED_PROXIES", os.environ.get("HUB_TRUSTED_PROXIES", ""))
-HUB_FETCH = os.environ.get("HUB_FETCH", "1") not in {"0", "false", "no"}  # whether the worker visits due sources
-DEBUG = os.environ.get("HUB_DEBUG", "") not in {"", "0", "false", "no"}
+HUB_FETCH = parts.switch("HUB_FETCH", os.environ.get("HUB_FETCH") or "1")  # whether the worker visits due sources
+DEBUG = parts.switch("HUB_DEBUG", os.environ.get("HUB_DEBUG") or "0")
 SECRET_KEY = os.environ.get("HUB_SECRET_KEY") or secret_key(HUB_VAR)
-ALLOWED_HOSTS = os.environ.get("HUB_HOSTS", "").split(",") if os.environ.get("HUB_HOSTS") else [
+ALLOWED_HOSTS = parts.words(os.environ.get("HUB_HOSTS", "")) or [
     "localhost", "127.0.0.1", "[::1]", urlsplit(HUB_PUBLIC_URL).hostname or "localhost",
 ]  # fmt: skip
 CSRF_TRUSTED_ORIGINS = [HUB_PUBLIC_URL]

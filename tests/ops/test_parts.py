@@ -6,7 +6,7 @@ import pytest
 
 from hub import parts
 from hub.broker import broker_settings
-from hub.parts import PartError, without_password
+from hub.parts import PartError, switch, without_password, words
 
 
 @pytest.mark.parametrize(
@@ -106,3 +106,19 @@ def test_what_is_no_network_is_one_sentence(text):
 )
 def test_a_broker_without_a_host_is_on_this_machine(url, meant):
     assert broker_settings(url)["CELERY_BROKER_URL"] == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "on"), [("1", True), ("on", True), ("True", True), ("0", False), ("off", False), ("False ", False)]
+)
+def test_a_switch_is_on_or_off(text, on):
+    assert switch("HUB_DEBUG", text) is on
+
+
+def test_a_switch_that_says_neither_is_one_sentence():
+    with pytest.raises(PartError, match="HUB_DEBUG is “maybe”: it is 1 or 0"):
+        switch("HUB_DEBUG", "maybe")
+
+
+def test_blanks_beside_commas_are_not_part_of_a_name():
+    assert words(" hub.example, www.hub.example,") == ["hub.example", "www.hub.example"]

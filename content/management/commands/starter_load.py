@@ -38,4 +38,7 @@ class Command(BaseCommand):
         if loaded is None:
             self.stdout.write("The starter pack was loaded here before; --again adds what it has gained since.")
         else:
-            self.stdout.write(", ".join(f"{part}: {number} new" for part, number in loaded.items()) + ".")
+            said = (
+                f"{part}: {number} {'new or renewed' if part == 'topics' else 'new'}" for part, number in loaded.items()
+            )
+            self.stdout.write(", ".join(said) + ".")
