@@ -30,6 +30,11 @@ ACCOUNT_HAS = """async key => {
     const answer = await fetch(url, { method: "POST", headers: { "X-CSRFToken": token }, body: '{"progress": {}}' });
     return (await answer.json()).progress[key]?.state === "done";
 }"""
+MOVED = """() => new Promise(told => {
+    const moved = list => list.getEntries().flatMap(shift => shift.sources).filter(({ node }) => node?.matches?.("li"));
+    new PerformanceObserver(list => told(moved(list).length)).observe({ type: "layout-shift", buffered: true });
+    requestAnimationFrame(() => requestAnimationFrame(() => told(0)));
+})"""
 
 POST = {"link": "https://example.net/post", "title": "A post to read", "kind": "post", "minutes": 20, "why": "First."}
 EPISODE = {"link": "https://example.net/episode", "title": "An episode to hear", "kind": "episode", "minutes": 60}
@@ -380,6 +385,16 @@ def test_clearing_clears_the_account_too(window, ada, client):
     assert not record_of(ada).progress
     page = visitor.open("/paths/one/")
     assert page.locator(".hop-done").count() == 0
+
+
+def test_on_ones_list_nobody_sees_a_path_that_is_begun_move_up(window, paths):
+    visitor = window()
+    tick(visitor.open("/paths/two/"), 1)
+    page = visitor.open("/my/")
+    page.locator("li.is-begun", has_text="Two").wait_for()
+    assert page.evaluate(MOVED) == 0
+    page.context.route("**/hub-how-far*.js", lambda route: route.abort())
+    visitor.open("/my/").get_by_role("link", name="Two").wait_for()  # though the script never came
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
