@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Generic, Self, TypeVar
 from django.db import models
 from django.db.models import Q
 
+from hub.models.among import among
 from hub.models.holder import is_dead, new_token
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ class LeasedQuerySet(models.QuerySet[M], Generic[M]):
         """Take up to `limit` due rows for `lasting`; of two takers, each row goes to one."""
         token = new_token()
         wanted = list(self.due(now).values_list("pk", flat=True)[:limit])
-        self.due(now).filter(pk__in=wanted).order_by().update(lease_until=now + lasting, lease_token=token)
-        return list(self.filter(pk__in=wanted, lease_token=token).order_by("due_at", "pk"))
+        self.due(now).filter(among("pk", wanted)).order_by().update(lease_until=now + lasting, lease_token=token)
+        return list(self.filter(among("pk", wanted), lease_token=token).order_by("due_at", "pk"))
 
     def hand_back(self, rows: Iterable[M]) -> None:
         """Let others take these at once, as far as they are still held by the lease with which they were claimed."""

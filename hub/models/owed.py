@@ -13,13 +13,14 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from django.db import models, transaction
 from django.db.models import Q
 
 from hub.doorbell import ring
 from hub.models import bulk
+from hub.models.among import among
 from hub.models.lease import Leased, LeasedQuerySet
 from hub.models.moment import Moment
 
@@ -31,6 +32,18 @@ BATCH = 500  # rows a statement; SQLite takes at most 32,766 variables
 GAP = 20  # keys between two that still make one range
 RETRY_AFTER = timedelta(minutes=1)  # doubled with each attempt
 RETRY_AT_MOST = timedelta(hours=6)
+
+
+class Done(Protocol):
+    """What is known of a row when its work is done."""
+
+    @property
+    def pk(self) -> Any:
+        """Its key."""
+
+    @property
+    def stamp(self) -> uuid.UUID:
+        """Its stamp when it was read."""
 
 
 class OwedQuerySet(LeasedQuerySet["Owed"]):
@@ -51,7 +64,7 @@ class OwedQuerySet(LeasedQuerySet["Owed"]):
             stamp=uuid.uuid4(),
         )
         if work == Owed.Work.INDEX and kind == "entry":
-            self._mark_changed([key for (key,) in rows])
+            self._mark_changed([int(key) for (key,) in rows])
         if rows:
             transaction.on_commit(partial(ring, f"{work}_owed"), using=self.db)
 
@@ -59,22 +72,22 @@ class OwedQuerySet(LeasedQuerySet["Owed"]):
         """Owe the stories of these entries: one row for each run of keys, and so one for all that a store has added."""
         self.owe(Owed.Work.STORY, "range", list(_runs(entries)), now=now)
 
-    def _mark_changed(self, keys: list[str]) -> None:
+    def _mark_changed(self, keys: list[int]) -> None:
         """Note on entries that what readers see of them has changed: whoever changes that owes its indexing."""
         from hub.models.entry import Entry  # noqa: PLC0415 - both are models of one app
 
         for start in range(0, len(keys), BATCH):
-            Entry.objects.filter(pk__in=keys[start : start + BATCH]).update(changed_at=Moment())
+            Entry.objects.filter(among("pk", keys[start : start + BATCH])).update(changed_at=Moment())
 
-    def settle(self, done: Iterable[Owed]) -> None:
+    def settle(self, done: Iterable[Done]) -> None:
         """Strike out what was done, except what has been owed anew since it was claimed."""
         rows = list(done)
         for start in range(0, len(rows), BATCH):
             part = rows[start : start + BATCH]
-            self.filter(pk__in=[row.pk for row in part], stamp__in=[row.stamp for row in part]).delete()
-        self.filter(pk__in=[row.pk for row in rows]).update(
-            lease_until=None, lease_token=None, attempts=0, last_error=""
-        )
+            these = self.filter(among("pk", [row.pk for row in part]))
+            struck, _ = these.filter(stamp__in={row.stamp for row in part}).delete()
+            if struck < len(part):
+                these.update(lease_until=None, lease_token=None, attempts=0, last_error="")
 
     def postpone(self, failed: Owed, *, now: datetime, error: str, until: datetime | None = None) -> None:
         """Keep the row for a later attempt, ever later while it fails, and not before `until`."""

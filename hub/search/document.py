@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from django.db.models import Model, QuerySet
 
-NAMED = 200  # keys read at a time when everything is listed
+NAMED = 1000  # keys read at a time when everything is listed
 
 
 class Copy(NamedTuple):

@@ -9,18 +9,20 @@ So a story counts once everywhere, on every engine: in totals, facets and pages.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Q
 
-from hub.models import Entry, EntryTopic, Transcript
+from hub.models import Entry
+from hub.models.entry import pages
 from hub.search import heard
 from hub.search.document import Copy, Document, keys_of, numbers
+from hub.search.entry_rows import SourceRow, parts_of, public_rows, sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from hub.models.entry import EntryQuerySet
+    from hub.search.entry_rows import EntryRow, Parts
 
 FEATURED = 1.15  # what a document is multiplied by when editors feature it
 GAP = "\n\n"  # between what is written, the chapters and what is said
@@ -31,15 +33,14 @@ class EntryDocuments:
 
     def documents(self, keys: Sequence[str]) -> Iterable[Document]:
         """See `Provider.documents`; of an entry that another stands for, that other's document."""
-        asked = Entry.objects.filter(pk__in=numbers(keys))
-        stories = list(asked.filter(story__isnull=False).order_by().values_list("story", flat=True).distinct())
-        alone = Q(pk__in=asked.filter(story=None).values("pk"))
-        together: dict[object, list[Entry]] = defaultdict(list)
-        for entry in _read(Entry.objects.public().filter(alone | Q(story__in=stories) if stories else alone)):
+        together: dict[object, list[EntryRow]] = defaultdict(list)
+        for entry in public_rows(numbers(keys)):
             together[entry.story_id or ("entry", entry.pk)].append(entry)
         for entries in together.values():
-            first, *others = sorted(entries, key=lambda entry: (entry.is_copy, entry.pk))
-            yield entry_document(first, others)
+            entries.sort(key=lambda entry: (entry.is_copy, entry.pk))
+        make = _Maker(list(together.values()))
+        for first, *others in together.values():
+            yield make.document(first, others)
 
     def keys(self) -> Iterator[str]:
         """See `Provider.keys`; of a story one key, which brings the whole."""
@@ -51,86 +52,82 @@ class EntryDocuments:
         return Entry.objects.public().count()
 
 
-def _read(entries: EntryQuerySet) -> Iterable[Entry]:
-    about = EntryTopic.objects.filter(refused=False).select_related("topic__parent")
-    return (
-        entries.select_related("source")
-        .defer("podcast", "summary", "body")
-        .prefetch_related(
-            Prefetch("entry_topics", about),
-            Prefetch("transcripts", Transcript.objects.read().only("entry", "text", "cue_values")),
-            "enclosures",
-            "chapters",
+class _Maker:
+    """Makes the documents of some stories, each of which is a list of entries: the one that stands for it, others."""
+
+    def __init__(self, stories: Sequence[Sequence[EntryRow]]) -> None:
+        self._sources = sources_of(entry for entries in stories for entry in entries)
+        self._parts = parts_of([entries[0].pk for entries in stories])
+        self._page = pages()
+
+    def document(self, entry: EntryRow, others: Sequence[EntryRow]) -> Document:
+        """The document of an entry and its copies.
+
+        Of several texts the longest is read: some feeds give an excerpt of what others give in full.
+        """
+        source, page = self._source(entry), self._page(entry.title, entry.pk)
+        written = max((entry.text, *(other.text for other in others)), key=len)
+        text, times = whole_text(entry.pk, written, self._parts)
+        is_blocked = bool(source.wishes.get("block"))  # podcast:block
+        length = self._parts.seconds.get(entry.pk)
+        return Document(
+            noun="entry",
+            key=str(entry.pk),
+            kind=entry.kind,
+            url=entry.url or page,
+            page=page,
+            title=entry.title,
+            text=text,
+            shown=len(written) if is_blocked else None,
+            times="" if is_blocked else times,
+            excerpt=entry.excerpt,
+            topics=tuple(self._parts.topics.get(entry.pk, {}).items()),
+            labels=tuple(str(label) for label in entry.labels),
+            source=source.slug,
+            source_title=source.title,
+            people=tuple(str(credit["name"]) for credit in entry.credits if credit.get("name")),
+            show=entry.show_code,
+            level=entry.level,
+            language=entry.language or source.language,
+            date=entry.published_at,
+            seconds=length or (entry.minutes * 60 if entry.minutes else None),
+            sponsored=entry.sponsored,
+            copies=tuple(self._copy(other) for other in others),
+            weight=FEATURED if entry.status == Entry.Status.FEATURED else 1.0,
         )
-    )
+
+    def _copy(self, entry: EntryRow) -> Copy:
+        source, page = self._source(entry), self._page(entry.title, entry.pk)
+        return Copy(str(entry.pk), entry.url or page, page, entry.title, source.slug, source.title)
+
+    def _source(self, entry: EntryRow) -> SourceRow:
+        """Its source; of an entry known only by its address, who publishes it."""
+        if entry.source_id in self._sources:
+            return self._sources[entry.source_id]
+        return SourceRow("", entry.attribution, "", {})
 
 
-def entry_document(entry: Entry, others: Sequence[Entry] = ()) -> Document:
-    """The document of an entry and its copies, whose source, topics, enclosures, chapters and transcripts are at hand.
-
-    Of several texts the longest is read: some feeds give an excerpt of what others give in full.
-    """
-    source = entry.source
-    topics = {row.topic.slug: row.topic.title for row in entry.entry_topics.all()}
-    length = next((enclosure.duration for enclosure in entry.enclosures.all() if enclosure.duration), None)
-    written = max((entry.text, *(other.text for other in others)), key=len)
-    text, times = whole_text(entry, written)
-    is_blocked = source is not None and bool(source.wishes.get("block"))  # podcast:block
-    return Document(
-        noun="entry",
-        key=str(entry.pk),
-        kind=entry.kind,
-        url=entry.url or entry.get_absolute_url(),
-        page=entry.get_absolute_url(),
-        title=entry.title,
-        text=text,
-        shown=len(written) if is_blocked else None,
-        times="" if is_blocked else times,
-        excerpt=entry.excerpt,
-        topics=tuple(topics.items()),
-        labels=tuple(str(label) for label in entry.labels),
-        source=source.slug if source else "",
-        source_title=source.title if source else entry.attribution,
-        people=tuple(str(credit["name"]) for credit in entry.credits if credit.get("name")),
-        show=entry.show_code,
-        level=entry.level,
-        language=entry.language or (source.language if source else ""),
-        date=entry.published_at,
-        seconds=length or (entry.minutes * 60 if entry.minutes else None),
-        sponsored=entry.sponsored,
-        copies=tuple(_copy(other) for other in others),
-        weight=FEATURED if entry.status == Entry.Status.FEATURED else 1.0,
-    )
-
-
-def _copy(entry: Entry) -> Copy:
-    page = entry.get_absolute_url()
-    slug, title = (entry.source.slug, entry.source.title) if entry.source else ("", entry.attribution)
-    return Copy(str(entry.pk), entry.url or page, page, entry.title, slug, title)
-
-
-def whole_text(entry: Entry, written: str) -> tuple[str, str]:
+def whole_text(entry: int, written: str, parts: Parts) -> tuple[str, str]:
     """What it says in writing, then in speech: the names of chapters, transcripts; and when that is said."""
     text = written
     places: list[tuple[int, int]] = []
-    for chapter in entry.chapters.all():
-        if chapter.listed and chapter.title:
-            text += " · " if places else GAP if text else ""
-            places.append((len(text), chapter.seconds))
-            text += chapter.title
-    for transcript in entry.transcripts.all():
+    for start, title in parts.chapters.get(entry, ()):
+        text += " · " if places else GAP if text else ""
+        places.append((len(text), start // 1000))
+        text += title
+    for said, cues in parts.transcripts.get(entry, ()):
         text += GAP if text else ""
-        places += _said(transcript, len(text))
-        text += transcript.text
+        places += _said(said, cues, len(text))
+        text += said
     return text, heard.note(places)
 
 
-def _said(transcript: Transcript, start: int) -> Iterator[tuple[int, int]]:
-    """Where each cue stands in the transcript's text, put `start` characters further on, and its second."""
+def _said(text: str, cues: Iterable[Sequence[Any]], begin: int) -> Iterator[tuple[int, int]]:
+    """Where each cue stands in a transcript's text, put `begin` characters further on, and its second."""
     at = 0
-    for cue in transcript.cues:
-        place = transcript.text.find(cue.text, at)
-        if place < 0 or cue.start is None:
+    for start, _end, _speaker, words in cues:
+        place = text.find(words, at)
+        if place < 0 or start is None:
             continue
-        yield start + place, cue.start // 1000
-        at = place + len(cue.text)
+        yield begin + place, start // 1000
+        at = place + len(words)

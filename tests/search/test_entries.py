@@ -156,3 +156,17 @@ def test_an_entry_that_leaves_a_story_is_named_by_it_no_more(now: datetime) -> N
         frozenset({"Source 0", "Source 1"}),
         frozenset({"Source 2"}),
     }
+
+
+def test_a_documents_page_is_its_entrys() -> None:
+    for title in ("BGP: what's new?", "¿Qué?", "— !", "slug-0"):
+        entry = an_entry(title=title)
+        assert document_of(entry).page == entry.get_absolute_url()
+
+
+def test_an_entry_known_by_its_address_names_who_publishes_it() -> None:
+    entry = Entry.objects.create(
+        url="https://x.example/a", title="A", attribution="Ana's notes", first_seen_at=an_entry().first_seen_at
+    )
+    made = document_of(entry)
+    assert (made.source, made.source_title) == ("", "Ana's notes")

@@ -6,12 +6,14 @@ import json
 from dataclasses import fields
 from datetime import datetime
 from hashlib import blake2b
+from operator import attrgetter
 from typing import Any
 
 from hub.search.document import Copy, Document
 from hub.search.plan import EXACT_FIELDS, TEXT_FIELDS
 
-_NAMES = tuple(field.name for field in fields(Document))
+_NAMES = tuple(field.name for field in fields(Document) if field.name != "text")
+_values = attrgetter(*_NAMES)
 _PART = b"\n"  # between the two; JSON without indentation has no line ends
 _DEFAULTS = Document(noun="", key="", kind="", url="", title="")
 LENGTHS = ((15 * 60, "under 15 min"), (30 * 60, "15–30 min"), (60 * 60, "30–60 min"))  # upper bounds, seconds
@@ -39,8 +41,8 @@ def form(engine: str, schema: int) -> str:
 def pack(document: Document) -> bytes:
     """A document as JSON, without what is left at its default, then its text as it is: reading it back is most of the
     work of an answer, and JSON's escapes are most of that."""
-    values = {name: getattr(document, name) for name in _NAMES if name != "text"}
-    kept = {name: value for name, value in values.items() if value != getattr(_DEFAULTS, name)}
+    said = zip(_NAMES, _values(document), _values(_DEFAULTS), strict=True)
+    kept = {name: value for name, value, default in said if value != default}
     if document.date is not None:
         kept["date"] = document.date.isoformat()
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode() + _PART + document.text.encode()
