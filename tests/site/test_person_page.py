@@ -61,6 +61,15 @@ def test_of_a_topic_and_a_finer_one_the_finer_is_named(client):
     assert [topic.title for topic in topics_of([other.pk])] == ["Routing of packets"]
 
 
+def test_a_story_counts_once(client):
+    credited("The original", "Ana Pérez")
+    copy = credited("The copy", "Ana Pérez")
+    Entry.objects.filter(pk=copy.pk).update(is_copy=True)
+    shown = page(client)
+    assert "1 entry" in shown
+    assert "The copy" not in shown
+
+
 def test_an_entry_leads_to_the_people_it_credits(client):
     entry = credited("A post", "Ana Pérez and Bo Li", "ioshints")
     shown = client.get(entry.get_absolute_url()).content.decode()

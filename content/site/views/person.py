@@ -32,7 +32,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404("Nobody of this name has a page here.")
     if found.slug != slug:
         return redirect(found, permanent=True)
-    credits_ = Credit.objects.filter(person=found, entry__status__in=Entry.PUBLIC)
+    credits_ = Credit.objects.filter(person=found, entry__status__in=Entry.PUBLIC, entry__is_copy=False)
     total = credits_.count()
     if not total:
         raise Http404("Nothing of theirs is in the library.")
