@@ -53,11 +53,18 @@ def test_queries_are_answered_line_by_line(monkeypatch: pytest.MonkeyPatch) -> N
     assert found == [("a", 1, 1), ("b", 0, 0)]
 
 
-@pytest.mark.parametrize("line", ["no json", "[]", '{"qid": "a"}'])
+@pytest.mark.parametrize(
+    "line", ["no json", "[]", '{"qid": "a"}', "[" * 100_000], ids=["words", "list", "half", "deep"]
+)
 def test_a_line_that_is_no_query_is_named(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{line}\n"))
     with pytest.raises(CommandError, match="Line 1"):
         run("search", "--jsonl")
+
+
+def test_a_query_beside_a_stream_of_them_is_refused_and_not_passed_over() -> None:
+    with pytest.raises(CommandError, match="standard input"):
+        run("search", "anycast", "--jsonl")
 
 
 def test_what_is_owed_is_written_by_hand(now: datetime) -> None:

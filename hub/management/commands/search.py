@@ -36,6 +36,8 @@ class Command(BaseCommand):
         if options["limit"] < 1:
             raise CommandError("--limit must be at least 1.")
         if options["jsonl"]:
+            if options["query"]:
+                raise CommandError("With --jsonl queries come from standard input, so none may stand beside it.")
             for line in _lines(sys.stdin):
                 results = _search(line["query"], options["limit"])
                 self._write(
@@ -75,7 +77,7 @@ def _lines(stream: Iterable[str]) -> Iterable[dict[str, str]]:
         try:
             record = json.loads(line)
             yield {"qid": record["qid"], "query": str(record["query"])}
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise CommandError(f"Line {number} is not a JSON object with qid and query: {line[:80]!r}") from error
 
 
