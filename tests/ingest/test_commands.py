@@ -76,6 +76,11 @@ class TestWithALibrary:
         with pytest.raises(CommandError, match=r"Add it first: manage\.py source_add https://blog\.example/feed"):
             run("refresh", FEED)
 
+    def test_a_source_that_is_paused_is_said_to_be_so_and_not_visited(self, web):
+        a_source(url=FEED, title="A blog", state="paused")
+        with pytest.raises(CommandError, match="A blog: paused or retired"):
+            run("refresh", FEED)
+
     def test_a_failure_is_listed_with_its_sentence(self, web):
         a_source(url=FEED, title="A blog", due_at="2026-01-01T00:00Z")
         assert f"A blog: There is no feed at {FEED} any more (HTTP 404)." in run("refresh")

@@ -73,6 +73,9 @@ class Command(BaseCommand):
         wanted = {url: variants(canonical(url)) for url in urls}
         here = set(subscribed.at(place for places in wanted.values() for place in places).values_list("url", flat=True))
         missing = [url for url, places in wanted.items() if not here.intersection(places)]
+        stopped = Source.objects.at(place for url in missing for place in wanted[url]).values_list("title", flat=True)
+        if stopped:
+            raise CommandError(f"{', '.join(stopped)}: paused or retired, so not visited. Resume it in the admin.")
         if missing:
             raise CommandError(
                 f"Not subscribed to {', '.join(missing)}. Add it first: manage.py source_add {missing[0]}"
