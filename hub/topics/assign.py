@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError, transaction
 
-from hub.models import Entry, EntryTopic, Owed, Source
+from hub.models import Entry, EntryTopic, Owed, Source, bulk
+from hub.models.among import among
 from hub.topics.evidence import Document
 from hub.topics.taxonomy import Taxonomy, current_taxonomy
 
@@ -85,12 +86,12 @@ def tag_now(entry: int, *, now: datetime) -> None:
 
 
 def _verdicts(keys: list[int], taxonomy: Taxonomy) -> dict[int, list[Verdict]]:
-    entries = Entry.objects.filter(pk__in=keys).exclude(status=Entry.Status.REMOVED)
-    entries = entries.only("title", "labels", "text", "source_id")
-    trusted = trusted_by(entry.source_id for entry in entries)
+    entries = Entry.objects.filter(among("pk", keys)).exclude(status=Entry.Status.REMOVED).order_by()
+    rows = list(entries.values_list("pk", "source_id", "title", "labels", "text"))
+    trusted = trusted_by(source for _key, source, *_said in rows)
     return {
-        entry.pk: taxonomy.classifier.classify(document_of(entry), trusted.get(entry.source_id or 0, ()))
-        for entry in entries
+        key: taxonomy.classifier.classify(_document(title, labels, text), trusted.get(source or 0, ()))
+        for key, source, title, labels, text in rows
     }
 
 
@@ -111,7 +112,11 @@ def owe_all(*, now: datetime) -> int:
 
 def document_of(entry: Entry) -> Document:
     """What of an entry is read for its topics."""
-    return Document(entry.title, entry.text, tuple(str(label) for label in entry.labels))
+    return _document(entry.title, entry.labels, entry.text)
+
+
+def _document(title: str, labels: Iterable[Any], text: str) -> Document:
+    return Document(title, text, tuple(str(label) for label in labels))
 
 
 def trusted_by(sources: Iterable[int | None]) -> dict[int, frozenset[str]]:
@@ -125,10 +130,10 @@ def trusted_by(sources: Iterable[int | None]) -> dict[int, frozenset[str]]:
 
 def write(verdicts: Mapping[int, Iterable[Verdict]], taxonomy: Taxonomy) -> None:
     """Make the rows of these entries (by key) say what their verdicts and their editors say. In a transaction."""
-    entries = Entry.objects.select_for_update().filter(pk__in=verdicts).order_by("pk")
+    entries = Entry.objects.select_for_update().filter(among("pk", verdicts)).order_by("pk")
     dates = dict(entries.values_list("pk", "published_at"))
     standing: dict[int, dict[int, EntryTopic]] = {key: {} for key in dates}
-    for row in EntryTopic.objects.filter(entry__in=list(dates)):
+    for row in EntryTopic.objects.filter(among("entry", dates)).order_by():
         standing[row.entry_id][row.topic_id] = row
     new: list[EntryTopic] = []
     changed: list[EntryTopic] = []
@@ -152,8 +157,8 @@ def write(verdicts: Mapping[int, Iterable[Verdict]], taxonomy: Taxonomy) -> None
                 dropped.append(row.pk)
     for start in range(0, len(dropped), BATCH):
         EntryTopic.objects.filter(pk__in=dropped[start : start + BATCH]).delete()
-    EntryTopic.objects.bulk_update(changed, ["score", "origin", "evidence", "published_at"], BATCH)
-    EntryTopic.objects.bulk_create(new, BATCH)
+    bulk.update(EntryTopic, changed, ["score", "origin", "evidence", "published_at"])
+    bulk.insert(EntryTopic, new)
 
 
 def plan(verdicts: Iterable[Verdict], standing: Iterable[EntryTopic], taxonomy: Taxonomy) -> dict[int, Wanted]:

@@ -1,18 +1,22 @@
-"""Rows by their keys: the same ones, with a gap between the keys or without."""
+"""Rows by their keys: the same ones, with gaps between the keys or without."""
 
 from __future__ import annotations
 
 import pytest
 
-from hub.models import Entry
-from hub.models.among import among
-from tests.factories import an_entry
+from hub.models import Owed
+from hub.models.among import WORTH, among
 
 pytestmark = pytest.mark.django_db
+ROWS = 4 * WORTH
+RUNS = [[], [1], [0, 3], [3, 1, 2, 2], [*range(ROWS)], [*range(ROWS - 1, 2, -1)]]
+GAPS = [[*range(WORTH), *range(WORTH + 1, ROWS - 1)], [n for n in range(ROWS) if n != 5], [*range(0, ROWS, 2)]]
 
 
-@pytest.mark.parametrize("chosen", [[], [1], [0, 1, 2, 3], [3, 1, 2], [0, 3], [0, 0, 2], [2, 2, 1]])
-def test_the_rows_are_those_with_the_keys(chosen: list[int]) -> None:
-    keys = [an_entry().pk for _ in range(5)]
-    found = Entry.objects.filter(among("pk", [keys[n] for n in chosen])).order_by("pk")
-    assert [entry.pk for entry in found] == [keys[n] for n in sorted(set(chosen))]
+@pytest.mark.parametrize("chosen", [*RUNS, *GAPS])
+def test_the_rows_are_those_with_the_keys(chosen, now):
+    Owed.objects.owe(Owed.Work.REVIEW, "source", range(ROWS), now=now)
+    keys = list(Owed.objects.order_by("pk").values_list("pk", flat=True))
+    found = Owed.objects.filter(among("pk", [keys[n] for n in chosen])).order_by("pk")
+    assert [row.pk for row in found] == [keys[n] for n in sorted(set(chosen))]
+    assert found.count() == len(set(chosen))
