@@ -83,9 +83,10 @@ class Marker:
             if at < 0:
                 return True
             end = at + len(letters)
-            if at not in found and not (at and lowered[at - 1].isalnum()) and (match := word_at(lowered, at)):
-                word = match[0]
-                end = at + len(word)
+            if at not in found and not (at and lowered[at - 1].isalnum()):
+                word = letters
+                if lowered[end : end + 1].isalnum() and (match := word_at(lowered, at)):
+                    word, end = match[0], match.end()
                 for number, rest in forms[word] if word in forms else self._beginning(word):
                     if run_end := _end(lowered, end, rest) if rest else end:
                         found[at] = (at, run_end, number)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import tantivy
 from tantivy import Occur, Query
 
-from hub.search.engines.tantivy_concepts import Concept, field
-from hub.search.plan import Bool
+from hub.search.engines.tantivy_concepts import Concept, field, leaf, run
+from hub.search.plan import TEXT_FIELDS, Best, Bool
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -70,8 +70,18 @@ class Passes:
         ]
 
     def extra(self, *, costly: bool) -> list[Any]:
-        """The queries that only add to the score: in the text they cost, elsewhere they are cheap."""
-        return [self.compiler.query(part) for part in self.rest.should if (field(part) == "text") is costly]
+        """The queries that only add to the score, where they can: in the text they cost, elsewhere they are cheap."""
+        parts = (part for part in self.rest.should if (field(part) == "text") is costly)
+        return [self.compiler.query(part) for part in parts if self._may_be_found(part)]
+
+    def _may_be_found(self, part: Plan) -> bool:
+        """Whether the words of a part are in its field at all: to know is far less work than to look for them."""
+        about = leaf(part)
+        if isinstance(about, Best):
+            return any(map(self._may_be_found, about.parts))
+        if field(part) not in TEXT_FIELDS:
+            return True
+        return all(self.searcher.doc_freq(field(part), self.compiler.stem(word)) for word in run(part))
 
     def one_by_one(self, query: Any, parts: Iterable[Any]) -> Any:
         """A query to the scores of whose answers these add, each asked about no other document.
