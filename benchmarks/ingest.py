@@ -3,10 +3,11 @@
     python benchmarks/ingest.py [--feeds 500] [--entries 30] [--rounds 3] [--reader PYTHON] [--server URL]
 
 Both begin with nothing in each round, in processes of their own, one after the other. What follows on ours at the
-worker's leisure, tagging and indexing, is timed apart. `--reader` is the Python of an environment of its own that has
-`reader` and `sgmllib3k`; without one, only our figures are printed. `--server` is the root of a server that is up
-already and knows /opml, /feed/… and /rev/N (after which every feed has gained an entry); without one, a small one is
-started here. Machines differ and are shared: compare the ratios, of CPU time above all, and never quote an absolute.
+worker's leisure, tagging (by the shipped vocabulary) and indexing, is timed apart. `--reader` is the Python of an
+environment of its own that has `reader` and `sgmllib3k`; without one, only our figures are printed. `--server` is the
+root of a server that is up already and knows /opml, /feed/… and /rev/N (after which every feed has gained an entry);
+without one, a small one is started here. Machines differ and are shared: compare the ratios, of CPU time above all, and
+never quote an absolute.
 """
 
 from __future__ import annotations
@@ -145,6 +146,7 @@ def ours(root: str) -> Iterator[tuple[str, float, float]]:
     from hub.models import Source  # noqa: PLC0415
     from hub.tasks import DOCUMENTS, ENTRIES  # noqa: PLC0415
     from hub.topics import assign  # noqa: PLC0415
+    from hub.topics.vocabulary import load_vocabulary  # noqa: PLC0415
 
     def all_owed(work: Callable[..., int], limit: int) -> int:
         done = 0
@@ -160,6 +162,7 @@ def ours(root: str) -> Iterator[tuple[str, float, float]]:
         return figures
 
     call_command("migrate", verbosity=0)
+    load_vocabulary()
     source_import(opml.read(get(f"{root}/opml"), name="opml").feeds, by=None)
     for step, revision in zip(STEPS, (0, 0, 1), strict=True):
         get(f"{root}/rev/{revision}")
