@@ -122,6 +122,9 @@ def item(
     return f"<item>{''.join(parts)}{more}</item>"
 
 
+TURNS = 5  # of an event loop; asyncio takes two or three over a connection
+
+
 @contextmanager
 def loopback(
     talk: Callable[[asyncio.StreamReader, asyncio.StreamWriter, str], Awaitable[None]], *, tls: SSLContext | None = None
@@ -147,6 +150,8 @@ def loopback(
         started.set()
         await state["stop"].wait()
         server.close()
+        for _ in range(TURNS):  # what was accepted just now becomes a connection, which ending its task then closes
+            await asyncio.sleep(0)
         for task in asyncio.all_tasks() - {asyncio.current_task()}:
             task.cancel()
 
