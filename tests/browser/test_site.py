@@ -11,7 +11,7 @@ from tests.browser.conftest import PHONE, WIDE
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 EMPTINESS = """() => {
-    const ends = Array.from(document.querySelectorAll("main .sheet > *"), e => e.getBoundingClientRect().bottom);
+    const ends = Array.from(document.querySelectorAll("main .sheet *"), e => e.getBoundingClientRect().bottom);
     const lowest = Math.max(...ends);
     const scrolls = document.documentElement.scrollHeight > innerHeight;
     return scrolls ? document.querySelector(".colophon").getBoundingClientRect().top - lowest : 0;
