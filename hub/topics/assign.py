@@ -11,9 +11,8 @@ The rows, the struck-out TAG work and the owed INDEX work are one transaction, s
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import DatabaseError, transaction
 
@@ -37,9 +36,8 @@ SHOWN = 12  # pieces of evidence kept with an assignment
 Origin = EntryTopic.Origin
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """An assignment that the rules ask for."""
+class Wanted(NamedTuple):
+    """An assignment that the rules ask for: fields of `EntryTopic`."""
 
     score: float
     origin: str
@@ -132,33 +130,36 @@ def write(verdicts: Mapping[int, Iterable[Verdict]], taxonomy: Taxonomy) -> None
     """Make the rows of these entries (by key) say what their verdicts and their editors say. In a transaction."""
     entries = Entry.objects.select_for_update().filter(among("pk", verdicts)).order_by("pk")
     dates = dict(entries.values_list("pk", "published_at"))
-    standing: dict[int, dict[int, EntryTopic]] = {key: {} for key in dates}
+    standing: dict[int, dict[int, EntryTopic]] = {}
     for row in EntryTopic.objects.filter(among("entry", dates)).order_by():
-        standing[row.entry_id][row.topic_id] = row
-    new: list[EntryTopic] = []
+        standing.setdefault(row.entry_id, {})[row.topic_id] = row
+    new: list[tuple[object, ...]] = []
     changed: list[EntryTopic] = []
     dropped: list[int] = []
     for key, published_at in dates.items():
-        rows = standing[key]
+        rows = standing.get(key, {})
         wanted = plan(verdicts[key], rows.values(), taxonomy)
-        for topic, one in wanted.items():
-            row = rows.get(topic) or EntryTopic(entry_id=key, topic_id=topic)
-            before = (row.score, row.origin, row.evidence, row.published_at)
-            row.score, row.origin, row.evidence, row.published_at = one.score, one.origin, one.evidence, published_at
-            if topic not in rows:
-                new.append(row)
-            elif before != (row.score, row.origin, row.evidence, row.published_at):
-                changed.append(row)
+        new += [(key, topic, *one, published_at) for topic, one in wanted.items() if topic not in rows]
         for topic, row in rows.items():
-            if row.origin == Origin.EDITOR and row.published_at != published_at:
-                row.published_at = published_at
-                changed.append(row)
-            elif row.origin != Origin.EDITOR and topic not in wanted:
+            said = wanted.get(topic)
+            if said is None and row.origin != Origin.EDITOR:
                 dropped.append(row.pk)
+            elif _renewed(row, said, published_at):
+                changed.append(row)
     for start in range(0, len(dropped), BATCH):
         EntryTopic.objects.filter(pk__in=dropped[start : start + BATCH]).delete()
-    bulk.update(EntryTopic, changed, ["score", "origin", "evidence", "published_at"])
-    bulk.insert(EntryTopic, new)
+    bulk.update(EntryTopic, changed, [*Wanted._fields, "published_at"])
+    bulk.insert_rows(EntryTopic, ("entry_id", "topic_id", *Wanted._fields, "published_at"), new)
+
+
+def _renewed(row: EntryTopic, said: Wanted | None, published_at: datetime | None) -> bool:
+    """Make a row say what the rules say now, if they do, and its entry's date; whether that is anything new."""
+    said = said or Wanted(row.score, row.origin, row.evidence)
+    if (*said, published_at) == (row.score, row.origin, row.evidence, row.published_at):
+        return False
+    row.score, row.origin, row.evidence = said
+    row.published_at = published_at
+    return True
 
 
 def plan(verdicts: Iterable[Verdict], standing: Iterable[EntryTopic], taxonomy: Taxonomy) -> dict[int, Wanted]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hub.topics import scoring
 from hub.topics.evidence import FIELD_NAMES, TEXT, TITLE, Document, Finder
@@ -20,14 +20,13 @@ from hub.topics.rules import RuleError, TopicRules, read_rules
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from hub.topics.evidence import Match
+    from hub.topics.evidence import Found, Match
     from hub.topics.phrases import Phrase
 
 TRUST = 0.5  # of the threshold: what a source that is trusted with a topic adds to other evidence of it
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One phrase that spoke for (or, with a negative weight, against) a topic. `field`: the weightiest it is in."""
 
     phrase: str
@@ -75,12 +74,12 @@ class Classifier:
         """Made by `compile_rules`."""
         self._finder = finder
         self._topics = tuple(topics)
-        self._users: list[list[int]] = [[] for _ in finder.phrases]
-        self._anchors: list[list[tuple[int, float]]] = [[] for _ in finder.phrases]  # users for whom it is no mere hint
+        self._users: list[list[tuple[int, float]]] = [[] for _ in finder.phrases]  # topics that heed a phrase, weights
+        self._anchors: list[list[tuple[int, float]]] = [[] for _ in finder.phrases]  # those for whom it is no mere hint
         self._least_needs = min((topic.needs for topic in self._topics), default=1.0)
         for index, topic in enumerate(self._topics):
             for number, weight in topic.weights.items():
-                self._users[number].append(index)
+                self._users[number].append((index, weight))
                 if weight >= scoring.ANCHOR:
                     self._anchors[number].append((index, weight))
 
@@ -110,28 +109,42 @@ class Classifier:
     def _weigh(self, document: Document, trusted: Collection[str], least: float = 0.0) -> dict[int, scoring.Sum]:
         """The sums of the topics that have a surer phrase; those that can't come to `least` may be left out."""
         found = self._finder.find(document)
-        sure: dict[int, float] = {}
-        for match in found.matches:
-            for index, weight in self._anchors[match[-1]]:
-                sure[index] = sure.get(index, 0.0) + (weight if match[3] == TEXT else math.inf)
-        present: dict[int, list[Match]] = {
-            index: [] for index, weight in sure.items() if scoring.at_most(weight, found.length) >= least
-        }
-        for match in found.matches:
-            for index in self._users[match[-1]]:
-                if index in present:
-                    present[index].append(match)
-        phrases = {match[-1] for match in found.matches}
+        standing = self._standing(found, scoring.least_sure(least, found.length))
+        tangled: dict[int, list[Match]] = {}
+        for match in found.tangled:
+            for index, _weight in self._users[match[-1]]:
+                if index in standing:
+                    tangled.setdefault(index, []).append(match)
+        for index, matches in tangled.items():
+            standing[index] += scoring.counted(matches, self._topics[index].weights)
+        phrases = {*found.places, *(match[-1] for match in found.tangled)}
         sums: dict[int, scoring.Sum] = {}
-        for index, matches in present.items():
+        for index, rows in standing.items():
             topic = self._topics[index]
             if topic.beside and topic.beside.isdisjoint(phrases):
                 continue
-            one = scoring.weigh(matches, topic.weights, found.text_start, found.length)
+            one = scoring.weigh(rows, found.length, least=least)
             if one.amount > 0:
                 more = TRUST * scoring.THRESHOLD if topic.slug in trusted else 0.0
-                sums[index] = one._replace(amount=one.amount + more)
+                sums[index] = one._replace(amount=one.amount + more) if more else one
         return sums
+
+    def _standing(self, found: Found, floor: float) -> dict[int, list[scoring.Standing]]:
+        """The phrases, less the tangled, of the topics of which this much that is no hint is found, or any in the head."""
+        sure: dict[int, float] = {}
+        for number, places in found.places.items():
+            times = math.inf if places[0] < TEXT else len(places)
+            for index, weight in self._anchors[number]:
+                sure[index] = sure.get(index, 0.0) + weight * times
+        for *_, place, number in found.tangled:
+            for index, weight in self._anchors[number]:
+                sure[index] = sure.get(index, 0.0) + (weight if place >= TEXT else math.inf)
+        standing: dict[int, list[scoring.Standing]] = {index: [] for index, weight in sure.items() if weight >= floor}
+        for number, places in found.places.items():
+            for index, weight in self._users[number]:
+                if index in standing:
+                    standing[index].append((weight, number, places))
+        return standing
 
     def _decide(self, sums: Mapping[int, scoring.Sum]) -> tuple[set[int], dict[int, int]]:
         """Which topics are reached, and which are brought by them."""
@@ -174,18 +187,18 @@ class Classifier:
             )
         return sorted(verdicts, key=lambda verdict: (-verdict.score, verdict.slug))
 
-    def _evidence(self, counted: Iterable[tuple[int, int, int, float]]) -> list[Evidence]:
+    def _evidence(self, counted: Iterable[scoring.Standing]) -> list[Evidence]:
         """The phrases that counted, those that said most first."""
         seen: dict[tuple[int, float], tuple[int, int]] = {}
-        for _start, field, phrase, weight in counted:
+        for weight, number, places in counted:
             if weight:
-                first, count = seen.get((phrase, weight), (field, 0))
-                seen[phrase, weight] = (min(first, field), count + 1)
+                first, count = seen.get((number, weight), (TEXT, 0))
+                seen[number, weight] = (min(first, places[0]), count + len(places))
         rows = [
-            (abs(weight) * (count + (scoring.IN_TITLE if field == TITLE else 0)), number, field, count, weight)
+            (-abs(weight) * (count + (scoring.IN_TITLE if field == TITLE else 0)), number, field, count, weight)
             for (number, weight), (field, count) in seen.items()
         ]
-        rows.sort(key=lambda row: (-row[0], row[1]))
+        rows.sort()
         return [
             Evidence(self._finder.phrases[number].written, FIELD_NAMES[field], weight, count)
             for _said, number, field, count, weight in rows

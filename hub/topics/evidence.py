@@ -1,6 +1,7 @@
 """Evidence: every phrase of every topic, found in one Aho-Corasick pass over an entry.
 
-    title ⏎ labels ⏎ text ──fold──▶ automaton ──▶ matches: which phrase, from where to where, in which field
+    title ⏎ labels ⏎ text ──fold──▶ automaton ──▶ places: in which field or window each phrase stands
+                                              └─▶ tangled: those that lie within another, or hold another
 
 A line break between the fields, which no phrase holds, keeps a phrase from being found across two of them.
 """
@@ -15,11 +16,12 @@ import ahocorasick
 from hub.topics.phrases import Phrase, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 READ_AT_MOST = 6000  # characters of text; what a post is about is said before then, and comparisons stay fair
+WINDOW = 160  # characters of text: about two sentences, which are one place
 
-TITLE, LABELS, TEXT = range(3)
+TITLE, LABELS, TEXT = range(3)  # from TEXT on, the places of the text: its windows
 FIELD_NAMES = ("title", "labels", "text")
 
 
@@ -32,18 +34,21 @@ class Document:
     labels: Sequence[str] = ()
 
 
-# A phrase in a document: where it ends, the negative of where it starts, its precedence, its field, its number. Sorted,
-# one that lies within another comes before it, and of phrases with the same words the more particular comes last.
-# A plain tuple, since there are some hundred in an entry.
+# A phrase that lies within another or holds one: where it ends, the negative of where it starts, its precedence, its
+# place, its number. Sorted, one that lies within another comes before it, and of phrases with the same words the more
+# particular comes last. A plain tuple, since there may be some hundred in an entry.
 Match = tuple[int, int, int, int, int]
+
+Hit = tuple[int, int, int, "list[int]"]  # a spelling: where it ends and starts, its place, the phrases that it means
+NOTHING: Hit = (0, 0, 0, [])
 
 
 class Found(NamedTuple):
-    """What one pass found, in order; where the text begins, and how many characters of it were read."""
+    """What one pass found. Of nearly all phrases it matters only in which places they stand, by their numbers."""
 
-    matches: list[Match]
-    text_start: int
-    length: int
+    places: Mapping[int, list[int]]  # in order; one that stands twice in a window has it twice
+    tangled: list[Match]  # in order
+    length: int  # characters of the text that were read
 
 
 class Finder:
@@ -52,41 +57,80 @@ class Finder:
     def __init__(self, phrases: Sequence[Phrase]) -> None:
         """Build the automaton: some milliseconds for a thousand phrases."""
         self.phrases = tuple(phrases)
-        spelled: dict[str, tuple[list[tuple[int, int, str]], ...]] = {}  # by field, what a spelling means there
-        for number, phrase in enumerate(phrases):
-            precedence = (len(FIELD_NAMES) - len(phrase.fields)) * 2 + phrase.exact
-            exact = phrase.written if phrase.exact else ""
+        self._precedence = [(len(FIELD_NAMES) - len(phrase.fields)) * 2 + phrase.exact for phrase in phrases]
+        spelled: dict[str, tuple[tuple[list[int], list[int]], ...]] = {}  # by field, what a spelling means there:
+        for number, phrase in enumerate(phrases):  # phrases in any case, and exact ones
             for spelling in phrase.spellings():
-                by_field = spelled.setdefault(spelling, tuple([] for _ in FIELD_NAMES))
+                by_field = spelled.setdefault(spelling, tuple(([], []) for _ in FIELD_NAMES))
                 for field in phrase.fields:
-                    by_field[FIELD_NAMES.index(field)].append((number, precedence, exact))
+                    by_field[FIELD_NAMES.index(field)][phrase.exact].append(number)
         self._automaton = ahocorasick.Automaton()
         for spelling, by_field in spelled.items():
-            self._automaton.add_word(spelling, (len(spelling), by_field))
+            self._automaton.add_word(spelling, (len(spelling) - 1, by_field))
         self._automaton.make_automaton()
 
+    def finds(self, document: Document) -> bool:
+        """Whether one of the phrases is in a document."""
+        found = self.find(document)
+        return bool(found.places or found.tangled)
+
     def find(self, document: Document) -> Found:
-        """Every match in a document."""
+        """Every phrase in a document."""
         labels = " \n ".join(" ".join(label.split()) for label in document.labels)
         text = " ".join(document.text[:READ_AT_MOST].split())
-        title = f" {' '.join(document.title.split())} \n"
-        head = f"{title} {labels} \n"
-        written = f"{head} {text} "
-        title_end, text_start = len(title), len(head)
-        matches: list[Match] = []
-        if not self.phrases:
-            return Found(matches, text_start, len(text))
-        for end, (length, by_field) in self._automaton.iter(fold(written)):
-            field = TEXT if end > text_start else TITLE if end < title_end else LABELS
-            before_start = length - end - 1
-            for number, precedence, exact in by_field[field]:
-                if not exact or _as_written(exact, written, 1 - before_start, field):
-                    matches.append((end, before_start, precedence, field, number))
-        matches.sort()
-        return Found(matches, text_start, len(text))
+        fields = (f" {' '.join(document.title.split())} ", f" {labels} " if labels else "", f" {text} ")
+        places: dict[int, list[int]] = {}
+        tangled: list[Match] = []
+        begin = 0
+        for field, written in enumerate(fields if self.phrases else ()):
+            hits = self._hits(field, written)
+            for at in sorted(_tangled(hits)):
+                end, start, place, numbers = hits[at]
+                tangled += [(begin + end, -begin - start, self._precedence[one], place, one) for one in numbers]
+                hits[at] = NOTHING
+            for _end, _start, place, numbers in hits:
+                for number in numbers:
+                    if number in places:
+                        places[number].append(place)
+                    else:
+                        places[number] = [place]
+            begin += len(written)
+        tangled.sort()
+        return Found(places, tangled, len(text))
+
+    def _hits(self, field: int, written: str) -> list[Hit]:
+        """What is spelled out in a field, by where it ends; of spellings that end together the longer first."""
+        hits: list[Hit] = []
+        place = field
+        for end, (reach, by_field) in self._automaton.iter(fold(written)) if written else ():
+            numbers, exact = by_field[field]
+            if exact:
+                numbers = numbers + [one for one in exact if self._is_written(one, written, end - reach + 1, field)]
+            if numbers:
+                if field == TEXT:
+                    place = TEXT + (end - reach) // WINDOW
+                hits.append((end, end - reach, place, numbers))
+        return hits
+
+    def _is_written(self, number: int, written: str, start: int, field: int) -> bool:
+        """Labels are written in any case: there, an acronym's signs are enough."""
+        exact = self.phrases[number].written
+        found = written[start : start + len(exact)]
+        return found.lower() == exact.lower() if field == LABELS else found == exact
 
 
-def _as_written(exact: str, written: str, start: int, field: int) -> bool:
-    """Labels are written in any case: there, an acronym's signs are enough."""
-    found = written[start : start + len(exact)]
-    return found.lower() == exact.lower() if field == LABELS else found == exact
+def _tangled(hits: Sequence[Hit]) -> set[int]:
+    """Those that mean several phrases, lie within another, or hold one."""
+    found: set[int] = set()
+    last = 0
+    for at, (end, start, _place, numbers) in enumerate(hits):
+        if len(numbers) > 1:
+            found.add(at)
+        if start < last:  # else it has at most a blank in common with those before it
+            other = at - 1
+            while other >= 0 and hits[other][0] > start:
+                if hits[other][1] >= start or hits[other][0] == end:
+                    found |= {at, other}
+                other -= 1
+        last = end
+    return found

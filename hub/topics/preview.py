@@ -49,7 +49,7 @@ def compare(
     `touched`: finds what the vocabularies differ in; what holds nothing of it is passed over.
     """
     for key, document, trusted in documents:
-        if touched is not None and not touched.find(document).matches:
+        if touched is not None and not touched.finds(document):
             continue
         had = {verdict.slug for verdict in before.classify(document, trusted)}
         has = {verdict.slug for verdict in after.classify(document, trusted)}

@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from hub.topics.evidence import LABELS, TEXT, TITLE
+from hub.topics.evidence import LABELS, TEXT, TITLE, WINDOW
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +30,6 @@ IN_TITLE = 3.0
 IN_LABELS = 1.6
 LABELS_ALONE = 4.0  # of the sum at most: publishers tag by habit, and by what they sell
 FIELD_LIMIT = 4.5  # of weights, in the title or the labels: a second strong name there adds half
-WINDOW = 160  # characters: about two sentences
 WINDOW_LIMIT = 4.5  # of weights: a strong name, and something beside it
 LEAD_WINDOWS = 3  # about two paragraphs, what a feed's excerpt holds
 IN_LEAD = 1.5  # a window of the lead counts as so many further down
@@ -47,15 +46,18 @@ HINTS_AT_MOST = 2.0  # of the sum, all hints together
 
 
 # Weights gathered by place: TITLE, LABELS, and from TEXT on the windows of the text.
-Part = dict[int, float]
+Part = list[float]
+
+# A phrase of a topic: its weight there, its number, and the places where it stands, in order
+Standing = tuple[float, int, "list[int]"]
 
 
 class Sum(NamedTuple):
-    """What was found of a topic, weighed: the whole, its part from the title, and the matches that count."""
+    """What was found of a topic, weighed: the whole, its part from the title, and what counts."""
 
     amount: float
     title: float
-    counted: list[tuple[int, int, int, float]]
+    counted: list[Standing]
 
 
 def density(length: int) -> float:
@@ -64,42 +66,51 @@ def density(length: int) -> float:
     return float(min(high, max(low, (USUAL_LENGTH / max(length, 1)) ** DENSITY)))
 
 
-def counted(matches: Sequence[Match], weights: Mapping[int, float]) -> list[tuple[int, int, int, float]]:
-    """The matches that do not lie within another: start, field, phrase and weight of each; `matches` in their order.
+def counted(matches: Sequence[Match], weights: Mapping[int, float]) -> list[Standing]:
+    """Those of a topic's tangled matches that do not lie within another of them; `matches` in their order.
 
     A longer phrase that speaks for the topic says at least as much as the phrases within it.
     """
-    found: list[tuple[int, int, int, float]] = []
+    found: list[Standing] = []
     covered = 1 << 62  # where the leftmost of the matches seen so far begins: all of them end later
-    for _end, before_start, _precedence, field, phrase in reversed(matches):
+    for _end, before_start, _precedence, place, phrase in reversed(matches):
         weight = weights[phrase]
         if -before_start < covered:
             covered = -before_start
-            found.append((covered, field, phrase, weight))
-        elif 0 < found[-1][3] < weight:
-            found[-1] = (*found[-1][:3], weight)
+            found.append((weight, phrase, [place]))
+        elif 0 < found[-1][0] < weight:
+            found[-1] = (weight, *found[-1][1:])
     return found
 
 
-def weigh(matches: Sequence[Match], weights: Mapping[int, float], text_start: int, length: int) -> Sum:
-    """Weigh one topic's matches in a document whose text begins at `text_start` and has `length` characters."""
-    kept = counted(matches, weights)
-    sure, hints, against = Part(), Part(), Part()
-    for start, field, _phrase, weight in kept:
-        if weight:
-            part = sure if weight >= ANCHOR else hints if weight > 0 else against
-            place = field if field != TEXT else TEXT + (start - text_start) // WINDOW
-            part[place] = part.get(place, 0.0) + abs(weight)
-    if not sure:
-        return Sum(0.0, 0.0, kept)
+def weigh(standing: list[Standing], length: int, *, least: float = 0.0) -> Sum:
+    """Weigh a topic's phrases in a document whose text has `length` characters.
+
+    What can't come to `least` may be given no weight at all.
+    """
+    windows = TEXT + length // WINDOW + 1
+    sure, hints, against = [0.0] * windows, None, None
+    for weight, _phrase, places in standing:
+        if weight >= ANCHOR:
+            for place in places:
+                sure[place] += weight
+        elif weight > 0:
+            hints = hints or [0.0] * windows
+            for place in places:
+                hints[place] += weight
+        elif weight:
+            against = against or [0.0] * windows
+            for place in places:
+                against[place] -= weight
     amount, title = total(sure, length)
+    if not amount or amount + HINTS_AT_MOST < least:
+        return Sum(0.0, 0.0, standing)
     if hints:
-        for place, weight in sure.items():
-            hints[place] = hints.get(place, 0.0) + weight
-        amount += min(HINTS_AT_MOST, total(hints, length)[0] - amount)
+        both = [one + other for one, other in zip(sure, hints, strict=True)]
+        amount += min(HINTS_AT_MOST, total(both, length)[0] - amount)
     if against:
         amount = max(0.0, amount - total(against, length, limited=False)[0])
-    return Sum(amount, title, kept)
+    return Sum(amount, title, standing)
 
 
 def total(part: Part, length: int, *, limited: bool = True) -> tuple[float, float]:
@@ -108,12 +119,10 @@ def total(part: Part, length: int, *, limited: bool = True) -> tuple[float, floa
     What speaks for a topic is limited in each place; what speaks against it is not, so that one word can forbid it.
     """
     field_limit, window_limit = (FIELD_LIMIT, WINDOW_LIMIT) if limited else (math.inf, math.inf)
-    title = min(field_limit, part.get(TITLE, 0.0)) * IN_TITLE
-    labels = min(field_limit, part.get(LABELS, 0.0)) * IN_LABELS
-    text = 0.0
-    for place, weight in part.items():
-        if place >= TEXT:
-            text += min(window_limit, weight) * (IN_LEAD if place < TEXT + LEAD_WINDOWS else 1.0)
+    title = min(field_limit, part[TITLE]) * IN_TITLE
+    labels = min(field_limit, part[LABELS]) * IN_LABELS
+    windows = [weight if weight < window_limit else window_limit for weight in part[TEXT:]]  # min() takes twice as long
+    text = sum(windows) + (IN_LEAD - 1.0) * sum(windows[:LEAD_WINDOWS])
     if text:
         return title + labels + text**SPREAD * density(length), title
     if not title:
@@ -123,9 +132,10 @@ def total(part: Part, length: int, *, limited: bool = True) -> tuple[float, floa
     return title + labels, title
 
 
-def at_most(sure: float, length: int) -> float:
-    """The most that a topic comes to if what is no hint of it, of this weight in all, stands in the text alone."""
-    return float((sure * IN_LEAD) ** SPREAD) * density(length) + HINTS_AT_MOST
+def least_sure(amount: float, length: int) -> float:
+    """How much must be found that is no hint, if all of it stands in the text, for a topic to come to `amount`."""
+    text = max(0.0, amount - HINTS_AT_MOST) / density(length)
+    return float(text ** (1 / SPREAD)) / IN_LEAD
 
 
 def score(amount: float, needs: float = 1.0) -> float:

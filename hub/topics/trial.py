@@ -129,7 +129,7 @@ def _effects(trial: RuleTrial, chunk: list[Entry], before: Taxonomy, after: Taxo
     judged = []
     for entry in chunk:
         document: Document = document_of(entry)
-        if finder is not None and not finder.find(document).matches:
+        if finder is not None and not finder.finds(document):
             continue
         trust = trusted.get(entry.source_id or 0, frozenset())
         had, has = before.classifier.classify(document, trust), after.classifier.classify(document, trust)

@@ -10,7 +10,7 @@ from hub.topics.phrases import Phrase, PhraseError, fold, read_phrase
 
 def finds(written: str, text: str = "", title: str = "", labels: tuple[str, ...] = ()) -> bool:
     phrase, _weight = read_phrase(written)
-    return bool(Finder([phrase]).find(Document(title, text, labels)).matches)
+    return Finder([phrase]).finds(Document(title, text, labels))
 
 
 @pytest.mark.parametrize(
