@@ -16,7 +16,7 @@ import ahocorasick
 from hub.topics.phrases import Phrase, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 READ_AT_MOST = 6000  # characters of text; what a post is about is said before then, and comparisons stay fair
 WINDOW = 160  # characters of text: about two sentences, which are one place
@@ -40,6 +40,7 @@ class Document:
 Match = tuple[int, int, int, int, int]
 
 Hit = tuple[int, int, int, "list[int]"]  # a spelling: where it ends and starts, its place, the phrases that it means
+Meant = tuple["list[int]", "list[tuple[int, str]]"]  # what a spelling means in one field: phrases, and exact ones
 NOTHING: Hit = (0, 0, 0, [])
 
 
@@ -58,12 +59,16 @@ class Finder:
         """Build the automaton: some milliseconds for a thousand phrases."""
         self.phrases = tuple(phrases)
         self._precedence = [(len(FIELD_NAMES) - len(phrase.fields)) * 2 + phrase.exact for phrase in phrases]
-        spelled: dict[str, tuple[tuple[list[int], list[int]], ...]] = {}  # by field, what a spelling means there:
-        for number, phrase in enumerate(phrases):  # phrases in any case, and exact ones
+        spelled: dict[str, tuple[Meant, ...]] = {}
+        for number, phrase in enumerate(phrases):
             for spelling in phrase.spellings():
                 by_field = spelled.setdefault(spelling, tuple(([], []) for _ in FIELD_NAMES))
                 for field in phrase.fields:
-                    by_field[FIELD_NAMES.index(field)][phrase.exact].append(number)
+                    anyhow, exact = by_field[FIELD_NAMES.index(field)]
+                    if phrase.exact:
+                        exact.append((number, phrase.written))
+                    else:
+                        anyhow.append(number)
         self._automaton = ahocorasick.Automaton()
         for spelling, by_field in spelled.items():
             self._automaton.add_word(spelling, (len(spelling) - 1, by_field))
@@ -83,8 +88,8 @@ class Finder:
         tangled: list[Match] = []
         begin = 0
         for field, written in enumerate(fields if self.phrases else ()):
-            hits = self._hits(field, written)
-            for at in sorted(_tangled(hits)):
+            hits, near = self._hits(field, written)
+            for at in sorted(_tangled(hits, near)):
                 end, start, place, numbers = hits[at]
                 tangled += [(begin + end, -begin - start, self._precedence[one], place, one) for one in numbers]
                 hits[at] = NOTHING
@@ -98,39 +103,47 @@ class Finder:
         tangled.sort()
         return Found(places, tangled, len(text))
 
-    def _hits(self, field: int, written: str) -> list[Hit]:
-        """What is spelled out in a field, by where it ends; of spellings that end together the longer first."""
+    def _hits(self, field: int, written: str) -> tuple[list[Hit], list[int]]:
+        """What is spelled out in a field, by where it ends; of spellings that end together the longer first.
+
+        And which of them mean several phrases or overlap with one before by more than a blank.
+        """
         hits: list[Hit] = []
-        place = field
+        near: list[int] = []
+        place, last = field, 0
         for end, (reach, by_field) in self._automaton.iter(fold(written)) if written else ():
             numbers, exact = by_field[field]
+            start = end - reach
             if exact:
-                numbers = numbers + [one for one in exact if self._is_written(one, written, end - reach + 1, field)]
-            if numbers:
-                if field == TEXT:
-                    place = TEXT + (end - reach) // WINDOW
-                hits.append((end, end - reach, place, numbers))
-        return hits
-
-    def _is_written(self, number: int, written: str, start: int, field: int) -> bool:
-        """Labels are written in any case: there, an acronym's signs are enough."""
-        exact = self.phrases[number].written
-        found = written[start : start + len(exact)]
-        return found.lower() == exact.lower() if field == LABELS else found == exact
+                numbers = [*numbers, *_as_written(exact, written, start + 1, field)]
+            if not numbers:
+                continue
+            if start < last or len(numbers) > 1:
+                near.append(len(hits))
+            if field == TEXT:
+                place = TEXT + start // WINDOW
+            hits.append((end, start, place, numbers))
+            last = end
+        return hits, near
 
 
-def _tangled(hits: Sequence[Hit]) -> set[int]:
-    """Those that mean several phrases, lie within another, or hold one."""
+def _as_written(exact: Iterable[tuple[int, str]], written: str, start: int, field: int) -> list[int]:
+    """The exact phrases that are written so. Labels are written in any case: there, an acronym's signs are enough."""
+    if field == LABELS:
+        return [number for number, said in exact if written[start : start + len(said)].lower() == said.lower()]
+    return [number for number, said in exact if written.startswith(said, start)]
+
+
+def _tangled(hits: Sequence[Hit], near: Iterable[int]) -> set[int]:
+    """Those that mean several phrases, lie within another, or hold one: they are among `near` or shortly before."""
     found: set[int] = set()
-    last = 0
-    for at, (end, start, _place, numbers) in enumerate(hits):
+    for at in near:
+        end, start, _place, numbers = hits[at]
         if len(numbers) > 1:
             found.add(at)
-        if start < last:  # else it has at most a blank in common with those before it
-            other = at - 1
-            while other >= 0 and hits[other][0] > start:
-                if hits[other][1] >= start or hits[other][0] == end:
-                    found |= {at, other}
-                other -= 1
-        last = end
+        before = at - 1
+        while before >= 0 and hits[before][0] > start:
+            if hits[before][1] >= start or hits[before][0] == end:
+                found |= {at, before}
+            before -= 1
     return found
