@@ -12,6 +12,7 @@ rings for whatever no ring was heard for. A task that filled its batch rings for
 
 from __future__ import annotations
 
+import gc
 import logging
 from threading import BoundedSemaphore, Event, Lock
 from typing import TYPE_CHECKING
@@ -128,6 +129,16 @@ def _take_back(**_: object) -> None:
     if taken:
         log.info("%d pieces of work go on that a process held which has ended.", taken)
     connections.close_all()  # this thread asks nothing more
+
+
+@worker_ready.connect
+def leave_what_is_loaded(**_: object) -> None:
+    """Let the collector of garbage pass over what was loaded at the start: it stays for as long as the worker runs.
+
+    Else each batch of a thousand rows has it walk through all of Django's classes again, a fifth of tagging's time.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @worker_shutting_down.connect

@@ -25,6 +25,7 @@ BREAKS = frozenset({
 # a tag's name, and the rest of it: quoted values may hold a ">"
 BREAK = re.compile(rf'<(/?)({"|".join(sorted(BREAKS))})(?![a-z0-9])(?:[^>"]*+(?:"[^"]*+"[^>"]*+)*+)>')
 LINE_BREAK = re.compile(r'<br(?![a-z0-9])(?:[^>"]*+(?:"[^"]*+"[^>"]*+)*+)>')
+UNEVEN = ("  ", "\n", "\t", "\r")  # one of them is in every ASCII text whose words are not one blank apart
 INLINE = re.compile(r'</?[a-z][a-z0-9]*(?:[^>"]*+(?:"[^"]*+"[^>"]*+)*+)>|<')
 
 
@@ -57,10 +58,16 @@ def _add(found: list[Block], text: str, inside: list[str]) -> None:
         text = INLINE.sub("", LINE_BREAK.sub("\n", text))
     if "&" in text:
         text = html.unescape(text)
-    words = text.split()
-    if words:
-        kind = "code" if "code" in inside else inside[-1] if inside else "text"
-        found.append(Block(kind, text.strip("\n").rstrip() if kind == "code" else " ".join(words), len(words)))
+    if not text or text.isspace():
+        return
+    kind = "code" if "code" in inside else inside[-1] if inside else "text"
+    if kind == "code":
+        found.append(Block(kind, text.strip("\n").rstrip(), len(text.split())))
+    else:
+        text = text.strip()
+        if not text.isascii() or any(map(text.__contains__, UNEVEN)):
+            text = " ".join(text.split())
+        found.append(Block(kind, text, text.count(" ") + 1))
 
 
 def _step(inside: list[str], kind: str | None, *, closing: bool) -> None:

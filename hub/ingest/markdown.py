@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-SIGNS = ("](", "][", "**", "__", "`", "{%", "{:", "#", "|", "::", "===", "---", "_", "*", "import ", "[^")
+SIGNS = ("](", "][", "`", "{%", "{:", "#", "|", "::", "===", "---", "_", "*", "import ", "[^")  # of each of them one
 NO_PROSE = re.compile(  # a paragraph that is none
     r"""^(?:
         \#{1,6}\s[^.!?]{1,120}                    # a heading
@@ -44,7 +44,10 @@ UNMARKED = (
 
 def without_markdown(text: str) -> str:
     """A paragraph less the signs of its Markdown; empty if it is no prose but a heading, a table, code and the like."""
-    if not any(sign in text for sign in SIGNS):
+    for sign in SIGNS:
+        if sign in text:
+            break
+    else:  # any() takes twice as long, twice a paragraph
         return text
     if NO_PROSE.match(text):
         return ""

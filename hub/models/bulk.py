@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models import Model
 
-PASSED_ON = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
+PASSED_ON = (
+    models.CharField, models.TextField, models.IntegerField, models.FloatField, models.BooleanField, models.ForeignKey,
+)  # fmt: skip
 
 
 def insert(model: type[Model], rows: Sequence[Model]) -> None:
@@ -145,7 +147,7 @@ def _preparing(field: Any, connection: BaseDatabaseWrapper) -> Callable[[Any], A
         adapt, encoder = connection.ops.adapt_json_value, field.encoder
         return lambda value: adapt(value, encoder)
     if isinstance(field, models.DateTimeField):
-        return connection.ops.adapt_datetimefield_value
+        return lru_cache(maxsize=16)(connection.ops.adapt_datetimefield_value)  # rows in a row often share a moment
     if isinstance(field, PASSED_ON):
         return _as_it_is
     return lambda value: field.get_db_prep_save(value, connection)

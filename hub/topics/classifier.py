@@ -32,7 +32,7 @@ class Evidence(NamedTuple):
     phrase: str
     field: str
     weight: float
-    count: int
+    count: int  # type: ignore[assignment]  # not a tuple's `count`, which nobody asks for
 
     def as_json(self) -> dict[str, Any]:
         """For the API, the command line and `EntryTopic.evidence`."""
@@ -109,7 +109,8 @@ class Classifier:
     def _weigh(self, document: Document, trusted: Collection[str], least: float = 0.0) -> dict[int, scoring.Sum]:
         """The sums of the topics that have a surer phrase; those that can't come to `least` may be left out."""
         found = self._finder.find(document)
-        standing = self._standing(found, scoring.least_sure(least, found.length))
+        scale = scoring.Scale(found.length)
+        standing = self._standing(found, scale.least_sure(least))
         tangled: dict[int, list[Match]] = {}
         for match in found.tangled:
             for index, _weight in self._users[match[-1]]:
@@ -123,14 +124,14 @@ class Classifier:
             topic = self._topics[index]
             if topic.beside and topic.beside.isdisjoint(phrases):
                 continue
-            one = scoring.weigh(rows, found.length, least=least)
+            one = scale.weigh(rows, least=least)
             if one.amount > 0:
                 more = TRUST * scoring.THRESHOLD if topic.slug in trusted else 0.0
                 sums[index] = one._replace(amount=one.amount + more) if more else one
         return sums
 
     def _standing(self, found: Found, floor: float) -> dict[int, list[scoring.Standing]]:
-        """The phrases, less the tangled, of the topics of which this much that is no hint is found, or any in the head."""
+        """The untangled phrases of each topic of which so much is found that is no hint, or any in the head."""
         sure: dict[int, float] = {}
         for number, places in found.places.items():
             times = math.inf if places[0] < TEXT else len(places)

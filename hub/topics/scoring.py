@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hub.topics.evidence import LABELS, TEXT, TITLE, WINDOW
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from hub.topics.evidence import Match
 
@@ -44,6 +44,8 @@ UNSUPPORTED = 0.7  # what is left of a title's word where it is not
 ANCHOR = 1.0  # phrases of less weight are hints: any number of them, alone, is no evidence
 HINTS_AT_MOST = 2.0  # of the sum, all hints together
 
+
+SURE, HINTS, AGAINST = range(3)  # what a phrase says
 
 # Weights gathered by place: TITLE, LABELS, and from TEXT on the windows of the text.
 Part = list[float]
@@ -83,59 +85,61 @@ def counted(matches: Sequence[Match], weights: Mapping[int, float]) -> list[Stan
     return found
 
 
-def weigh(standing: list[Standing], length: int, *, least: float = 0.0) -> Sum:
-    """Weigh a topic's phrases in a document whose text has `length` characters.
+class Scale:
+    """Weighs the phrases of topics in one document, whose text has `length` characters."""
 
-    What can't come to `least` may be given no weight at all.
-    """
-    windows = TEXT + length // WINDOW + 1
-    sure, hints, against = [0.0] * windows, None, None
-    for weight, _phrase, places in standing:
-        if weight >= ANCHOR:
-            for place in places:
-                sure[place] += weight
-        elif weight > 0:
-            hints = hints or [0.0] * windows
-            for place in places:
-                hints[place] += weight
-        elif weight:
-            against = against or [0.0] * windows
-            for place in places:
-                against[place] -= weight
-    amount, title = total(sure, length)
-    if not amount or amount + HINTS_AT_MOST < least:
-        return Sum(0.0, 0.0, standing)
-    if hints:
-        both = [one + other for one, other in zip(sure, hints, strict=True)]
-        amount += min(HINTS_AT_MOST, total(both, length)[0] - amount)
-    if against:
-        amount = max(0.0, amount - total(against, length, limited=False)[0])
-    return Sum(amount, title, standing)
+    def __init__(self, length: int) -> None:
+        self.length = length
+        self.density = density(length)
+        self._places = TEXT + length // WINDOW + 1
 
+    def weigh(self, standing: list[Standing], *, least: float = 0.0) -> Sum:
+        """What a topic comes to whose phrases stand so. What can't come to `least` may be given no weight at all."""
+        parts = self._parts(standing)
+        sure, hints, against = parts.get(SURE), parts.get(HINTS), parts.get(AGAINST)
+        amount, title = self._total(sure) if sure else (0.0, 0.0)
+        if not sure or amount + HINTS_AT_MOST < least:
+            return Sum(0.0, 0.0, standing)
+        if hints:
+            both = [one + other for one, other in zip(sure, hints, strict=True)]
+            amount += min(HINTS_AT_MOST, self._total(both)[0] - amount)
+        if against:
+            amount = max(0.0, amount - self._total(against, limited=False)[0])
+        return Sum(amount, title, standing)
 
-def total(part: Part, length: int, *, limited: bool = True) -> tuple[float, float]:
-    """The sum of a part over title, labels and windows, and the title's share of it.
+    def _parts(self, standing: Iterable[Standing]) -> dict[int, Part]:
+        """Weights by place, of what is sure, what hints and what speaks against."""
+        parts: dict[int, Part] = {}
+        for weight, _phrase, places in standing:
+            if weight:
+                which = SURE if weight >= ANCHOR else HINTS if weight > 0 else AGAINST
+                part = parts.get(which) or parts.setdefault(which, [0.0] * self._places)
+                for place in places:
+                    part[place] += abs(weight)
+        return parts
 
-    What speaks for a topic is limited in each place; what speaks against it is not, so that one word can forbid it.
-    """
-    field_limit, window_limit = (FIELD_LIMIT, WINDOW_LIMIT) if limited else (math.inf, math.inf)
-    title = min(field_limit, part[TITLE]) * IN_TITLE
-    labels = min(field_limit, part[LABELS]) * IN_LABELS
-    windows = [weight if weight < window_limit else window_limit for weight in part[TEXT:]]  # min() takes twice as long
-    text = sum(windows) + (IN_LEAD - 1.0) * sum(windows[:LEAD_WINDOWS])
-    if text:
-        return title + labels + text**SPREAD * density(length), title
-    if not title:
-        labels = min(LABELS_ALONE, labels)
-    elif length > LONG:
-        title *= UNSUPPORTED
-    return title + labels, title
+    def _total(self, part: Part, *, limited: bool = True) -> tuple[float, float]:
+        """The sum of a part over title, labels and windows, and the title's share of it.
 
+        What speaks for a topic is limited in each place; what speaks against it is not, so that one word can forbid it.
+        """
+        field_limit, window_limit = (FIELD_LIMIT, WINDOW_LIMIT) if limited else (math.inf, math.inf)
+        title = min(field_limit, part[TITLE]) * IN_TITLE
+        labels = min(field_limit, part[LABELS]) * IN_LABELS
+        windows = [min(window_limit, weight) if weight else 0.0 for weight in part[TEXT:]]
+        text = sum(windows) + (IN_LEAD - 1.0) * sum(windows[:LEAD_WINDOWS])
+        if text:
+            return title + labels + text**SPREAD * self.density, title
+        if not title:
+            labels = min(LABELS_ALONE, labels)
+        elif self.length > LONG:
+            title *= UNSUPPORTED
+        return title + labels, title
 
-def least_sure(amount: float, length: int) -> float:
-    """How much must be found that is no hint, if all of it stands in the text, for a topic to come to `amount`."""
-    text = max(0.0, amount - HINTS_AT_MOST) / density(length)
-    return float(text ** (1 / SPREAD)) / IN_LEAD
+    def least_sure(self, amount: float) -> float:
+        """How much must be found that is no hint, if all of it is in the text, for a topic to come to `amount`."""
+        text = max(0.0, amount - HINTS_AT_MOST) / self.density
+        return float(text ** (1 / SPREAD)) / IN_LEAD
 
 
 def score(amount: float, needs: float = 1.0) -> float:
