@@ -5,54 +5,30 @@
 Both begin with nothing in each round, in processes of their own, one after the other. What follows on ours at the
 worker's leisure, tagging (by the shipped vocabulary) and indexing, is timed apart. `--reader` is the Python of an
 environment of its own that has `reader` and `sgmllib3k`; without one, only our figures are printed. `--server` is the
-root of a server that is up already and knows /opml, /feed/… and /rev/N (after which every feed has gained an entry);
-without one, a small one is started here. Machines differ and are shared: compare the ratios, of CPU time above all, and
+root of a server that is up already and knows /opml and /rev/N (after which every feed has gained an entry), as that of
+`storm.py`, which is started without one. Machines differ and are shared: compare the ratios, of CPU time above all, and
 never quote an absolute.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
-import hashlib
 import json
-import os
-import random
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
+from contextlib import nullcontext
 from math import nan
-from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
-from urllib.request import urlopen
+
+from new_hub import index_all, new_hub, tag_all
+from storm import add_options, get, serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-ROOT = Path(__file__).resolve().parent.parent
-HOSTS = [f"127.0.0.{n}" for n in range(1, 17)]  # so that politeness to each host does not hide the work
-WORDS = [
-    "route",
-    "fabric",
-    "leaf",
-    "spine",
-    "overlay",
-    "policy",
-    "label",
-    "packet",
-    "switch",
-    "probe",
-    "automation",
-    "lab",
-    "peer",
-    "transit",
-    "cable",
-]
 STEPS = ("cold", "unchanged", "one new")
 AFTER = ("tagging", "indexing")  # the cold round, apart
 
@@ -76,103 +52,33 @@ for step, rev in (("cold", 0), ("unchanged", 0), ("one new", 1)):
 """
 
 
-def feed(number: int, revision: int, entries: int) -> bytes:
-    """RSS with paragraphs, the newest first; the same for the same arguments."""
-    items = []
-    for n in range(entries + revision - 1, revision - 1, -1):
-        chance = random.Random(f"{number} {n}")
-        prose = "".join(f"<p>{' '.join(chance.choices(WORDS, k=60))}.</p>" for _ in range(4))
-        day = format_datetime(datetime(2025, 1, 1, tzinfo=UTC) + timedelta(days=n))
-        link = f"http://feeds.example/{number}/{n}"
-        items.append(
-            f"<item><title>{' '.join(chance.choices(WORDS, k=8))}</title><link>{link}</link><guid>{link}</guid>"
-            f"<pubDate>{day}</pubDate><description><![CDATA[{prose}]]></description></item>"
-        )
-    return f"<rss version='2.0'><channel><title>Feed {number}</title>{''.join(items)}</channel></rss>".encode()
-
-
-async def serve(port: int, feeds: int, entries: int) -> None:
-    """Serve `feeds` feeds with ETags until killed."""
-    state = {"revision": 0}
-    made: dict[tuple[int, int], bytes] = {(n, 0): feed(n, 0, entries) for n in range(feeds)}
-
-    def body_of(path: str) -> bytes:
-        if path.startswith("/rev/"):
-            state["revision"] = int(path[5:])
-            return b"ok"
-        if path == "/opml":
-            rows = (f'<outline xmlUrl="http://{HOSTS[n % 16]}:{port}/feed/{n}"/>' for n in range(feeds))
-            return f"<opml><body>{''.join(rows)}</body></opml>".encode()
-        key = int(path.rpartition("/")[2]), state["revision"]
-        if key not in made:
-            made[key] = feed(*key, entries)
-        return made[key]
-
-    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while head := (await reader.readuntil(b"\r\n\r\n")).decode("latin-1"):
-                body = body_of(head.split()[1])
-                tag = f'"{hashlib.md5(body, usedforsecurity=False).hexdigest()}"'
-                known = f"if-none-match: {tag}" in head.lower()
-                status, body = ("304 Not Modified", b"") if known else ("200 OK", body)
-                writer.write(
-                    f"HTTP/1.1 {status}\r\nETag: {tag}\r\nContent-Type: application/rss+xml\r\n"
-                    f"Content-Length: {len(body)}\r\n\r\n".encode()
-                    + body
-                )
-                await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            writer.close()
-
-    async with await asyncio.start_server(talk, HOSTS, port) as server:
-        print("ready", flush=True)
-        await server.serve_forever()
-
-
 def ours(root: str) -> Iterator[tuple[str, float, float]]:
     """Our wall and CPU seconds at each step, in an empty hub."""
-    var = tempfile.mkdtemp(prefix="hub-bench-")
-    os.environ |= {"HUB_VAR": var, "HUB_FETCH_ALLOW": "127.0.0.0/8", "DJANGO_SETTINGS_MODULE": "hub.settings"}
-    sys.path.insert(0, str(ROOT))
-    import django  # noqa: PLC0415 - after its settings are chosen
+    with new_hub():
+        from django.utils import timezone  # noqa: PLC0415 - Django is set up only now
 
-    django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.utils import timezone  # noqa: PLC0415
+        from hub.actions.source import source_import  # noqa: PLC0415
+        from hub.ingest import opml, refresh  # noqa: PLC0415
+        from hub.models import Source  # noqa: PLC0415
 
-    from hub import search  # noqa: PLC0415
-    from hub.actions.source import source_import  # noqa: PLC0415
-    from hub.ingest import opml, refresh  # noqa: PLC0415
-    from hub.models import Source  # noqa: PLC0415
-    from hub.tasks import DOCUMENTS, ENTRIES  # noqa: PLC0415
-    from hub.topics import assign  # noqa: PLC0415
-    from hub.topics.vocabulary import load_vocabulary  # noqa: PLC0415
+        source_import(opml.read(get(f"{root}/opml"), name="opml").feeds, by=None)
+        for step, revision in zip(STEPS, (0, 0, 1), strict=True):
+            get(f"{root}/rev/{revision}")
+            for url in Source.objects.values_list("url", flat=True):
+                get(url)  # so that no step waits for the server to write its feeds
+            Source.objects.update(due_at=timezone.now())
+            yield timed(step, refresh)
+        yield timed("tagging", tag_all)
+        yield timed("indexing", index_all)
 
-    def all_owed(work: Callable[..., int], limit: int) -> int:
-        done = 0
-        while some := work(limit=limit, now=timezone.now()):
-            done += some
-        return done
 
-    def timed(step: str, work: Callable[[], object]) -> tuple[str, float, float]:
-        wall, cpu = time.perf_counter(), time.process_time()
-        said = work()
-        figures = step, time.perf_counter() - wall, time.process_time() - cpu
-        print(f"  {step:10} {said}", file=sys.stderr)
-        return figures
-
-    call_command("migrate", verbosity=0)
-    load_vocabulary()
-    source_import(opml.read(get(f"{root}/opml"), name="opml").feeds, by=None)
-    for step, revision in zip(STEPS, (0, 0, 1), strict=True):
-        get(f"{root}/rev/{revision}")
-        for url in Source.objects.values_list("url", flat=True):
-            get(url)  # so that no step waits for the server to write its feeds
-        Source.objects.update(due_at=timezone.now())
-        yield timed(step, refresh)
-    yield timed("tagging", lambda: all_owed(assign.tag_owed, ENTRIES))
-    yield timed("indexing", lambda: all_owed(search.index_owed, DOCUMENTS))
-    shutil.rmtree(var)
+def timed(step: str, work: Callable[[], object]) -> tuple[str, float, float]:
+    """The step, and the seconds its work took: wall, and CPU of all threads."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    said = work()
+    figures = step, time.perf_counter() - wall, time.process_time() - cpu
+    print(f"  {step:10} {said}", file=sys.stderr)
+    return figures
 
 
 def run(command: list[str]) -> dict[str, tuple[float, float]]:
@@ -187,50 +93,26 @@ def theirs(root: str, python: str) -> dict[str, tuple[float, float]]:
         return run([python, "-c", READER, root, f"{folder}/reader.sqlite"])
 
 
-def get(url: str) -> bytes:
-    """What stands there."""
-    with urlopen(url) as answer:
-        return answer.read()
-
-
 def main() -> None:
     """Measure and print."""
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    options.add_argument("--feeds", type=int, default=500)
-    options.add_argument("--entries", type=int, default=30)
+    add_options(options)
     options.add_argument("--rounds", type=int, default=1)
-    options.add_argument("--port", type=int, default=9190)
     options.add_argument("--reader", metavar="PYTHON")
     options.add_argument("--server", metavar="URL")
-    options.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     options.add_argument("--ours", metavar="URL", help=argparse.SUPPRESS)
     chosen = options.parse_args()
-    if chosen.serve:
-        asyncio.run(serve(chosen.port, chosen.feeds, chosen.entries))
-        return
     if chosen.ours:
         for figures in ours(chosen.ours):
             print(json.dumps(figures), flush=True)
         return
-    own = None
-    if not chosen.server:
-        own = subprocess.Popen([sys.executable, __file__, "--serve", *sys.argv[1:]], stdout=subprocess.PIPE)
-        own.stdout.readline()
-    root = chosen.server or f"http://127.0.0.1:{chosen.port}"
-    try:
-        rounds = []
+    server = nullcontext(chosen.server) if chosen.server else serving(chosen.feeds, chosen.entries, chosen.port)
+    rounds = []
+    with server as root:
         for n in range(chosen.rounds):
-            rounds.append(
-                (
-                    theirs(root, chosen.reader) if chosen.reader else {},
-                    run([sys.executable, __file__, "--ours", root]),
-                )
-            )
+            compared = theirs(root, chosen.reader) if chosen.reader else {}
+            rounds.append((compared, run([sys.executable, __file__, "--ours", root])))
             report(f"round {n + 1}", *rounds[-1])
-    finally:
-        if own:
-            own.kill()
-            own.wait()
     if chosen.rounds > 1:
         report(f"median of {chosen.rounds} rounds", *(medians(figures) for figures in zip(*rounds, strict=True)))
 

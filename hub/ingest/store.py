@@ -28,6 +28,8 @@ WRITTEN = (*FIELDS, "identity", "raw_hash", "url", "title", "text")  # of a reco
 WRITTEN_OF = attrgetter(*WRITTEN)
 FILED = ("entry_id", "url", "media_type", "length", "duration", "position")
 FED = (*WRITTEN, "published_at", "credits", "labels")
+REVISED = ("entry_id", "at", "title", "url", "text", "significant")
+TOGETHER = 100  # entries changed in one go, with all their texts in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,26 +102,39 @@ def _adopt(
     return done
 
 
-def _change(changes: Iterable[Change], river: Counter[date], *, now: datetime) -> list[int]:
-    done = []
-    for change in changes:
-        entry = Entry.objects.get(pk=change.stored.pk)
-        if change.revised:
-            EntryRevision.objects.create(
-                entry=entry, at=now, title=entry.title, url=entry.url, text=entry.text, significant=change.significant
-            )
+def _change(changes: Sequence[Change], river: Counter[date], *, now: datetime) -> list[int]:
+    """A hundred at a time: where a generator has touched every post, each of thousands brings its whole text."""
+    for start in range(0, len(changes), TOGETHER):
+        _change_some(changes[start : start + TOGETHER], river, now=now)
+    return [change.stored.pk for change in changes]
+
+
+def _change_some(changes: Sequence[Change], river: Counter[date], *, now: datetime) -> None:
+    entries = Entry.objects.in_bulk([change.stored.pk for change in changes])
+    pairs = [(entries[change.stored.pk], change) for change in changes]
+    revisions = [
+        (entry.pk, now, entry.title, entry.url, entry.text, change.significant)
+        for entry, change in pairs
+        if change.revised
+    ]
+    bulk.insert_rows(EntryRevision, REVISED, revisions)
+    followed, redated = [], []
+    for entry, change in pairs:
         before, tags = entry.published_at, entry.podcast
         _count(river, entry, -1)
         _filled(entry, change.record)
         entry.published_at = settled_date(before, entry.published_at)
-        entry.save(update_fields=FED)
         _count(river, entry, 1)
-        if entry.published_at != before:
-            _dated(entry)
-        _replace_files(entry.pk, change.record)
-        podcast_rows.follow([(entry.pk, tags, entry.podcast)], now=now)
-        done.append(entry.pk)
-    return done
+        redated += [entry] if entry.published_at != before else []
+        followed.append((entry.pk, tags, entry.podcast))
+    bulk.update(Entry, list(entries.values()), FED)
+    for entry in redated:
+        _dated(entry)
+    with_files = set(Enclosure.objects.filter(entry__in=entries).values_list("entry", flat=True))
+    for entry, change in pairs:
+        if change.record.enclosures or entry.pk in with_files:
+            _replace_files(entry.pk, change.record)
+    podcast_rows.follow(followed, now=now)
 
 
 def _filled(entry: Entry, record: EntryRecord) -> Entry:
