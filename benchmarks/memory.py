@@ -83,10 +83,10 @@ def processes(pid: int, name: str = "supervisor") -> list[tuple[int, str]]:
     return found
 
 
-def pss(pid: int) -> float:
-    """Proportional set size in MB."""
+def pss(pid: int, what: str = "Pss") -> float:
+    """Proportional set size in MB, or another of the kernel's sums."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:"))
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{what}:"))
 
 
 if __name__ == "__main__":
