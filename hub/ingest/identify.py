@@ -5,8 +5,10 @@
 An entry belongs to its source: no feed can touch another's. Within a source a record is matched, in this order, by
     1. its identity (guid, else address): unless address, title and date are all others, for then a guid was used again;
     2. its address, if title or date agree too: its guid has changed;
-    3. its title and exact moment: its site has moved, guids and all.
-Steps 2 and 3 count only where they point at one entry and one record. What matches nothing in its source may adopt an
+    3. its title, and its exact moment, or its path at another host: its site has moved, guids and all;
+    4. its title, used but once in the source, and its very words: it was given another address and another date.
+Steps 2 to 4 count only where they point at one entry and one record, and never at an entry whose own item still stands
+in the document, unchanged (`standing`): that one is accounted for. What matches nothing in its source may adopt an
 entry that is known by its address alone. A hidden or removed entry is matched like any other, and stays as it is.
 """
 
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from hub.ingest.records import EntryRecord
 
 TRIVIAL = 0.05  # of the words: less than this changed is a typo put right
+TELLING = 12  # words from which a text speaks for itself
+SAME = 0.9  # of the longer text's words stand in the other: it is the same, with a word or a link put right
 WORD = re.compile(r"\w+")
 
 
@@ -42,6 +46,7 @@ class Stored:
     published_at: datetime | None
     tombstone: bool = False
     merged: bool = False  # into another: known by its identity alone, as all else of it is the other's
+    standing: bool = False  # its item is in the document just as it was last read
     content: tuple[object, ...] = ()  # every other field that a feed fills, for telling whether anything changed
 
 
@@ -73,10 +78,10 @@ def identify(
 ) -> Changes:
     """Decide. `stored` are of the source, `adoptable` belong to none; `content` makes a record comparable to them."""
     records = _once_each(records)
-    pairs = _match(records, list(stored))
+    pairs, doubled = _match(records, list(stored))
     by_place = {same_place(entry.url): entry for entry in adoptable}
     new, adopted, changed, touched = [], [], [], []
-    taken = {id(record) for record, _ in pairs}
+    taken = doubled | {id(record) for record, _ in pairs}
     for record in records:
         if id(record) in taken:
             continue
@@ -95,8 +100,14 @@ def identify(
 
 
 def _once_each(records: Sequence[EntryRecord]) -> list[EntryRecord]:
-    """The first of each identity: feeds put the newest first."""
-    return list({record.identity: record for record in reversed(records)}.values())[::-1]
+    """The first of each: feeds put the newest first. What shares all but its title is an item of its own."""
+    kept: dict[str, EntryRecord] = {}
+    for record in records:
+        first = kept.get(record.identity)
+        if first is not None and not _same_title(first, record):
+            record = replace(record, identity=titled_identity(record))  # noqa: PLW2901 - all items lead to one page
+        kept.setdefault(record.identity, record)
+    return list(kept.values())
 
 
 def _same(record: EntryRecord, entry: Stored, content: Callable[[EntryRecord], tuple[object, ...]]) -> bool:
@@ -106,27 +117,36 @@ def _same(record: EntryRecord, entry: Stored, content: Callable[[EntryRecord], t
     return said == had and content(record) == entry.content
 
 
-def _match(records: list[EntryRecord], stored: list[Stored]) -> list[tuple[EntryRecord, Stored]]:
+def _match(records: list[EntryRecord], stored: list[Stored]) -> tuple[list[tuple[EntryRecord, Stored]], set[int]]:
+    """Which record is which entry; and the ids of the records that only repeat a standing item."""
     free = {entry.pk: entry for entry in stored}
     pairs: list[tuple[EntryRecord, Stored]] = []
     rest: list[EntryRecord] = []
+    doubled: set[int] = set()
     by_identity = {entry.identity: entry for entry in stored}
     for position, record in enumerate(records):
         entry = by_identity.get(record.identity)
         if entry is not None and is_another(record, entry):
             record = records[position] = replace(record, identity=second_identity(record))  # noqa: PLW2901 - the guid is worn out
             entry = by_identity.get(record.identity)
-        if entry is not None and entry.pk in free:
+        if entry is not None and entry.standing and not _same_title(record, entry):
+            record = records[position] = replace(record, identity=titled_identity(record))  # noqa: PLW2901 - so is the address
+            entry = by_identity.get(record.identity)
+        if entry is not None and entry.standing:
+            doubled.add(id(record))
+        elif entry is not None and entry.pk in free:
             pairs.append((record, free.pop(entry.pk)))
         else:
             rest.append(record)
-    for key in KEYS:
-        found = list(_unique_pairs(rest, [entry for entry in free.values() if not entry.merged], key))
+    for key, agree in WAYS:
+        open_ = [entry for entry in free.values() if not entry.merged and not entry.standing]
+        found = [pair for pair in _unique_pairs(rest, open_, key) if agree(*pair)]
         pairs.extend(found)
-        for record, entry in found:
-            rest.remove(record)
+        done = {id(record) for record, _ in found}
+        rest = [record for record in rest if id(record) not in done]
+        for _, entry in found:
             del free[entry.pk]
-    return pairs
+    return pairs, doubled
 
 
 def _place_and_title(thing: EntryRecord | Stored) -> Hashable:
@@ -138,13 +158,44 @@ def _place_and_date(thing: EntryRecord | Stored) -> Hashable:
 
 
 def _title_and_date(thing: EntryRecord | Stored) -> Hashable:
-    """By the words of the title: a stray blank or full stop was put right when one site moved, guids and all."""
-    if thing.published_at is None:
-        return None
-    return " ".join(WORD.findall(thing.title.casefold())) or thing.title.casefold(), thing.published_at
+    return (_title(thing), thing.published_at) if thing.published_at else None
 
 
-KEYS = (_place_and_title, _place_and_date, _title_and_date)
+def _title_and_path(thing: EntryRecord | Stored) -> Hashable:
+    path = same_place(thing.url).partition("/")[2]
+    return (_title(thing), path) if path else None
+
+
+def _title(thing: EntryRecord | Stored) -> str:
+    """By its words: a stray blank or full stop was put right when one site moved, guids and all."""
+    return " ".join(WORD.findall(thing.title.casefold())) or thing.title.casefold()
+
+
+def _same_title(one: EntryRecord | Stored, other: EntryRecord | Stored) -> bool:
+    return one.title.casefold() == other.title.casefold()
+
+
+def _without_more(_record: EntryRecord, _entry: Stored) -> bool:
+    return True
+
+
+def _same_words(record: EntryRecord, entry: Stored) -> bool:
+    """Whether one text is the other, but for a few words, or its beginning: feeds cut theirs at different lengths."""
+    said, had = (WORD.findall(text.casefold()) for text in (record.text, entry.text))
+    shorter, longer = sorted((len(said), len(had)))
+    if shorter < TELLING:
+        return False
+    cut = shorter - 1  # its last word may be cut, too
+    return said[:cut] == had[:cut] or (Counter(said) & Counter(had)).total() >= SAME * longer
+
+
+WAYS = (
+    (_place_and_title, _without_more),
+    (_place_and_date, _without_more),
+    (_title_and_date, _without_more),
+    (_title_and_path, _without_more),
+    (_title, _same_words),
+)
 
 
 def _unique_pairs(
@@ -182,6 +233,11 @@ def is_another(record: EntryRecord, entry: Stored) -> bool:
 def second_identity(record: EntryRecord) -> str:
     """The identity of an item whose guid is another's."""
     return identity("", record.url, record.title, record.published_at, also=record.guid)
+
+
+def titled_identity(record: EntryRecord) -> str:
+    """The identity of an item whose guid and address are another's."""
+    return identity("", "", record.title, record.published_at)
 
 
 def is_significant(entry: Stored, record: EntryRecord) -> bool:

@@ -82,14 +82,16 @@ class Intake:
 
     def _feed(self, source: Source, fetched: Fetched) -> Report:
         now, answer = self._clock(), fetched.answer
-        feed, shared_guids = _read(source, fetched)
+        feed, shared_guids, standing = _read(source, fetched)
         records = [
             entry_of(item, feed_url=answer.url, language=feed.language, shared_guids=shared_guids, now=now)
             for item in feed.items
         ]
         with transaction.atomic():
             _hold([source])
-            candidates, adoptable = library.candidates(source, records), self._unowned.among(records)
+            candidates = library.candidates(source, records, standing)
+            vouched = source.review == Source.Review.TRUSTED  # else it could rewrite what readers see already
+            adoptable = self._unowned.among(records) if vouched else []
             stocked = store(source, identify(records, candidates, adoptable, library.content_of), now=now)
             if stocked.new:
                 Owed.objects.owe(Owed.Work.REVIEW, "source", [source.pk], now=now)
@@ -139,14 +141,15 @@ class Intake:
         return report
 
 
-def _read(source: Source, fetched: Fetched) -> tuple[FeedRecord, frozenset[str]]:
-    """What its document says, less the items that the library has; and the guids that several of its items share.
+def _read(source: Source, fetched: Fetched) -> tuple[FeedRecord, frozenset[str], set[str]]:
+    """What its document says, less the items that the library has; the guids that several of its items share; and the
+    hashes of those left out.
 
     The tree, four times the document's size, is gone when this returns.
     """
     document = open_document(fetched.body, url=fetched.answer.url, content_type=fetched.content_type)
     known = library.known_hashes(source, document.hashes)
-    return parse(document.without(known)), document.shared_guids
+    return parse(document.without(known)), document.shared_guids, known
 
 
 def _says_nothing_new(source: Source, outcome: Outcome) -> bool:

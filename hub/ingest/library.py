@@ -45,8 +45,11 @@ def keys_of(source: Source, identities: Sequence[str]) -> dict[str, int]:
     return keys
 
 
-def candidates(source: Source, records: Sequence[EntryRecord]) -> list[Stored]:
-    """Entries of the source that one of the records may be."""
+def candidates(source: Source, records: Sequence[EntryRecord], standing: Collection[str] = frozenset()) -> list[Stored]:
+    """Entries of the source that one of the records may be.
+
+    `standing` are the hashes of the document's items that were known, and so are none of the records.
+    """
     if source.last_success_at is None or not records:
         return []
     keys: set[int] = set()
@@ -62,7 +65,23 @@ def candidates(source: Source, records: Sequence[EntryRecord]) -> list[Stored]:
     found: list[Entry] = []
     for some in _slices(sorted(keys)):
         found.extend(Entry.objects.filter(pk__in=some))
-    return _as_stored(found)
+    known = {entry.identity for entry in found}
+    titles = sorted({record.title for record in records if record.identity not in known})
+    for some in _slices(sorted(_of_one_title(source, titles) - keys)):
+        found.extend(Entry.objects.filter(pk__in=some))
+    return _as_stored(found, standing)
+
+
+def _of_one_title(source: Source, titles: Sequence[str]) -> set[int]:
+    """Entries of the source that alone have one of these titles: of a weekly column's none could be told."""
+    keys: set[int] = set()
+    for part in _slices(titles):
+        sql = (
+            f"SELECT min(id) FROM hub_entry WHERE source_id = %s AND title IN ({places(part)}) "  # noqa: S608
+            "GROUP BY title HAVING count(*) = 1"
+        )
+        keys.update(key for (key,) in ask(sql, [source.pk, *part]))
+    return keys
 
 
 def _identities(record: EntryRecord) -> Iterable[str]:
@@ -113,7 +132,7 @@ def _file(enclosure: Enclosure | EnclosureRecord) -> tuple[object, ...]:
     return enclosure.url, enclosure.media_type, enclosure.length, enclosure.duration
 
 
-def _as_stored(entries: Iterable[Entry]) -> list[Stored]:
+def _as_stored(entries: Iterable[Entry], standing: Collection[str] = frozenset()) -> list[Stored]:
     entries = list(entries)
     files: defaultdict[int, list[tuple[object, ...]]] = defaultdict(list)
     if entries:
@@ -129,6 +148,7 @@ def _as_stored(entries: Iterable[Entry]) -> list[Stored]:
             published_at=entry.published_at,
             tombstone=entry.status in {Entry.Status.HIDDEN, Entry.Status.REMOVED},
             merged=entry.merged_into_id is not None,
+            standing=entry.raw_hash in standing,
             content=(*(getattr(entry, name) for name in FIELDS), entry.credits, entry.labels, tuple(files[entry.pk])),
         )
         for entry in entries

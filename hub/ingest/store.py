@@ -45,8 +45,9 @@ def store(source: Source, changes: Changes, *, now: datetime) -> Stocked:
     """Write the changes of one source."""
     river: Counter[date] = Counter()
     owed: list[int] = []
-    owed += _add(source, changes.new, river, now=now)
-    owed += _adopt(source, changes.adopted, river, now=now)
+    adopted, late = _adopt(source, changes.adopted, river, now=now)
+    owed += adopted
+    owed += _add(source, [*changes.new, *late], river, now=now)
     owed += _change(changes.changed, river, now=now)
     for stored, record in changes.touched:
         Entry.objects.filter(pk=stored.pk).update(raw_hash=record.raw_hash)
@@ -54,7 +55,7 @@ def store(source: Source, changes: Changes, *, now: datetime) -> Stocked:
     if owed:
         Owed.objects.owe(Owed.Work.TAG, "entry", owed, now=now)
         Owed.objects.owe_stories(owed, now=now)
-    return Stocked(len(changes.new), len(changes.changed), len(changes.adopted))
+    return Stocked(len(changes.new) + len(late), len(changes.changed), len(adopted))
 
 
 def _add(source: Source, records: Sequence[EntryRecord], river: Counter[date], *, now: datetime) -> list[int]:
@@ -80,11 +81,17 @@ def _add(source: Source, records: Sequence[EntryRecord], river: Counter[date], *
 
 def _adopt(
     source: Source, pairs: Iterable[tuple[Stored, EntryRecord]], river: Counter[date], *, now: datetime
-) -> list[int]:
-    """Entries known by address get what the feed knows; what an editor wrote of them stays."""
-    done = []
+) -> tuple[list[int], list[EntryRecord]]:
+    """Entries known by address get what the feed knows; what an editor wrote of them stays.
+
+    Those adopted, and the records that came too late: another feed has adopted their entry a moment ago.
+    """
+    done, late = [], []
     for stored, record in pairs:
-        entry = Entry.objects.get(pk=stored.pk)
+        entry = Entry.objects.select_for_update().filter(pk=stored.pk, source=None).first()
+        if entry is None:
+            late.append(record)
+            continue
         kept = {name: value for name in FED if (value := getattr(entry, name)) and not getattr(record, name)}
         kept |= {name: value for name in KEPT if (value := getattr(entry, name))}
         if entry.kind != Entry.Kind.POST:
@@ -99,7 +106,7 @@ def _adopt(
         _replace_files(entry.pk, record)
         podcast_rows.follow([(entry.pk, {}, entry.podcast)], now=now)
         done.append(entry.pk)
-    return done
+    return done, late
 
 
 def _change(changes: Sequence[Change], river: Counter[date], *, now: datetime) -> list[int]:
