@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 BATCH = 500  # rows a statement; SQLite takes at most 32,766 variables
 GAP = 20  # keys between two that still make one range
+LONGEST = 400  # keys of one range: it is settled in one transaction, and on SQLite no one else writes meanwhile
 RETRY_AFTER = timedelta(minutes=1)  # doubled with each attempt
 RETRY_AT_MOST = timedelta(hours=6)
 
@@ -69,7 +70,7 @@ class OwedQuerySet(LeasedQuerySet["Owed"]):
             transaction.on_commit(partial(ring, f"{work}_owed"), using=self.db)
 
     def owe_stories(self, entries: Iterable[int], *, now: datetime) -> None:
-        """Owe the stories of these entries: one row for each run of keys, and so one for all that a store has added."""
+        """Owe the stories of these entries: one row for each run of keys, and so mostly one for all that a store added."""
         self.owe(Owed.Work.STORY, "range", list(_runs(entries)), now=now)
 
     def _mark_changed(self, keys: list[int]) -> None:
@@ -100,12 +101,12 @@ class OwedQuerySet(LeasedQuerySet["Owed"]):
 
 
 def _runs(keys: Iterable[int]) -> Iterator[str]:
-    """Keys as ranges, `3-9`; a small gap is let in, as it costs less than another row."""
+    """Keys as ranges, `3-9`, none too long; a small gap is let in, as it costs less than another row."""
     first = last = None
     for key in sorted(keys):
         if first is None or last is None:
             first = key
-        elif key - last > GAP:
+        elif key - last > GAP or key - first >= LONGEST:
             yield f"{first}-{last}"
             first = key
         last = key

@@ -206,6 +206,11 @@ def test_keys_far_apart_are_owed_apart(now):
     Owed.objects.owe_stories([], now=now)
 
 
+def test_what_a_large_feed_brought_is_owed_in_parts_that_are_settled_one_by_one(now):
+    Owed.objects.owe_stories(range(1, 1001), now=now)
+    assert set(Owed.objects.values_list("key", flat=True)) == {"1-400", "401-800", "801-1000"}
+
+
 def test_the_whole_library_is_owed_in_one_row_and_settled_in_batches(now, monkeypatch):
     monkeypatch.setattr(work, "BATCH", 2)
     entries = [an_entry(title=TITLE, text=TEXT) for _ in range(5)]
