@@ -70,7 +70,7 @@ class OwedQuerySet(LeasedQuerySet["Owed"]):
             transaction.on_commit(partial(ring, f"{work}_owed"), using=self.db)
 
     def owe_stories(self, entries: Iterable[int], *, now: datetime) -> None:
-        """Owe the stories of these entries: one row for each run of keys, and so mostly one for all that a store added."""
+        """Owe the stories of these entries: a row for each run of keys, so mostly one for all that a store added."""
         self.owe(Owed.Work.STORY, "range", list(_runs(entries)), now=now)
 
     def _mark_changed(self, keys: list[int]) -> None:

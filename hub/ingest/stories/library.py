@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from django.db.models import Count, Q
 
 from hub.ingest.stories.grouping import Link
-from hub.ingest.stories.publication import Publication, originals_in
+from hub.ingest.stories.publication import Publication, originals_in, twins_in
 from hub.models import BlockingKey, Enclosure, Entry, EntryLink
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ def publications(keys: Collection[int], *, with_text: bool) -> dict[int, Publica
         for pk, source, url, title, published_at, credited, summary, body, *text in rows:
             found[pk] = Publication(
                 pk=pk, source=source, url=url, title=title, published_at=published_at, files=tuple(files[pk]),
-                originals=originals_in(body) + originals_in(summary), makers=_makers(credited),
-                text=text[0] if text else "",
+                originals=originals_in(body) + originals_in(summary), twins=twins_in(body) + twins_in(summary),
+                makers=_makers(credited), text=text[0] if text else "",
             )  # fmt: skip
     return found
 

@@ -37,17 +37,17 @@ def likeness(one: Publication, other: Publication) -> Likeness | None:
     """Why these are the same publication; None if they aren't, or if it can't be told."""
     if _same_publisher(one, other):
         return None
-    if original := _named(one, other):
-        host = (one if one.pk == original else other).host
-        return Likeness(f"one says that it was first published at {host}, under this title", original)
+    return _said(one, other) or _same_thing(one, other) or _same_text(one, other)
+
+
+def _same_thing(one: Publication, other: Publication) -> Likeness | None:
+    """One file, or one address."""
     same_title = one.heading == other.heading and bool(one.heading)
     titles_alike = same_title or _titles_alike(one, other)
     if one.media & other.media and (titles_alike or _days(one, other, NEAR)):
         return Likeness("the same audio or video file" + (", the same title" if same_title else ""))
     if one.place and one.place == other.place and (titles_alike or _overlap(one, other) >= ALIKE):
         return Likeness("the same address" + (", the same title" if same_title else ""))
-    if same_title:
-        return _same_words(one, other)
     return None
 
 
@@ -58,16 +58,33 @@ def _same_publisher(one: Publication, other: Publication) -> bool:
     return one.source == other.source and (one.host == other.host or not one.host or not other.host)
 
 
-def _named(one: Publication, other: Publication) -> int | None:
-    """Which of them is the original of the other, by what that says."""
-    if one.heading != other.heading and not _titles_alike(one, other):
-        return None
-    if other.place and other.place in one.named:
-        return other.pk
-    return one.pk if one.place and one.place in other.named else None
+def _said(one: Publication, other: Publication) -> Likeness | None:
+    """One says where it was published first, or where else, and the other stands there.
+
+    A title or a text in common is asked for, too: it may mean a book, a paper, or the front page of a section.
+    """
+    for this, that in ((one, other), (other, one)):
+        first, also = that.place in this.named, that.place in this.twinned
+        if not that.place or not (first or also):
+            continue
+        titles = one.heading == other.heading or _titles_alike(one, other)
+        if not titles and (min(len(one.words), len(other.words)) < LONG or _overlap(one, other) < ALIKE):
+            continue
+        under = "under this title" if titles else "under another title"
+        if first:
+            return Likeness(f"one says that it was first published at {that.host}, {under}", that.pk)
+        return Likeness(f"one says that it was also published at {that.host}, {under}")
+    return None
+
+
+def _same_text(one: Publication, other: Publication) -> Likeness | None:
+    if one.heading and one.heading == other.heading:
+        return _same_words(one, other)
+    return _retitled(one, other)
 
 
 def _same_words(one: Publication, other: Publication) -> Likeness | None:
+    """Under one title: how much of the text must be the same depends on what the title tells."""
     shorter = min(len(one.words), len(other.words))
     if shorter < SOME:
         return None
@@ -79,6 +96,17 @@ def _same_words(one: Publication, other: Publication) -> Likeness | None:
     if even and overlap >= SAME and shorter >= (LONG if _telling(one) else LONGER):
         return Likeness(told)
     return None
+
+
+def _retitled(one: Publication, other: Publication) -> Likeness | None:
+    """A copy under another title: long, near in time, and the whole of either the same."""
+    if min(len(one.words), len(other.words)) < LONGER or not _days(one, other, NEAR):
+        return None
+    longer = max(len(one.shingles), len(other.shingles))
+    alike = len(one.shingles & other.shingles) / longer if longer else 0.0
+    if alike < SAME:
+        return None
+    return Likeness(f"another title, but {_much(alike)} of the text the same, published {_when(one, other)}")
 
 
 def _telling(one: Publication) -> bool:

@@ -1,7 +1,7 @@
 """A publication: what is compared of an entry to tell whether it is the same as another, and the keys it is found by.
 
 Pure. Two entries are compared only if they share one of their `keys`: the place they lead to, a place they name as
-their original, their file, their title, their series.
+their original, their file, their title, their series, a sentence of a text that speaks for itself.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
+from heapq import nsmallest
 from html import unescape
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from hub.ingest.address import canonical, same_place, split
 from hub.ingest.stories.series import Edition, edition_of
@@ -25,6 +27,10 @@ WORD = re.compile(r"\w+")
 SHOW_CODE = re.compile(r"^[A-Z][A-Z0-9]{0,7}\d{2,4}\s*[:–—]\s+")  # HN728: is said by one feed and left out by another
 SPONSORED = re.compile(r"[(\[](?:sponsored|sponsored post|promoted)[)\]]|^sponsored(?: post)?\s*:", re.IGNORECASE)
 SHINGLE = 4  # words
+LONG_TEXT = 100  # words from which a text is looked for by itself, whatever its title
+SENTENCE = re.compile(r"[.!?:;]\s|\n")
+TELLING = 40  # characters from which a sentence is its author's own, and no “Let’s get started”
+SENTENCES = 2  # of a text, those of the lowest hashes: of texts that are nine tenths the same, 99 % share one of two
 PARAGRAPH = re.compile(r"<(?:p|div|em|i|li|blockquote|h[1-6])\b[^>]*>|</(?:p|div|li|blockquote|h[1-6])>|<hr\b[^>]*>")
 SAYS_ORIGINAL = re.compile(
     r"\b(?:appeared\s+(?:first\s+)?(?:on|at|in)|first\s+(?:appeared|published|posted)"
@@ -33,6 +39,10 @@ SAYS_ORIGINAL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 TELLTALE = ("appeared", "first p", "originally", "written by", "posted from", "republished", "syndicated", "reposted")
+SAYS_TWIN = re.compile(
+    r"\b(?:cross-?posted\s+(?:on|at|to|in)|also\s+(?:published|posted)\s+(?:on|at|in))\b", re.IGNORECASE
+)
+TELLTALE_OF_TWIN = ("posted", "also published")
 HREF = re.compile(r'<a\b[^>]*?\bhref="(https?://[^"]+)"')
 TAG = re.compile(r"<[^>]+>")
 LONGEST_SAYING = 600  # characters of text: a paragraph that only says where the original is has no more
@@ -56,6 +66,7 @@ class Publication:
     published_at: datetime | None = None
     files: tuple[str, ...] = ()  # addresses of enclosures
     originals: tuple[str, ...] = ()  # addresses that it names as the original's
+    twins: tuple[str, ...] = ()  # addresses at which it says that it stands, too
     makers: frozenset[str] = frozenset()  # who is credited, case folded
     text: str = field(default="", repr=False)
 
@@ -79,6 +90,11 @@ class Publication:
     def named(self) -> frozenset[str]:
         """The places that it names as its original's, its own not among them."""
         return frozenset(place for url in self.originals if (place := place_of(url)) and place != self.place)
+
+    @cached_property
+    def twinned(self) -> frozenset[str]:
+        """The places at which it says that it stands, too."""
+        return frozenset(place for url in self.twins if (place := place_of(url)) and place != self.place)
 
     @cached_property
     def media(self) -> frozenset[str]:
@@ -108,7 +124,7 @@ class Publication:
     def _values(self) -> Iterator[str]:
         if self.place:
             yield f"at {self.place}"
-        for place in self.named:
+        for place in self.named | self.twinned:
             yield f"at {place}"
         for file in self.media:
             yield f"file {file}"
@@ -116,6 +132,23 @@ class Publication:
             yield f"titled {self.heading}"
         if self.edition:
             yield f"series {self.edition.series}"
+        yield from sentences_of(self.text)
+
+
+def sentences_of(text: str) -> list[str]:
+    """Those sentences by which copies of a text find each other (a MinHash of it, by sentences).
+
+    A sentence that a site puts under each of its posts is soon a crowd's, and tells nothing.
+    """
+    if text.count(" ") + text.count("\n") < LONG_TEXT:
+        return []
+    said = {"".join(sentence.split()) for sentence in SENTENCE.split(text.casefold()) if len(sentence) >= TELLING}
+    return [f"says {sentence}" for sentence in nsmallest(SENTENCES, said, key=_rank)]
+
+
+def _rank(sentence: str) -> tuple[int, str]:
+    """At random, and yet the same everywhere and ever."""
+    return crc32(sentence.encode("utf-8", "replace")), sentence
 
 
 def key_of(value: str) -> int:
@@ -150,14 +183,23 @@ def originals_in(clean_html: str) -> tuple[str, ...]:
     “The post … appeared first on …”, “… was written by … at …”, “Originally published at …”: short paragraphs that say
     nothing else.
     """
+    return _linked_where(SAYS_ORIGINAL, TELLTALE, clean_html)
+
+
+def twins_in(clean_html: str) -> tuple[str, ...]:
+    """The same for where else it was published: “Cross-posted on …”, “Also published at …”."""
+    return _linked_where(SAYS_TWIN, TELLTALE_OF_TWIN, clean_html)
+
+
+def _linked_where(says: re.Pattern[str], telltale: tuple[str, ...], clean_html: str) -> tuple[str, ...]:
     lower = clean_html.lower()
-    if not any(word in lower for word in TELLTALE):
+    if not any(word in lower for word in telltale):
         return ()
     found: list[str] = []
     for paragraph in PARAGRAPH.split(clean_html):
         if "<a " not in paragraph:
             continue
         said = unescape(TAG.sub("", paragraph))
-        if len(said) <= LONGEST_SAYING and SAYS_ORIGINAL.search(said):
+        if len(said) <= LONGEST_SAYING and says.search(said):
             found.extend(unescape(url) for url in HREF.findall(paragraph))
     return tuple(found)

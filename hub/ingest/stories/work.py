@@ -109,11 +109,11 @@ def resettle(entries: Collection[int], *, now: datetime) -> None:
 
 
 def _settle(entries: Collection[int], *, now: datetime) -> None:
-    known = publications(entries, with_text=False)
+    known = publications(entries, with_text=True)
     keys = {pk: known[pk].keys() if pk in known else frozenset() for pk in entries}
     keep_keys(keys)
     pairs = _pairs(entries, sharing({key for several in keys.values() for key in several}))
-    compared = publications({pk for pair in pairs for pk in pair}, with_text=True)
+    compared = known | publications({pk for pair in pairs for pk in pair} - known.keys(), with_text=True)
     wanted = _likenesses(pairs, compared)
     lock({pk for pair in wanted for pk in pair})
     touched = keep_links(entries, wanted, COPY)

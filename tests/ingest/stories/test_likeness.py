@@ -12,7 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.ingest.stories.likeness import likeness, newer_edition
-from hub.ingest.stories.publication import Publication, file_of, heading_of, originals_in, place_of
+from hub.ingest.stories.publication import (
+    Publication,
+    file_of,
+    heading_of,
+    originals_in,
+    place_of,
+    sentences_of,
+    twins_in,
+)
 from hub.ingest.stories.series import edition_of
 from tests.ingest.stories.corpus import posts
 
@@ -150,6 +158,54 @@ def test_who_says_where_it_was_first_names_its_original(saying):
     assert found is not None
     assert found.original == original.pk
     assert found.why == "one says that it was first published at orig.example, under this title"
+
+
+def test_who_says_where_else_it_was_published_names_its_twin():
+    saying = '<p><em>Cross-posted on the <a href="https://b.example/bgp">blog of B</a>.</em></p>'
+    one, other = (
+        a_publication(title=TITLE, twins=twins_in(saying)),
+        a_publication(url="https://b.example/bgp", title=TITLE),
+    )
+    assert why(one, other) == "one says that it was also published at b.example, under this title"
+    found = likeness(one, other)
+    assert found is not None
+    assert found.original is None
+    assert one.keys() & other.keys()
+    assert twins_in('<p>It is also available on <a href="https://shop.example/book">a shop</a>.</p>') == ()
+
+
+def test_an_original_under_another_title_is_told_by_its_text():
+    original = a_publication(url="https://orig.example/bgp", title="Something else entirely", text=TEXT)
+    copy = a_publication(title=TITLE, text=f"{TEXT} with a word more", originals=("https://orig.example/bgp",))
+    assert why(copy, original) == "one says that it was first published at orig.example, under another title"
+
+
+SENTENCES = ". ".join(" ".join(f"word{n}of{m}" for n in range(12)) for m in range(20))
+CHANGED = SENTENCES.replace("word3of7", "another")
+
+
+def test_a_copy_under_another_title_is_found_by_its_text():
+    one = a_publication(title=TITLE, text=SENTENCES)
+    other = a_publication(title="BGP on hosts, part 1", text=CHANGED)
+    assert why(one, other) == "another title, but 98 % of the text the same, published the same day"
+    assert one.keys() & other.keys()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param({"text": SENTENCES, "published_at": DAY + timedelta(days=90)}, id="long after"),
+        pytest.param({"text": SENTENCES, "published_at": None}, id="at no known time"),
+        pytest.param({"text": f"{SENTENCES}. {OTHER}"}, id="as a part of more"),
+        pytest.param({"text": " ".join(SENTENCES.split()[:90])}, id="as a piece"),
+    ],
+)
+def test_under_another_title_the_whole_text_must_be_the_same_and_soon(fields):
+    assert why(a_publication(title=TITLE, text=SENTENCES), a_publication(title="Hosts", **fields)) == ""
+
+
+def test_a_short_text_has_no_sentence_to_be_found_by():
+    assert sentences_of("Subscribe to our newsletter, and never miss a post again. Thank you for reading.") == []
 
 
 def test_a_link_in_passing_names_no_original():

@@ -68,6 +68,18 @@ def test_whoever_is_named_as_the_original_stands_for_it(now):
     assert "first published at" in Story.objects.get().why[0]
 
 
+def test_a_retitled_copy_is_grouped_and_leaves_when_its_text_is_changed(now):
+    text = ". ".join(" ".join(f"word{n}of{m}" for n in range(12)) for m in range(20))
+    one, other = (an_entry(title=title, text=text, published_at=DAY) for title in (TITLE, "BGP on hosts, part 1"))
+    settle(one, now=now)
+    settle(other, now=now)
+    assert stories() == {frozenset({one.pk, other.pk})}
+    assert Story.objects.get().why == ["another title, but all of the text the same, published the same day"]
+    Entry.objects.filter(pk=other.pk).update(text=OTHER)
+    settle(other, now=now)
+    assert stories() == set()
+
+
 def test_doing_it_twice_changes_and_owes_nothing_more(now):
     entries = [an_entry(title=TITLE, text=TEXT) for _ in range(3)]
     settle(*entries, now=now)
@@ -85,7 +97,7 @@ def test_a_text_that_is_changed_leaves_its_story(now):
     settle(one, now=now)
     assert stories() == {frozenset({other.pk, third.pk})}
     assert in_river()
-    Entry.objects.filter(pk=other.pk).update(title="Quite another title now")
+    Entry.objects.filter(pk=other.pk).update(title="Quite another title now", text="")
     settle(other, now=now)
     assert stories() == set()
     assert in_river()
