@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+BATCH = 500  # keys a statement, twice; SQLite takes at most 32,766 variables
+
+
 class Story(models.Model):
     """One publication that stands in several places; its entries are `entries`."""
 
@@ -54,9 +57,13 @@ class EntryLinkQuerySet(models.QuerySet["EntryLink"]):
 
     def linked(self, entries: Iterable[int]) -> set[int]:
         """Those of these entries, by their keys, that are linked to any other."""
-        given = set(entries)
-        pairs = self.filter(Q(entry__in=given) | Q(other__in=given)).values_list("entry", "other")
-        return given & {key for pair in pairs for key in pair}
+        given = sorted(set(entries))
+        found: set[int] = set()
+        for start in range(0, len(given), BATCH):
+            some = given[start : start + BATCH]
+            pairs = self.filter(Q(entry__in=some) | Q(other__in=some)).values_list("entry", "other")
+            found.update(key for pair in pairs for key in pair)
+        return found & set(given)
 
 
 class EntryLink(models.Model):

@@ -7,8 +7,9 @@ from django.contrib.auth.models import Permission, User
 from django.core.exceptions import PermissionDenied
 from wagtail.models import ModelLogEntry
 
-from hub.actions.source_review import review_owed, source_approve, source_refuse
-from hub.ingest import refresh_due
+from hub.actions.off_topic import Finding
+from hub.actions.source_review import review_owed, source_approve, source_refuse, source_suspect
+from hub.ingest import refresh_due, story_owed
 from hub.models import Entry, Owed, RiverDay, Source
 from tests.factories import a_source, a_topic, an_entry
 from tests.fakes import FakeWeb, item, rss
@@ -139,3 +140,26 @@ def test_a_stranger_may_not_judge(source):
     for act in (source_approve, source_refuse):
         with pytest.raises(PermissionDenied):
             act(source, by=stranger)
+
+
+def settled(now: datetime = NOW) -> list[str]:
+    """The river's titles by source, once what is owed for stories is done."""
+    story_owed(limit=50, now=now)
+    assert sum(RiverDay.objects.values_list("entries", flat=True)) == Entry.objects.river().count()
+    return sorted(entry.source.title for entry in Entry.objects.river() if entry.source)
+
+
+def test_of_a_story_one_stands_for_it_when_a_source_is_suspected_and_when_it_is_approved(web, source, editor):
+    """A copy steps in for what is out of sight, and steps back when that returns."""
+    Source.objects.filter(pk=source.pk).update(title="Original")
+    visit(web, source, *posts(range(8), BGP))
+    first = Entry.objects.get(title="Post 0")
+    fields = {"title": "Post 0", "url": first.url, "text": first.text, "published_at": NOW}
+    an_entry(a_source(title="Copy"), **fields)
+    Owed.objects.owe_stories(Entry.objects.values_list("pk", flat=True), now=NOW)
+    RiverDay.objects.recount()
+    assert settled() == ["Original"] * 8
+    source_suspect(source, Finding("Off topic.", 8), now=NOW)
+    assert settled() == ["Copy"]
+    source_approve(source, by=editor, now=NOW)
+    assert settled() == ["Original"] * 8
