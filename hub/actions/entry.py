@@ -24,6 +24,7 @@ from django.utils import timezone
 
 from hub.actions.log import log_many
 from hub.actions.permission import CURATE, require
+from hub.ingest.stories.series import edition_of
 from hub.models import Enclosure, Entry, EntryLink, EntryRevision, EntryTopic, Owed, RiverDay
 
 if TYPE_CHECKING:
@@ -127,7 +128,14 @@ def _apply(rows: list[Entry], move: Move, *, now: datetime) -> None:
     else:
         Entry.objects.filter(pk__in=keys).update(status=move.to)
     Owed.objects.owe(Owed.Work.INDEX, "entry", keys, now=now)
-    Owed.objects.owe_stories(EntryLink.objects.linked(keys), now=now)  # another of its story may now stand for it
+    owe_stories(rows, now=now)
+
+
+def owe_stories(rows: Iterable[Entry], *, now: datetime) -> None:
+    """Others of their stories may now stand for these entries; and a chain of editions goes by what readers see."""
+    titles = {row.pk: row.title for row in rows}
+    editions = {pk for pk, title in titles.items() if edition_of(title)}
+    Owed.objects.owe_stories(editions | EntryLink.objects.linked(titles), now=now)
 
 
 def river_change(rows: Iterable[Entry], to: Status) -> Counter[date]:

@@ -16,11 +16,11 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from hub.actions.entry import entries_moved, river_change
+from hub.actions.entry import entries_moved, owe_stories, river_change
 from hub.actions.off_topic import SHORTEST_AFTER_SILENCE, Finding, Reading, judge, may_be_left, spam_words
 from hub.actions.permission import require
 from hub.actions.source import CHANGE, source_pause
-from hub.models import Entry, EntryLink, EntryTopic, Owed, RiverDay, Source
+from hub.models import Entry, EntryTopic, Owed, RiverDay, Source
 from hub.topics.assign import document_of
 from hub.topics.taxonomy import current_taxonomy
 
@@ -132,13 +132,13 @@ def _require(by: User | None) -> None:
 
 def _move(entries: QuerySet[Entry], to: str, *, now: datetime) -> int:
     """Give these their status, with all that hangs on it; in a transaction."""
-    rows = list(entries.select_for_update().only("pk", "status", "published_at", "is_copy").order_by("pk"))
+    rows = list(entries.select_for_update().only("pk", "title", "status", "published_at", "is_copy").order_by("pk"))
     keys = [row.pk for row in rows]
     RiverDay.objects.add(river_change(rows, Entry.Status(to)))
     for start in range(0, len(keys), BATCH):
         Entry.objects.filter(pk__in=keys[start : start + BATCH]).update(status=to)
     Owed.objects.owe(Owed.Work.INDEX, "entry", keys, now=now)
-    Owed.objects.owe_stories(EntryLink.objects.linked(keys), now=now)  # another of its story may now stand for it
+    owe_stories(rows, now=now)
     if keys:
         entries_moved.send(Entry, keys=keys, now=now)
     return len(keys)

@@ -95,7 +95,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def with_editions(self) -> Self:
         """With the uuids of the editions before and after, in two queries."""
         return self.prefetch_related(
-            models.Prefetch("supersedes", Entry.objects.only("uuid")),
+            models.Prefetch("supersedes", Entry.objects.public().only("uuid")),
             models.Prefetch("superseded_by", Entry.objects.public().only("uuid", "supersedes")),
         )
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from wagtail.models import ModelLogEntry
 
-from hub.actions.entry import entry_hide, entry_remove
+from hub.actions.entry import entry_hide, entry_remove, entry_show
 from hub.actions.story import edition_cut, edition_link, story_join, story_split
 from hub.ingest.stories import settle_stories, story_owed
 from hub.models import Entry, Owed, RiverDay
@@ -109,6 +109,18 @@ def test_a_cut_stands_whatever_later_runs_find(editions, admin_user, now):
     settle(*editions, now=now)
     assert chains() == {(new.pk, middle.pk)}
     assert not edition_cut(old, by=admin_user, now=now)
+
+
+@pytest.mark.parametrize("which", [0, 1, 2])
+def test_a_hidden_edition_leaves_the_chain_whole_and_returns_to_it(editions, admin_user, now, which):
+    whole = chains()
+    entry_hide(editions[which], by=admin_user, now=now)
+    assert story_owed(limit=50, now=now)
+    rest = [entry.pk for entry in editions if entry != editions[which]]
+    assert chains() == {(rest[1], rest[0])}
+    entry_show(editions[which], by=admin_user, now=now)
+    assert story_owed(limit=50, now=now)
+    assert chains() == whole
 
 
 def test_a_link_stands_in_place_of_what_rules_found(editions, admin_user, now):

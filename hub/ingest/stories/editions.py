@@ -66,13 +66,13 @@ def _family(seeds: Collection[int], known: Mapping[int, Publication]) -> set[int
 
 
 def _chains(members: Collection[int], said: Collection[EntryLink]) -> Chain:
-    """What the rules say, copies of a story left out: the entry that stands for it stands here too."""
-    copies: set[int] = set()
+    """What the rules say of those that readers see; of a story, of the entry that stands for it."""
+    shown: set[int] = set()
     for part in slices(sorted(members)):
-        copies |= set(Entry.objects.filter(pk__in=part, is_copy=True).values_list("pk", flat=True))
+        shown |= set(Entry.objects.public().filter(pk__in=part, is_copy=False).values_list("pk", flat=True))
     refused = [(link.entry_id, link.other_id) for link in said if link.refused]
     by_series: dict[str, list[Publication]] = {}
-    for one in publications(set(members) - copies, with_text=True).values():
+    for one in publications(shown, with_text=True).values():
         if one.edition:
             by_series.setdefault(one.edition.series, []).append(one)
     found: Chain = {}

@@ -147,6 +147,14 @@ def test_editions_are_chained_whichever_comes_last(now):
     assert link.why == "the same source, the same title but for the edition (2024 and 2025)"
 
 
+def test_a_skipped_year_and_a_missing_date_break_no_chain(now):
+    source = a_source()
+    dates = {2019: DAY, 2022: None, 2025: DAY + timedelta(days=9), 2026: None}
+    found = [an_entry(source, title=f"Into Networking, {n} Edition", published_at=at) for n, at in dates.items()]
+    settle(*found, now=now)
+    assert chains() == {(newer.pk, older.pk) for older, newer in pairwise(found)}
+
+
 def test_an_edition_that_is_renamed_leaves_the_chain_whole(now):
     source = a_source()
     old, middle, new = (an_entry(source, title=f"Into Networking, {year} Edition") for year in (2023, 2024, 2025))
