@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from hub.ingest.address import same_place
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 TRIVIAL = 0.05  # of the words: less than this changed is a typo put right
 TELLING = 12  # words from which a text speaks for itself
 SAME = 0.9  # of the longer text's words stand in the other: it is the same, with a word or a link put right
+ALIKE = 0.6  # of the letters, of a word and the same put right: “teh” and “the”
 WORD = re.compile(r"\w+")
 
 
@@ -241,9 +243,20 @@ def titled_identity(record: EntryRecord) -> str:
 
 
 def is_significant(entry: Stored, record: EntryRecord) -> bool:
-    """Whether readers would want to know: another title, or more than a twentieth of the words."""
+    """Whether readers would want to know: another title, or more than a twentieth of the words, and no mere typo."""
     if WORD.findall(entry.title.casefold()) != WORD.findall(record.title.casefold()):
         return True
     before, after = (Counter(WORD.findall(text.casefold())) for text in (entry.text, record.text))
-    moved = sum(((before - after) + (after - before)).values())
-    return moved > TRIVIAL * max(1, sum(before.values()) + sum(after.values())) / 2 and moved > 1
+    gone, come = before - after, after - before
+    moved = gone.total() + come.total()
+    few = moved <= TRIVIAL * max(1, before.total() + after.total()) / 2 or moved <= 1
+    return not few and not _is_typo(gone, come)
+
+
+def _is_typo(gone: Counter[str], come: Counter[str]) -> bool:
+    """Whether one word was put right: in a short text, that is more than a twentieth. Another number is no typo."""
+    if gone.total() != 1 or come.total() != 1:
+        return False
+    [was], [word] = gone, come
+    alike = abs(len(was) - len(word)) <= 1 and SequenceMatcher(None, was, word).ratio() >= ALIKE
+    return alike and was.isalpha() and word.isalpha()

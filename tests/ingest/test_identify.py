@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from hub.ingest.identify import Stored, identify
+import pytest
+
+from hub.ingest.identify import Stored, identify, is_significant
 from tests.ingest.records import a_record
 
 
@@ -43,3 +45,22 @@ def test_what_was_merged_away_is_known_by_its_identity_alone():
     assert [change.stored.pk for change in identify([record], [merged, living], [], lambda _: ()).changed] == [2]
     same = a_record(identity="gone", title="Another title", url="https://a.example/other")
     assert [entry.pk for entry, _ in identify([same], [merged, living], [], lambda _: ()).touched] == [1]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "significant"),
+    [
+        pytest.param("What teh reflector keeps", "What the reflector keeps", False, id="a typo in a short text"),
+        pytest.param("Routes are recieved", "Routes are received", False, id="two letters the other way round"),
+        pytest.param("The session is up", "The session is down", True, id="another word"),
+        pytest.param("Support ends in 2025", "Support ends in 2026", True, id="another number"),
+        pytest.param("You can do this", "You cannot do this", True, id="the opposite"),
+        pytest.param("A post", "A post, and much that was added to it since", True, id="more of it"),
+        pytest.param("Same, words.", "same words", False, id="points and capitals"),
+        pytest.param("word " * 100 + "one two", "word " * 100 + "three four", False, id="little of a long text"),
+    ],
+)
+def test_a_typo_put_right_is_told_from_what_readers_would_want_to_know(before, after, significant):
+    record = a_record(text=after)
+    assert is_significant(stored_of(1, record, text=before), record) is significant
+    assert is_significant(stored_of(1, record, title="Another title"), record)
