@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 TRIVIAL = 0.05  # of the words: less than this changed is a typo put right
 TELLING = 12  # words from which a text speaks for itself
-SAME = 0.9  # of the longer text's words stand in the other: it is the same, with a word or a link put right
+SAME = 0.8  # of the longer text's words stand in the other: it is the same, with a sentence put right
 ALIKE = 0.6  # of the letters, of a word and the same put right: “teh” and “the”
 WORD = re.compile(r"\w+")
 
