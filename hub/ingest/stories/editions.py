@@ -7,6 +7,7 @@ A series is chained anew as a whole, so the outcome does not depend on the order
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from hub.ingest.stories.grouping import chain
@@ -58,7 +59,9 @@ def _family(seeds: Collection[int], known: Mapping[int, Publication]) -> set[int
         members |= frontier
         missing = publications(frontier - known.keys(), with_text=False)
         found = (known.get(pk) or missing.get(pk) for pk in frontier)
-        series = {key_of(f"series {one.edition.series}") for one in found if one and one.edition}
+        named = {one.edition for one in found if one and one.edition}
+        series = {key_of(f"series {edition.series}") for edition in named}
+        series |= {key_of(f"titled {edition.series}") for edition in named if edition.remade}
         beyond = {pk for several in sharing(series).values() for pk in several}
         beyond |= {pk for link in links_of(frontier, EDITION) for pk in (link.entry_id, link.other_id)}
         frontier = beyond - members
@@ -71,14 +74,25 @@ def _chains(members: Collection[int], said: Collection[EntryLink]) -> Chain:
     for part in slices(sorted(members)):
         shown |= set(Entry.objects.public().filter(pk__in=part, is_copy=False).values_list("pk", flat=True))
     refused = [(link.entry_id, link.other_id) for link in said if link.refused]
-    by_series: dict[str, list[Publication]] = {}
+    by_series: defaultdict[str, list[Publication]] = defaultdict(list)
+    plain: defaultdict[str, list[Publication]] = defaultdict(list)
     for one in publications(shown, with_text=True).values():
         if one.edition:
-            by_series.setdefault(one.edition.series, []).append(one)
+            by_series[one.edition.series].append(one)
+        else:
+            plain[one.heading].append(one)
+    for series, several in by_series.items():
+        several.extend(_first(plain[series]))
     found: Chain = {}
     for several in by_series.values():
         found |= chain(several, refused)
     return found
+
+
+def _first(plain: list[Publication]) -> list[Publication]:
+    """Of what has a series' title and no number, that which its source has once: the rest is a column."""
+    times = Counter(one.source for one in plain)
+    return [one for one in plain if times[one.source] == 1]
 
 
 def _with_editors(found: Chain, said: Collection[EntryLink]) -> Chain:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from hub.ingest.stories.likeness import newer_edition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from hub.ingest.stories.publication import Publication
 
@@ -90,18 +90,15 @@ def lead(members: Iterable[Member], links: Iterable[Link]) -> int | None:
     return min(shown, key=rank).pk
 
 
-def chain(members: Iterable[Publication], refused: Iterable[tuple[int, int]]) -> dict[int, tuple[int, str]]:
+def chain(members: Collection[Publication], refused: Iterable[tuple[int, int]]) -> dict[int, tuple[int, str]]:
     """Of entries that share a series, which supersedes which, and why: `{newer: (older, why)}`.
 
     Each follows the latest before it that it remakes. Where an editor has cut between two (`refused`: newer, older),
     neither is joined to anything that would lead to the other. Of two of one number, the first published counts.
     """
-    numbers = {member.pk: member.edition.number for member in members if member.edition}
+    numbers = {member.pk: member.number for member in members}
     cuts = [(newer, older) for newer, older in refused if newer in numbers and older in numbers]
-    latest = sorted(
-        (member for member in members if member.pk in numbers),
-        key=lambda member: (-numbers[member.pk], member.published_at or NEVER, member.url),
-    )
+    latest = sorted(members, key=lambda member: (-member.number, member.published_at or NEVER, member.url))
     found: dict[int, tuple[int, str]] = {}
     taken: set[int] = set()
     for position, newer in enumerate(latest):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hub.ingest.stories.publication import Publication
+    from hub.ingest.stories.series import Edition
 
 NEAR = 60  # days within which a copy usually appears
 SOON = 14  # days, for texts so short that their likeness says little
@@ -117,9 +118,10 @@ def _telling(one: Publication) -> bool:
 def newer_edition(newer: Publication, older: Publication) -> str:
     """Why the first is a later edition of the second, in words; empty if it is none."""
     a, b = newer.edition, older.edition
-    if a is None or b is None or a.series != b.series or a.is_yearly != b.is_yearly or a.number <= b.number:
-        return ""
-    if newer.published_at and older.published_at and newer.published_at < older.published_at:
+    if a is None or b is None:
+        return _remade(a, newer, older) if a else ""
+    earlier = newer.published_at and older.published_at and newer.published_at < older.published_at
+    if earlier or a.series != b.series or a.is_yearly != b.is_yearly or a.number <= b.number:
         return ""
     publisher = _one_maker(newer, older)
     if not publisher:
@@ -130,6 +132,14 @@ def newer_edition(newer: Publication, older: Publication) -> str:
     if overlap < PARTLY:
         return ""
     return f"{publisher}, the same title but for the year ({b} and {a}), {round(overlap * 100)} % of the text kept"
+
+
+def _remade(edition: Edition, newer: Publication, older: Publication) -> str:
+    """“My lab, updated for 2026” and “My lab”: why the one follows the other."""
+    if not edition.remade or edition.series != older.heading or not newer.published_at or not older.published_at:
+        return ""
+    publisher = _one_maker(newer, older) if newer.published_at > older.published_at else ""
+    return publisher and f"{publisher}, the same title but for the edition ({edition})"
 
 
 def _one_maker(one: Publication, other: Publication) -> str:

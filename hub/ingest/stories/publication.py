@@ -107,6 +107,11 @@ class Publication:
         return edition_of(self.title)
 
     @cached_property
+    def number(self) -> int:
+        """Which edition it is, 0 for what has but the title."""
+        return self.edition.number if self.edition else 0
+
+    @cached_property
     def words(self) -> list[str]:
         """Its text as words."""
         return WORD.findall(ADDRESSES.sub("", self.text).casefold())
@@ -132,6 +137,8 @@ class Publication:
             yield f"titled {self.heading}"
         if self.edition:
             yield f"series {self.edition.series}"
+            if self.edition.remade:
+                yield f"titled {self.edition.series}"  # what it remakes may have but the title
         yield from sentences_of(self.text)
 
 

@@ -45,6 +45,7 @@ class Edition:
     series: str  # the title's words, less those of the edition
     number: int  # a year, or a count
     said: bool
+    remade: bool = False  # the word itself: a plain title of the same words is the edition before all that count
 
     @property
     def is_yearly(self) -> bool:
@@ -60,14 +61,14 @@ def edition_of(title: str) -> Edition | None:
     plain = unicodedata.normalize("NFKC", title)
     for form in SAID:
         if match := form.search(plain):
-            return _made(plain, match, said=True)
+            return _made(plain, match, said=True, remade=True)
     if match := BRACKETED.search(plain):
         return _made(plain, match, said=False)
     years = list(YEARLY.finditer(plain)) if REPORTS.search(plain) else []
     return _made(plain, years[0], said=True) if len(years) == 1 else None
 
 
-def _made(title: str, match: re.Match[str], *, said: bool) -> Edition | None:
+def _made(title: str, match: re.Match[str], *, said: bool, remade: bool = False) -> Edition | None:
     words = WORD.findall(f"{title[: match.start()]} {title[match.end() :]}".casefold())
     if len(words) < FEW:
         return None
@@ -78,4 +79,4 @@ def _made(title: str, match: re.Match[str], *, said: bool) -> Edition | None:
         number = ORDINALS.index(groups["word"].lower()) + 1
     else:
         number = int(groups["number"])
-    return Edition(" ".join(words), number, said)
+    return Edition(" ".join(words), number, said, remade)

@@ -121,7 +121,8 @@ def _settle(entries: Collection[int], *, now: datetime) -> None:
     linked = {pk for link in links_of(entries, COPY) for pk in (link.entry_id, link.other_id)}
     moved = regroup({*touched, *standing, *linked}, now=now)
     more = publications(moved - known.keys(), with_text=False)
-    rechain({*entries, *moved}, {**known, **more}, now=now)
+    remade = {pk for pk, one in compared.items() if one.edition}  # an entry at hand may be what one of these remakes
+    rechain({*entries, *moved, *remade}, compared | more, now=now)
 
 
 def _pairs(entries: Collection[int], sharing: Mapping[int, list[int]]) -> set[tuple[int, int]]:

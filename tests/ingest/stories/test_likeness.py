@@ -270,6 +270,35 @@ def test_the_annual_reports_of_two_companies_are_no_chain():
     assert newer_edition(other, one) == ""
 
 
+def test_an_edition_follows_what_had_the_title_alone():
+    first = a_publication(source=1, title="My lab setup", published_at=DAY - timedelta(days=900))
+    remake = a_publication(source=1, title="My lab setup, updated for 2026")
+    assert newer_edition(remake, first) == "the same source, the same title but for the edition (2026)"
+    assert newer_edition(first, remake) == ""
+    assert remake.keys() & first.keys()
+
+
+@pytest.mark.parametrize(
+    ("title", "fields"),
+    [
+        pytest.param("2025 Annual Report", {"title": "Annual Report", "source": 1}, id="a report is no remake"),
+        pytest.param("My lab setup, 2nd Edition", {"title": "My lab setup", "source": 2}, id="of another source"),
+        pytest.param("My lab setup, 2nd Edition", {"title": "My lab", "source": 1}, id="of another title"),
+        pytest.param(
+            "My lab setup, 2nd Edition",
+            {"title": "My lab setup", "source": 1, "published_at": DAY + timedelta(days=1)},
+            id="after it",
+        ),
+        pytest.param(
+            "My lab setup, 2nd Edition", {"title": "My lab setup", "source": 1, "published_at": None}, id="undated"
+        ),
+    ],
+)
+def test_a_title_alone_is_no_first_edition(title, fields):
+    first = a_publication(**{"published_at": DAY - timedelta(days=900), **fields})
+    assert newer_edition(a_publication(source=1, title=title), first) == ""
+
+
 def test_an_author_may_move_with_a_series():
     old, new = (
         a_publication(title=f"Into Networking, {year} Edition", makers=frozenset({"ana pérez"}))

@@ -147,6 +147,31 @@ def test_editions_are_chained_whichever_comes_last(now):
     assert link.why == "the same source, the same title but for the edition (2024 and 2025)"
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2), (1, 2, 0)])
+def test_a_chain_begins_with_what_has_the_title_alone_whichever_comes_last(now, order):
+    source = a_source()
+    titles = ("Into Networking", "Into Networking, 2nd Edition", "Into Networking, 3rd Edition")
+    found = [an_entry(source, title=title, published_at=DAY + timedelta(days=n)) for n, title in enumerate(titles)]
+    an_entry(title="Into Networking", published_at=DAY)
+    for n in order:
+        settle(found[n], now=now)
+    assert chains() == {(newer.pk, older.pk) for older, newer in pairwise(found)}
+    Entry.objects.filter(pk=found[0].pk).update(title="Out of networking")
+    settle(found[0], now=now)
+    assert chains() == {(found[2].pk, found[1].pk)}
+
+
+def test_a_column_is_no_first_edition(now):
+    source = a_source()
+    column = [an_entry(source, title="Links of the week", published_at=DAY + timedelta(days=n)) for n in range(3)]
+    settle(
+        *column,
+        an_entry(source, title="Links of the week, 2026 Edition", published_at=DAY + timedelta(days=9)),
+        now=now,
+    )
+    assert chains() == set()
+
+
 def test_a_skipped_year_and_a_missing_date_break_no_chain(now):
     source = a_source()
     dates = {2019: DAY, 2022: None, 2025: DAY + timedelta(days=9), 2026: None}
@@ -182,6 +207,7 @@ KINDS = [
     {"title": "The Guide to Hosts, 2024 Edition", "text": TEXT, "credits": [{"name": "Ana Pérez"}]},
     {"title": "The Guide to Hosts, 2025 Edition", "text": TEXT, "credits": [{"name": "Ana Pérez"}]},
     {"title": "The Guide to Hosts, 2025 Edition", "text": TEXT, "credits": [{"name": "Ana Pérez"}]},
+    {"title": "The Guide to Hosts", "text": OTHER, "credits": [{"name": "Ana Pérez"}]},
 ]
 
 
