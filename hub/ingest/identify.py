@@ -49,7 +49,7 @@ class Stored:
     tombstone: bool = False
     merged: bool = False  # into another: known by its identity alone, as all else of it is the other's
     standing: bool = False  # its item is in the document just as it was last read
-    content: tuple[object, ...] = ()  # every other field that a feed fills, for telling whether anything changed
+    content: Hashable = None  # stands for every other field that a feed fills, for telling whether anything changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def identify(
     records: Sequence[EntryRecord],
     stored: Iterable[Stored],
     adoptable: Iterable[Stored],
-    content: Callable[[EntryRecord], tuple[object, ...]],
+    content: Callable[[EntryRecord], Hashable],
 ) -> Changes:
     """Decide. `stored` are of the source, `adoptable` belong to none; `content` makes a record comparable to them."""
     records = _once_each(records)
@@ -112,7 +112,7 @@ def _once_each(records: Sequence[EntryRecord]) -> list[EntryRecord]:
     return list(kept.values())
 
 
-def _same(record: EntryRecord, entry: Stored, content: Callable[[EntryRecord], tuple[object, ...]]) -> bool:
+def _same(record: EntryRecord, entry: Stored, content: Callable[[EntryRecord], Hashable]) -> bool:
     date = settled_date(entry.published_at, record.published_at)
     said = (record.title, record.url, record.text, record.identity, date)
     had = (entry.title, entry.url, entry.text, entry.identity, entry.published_at)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 import random
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -87,6 +88,7 @@ class Intake:
             entry_of(item, feed_url=answer.url, language=feed.language, shared_guids=shared_guids, now=now)
             for item in feed.items
         ]
+        feed = replace(feed, items=())  # as its publisher wrote them, they are not needed any more
         with transaction.atomic():
             _hold([source])
             candidates = library.candidates(source, records, standing)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
+from hashlib import blake2b
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
@@ -62,14 +64,10 @@ def candidates(source: Source, records: Sequence[EntryRecord], standing: Collect
         ways = " OR ".join(f"{column} IN ({places(values)})" for column, values in near.items() if values)
         sql = f"SELECT id FROM hub_entry WHERE source_id = %s AND ({ways})"  # noqa: S608 - placeholders only
         keys.update(key for (key,) in ask(sql, [source.pk, *chain.from_iterable(near.values())]))
-    found: list[Entry] = []
-    for some in _slices(sorted(keys)):
-        found.extend(Entry.objects.filter(pk__in=some))
+    found = list(_stored(keys, standing))
     known = {entry.identity for entry in found}
     titles = sorted({record.title for record in records if record.identity not in known})
-    for some in _slices(sorted(_of_one_title(source, titles) - keys)):
-        found.extend(Entry.objects.filter(pk__in=some))
-    return _as_stored(found, standing)
+    return [*found, *_stored(_of_one_title(source, titles) - keys, standing)]
 
 
 def _of_one_title(source: Source, titles: Sequence[str]) -> set[int]:
@@ -110,16 +108,14 @@ class Unowned:
         if not self._places:
             return []
         keys = {self._places[place] for record in records if (place := same_place(record.url)) in self._places}
-        return _as_stored(Entry.objects.filter(pk__in=keys)) if keys else []
+        return list(_stored(keys))
 
 
-def content_of(record: EntryRecord) -> tuple[object, ...]:
+def content_of(record: EntryRecord) -> bytes:
     """What `Stored.content` is compared with."""
-    return (
-        *(getattr(record, name) for name in FIELDS),
-        credits_json(record),
-        list(record.labels),
-        tuple(_file(enclosure) for enclosure in record.enclosures),
+    values = [getattr(record, name) for name in FIELDS]
+    return _digest(
+        [*values, credits_json(record), record.labels, [_file(enclosure) for enclosure in record.enclosures]]
     )
 
 
@@ -132,12 +128,21 @@ def _file(enclosure: Enclosure | EnclosureRecord) -> tuple[object, ...]:
     return enclosure.url, enclosure.media_type, enclosure.length, enclosure.duration
 
 
-def _as_stored(entries: Iterable[Entry], standing: Collection[str] = frozenset()) -> list[Stored]:
-    entries = list(entries)
+def _digest(values: list[object]) -> bytes:
+    """Sixteen bytes that stand for a content: of thousands of entries, the texts would fill the memory."""
+    return blake2b(json.dumps(values, sort_keys=True, default=str).encode(), digest_size=16).digest()
+
+
+def _stored(keys: Iterable[int], standing: Collection[str] = frozenset()) -> Iterator[Stored]:
+    """The entries with these keys, of which a slice at a time is in memory as a whole."""
+    for some in _slices(sorted(keys)):
+        yield from _as_stored(some, standing)
+
+
+def _as_stored(keys: Sequence[int], standing: Collection[str]) -> list[Stored]:
     files: defaultdict[int, list[tuple[object, ...]]] = defaultdict(list)
-    if entries:
-        for enclosure in Enclosure.objects.filter(entry__in=entries).order_by("position", "id"):
-            files[enclosure.entry_id].append(_file(enclosure))
+    for enclosure in Enclosure.objects.filter(entry__in=keys).order_by("position", "id"):
+        files[enclosure.entry_id].append(_file(enclosure))
     return [
         Stored(
             pk=entry.pk,
@@ -149,9 +154,9 @@ def _as_stored(entries: Iterable[Entry], standing: Collection[str] = frozenset()
             tombstone=entry.status in {Entry.Status.HIDDEN, Entry.Status.REMOVED},
             merged=entry.merged_into_id is not None,
             standing=entry.raw_hash in standing,
-            content=(*(getattr(entry, name) for name in FIELDS), entry.credits, entry.labels, tuple(files[entry.pk])),
+            content=_digest([*(getattr(entry, name) for name in FIELDS), entry.credits, entry.labels, files[entry.pk]]),
         )
-        for entry in entries
+        for entry in Entry.objects.filter(pk__in=keys).iterator()
     ]
 
 
