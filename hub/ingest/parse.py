@@ -36,6 +36,7 @@ MAX_BROKEN = 4_000_000  # characters of a document that is not well-formed; the 
 MAX_ENCLOSURES = 20  # of one item
 MAIL = re.compile(r"(?:mailto:)?[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+")
 EMPTY_BRACKETS = re.compile(r"\([ \t]*\)|<[ \t]*>")
+HOUR = re.compile(r"\d{1,2}\Z", re.ASCII)
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -148,8 +149,8 @@ def _skips(document: Document) -> tuple[frozenset[int], frozenset[int]]:
             value = (child.text or "").strip().lower()
             if name == "skipdays" and value in DAYS:
                 days.add(DAYS.index(value))
-            elif name == "skiphours" and value.isdecimal() and int(value) <= 24:  # noqa: PLR2004 - 24 is midnight to some
-                hours.add(int(value) % 24)
+            elif name == "skiphours" and (hour := HOUR.match(value)) and int(hour[0]) <= 24:  # noqa: PLR2004 - as midnight
+                hours.add(int(hour[0]) % 24)
     return frozenset(hours), frozenset(days)
 
 

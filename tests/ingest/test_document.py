@@ -60,7 +60,8 @@ def test_guids_that_several_items_have_identify_nothing():
 
 def test_hours_and_days_to_skip_are_all_read():
     head = (
-        "<skipHours><hour>0</hour><hour>24</hour><hour>7</hour><hour>x</hour></skipHours>"
+        "<skipHours><hour>0</hour><hour>24</hour><hour>7</hour><hour>x</hour>"
+        f"<hour>-1</hour><hour>٣</hour><hour>{'9' * 5000}</hour></skipHours>"
         "<skipDays><day>Sunday</day><day>saturday</day></skipDays>"
         "<sy:updatePeriod> daily </sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency><ttl>60</ttl>"
     )
