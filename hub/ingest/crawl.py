@@ -4,7 +4,8 @@
 
 The caller keeps its database connection and its order of work; the loop keeps the network busy meanwhile. A request
 waits for its host before it asks for one of the global slots, so a host with a hundred feeds holds up nobody
-else. A slot is given back when the caller has taken the answer, so no more documents than slots ever wait in memory.
+else; and once a host has left a few of them unanswered, the rest are not asked in vain. A slot is given back when the
+caller has taken the answer, so no more documents than slots ever wait in memory.
 """
 
 from __future__ import annotations
@@ -13,14 +14,13 @@ import asyncio
 import logging
 import threading
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import UTC, datetime
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Self
 
 from hub.ingest import errors
-from hub.ingest.address import split
-from hub.ingest.fetch import DEFAULT_LIMITS, Limits, fetch, new_session
+from hub.ingest.fetch import DEFAULT_LIMITS, Limits, fetch, host_of, new_session
 from hub.ingest.records import Failed, Fetched, Outcome, Request
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ logger = logging.getLogger(__name__)
 
 AT_ONCE = 32  # fetches in all
 AT_ONCE_PER_HOST = 2  # a browser opens six; a visitor that comes uninvited should take fewer
+UNANSWERED = 3  # in a row, by one host: it is down, and fifty feeds on it would take longer to find out than a lease
 MOST_TOGETHER = 128  # answers dealt with together, most of them without a document
+SILENT = (errors.Unreachable, errors.TooSlow)
 GATHER = 0.02  # seconds: far less than a reader minds, and enough for a batch where most has not changed
 
 
@@ -69,6 +71,7 @@ class Crawl:
         self._slots: asyncio.Semaphore
         self._host_slots: dict[str, asyncio.Semaphore]
         self._pauses: dict[str, datetime] = {}  # host -> until when it asked not to be bothered
+        self._unanswered: Counter[str] = Counter()  # host -> requests in a row to which nothing came
         self._tasks: set[asyncio.Task[None]] = set()
 
     def __enter__(self) -> Self:
@@ -149,17 +152,16 @@ class Crawl:
             task.add_done_callback(self._tasks.discard)
 
     async def _one(self, request: Request) -> None:
-        parts = split(request.url)
-        host = parts.netloc.rpartition("@")[2].lower() if parts else ""
+        host = host_of(request.url)
         async with self._host_slots[host]:
             await self._slots.acquire()  # given back by take()
             started = time.monotonic()
             outcome: Outcome
             try:
                 outcome = await self._ask(request, host)
+                self._unanswered[host] = 0
             except errors.FetchError as error:
-                if isinstance(error, errors.RetryLater) and error.retry_at:
-                    self._pauses[host] = error.retry_at
+                self._note(host, error)
                 outcome = Failed(request, error, round((time.monotonic() - started) * 1000))
             except Exception as error:  # every request is answered, or take() would wait for ever
                 logger.exception("fetching %s", request.url)
@@ -167,8 +169,12 @@ class Crawl:
             self._answers.put(outcome)
 
     async def _ask(self, request: Request, host: str) -> Outcome:
-        now = self._clock()
-        until = self._pauses.get(host)
-        if until and until > now:
-            raise errors.RetryLater(request.url, retry_at=until)
-        return await fetch(self._session, request, now=now, limits=self._limits)
+        if self._unanswered[host] >= UNANSWERED:
+            raise errors.Unreachable(request.url, reason="its host has left others unanswered just now")
+        return await fetch(self._session, request, now=self._clock(), limits=self._limits, pauses=self._pauses)
+
+    def _note(self, host: str, error: errors.FetchError) -> None:
+        """What a failure says of its host."""
+        self._unanswered[host] = self._unanswered[host] + 1 if isinstance(error, SILENT) else 0
+        if isinstance(error, errors.RetryLater) and error.host and error.retry_at:
+            self._pauses[error.host] = error.retry_at

@@ -50,16 +50,23 @@ class IngestError(Exception):
 
 
 class FetchError(IngestError):
-    """No document came. `status` is HTTP's, where an answer came; `retry_at` when the publisher asked us back."""
+    """No document came. `status` is HTTP's and `host` who said it, where an answer came; `retry_at` when to be back."""
 
     outcome = "unreachable"
     sentence = "{url} could not be fetched."
 
     def __init__(
-        self, url: str, *, status: int | None = None, retry_at: datetime | None = None, **facts: object
+        self,
+        url: str,
+        *,
+        status: int | None = None,
+        retry_at: datetime | None = None,
+        host: str = "",
+        **facts: object,
     ) -> None:
         self.status = status
         self.retry_at = retry_at
+        self.host = host
         super().__init__(url, status=status, **facts)
 
 
@@ -154,9 +161,11 @@ class RetryLater(FetchError):
     outcome = "retry_later"
     sentence = "{url} asks us to come back later{status_text}."
 
-    def __init__(self, url: str, *, status: int | None = None, retry_at: datetime | None = None) -> None:
+    def __init__(
+        self, url: str, *, status: int | None = None, retry_at: datetime | None = None, host: str = ""
+    ) -> None:
         text = f" (HTTP {status})" if status else ", as its host asked a moment ago"
-        super().__init__(url, status=status, retry_at=retry_at, status_text=text)
+        super().__init__(url, status=status, retry_at=retry_at, host=host, status_text=text)
 
 
 class ServerFailed(FetchError):

@@ -15,9 +15,8 @@ import os
 import ssl
 import time
 from dataclasses import dataclass
-from datetime import timedelta
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -25,15 +24,15 @@ import aiohttp
 from yarl import URL
 
 from hub.ingest import errors
-from hub.ingest.address import absolute, is_web
+from hub.ingest.address import absolute, is_web, split
 from hub.ingest.expand import SUPPORTED, TooMuch, UnpackError, expander
 from hub.ingest.guard import ForbiddenAddressError, Guard
+from hub.ingest.headers import freshness, retry_after
 from hub.ingest.records import Answer, Fetched, NotModified, Request
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
-
-    from multidict import CIMultiDictProxy
 
 MB = 2**20
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -42,7 +41,6 @@ ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, "
     "application/json;q=0.8, text/html;q=0.5, */*;q=0.1"
 )
-MAX_RETRY_AFTER = timedelta(days=14)  # a longer pause is taken for a mistake
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,35 +82,49 @@ def new_session(guard: Guard, *, agent: str, limits: Limits = DEFAULT_LIMITS) ->
 
 
 async def fetch(
-    session: aiohttp.ClientSession, request: Request, *, now: datetime, limits: Limits = DEFAULT_LIMITS
+    session: aiohttp.ClientSession,
+    request: Request,
+    *,
+    now: datetime,
+    limits: Limits = DEFAULT_LIMITS,
+    pauses: Mapping[str, datetime] = MappingProxyType({}),
 ) -> Fetched | NotModified:
-    """Ask for a document, following redirects.
+    """Ask for a document, following redirects. `pauses` says until when hosts are not to be asked, on any hop.
 
     Raises:
         FetchError: of the class that says why there is none.
     """
+    way = [request.url]
     try:
         async with asyncio.timeout(limits.total):
-            return await _follow(session, request, now=now, limits=limits)
+            return await _follow(session, request, way, now=now, limits=limits, pauses=pauses)
     except TimeoutError:
-        raise errors.TooSlow(request.url, seconds=limits.total) from None
+        raise errors.TooSlow(told(way), seconds=limits.total) from None
     except aiohttp.ClientError as error:
-        raise _explained(request.url, error) from error
+        raise _explained(way, error) from error
     except OSError as error:
-        raise errors.Unreachable(request.url, reason=_plain(error)) from error
+        raise errors.Unreachable(told(way), reason=_plain(error)) from error
     except (ValueError, UnicodeError) as error:  # of yarl and idna: an address that can't be dialled
-        raise errors.BadAddress(request.url, reason=str(error)) from error
+        raise _no_address(way) from error
 
 
 async def _follow(
-    session: aiohttp.ClientSession, request: Request, *, now: datetime, limits: Limits
+    session: aiohttp.ClientSession,
+    request: Request,
+    way: list[str],
+    *,
+    now: datetime,
+    limits: Limits,
+    pauses: Mapping[str, datetime],
 ) -> Fetched | NotModified:
+    """`way` gains each address that is asked."""
     url, moved_to, permanent = request.url, "", True
-    seen = {url}
     started = time.monotonic()
     while True:
         if not is_web(url):
             raise errors.BadAddress(url)
+        if (until := pauses.get(host_of(url))) and until > now:
+            raise errors.RetryLater(told(way), retry_at=until)
         async with session.request(
             request.method, _verbatim(url), headers=_conditions(request), allow_redirects=False
         ) as response:
@@ -120,8 +132,8 @@ async def _follow(
             if status in REDIRECTS and "Location" in headers:
                 target = absolute(urljoin(url, headers["Location"].strip())).partition("#")[0]
                 permanent = permanent and status in PERMANENT
-                _check_hop(request.url, target, headers["Location"], seen, limits)
-                seen.add(target)
+                _check_hop(way, target, headers["Location"], limits)
+                way.append(target)
                 url = target
                 moved_to = target if permanent else moved_to
                 continue
@@ -132,25 +144,42 @@ async def _follow(
                 millis=round((time.monotonic() - started) * 1000),
                 etag=headers.get("ETag", "")[:500],
                 last_modified=headers.get("Last-Modified", "")[:200],
-                max_age=freshness(headers),
+                max_age=freshness(headers, now),
                 moved_to=moved_to,
             )
             if status == HTTPStatus.NOT_MODIFIED:
                 return NotModified(answer)
             if status not in {HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION}:
-                raise refusal(request.url, status, retry_after(headers.get("Retry-After", ""), now))
+                raise refusal(told(way), status, retry_after(headers.get("Retry-After", ""), now), host_of(url))
             is_headed = request.method == "HEAD"  # no body follows, whatever encoding the headers name
-            body, size = (b"", 0) if is_headed else await _read(response, request.url, limits)
+            body, size = (b"", 0) if is_headed else await _read(response, told(way), limits)
             return Fetched(answer, body, headers.get("Content-Type", ""), size)
 
 
-def _check_hop(url: str, target: str, location: str, seen: set[str], limits: Limits) -> None:
+def told(way: Sequence[str]) -> str:
+    """The address that was asked for, and where it led us if anywhere, as a sentence's subject."""
+    return way[0] if len(way) == 1 else f"{way[0]} (which passes us on to {way[-1][:200]})"
+
+
+def host_of(url: str) -> str:
+    """The host, with its port if it is not the usual one, to which an address belongs; a key, in lower case."""
+    parts = split(url)
+    return parts.netloc.rpartition("@")[2].lower() if parts else ""
+
+
+def _no_address(way: Sequence[str]) -> errors.FetchError:
+    if len(way) == 1:
+        return errors.BadAddress(way[0])
+    return errors.BadRedirect(way[0], reason=f"to “{way[-1][:200]}”, which can't be asked")
+
+
+def _check_hop(way: Sequence[str], target: str, location: str, limits: Limits) -> None:
     if not target:
-        raise errors.BadRedirect(url, reason=f"to “{location[:200]}”, which is no web address")
-    if target in seen:
-        raise errors.BadRedirect(url, reason="round in a circle")
-    if len(seen) > limits.hops:
-        raise errors.BadRedirect(url, reason=f"more than {limits.hops} times")
+        raise errors.BadRedirect(way[0], reason=f"to “{location[:200]}”, which is no web address")
+    if target in way:
+        raise errors.BadRedirect(way[0], reason="round in a circle")
+    if len(way) > limits.hops:
+        raise errors.BadRedirect(way[0], reason=f"more than {limits.hops} times")
 
 
 def _verbatim(url: str) -> URL:
@@ -180,62 +209,29 @@ async def _read(response: aiohttp.ClientResponse, url: str, limits: Limits) -> t
     return b"".join(pieces), sent
 
 
-def refusal(url: str, status: int, retry_at: datetime | None) -> errors.FetchError:
-    """What a status that brings no document means."""
+def refusal(url: str, status: int, retry_at: datetime | None, host: str = "") -> errors.FetchError:
+    """What a status that brings no document means; `host` is the one that answered."""
     kinds: dict[int, type[errors.FetchError]] = {
         401: errors.Denied, 402: errors.Denied, 403: errors.Denied, 451: errors.Denied,
         404: errors.NotFound, 410: errors.Gone, 429: errors.RetryLater, 503: errors.RetryLater,
     }  # fmt: skip
-    kind = kinds.get(status) or (errors.ServerFailed if status >= 500 else errors.UnexpectedStatus)  # noqa: PLR2004 - 5xx
-    return kind(url, status=status, retry_at=retry_at)
+    kind = kinds.get(status) or (errors.ServerFailed if 500 <= status < 600 else errors.UnexpectedStatus)  # noqa: PLR2004
+    return kind(url, status=status, retry_at=retry_at, host=host)
 
 
-def retry_after(value: str, now: datetime) -> datetime | None:
-    """Retry-After as a moment: seconds or a date (RFC 9110, 10.2.3)."""
-    value = value.strip()
-    if value.isdecimal() and value.isascii():
-        seconds = int(value[:9])
-        return now + min(timedelta(seconds=seconds), MAX_RETRY_AFTER) if seconds else None
-    moment = _http_date(value)
-    return min(moment, now + MAX_RETRY_AFTER) if moment and moment > now else None
-
-
-def freshness(headers: CIMultiDictProxy[str]) -> int | None:
-    """Seconds for which the answer stays fresh: max-age, else Expires less Date (RFC 9111, 4.2.1); None if unsaid."""
-    directives = [part.strip().lower() for part in headers.get("Cache-Control", "").split(",")]
-    for directive in directives:
-        name, _, value = directive.partition("=")
-        if name == "max-age" and value.strip('"').isdecimal():
-            return int(value.strip('"')[:9])
-    if "no-cache" in directives or "no-store" in directives:
-        return None
-    expires, date = _http_date(headers.get("Expires", "")), _http_date(headers.get("Date", ""))
-    if expires and date:
-        return max(0, int((expires - date).total_seconds()))
-    return None
-
-
-def _http_date(value: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return moment if moment.tzinfo else None
-
-
-def _explained(url: str, error: aiohttp.ClientError) -> errors.FetchError:  # noqa: PLR0911 - a table
+def _explained(way: Sequence[str], error: aiohttp.ClientError) -> errors.FetchError:  # noqa: C901, PLR0911 - a table
     """aiohttp's many errors as our few."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ForbiddenAddressError):
-            return errors.Blocked(url, address=cause.address, network=cause.network)
-        cause = cause.__cause__ or cause.__context__
+    url = told(way)
+    if forbidden := _forbidden(error):
+        return errors.Blocked(way[0], address=forbidden.address, network=forbidden.network)
     match error:
-        case aiohttp.ClientConnectorCertificateError() | aiohttp.ClientConnectorSSLError() | ssl.SSLError():
-            return errors.BadCertificate(url, reason=_plain(error))
+        case aiohttp.ClientConnectorCertificateError():
+            return errors.BadCertificate(url, reason=_untrusted(error.certificate_error))
+        case aiohttp.ClientConnectorSSLError() | ssl.SSLError():
+            return errors.Unreachable(url, reason="no secure connection can be made with it")
         case aiohttp.ClientConnectorDNSError():
             return errors.Unreachable(url, reason="its host name is not known")
-        case aiohttp.ClientConnectorError():
+        case aiohttp.ClientConnectorError() if error.os_error.errno:
             return errors.Unreachable(url, reason=_plain(error.os_error))
         case aiohttp.ServerDisconnectedError() | aiohttp.ClientOSError():
             return errors.Unreachable(url, reason="the connection was cut")
@@ -244,9 +240,23 @@ def _explained(url: str, error: aiohttp.ClientError) -> errors.FetchError:  # no
         case aiohttp.ClientPayloadError():
             return errors.BadAnswer(url, reason="it breaks off before its end")
         case aiohttp.InvalidURL():
-            return errors.BadAddress(url)
+            return _no_address(way)
+        case aiohttp.ClientResponseError():  # its text quotes what came over several lines
+            return errors.BadAnswer(url, reason=error.message.partition("\n")[0].strip(" :") or "it is no HTTP")
         case _:
             return errors.BadAnswer(url, reason=_plain(error))
+
+
+def _forbidden(error: BaseException | None) -> ForbiddenAddressError | None:
+    """The guard's word, if that is what lies behind an error."""
+    while error is not None and not isinstance(error, ForbiddenAddressError):
+        error = error.__cause__ or error.__context__
+    return error
+
+
+def _untrusted(error: Exception) -> str:
+    """What OpenSSL says against a certificate: “certificate has expired”."""
+    return str(getattr(error, "verify_message", "")) or _plain(error)
 
 
 def _plain(error: BaseException) -> str:

@@ -1,0 +1,115 @@
+"""What is owed to a host as a whole: few requests at once, none that it asked us to spare it, none in vain."""
+
+import asyncio
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from hub.ingest import errors
+from hub.ingest.fetch import Limits
+from hub.ingest.headers import MAX_RETRY_AFTER, retry_after
+from hub.ingest.records import Failed, Fetched, Request
+from tests.fakes import answer, loopback
+from tests.ingest.asking import FEED, NOW, ask, outcome_of, saying
+
+
+def test_one_host_is_not_asked_more_than_its_share_at_once():
+    running = most = 0
+
+    async def counting(_reader, writer, _path):
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        await asyncio.sleep(0.02)
+        running -= 1
+        writer.write(answer(FEED, "Connection: close"))
+        await writer.drain()
+
+    with loopback(counting) as root:
+        got = ask(*(Request(f"{root}/{n}") for n in range(12)), per_host=3)
+    assert all(isinstance(outcome, Fetched) for outcome in got)
+    assert most == 3
+
+
+def test_retry_after_holds_for_the_whole_host():
+    with loopback(saying(answer(b"", "Retry-After: 3600", status="429 Slow down"))) as root:
+        got = ask(*(Request(f"{root}/{n}") for n in range(5)), per_host=1, clock=lambda: NOW)
+    assert {type(outcome.error) for outcome in got} == {errors.RetryLater}
+    assert {outcome.error.retry_at for outcome in got} == {NOW + timedelta(hours=1)}
+    assert len(root.heads) == 1
+
+
+def test_a_host_that_asks_for_a_pause_gets_it_from_those_who_are_passed_on_to_it_too():
+    async def pass_on(_reader, writer, _path):
+        writer.write(answer(b"", f"Location: {busy}/x", status="302 Found"))
+        await writer.drain()
+
+    with loopback(saying(answer(b"", "Retry-After: 3600", status="503 Busy"))) as busy, loopback(pass_on) as root:
+        got = ask(*(Request(f"{root}/{n}") for n in range(4)), per_host=1, clock=lambda: NOW)
+    assert {type(outcome.error) for outcome in got} == {errors.RetryLater}
+    assert len(busy.heads) == 1
+    assert len(root.heads) == 4, "the host that passes us on asked for no pause"
+
+
+def test_a_host_that_is_down_is_not_asked_for_each_of_its_feeds():
+    async def never(reader, _writer, _path):
+        await reader.read()
+
+    limits = Limits(connect=1, total=0.1, sent=1000, expanded=1000, hops=2)
+    with loopback(never) as root, loopback(saying(answer(FEED))) as other:
+        urls = [f"{root}/{n}" for n in range(30)] + [f"{other}/{n}" for n in range(3)]
+        got = ask(*map(Request, urls), limits=limits)
+    assert len(root.heads) <= 4
+    by_kind = Counter(type(getattr(outcome, "error", outcome)) for outcome in got)
+    assert by_kind[Fetched] == 3
+    assert by_kind[errors.TooSlow] + by_kind[errors.Unreachable] == 30
+    assert any("left others unanswered" in str(outcome.error) for outcome in got if isinstance(outcome, Failed))
+
+
+def test_one_answer_is_enough_for_a_host_to_be_asked_on():
+    async def moody(_reader, writer, path):
+        if path.endswith("7"):
+            writer.write(answer(b"", status="500 Oops"))
+            await writer.drain()
+        elif int(path[1:]) % 3:
+            writer.close()
+
+    with loopback(moody) as root:
+        got = ask(*(Request(f"{root}/{n}") for n in (1, 2, 7, 4, 5, 17, 8)), per_host=1)
+    assert len(root.heads) >= 7
+    assert not any("left others unanswered" in str(outcome.error) for outcome in got)
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        (["Cache-Control: public, max-age=600"], 600), (["Cache-Control: public", "Cache-Control: max-age=60"], 60),
+        (["Cache-Control: max-age=600", "Age: 500"], 100), (["Cache-Control: max-age=600", "Age: 900"], 0),
+        (["Cache-Control: max-age=-5"], None), (["Cache-Control: max-age=soon"], None),
+        (["Cache-Control: max-age=600", "Expires: Mon, 01 Jun 2026 13:00:00 GMT"], 600),
+        (["Expires: Mon, 01 Jun 2026 13:00:00 GMT"], 3600),
+        (["Expires: Mon, 01 Jun 2026 13:00:00 GMT", "Date: Mon, 01 Jun 2026 12:50:00 GMT"], 600),
+        (["Expires: Monday, 01-Jun-26 13:00:00 GMT"], 3600), (["Expires: Mon Jun  1 13:00:00 2026"], 3600),
+        (["Expires: Mon, 01 Jun 2020 13:00:00 GMT"], 0), (["Expires: 0"], None), (["Expires: -1"], None),
+        (["Cache-Control: no-cache", "Expires: Mon, 01 Jun 2026 13:00:00 GMT"], None), ([], None),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("status", ["200 OK", "304 Not Modified"])
+def test_how_long_an_answer_stays_fresh_is_heard_on_304_too(status, headers, seconds):
+    got = outcome_of(saying(answer(FEED if status[0] == "2" else b"", *headers, status=status)), clock=lambda: NOW)
+    assert got.answer.max_age == seconds
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("120", NOW + timedelta(minutes=2)),
+        ("Mon, 01 Jun 2026 13:00:00 GMT", NOW + timedelta(hours=1)),
+        ("99999999999", NOW + MAX_RETRY_AFTER),
+        ("Mon, 01 Jun 2020 13:00:00 GMT", None),
+        ("0", None), ("-5", None), ("soon", None), ("", None), ("٣", None),
+    ],
+)  # fmt: skip
+def test_retry_after_in_each_of_its_forms(value, expected):
+    assert retry_after(value, NOW) == expected
