@@ -34,12 +34,18 @@ def health_of(source: Source, *, now: datetime) -> Health:
     """From what the last visits left on the source, and from what an editor has yet to say of it."""
     planned = source.state in {State.ACTIVE, State.BROKEN}
     return Health(
-        f"{_sentence(source)} {_waiting(source)}".strip(),
+        " ".join(filter(None, (_sentence(source), _moved(source), _waiting(source)))),
         source.last_error if source.failures else "",
         source.due_at if planned else None,
         planned and source.due_at is not None and source.due_at <= now,
         tuple(str(reason) for reason in source.due_reasons) if planned else (),
     )
+
+
+def _moved(source: Source) -> str:
+    if not source.moved_to_another:
+        return ""
+    return f"Its address leads for good to {source.moved_to}, which another source of this hub has already."
 
 
 def _waiting(source: Source) -> str:

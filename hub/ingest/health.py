@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.dateparse import parse_datetime
 
-from hub.ingest.errors import FetchError, Gone, IngestError, RetryLater
+from hub.ingest.address import canonical, variants
+from hub.ingest.errors import Denied, FetchError, Gone, IngestError, NotFound, RetryLater
 from hub.ingest.records import PublisherWishes
-from hub.ingest.schedule import Plan, Rhythm, next_visit
+from hub.ingest.schedule import FIRST_RETRY, LONGEST, Plan, Rhythm, next_visit
 from hub.models import Source, Visit, bulk
 from hub.models.asking import as_asked, ask, moment_of, places
-from hub.models.source import BROKEN_AFTER, VISITS_KEPT
+from hub.models.source import BROKEN_AFTER, MOVED_VISITS, VISITS_KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,7 +36,7 @@ NEWEST = """
     ) AS newest
 """  # as EntryQuerySet.dated
 GONE_VISITS = 3  # HTTP 410 in a row, until a source is retired
-MOVED_VISITS = 3  # permanent redirects to one place in a row, until that is its address
+FIRM_RETRY = timedelta(hours=1)  # after an answer that was meant: to be back in a quarter of an hour would be deaf
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,24 +116,32 @@ def went_well(source: Source, answer: Answer, wishes: PublisherWishes, *, now: d
 
 
 def _follow(source: Source, moved_to: str) -> None:
-    """Take a permanent redirect for the new address once it has been given at several visits in a row."""
+    """Take a permanent redirect for the new address once it has been given at several visits in a row.
+
+    Not one at which another source stands: two would be one. It is followed at each visit, and its page says so.
+    """
+    moved_to = canonical(moved_to)
     if moved_to != source.moved_to:
         source.moved_to, source.moved_times = moved_to, 0
     if not moved_to:
         return
-    source.moved_times += 1
-    if source.moved_times >= MOVED_VISITS and not Source.objects.at([moved_to]).exists():
+    source.moved_times = min(source.moved_times + 1, MOVED_VISITS)
+    if source.moved_times >= MOVED_VISITS and not _taken(moved_to, source):
         source.url, source.moved_to, source.moved_times = moved_to, "", 0
+
+
+def _taken(address: str, source: Source) -> bool:
+    return Source.objects.at(variants(address)).exclude(pk=source.pk).exists()
 
 
 def went_wrong(source: Source, error: IngestError, *, now: datetime, jitter: float) -> None:
     """Note on the row, unsaved, that nothing usable came."""
     asked = isinstance(error, RetryLater)
+    if now - _first_failure(source, now) > BROKEN_AFTER:
+        source.state = Source.State.BROKEN
     source.last_visit_at = now
     source.last_error = str(error)
     source.failures += 1
-    if now - (source.last_success_at or source.created_at) > BROKEN_AFTER:
-        source.state = Source.State.BROKEN
     if isinstance(error, Gone) and _gone_before(source) >= GONE_VISITS - 1:
         source.state = Source.State.RETIRED
         source.due_at, source.due_reasons = None, ["its publisher says that it is gone for good"]
@@ -144,11 +153,29 @@ def went_wrong(source: Source, error: IngestError, *, now: datetime, jitter: flo
         wishes=wishes_of(source),
         jitter=jitter,
         failures=source.failures,
+        first_retry=_first_retry(error),
         retry_at=retry_at,
     )
     if asked and retry_at is None:
         plan = replace(plan, reasons=("asked us to come back later, without saying when", *plan.reasons))
     _due(source, plan)
+
+
+def _first_retry(error: IngestError) -> timedelta:
+    """How long a first failure is waited out: a hiccup shortly, an answer that was meant longer, a farewell a day."""
+    if isinstance(error, Gone):
+        return LONGEST
+    return FIRM_RETRY if isinstance(error, (Denied, NotFound, RetryLater)) else FIRST_RETRY
+
+
+def _first_failure(source: Source, now: datetime) -> datetime:
+    """When the visits in vain began of which this is the latest.
+
+    Not when the last good one was: a hub that slept for a week, or a source that is visited once in two days, would
+    have every hiccup announced as a breakdown.
+    """
+    vain = source.visits.order_by("-at", "-id").values_list("at", flat=True)[: min(source.failures, VISITS_KEPT)]
+    return min(vain, default=now)
 
 
 def _gone_before(source: Source) -> int:

@@ -18,10 +18,10 @@ from uuid import UUID
 
 from django.db import DatabaseError, transaction
 
-from hub.ingest import health, library
+from hub.ingest import health, hosts, library
 from hub.ingest.document import digest_of, open_document
 from hub.ingest.entries import entry_of
-from hub.ingest.errors import FetchError, IngestError, Unforeseen
+from hub.ingest.errors import FetchError, IngestError, RetryLater, Unforeseen
 from hub.ingest.health import Report
 from hub.ingest.identify import identify
 from hub.ingest.parse import parse
@@ -140,6 +140,8 @@ class Intake:
             _hold([source])
             health.went_wrong(source, error, now=now, jitter=self._chance())
             health.write([report], now=now)
+        if isinstance(error, RetryLater) and error.host and error.retry_at:
+            hosts.leave_alone(error.host, error.retry_at, now=now, chance=self._chance)
         return report
 
 

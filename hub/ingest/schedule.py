@@ -54,16 +54,18 @@ def next_visit(
     wishes: PublisherWishes,
     jitter: float,
     failures: int = 0,
+    first_retry: timedelta = FIRST_RETRY,
     retry_at: datetime | None = None,
     conditional: bool = True,
 ) -> Plan:
     """The soonest moment that serves readers and offends none of the publisher's wishes.
 
-    `failures` counts visits in vain in a row; `retry_at` is Retry-After's moment; `conditional` whether its server
-    knows validators. `jitter` is in [0, 1): the same arguments give the same answer.
+    `failures` counts visits in vain in a row, of which the first is waited out for `first_retry`; `retry_at` is
+    Retry-After's moment; `conditional` whether its server knows validators. `jitter` is in [0, 1): the same arguments
+    give the same answer.
     """
     if failures:
-        interval, reasons = _backoff(failures)
+        interval, reasons = _backoff(failures, first_retry)
     else:
         interval, reasons = _by_rhythm(now, rhythm, wishes, conditional=conditional)
         interval, reasons = _by_wishes(interval, reasons, wishes)
@@ -87,7 +89,7 @@ def _by_rhythm(
     shortest = SHORTEST
     if not conditional:
         shortest = SHORTEST_WHOLE
-    elif any(wish is not None and wish <= SHORTEST_BY_LEAVE for wish in stated(wishes)):
+    elif any(wish is not None and wish <= SHORTEST_BY_LEAVE for wish in stated(wishes)[:2]):  # max-age is no leave
         shortest = SHORTEST_BY_LEAVE
     if interval < shortest:
         interval = shortest
@@ -140,8 +142,8 @@ def _by_wishes(
     return interval, reasons
 
 
-def _backoff(failures: int) -> tuple[timedelta, tuple[str, ...]]:
-    wait = min(FIRST_RETRY * 2 ** min(failures - 1, 16), LONGEST)
+def _backoff(failures: int, first: timedelta) -> tuple[timedelta, tuple[str, ...]]:
+    wait = min(first * 2 ** min(failures - 1, 16), LONGEST)
     times = "the last visit" if failures == 1 else f"the last {failures} visits"
     return wait, (f"{times} failed, so we wait {in_words(wait)}",)
 

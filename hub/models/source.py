@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from typing import Self
 
 VISITS_KEPT = 50  # of each source; older ones are dropped as new ones are written
-BROKEN_AFTER = timedelta(days=1)  # without one good visit
+BROKEN_AFTER = timedelta(days=1)  # of visits in vain
+MOVED_VISITS = 3  # permanent redirects to one place in a row, until that is its address
 
 
 class SourceQuerySet(LeasedQuerySet["Source"]):
@@ -129,6 +130,11 @@ class Source(Leased):
     def get_absolute_url(self) -> str:
         """Its public page."""
         return reverse("source", args=[self.slug])
+
+    @property
+    def moved_to_another(self) -> bool:
+        """Whether it redirects for good to an address that it can't take, since another source has it."""
+        return self.moved_times >= MOVED_VISITS
 
     @property
     def is_unreached(self) -> bool:

@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from hub.ingest import errors, refresh, refresh_due
+from hub.ingest import refresh, refresh_due
 from hub.ingest.intake import Intake
 from hub.ingest.rounds import LEASE, request_for
 from hub.models import Enclosure, Entry, EntryRevision, EntryTopic, Owed, RiverDay, Source, Visit
-from hub.models.source import VISITS_KEPT
 from tests.factories import a_source, a_topic
 from tests.fakes import FakeWeb, item, rss
+from tests.ingest.visiting import visit
 
 pytestmark = pytest.mark.django_db
 
@@ -28,17 +28,6 @@ def web():
 @pytest.fixture
 def source():
     return a_source(url=FEED, due_at=NOW)
-
-
-def visit(web, source, *documents, now=NOW, **serving):
-    """Serve the documents one after another, an hour apart, visiting the source after each."""
-    for n, document in enumerate(documents):
-        moment = now + timedelta(hours=n)
-        web.serves(source.url, document, **serving)
-        Source.objects.filter(pk=source.pk).update(due_at=moment)
-        summary = refresh_due(now=moment, web=web)
-    source.refresh_from_db()
-    return summary
 
 
 def river_is_counted_right():
@@ -289,78 +278,6 @@ def test_files_follow_their_feed(web, source):
 
     visit(web, source, rss(with_file("a.mp3")), rss(with_file("b.mp3")))
     assert [file.url for file in Enclosure.objects.all()] == ["https://cdn.example/b.mp3"]
-
-
-def test_a_failure_is_noted_in_words_and_waited_out(web, source):
-    web.fails(FEED, errors.ServerFailed(FEED, status=502))
-    summary = refresh_due(now=NOW, web=web)
-    source.refresh_from_db()
-    assert (summary.failed, source.failures, source.state) == (1, 1, "active")
-    assert source.last_error == f"The server of {FEED} is in trouble (HTTP 502)."
-    assert source.due_at > NOW
-    assert source.visits.get().outcome == "server_failed"
-
-
-def test_a_source_that_fails_for_more_than_a_day_is_broken_and_recovers_by_itself(web, source):
-    visit(web, source, rss(item(1)))
-    web.fails(FEED, errors.NotFound(FEED, status=404))
-    for hours in (1, 26):
-        Source.objects.update(due_at=NOW)
-        refresh_due(now=NOW + timedelta(hours=hours), web=web)
-    source.refresh_from_db()
-    assert (source.state, source.failures) == ("broken", 2)
-    visit(web, source, rss(item(1), item(2)), now=NOW + timedelta(days=2))
-    assert (source.state, source.failures, source.last_error) == ("active", 0, "")
-    assert Entry.objects.count() == 2
-
-
-def test_a_feed_gone_at_three_visits_is_retired(web, source):
-    web.fails(FEED, errors.Gone(FEED, status=410))
-    for day in range(3):
-        assert source.state != "retired"
-        Source.objects.update(due_at=NOW)
-        refresh_due(now=NOW + timedelta(days=day), web=web)
-        source.refresh_from_db()
-    assert (source.state, source.due_at) == ("retired", None)
-
-
-def test_a_permanent_redirect_is_adopted_once_it_has_been_said_three_times(web, source):
-    new = "https://new.example/feed"
-    web.moved[FEED] = new
-    for day in range(3):
-        assert source.url == FEED
-        visit(web, source, rss(item(1), head=f"<generator>{day}</generator>"), now=NOW + timedelta(days=day))
-    assert source.url == new
-
-
-def test_a_redirect_to_another_source_is_not_adopted(web, source):
-    other = a_source(url="https://new.example/feed", due_at=None)
-    web.moved[FEED] = other.url
-    for day in range(4):
-        visit(web, source, rss(item(1), head=f"<generator>{day}</generator>"), now=NOW + timedelta(days=day))
-    assert source.url == FEED
-
-
-def test_a_web_page_in_place_of_a_feed_keeps_what_was_there(web, source):
-    visit(web, source, rss(item(1)))
-    visit(
-        web,
-        source,
-        "<!doctype html><html><body><form><input type=password></form></body></html>",
-        now=NOW + timedelta(days=1),
-    )
-    assert Entry.objects.count() == 1
-    assert source.visits.first().outcome == "not_a_feed"
-    assert "a web page" in source.last_error
-
-
-def test_the_log_of_visits_is_bounded(web, source):
-    Visit.objects.bulk_create(
-        Visit(source=source, at=NOW - timedelta(hours=n), outcome="fetched") for n in range(1, 80)
-    )
-    visit(web, source, rss(item(1)))
-    assert VISITS_KEPT <= source.visits.count() < 1.2 * VISITS_KEPT
-    assert source.visits.first().at == NOW
 
 
 def test_who_comes_too_late_writes_nothing(web, source):
