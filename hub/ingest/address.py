@@ -23,6 +23,8 @@ PLAIN = re.compile(  # canonical as it stands
     r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,9}(?::(?:[1-9][0-9]{3}|[1-5][0-9]{4}))?/[A-Za-z0-9/._~-]{0,500}\Z"
 )
 END_OF_PATH = re.compile(r"[?#]")
+END_OF_HOST = re.compile(r"[/?#]")
+FEED_SCHEME = re.compile(r"^feed:(?://)?", re.IGNORECASE)
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -57,8 +59,32 @@ def absolute(url: str, base: str = "") -> str:
         return ""
     url = _BLANKS.sub("%20", url) if _BLANKS.search(url) else url
     if not url.isascii():
-        url = quote(url, safe=SAFE)
+        url = quote(_dialled(url), safe=SAFE)
     return url if is_web(url) else ""
+
+
+def _dialled(url: str) -> str:
+    """With the name of its host as it is dialled (RFC 5891): `bücher.example` is `xn--bcher-kva.example`."""
+    scheme, parted, rest = url.partition("://")
+    place, user = END_OF_HOST.split(rest, maxsplit=1)[0], rest.rpartition("@")[0]
+    if not parted or place.isascii() or user:
+        return url
+    from yarl import URL  # noqa: PLC0415 - hardly ever needed
+
+    try:
+        named = URL.build(scheme="http", host=place.partition(":")[0]).raw_host
+    except ValueError:
+        return url
+    port = place.partition(":")[1] + place.partition(":")[2]
+    return f"{scheme}://{named}{port}{rest[len(place) :]}"
+
+
+def of_a_feed(typed: str) -> str:
+    """The address that is meant by `feed://blog.example/rss` or `feed:https://blog.example/rss`, for feed readers."""
+    if match := FEED_SCHEME.match(typed):
+        rest = typed[match.end() :]
+        return rest if "://" in rest else f"http://{rest}"
+    return typed
 
 
 def _tracks(parameter: str) -> bool:

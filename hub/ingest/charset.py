@@ -28,6 +28,7 @@ WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "windows-1252", "l
          "us-ascii": "utf-8", "ascii": "utf-8", "ks_c_5601-1987": "cp949", "euc-kr": "cp949",
          "shift_jis": "cp932"}  # fmt: skip  # the larger set that is meant (WHATWG encoding standard)
 UNICODE = re.compile(r"^(?:utf|u16|u32|iso-10646|ucs|csu)", re.IGNORECASE)  # the byte order in the document says more
+WIDE = re.compile(r"^(?:utf-?(?:16|32)|u16|u32|iso-10646|ucs|csu)", re.IGNORECASE)  # two bytes or four to a sign
 DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._:-]+)["']""")
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*?\?>")
 
@@ -58,6 +59,8 @@ def decode(data: bytes, content_type: str = "") -> tuple[str, str]:
     else:
         declared = DECLARED.match(data[:2000])
         tried = [charset_of(content_type), declared[1].decode() if declared else "", "utf-8"]
+        if b"\0" not in data[:100]:  # one byte to a sign, whatever a program's own strings are made of
+            tried = [label for label in tried if not WIDE.match(label)]
     for label in tried:
         encoding = WIDER.get(label.lower(), label)
         if not encoding:

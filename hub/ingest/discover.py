@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree, html
 
-from hub.ingest.address import absolute, canonical, same_place
+from hub.ingest.address import absolute, canonical, of_a_feed, same_place
 from hub.ingest.clean import clean_line
 from hub.ingest.document import open_document
 from hub.ingest.entries import entry_of, web_address
@@ -47,7 +47,6 @@ YOUTUBE_CHANNEL = re.compile(  # in a page: its canonical address, or what its s
     rb"""(?:youtube\.com/channel/|"(?:externalId|channelId|externalChannelId)"\s*:\s*")(UC[\w-]{22})\b"""
 )
 YOUTUBE_FEED = "https://www.youtube.com/feeds/videos.xml?{}={}"
-FEED_SCHEME = re.compile(r"^feed:(?://)?", re.IGNORECASE)  # as some sites write it, for feed readers
 SITE_STANDS = (Denied, NotFound, ServerFailed)  # of the page asked for: its site may have a feed all the same
 MAX_PAGE = 3_000_000  # bytes of a page that are looked at
 MAX_TRIED = 12  # candidates fetched for one page
@@ -108,10 +107,7 @@ def discover(url: str, *, web: Web, now: datetime) -> list[Candidate]:
 
 def meant(typed: str) -> str:
     """The address that a person means by `blog.example` or `feed://blog.example/rss`."""
-    typed = typed.strip()
-    if match := FEED_SCHEME.match(typed):
-        rest = typed[match.end() :]
-        typed = rest if "://" in rest else f"http://{rest}"
+    typed = of_a_feed(typed.strip())
     return typed if "://" in typed or not typed else f"https://{typed}"
 
 

@@ -60,3 +60,20 @@ def test_a_site_built_on_localhost_is_led_home():
     assert repaired("http://localhost:1313/post/?p=1", "https://blog.example/feed") == "https://blog.example/post/?p=1"
     assert repaired("http://127.0.0.1:4000/x", "http://127.0.0.5:80/feed") == "http://127.0.0.1:4000/x"
     assert repaired("https://other.example/x", "https://blog.example/feed") == "https://other.example/x"
+
+
+@pytest.mark.parametrize(
+    ("written", "dialled"),
+    [
+        ("https://bücher.example/ä?ö", "https://xn--bcher-kva.example/%C3%A4?%C3%B6"),
+        ("https://BÜCHER.example:8080", "https://xn--bcher-kva.example:8080/"),
+        ("http://１６９.254.169.254/", "http://169.254.169.254/"),
+        ("https://blog.example/ä", "https://blog.example/%C3%A4"),
+    ],
+)
+def test_a_name_beyond_ascii_is_kept_as_it_is_dialled(written, dialled):
+    assert canonical(written) == canonical(dialled) == dialled
+
+
+def test_a_name_that_can_not_be_dialled_is_left_for_the_dialler_to_refuse():
+    assert canonical(f"https://{'ü' * 80}.example/").startswith("https://%C3%BC")

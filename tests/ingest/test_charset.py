@@ -29,6 +29,11 @@ TEXT = '<?xml version="1.0" encoding="{}"?><rss>Zürich – café</rss>'
             TEXT.format("utf-8").encode("cp1252"), "text/xml; charset=utf-8", "windows-1252", id="labels that lie"
         ),
         pytest.param("<rss>Zürich – café</rss>".encode(), "", "utf-8", id="no label at all"),
+        pytest.param(TEXT.format("utf-16").encode(), "", "utf-8", id="a label of a program's own strings"),
+        pytest.param(TEXT.format("x").encode(), "text/xml; charset=UTF-16LE", "utf-8", id="the same in HTTP"),
+        pytest.param(
+            "<rss>Zürich – café</rss>".encode("utf-16-le"), "text/xml; charset=utf-16le", "utf-16le", id="HTTP alone"
+        ),
     ],
 )
 def test_the_text_is_read(data, content_type, expected):

@@ -94,6 +94,22 @@ class TestWithALibrary:
         assert "1 sources added" in run("source_import", str(exported))
         assert Source.objects.get().labels == ["x"]
 
+    def test_labels_that_a_category_can_not_hold_come_back_as_they_were(self, tmp_path):
+        source = a_source(url=FEED, title="A blog", labels=["CI/CD", "Spines, leaves", "x"])
+        exported = tmp_path / "out.opml"
+        exported.write_text(run("source_export"))
+        assert "0 sources added, 1 known already (0 of them with new labels)" in run("source_import", str(exported))
+        source.refresh_from_db()
+        assert source.labels == ["CI/CD", "Spines, leaves", "x"]
+
+    def test_an_import_says_which_addresses_it_passed_over(self, tmp_path):
+        written = tmp_path / "list.opml"
+        outlines = "".join(f'<outline text="A" xmlUrl="{url}"/>' for url in (FEED, "javascript:ran()", "b.example"))
+        written.write_text(f"<opml><body>{outlines}</body></opml>")
+        said = run("source_import", str(written))
+        assert "1 sources added" in said
+        assert "2 passed over, being no web addresses: “javascript:ran()”, “b.example”" in said
+
     def test_a_broken_list_is_imported_as_far_as_it_goes(self, tmp_path):
         broken = tmp_path / "broken.opml"
         broken.write_text(f'<opml><body><outline text="A" xmlUrl="{FEED}"/><outl')

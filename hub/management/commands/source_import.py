@@ -15,6 +15,8 @@ from hub.ingest.errors import BadOutline
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser
 
+SHOWN = 5  # addresses that are none
+
 
 class Command(BaseCommand):
     """Import OPML; twice is harmless."""
@@ -38,6 +40,10 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{done.added} sources added, {done.known} known already ({done.labelled} of them with new labels)."
         )
+        if outlines.passed_over:
+            shown = ", ".join(f"“{address[:80]}”" for address in outlines.passed_over[:SHOWN])
+            more = ", …" if len(outlines.passed_over) > SHOWN else ""
+            self.stdout.write(f"{len(outlines.passed_over)} passed over, being no web addresses: {shown}{more}")
         if outlines.problem:
             raise CommandError(f"{name} is broken ({outlines.problem}). What could be read of it was imported.")
 
