@@ -39,9 +39,13 @@ class LeasedQuerySet(models.QuerySet[M], Generic[M]):
     def claim(self, limit: int, *, now: datetime, lasting: timedelta) -> list[M]:
         """Take up to `limit` due rows for `lasting`; of two takers, each row goes to one."""
         token = new_token()
-        wanted = list(self.due(now).values_list("pk", flat=True)[:limit])
+        wanted = self.next_due(limit, now=now)
         self.due(now).filter(among("pk", wanted)).order_by().update(lease_until=now + lasting, lease_token=token)
         return list(self.filter(among("pk", wanted), lease_token=token).order_by("due_at", "pk"))
+
+    def next_due(self, limit: int, *, now: datetime) -> list[int]:
+        """The keys of the rows to take now; whoever knows a fairer order than that of waiting says so here."""
+        return list(self.due(now).values_list("pk", flat=True)[:limit])
 
     def hand_back(self, rows: Iterable[M]) -> None:
         """Let others take these at once, as far as they are still held by the lease with which they were claimed."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
+from heapq import nsmallest
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
@@ -13,10 +15,13 @@ from hub.models.lease import Leased, LeasedQuerySet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
     from typing import Self
 
 VISITS_KEPT = 50  # of each source; older ones are dropped as new ones are written
 BROKEN_AFTER = timedelta(days=1)  # of visits in vain
+LOOKED_THROUGH = 5000  # due sources, to choose some for a batch: some milliseconds
+A_TURN = 2  # of a host's sources, before the others have theirs
 MOVED_VISITS = 3  # permanent redirects to one place in a row, until that is its address
 
 
@@ -34,6 +39,20 @@ class SourceQuerySet(LeasedQuerySet["Source"]):
     def subscribed(self) -> Self:
         """Those that are visited."""
         return self.filter(state__in=Source.VISITED)
+
+    def next_due(self, limit: int, *, now: datetime) -> list[int]:
+        """Of each host's due ones a few at a time, the longest waiting first.
+
+        A host with a thousand feeds is asked for two at once: were its thousand to stand first, all others would wait.
+        """
+        rows = self.due(now).values_list("pk", "url")[: max(limit, LOOKED_THROUGH)]
+        turns: Counter[str] = Counter()
+        order = []
+        for place, (pk, url) in enumerate(rows):
+            host = url.partition("://")[2].partition("/")[0]
+            order.append((turns[host] // A_TURN, place, pk))
+            turns[host] += 1
+        return [pk for _, _, pk in nsmallest(limit, order)]
 
     def unreached(self) -> Self:
         """Those that are visited and could not be read when they last were, the longest silent first."""

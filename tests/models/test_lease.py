@@ -62,3 +62,14 @@ def test_a_row_that_another_has_taken_since_can_not_be_handed_back(now):
     Source.objects.claim(1, now=now + LASTING, lasting=LASTING)
     Source.objects.hand_back(late)
     assert Source.objects.claim(1, now=now + LASTING, lasting=LASTING) == []
+
+
+def test_a_host_with_many_feeds_does_not_keep_the_others_waiting(now):
+    for n in range(40):
+        a_source(url=f"https://many.example/{n}", due_at=now - timedelta(hours=9, minutes=n))
+    for n in range(3):
+        a_source(url=f"https://one{n}.example/", due_at=now - timedelta(hours=n))
+    taken = [source.url for source in Source.objects.claim(8, now=now, lasting=LASTING)]
+    assert {f"https://one{n}.example/" for n in range(3)} <= set(taken)
+    assert taken[:5] == [f"https://many.example/{n}" for n in (39, 38, 37, 36, 35)]
+    assert len(Source.objects.claim(100, now=now, lasting=LASTING)) == 35, "alone, it has all of a batch"

@@ -51,7 +51,7 @@ class Command(BaseCommand):
             if report.error is not None:
                 failures.append(report)
             if sys.stderr.isatty():
-                self.stderr.write(f"\r{done}/{total} {report.source.title[:60]:60}", ending="")
+                self.stderr.write(f"\r{done}/{total} {report.source.title[:60]:60}", str, ending="")
 
         summary = refresh(sources, progress=show)
         if sys.stderr.isatty():

@@ -49,4 +49,4 @@ class Command(BaseCommand):
 
     def _show(self, done: int, of: int) -> None:
         if sys.stderr.isatty():
-            self.stderr.write(f"\r{done:,} of {of:,} sources", ending="\n" if done == of else "")
+            self.stderr.write(f"\r{done:,} of {of:,} sources", str, ending="\n" if done == of else "")
