@@ -33,6 +33,7 @@ class FakeWeb:
     troubles: dict[str, FetchError] = field(default_factory=dict)
     asked: list[Request] = field(default_factory=list)
     moved: dict[str, str] = field(default_factory=dict)
+    leads: dict[str, str] = field(default_factory=dict)  # where the answer comes from in the end
 
     def __post_init__(self) -> None:
         self._queue: deque[Outcome] = deque()
@@ -80,7 +81,14 @@ class FakeWeb:
         if request.etag and request.etag == given.etag:
             return NotModified(Answer(request, request.url, 304, 1, etag=given.etag, max_age=given.max_age))
         answer = Answer(
-            request, given.url, 200, 1, given.etag, given.last_modified, given.max_age, self.moved.get(request.url, "")
+            request,
+            self.leads.get(request.url, given.url),
+            200,
+            1,
+            given.etag,
+            given.last_modified,
+            given.max_age,
+            self.moved.get(request.url, ""),
         )
         return Fetched(answer, page.body, page.content_type, page.size)
 

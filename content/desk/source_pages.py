@@ -127,7 +127,8 @@ class AddSourcePage(SourcePage):
 
     def _subscribe(self, request: SignedIn) -> HttpResponse:
         title, site = request.POST.get("title", "")[:300], request.POST.get("site_url", "")
-        source, is_new = source_add(request.POST["subscribe"], by=request.user, title=title, site_url=site)
+        place = request.POST.get("place", "")
+        source, is_new = source_add(request.POST["subscribe"], by=request.user, title=title, site_url=site, place=place)
         if is_new:
             messages.success(request, f"Subscribed to “{source}”. Its entries come with the first visit, in a moment.")
         else:
@@ -144,10 +145,13 @@ def offers_at(address: str) -> list[Offer]:
     if len(address.split()) != 1:
         raise BadAddress(address)
     found = discover(address, web=the_web(limits=PATIENT), now=timezone.now())
-    known = sources_at(candidate.url for candidate in found)
+    known = sources_at(address for candidate in found for address in (candidate.url, candidate.place))
     classifier = current_taxonomy().classifier
     titles = dict(Topic.objects.values_list("slug", "title"))
-    return [_offer(candidate, known.get(candidate.url), classifier, titles) for candidate in found]
+    return [
+        _offer(candidate, known.get(candidate.url) or known.get(candidate.place), classifier, titles)
+        for candidate in found
+    ]
 
 
 def _offer(candidate: Candidate, known: Source | None, classifier: Classifier, titles: dict[str, str]) -> Offer:

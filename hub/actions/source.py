@@ -58,11 +58,13 @@ def source_add(
     site_url: str = "",
     labels: Sequence[str] = (),
     review: str = Source.Review.TRUSTED,
+    place: str = "",
     now: datetime | None = None,
 ) -> tuple[Source, bool]:
     """Subscribe to the feed at `url`, due at once; the source, and whether it is new. One that is there stays as it is.
 
-    Without a title it is called by its address until its feed says better.
+    `place` is where that address leads to for now: a source that is subscribed to there is the same one. Without a
+    title it is called by its address until its feed says better.
 
     Raises:
         PermissionDenied: `by` may not add sources.
@@ -74,9 +76,9 @@ def source_add(
     if not address:
         raise BadAddress(url)
     with transaction.atomic():
-        known = sources_at([address]).get(address)
-        if known is not None:
-            return known, False
+        known = sources_at(filter(None, (address, canonical(place))))
+        if known:
+            return next(iter(known.values())), False
         source = Source.objects.create(
             url=address, slug=Slugs().free(title or _host(address)), title=title or address,
             site_url=canonical(site_url), labels=list(labels), review=review, due_at=now, due_reasons=[NEW],

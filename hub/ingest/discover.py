@@ -1,7 +1,8 @@
 """Finding the feeds of a site: from whatever address a person has, to candidates that have been read and can be shown.
 
 address ──fetch──▶ a feed: that is it
-                   a page: its <link rel=alternate>, links that look like feeds, the usual places ──fetch──▶ candidates
+                   a page: its <link rel=alternate>, links that look like feeds, the page it passes its visitors on
+                           to, the usual places ──fetch──▶ candidates
                    a page of YouTube's: its channel's feed, or its playlist's
                    no page, but a site: the usual places
 """
@@ -19,7 +20,7 @@ from hub.ingest.address import absolute, canonical, of_a_feed, same_place
 from hub.ingest.clean import clean_line
 from hub.ingest.document import open_document
 from hub.ingest.entries import entry_of, web_address
-from hub.ingest.errors import Denied, IngestError, NotFound, ServerFailed
+from hub.ingest.errors import Denied, IngestError, NotFound, ServerFailed, Unreachable
 from hub.ingest.parse import parse
 from hub.ingest.records import Failed, Fetched, Request
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from hub.ingest.records import EntryRecord, FeedRecord, Outcome
+    from hub.ingest.records import Answer, EntryRecord, FeedRecord, Outcome
     from hub.ingest.web import Web
 
 FEED_TYPES = frozenset({
@@ -37,7 +38,9 @@ FEED_TYPES = frozenset({
 USUAL = ("feed/", "rss.xml", "atom.xml", "index.xml", "feed.xml", "feed.json", "rss", "blog/feed/", "blog/index.xml")
 LOOKS_LIKE = re.compile(r"(?:^|[/._?=-])(?:rss2?|atom|feeds?|rdf)(?:$|[/._?&=-])", re.IGNORECASE)
 COMMENTS = re.compile(r"/comments?/(?:feed|default)|comments?[-_./]?(?:feed|rss)|[?&]feed=comments", re.IGNORECASE)
-YOUTUBE = re.compile(r"^https?://(?:(?:www\.|m\.)?youtube\.com|youtu\.be)/", re.IGNORECASE)
+OF_COMMENTS = re.compile(r"^comments (?:on|for):? |\bcomments? feed$", re.IGNORECASE)  # as such a feed calls itself
+PASSES_ON = re.compile(r"^\s*\d+(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", re.IGNORECASE)  # in meta refresh
+YOUTUBE = re.compile(r"^https?://(?:(?:www\.|m\.|music\.)?youtube\.com|youtu\.be)/", re.IGNORECASE)
 YOUTUBE_PLACES = (  # what an address tells by itself, and the parameter of YouTube's feeds for it
     (re.compile(r"/channel/(UC[\w-]{10,})"), "channel_id"),
     (re.compile(r"[?&]list=((?:PL|UU|OL|FL)[\w-]{10,})"), "playlist_id"),
@@ -54,11 +57,12 @@ MAX_TRIED = 12  # candidates fetched for one page
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A feed that was found and read."""
+    """A feed that was found and read: `url` is what to subscribe to, `place` where it came from in the end."""
 
     url: str
     feed: FeedRecord
     entries: tuple[EntryRecord, ...]
+    place: str
 
     @property
     def title(self) -> str:
@@ -87,22 +91,35 @@ def discover(url: str, *, web: Web, now: datetime) -> list[Candidate]:
     Raises:
         IngestError: nothing usable answers at the address itself.
     """
-    url = meant(url)
+    typed, url = url, meant(url)
     with web as crawl:
         [outcome] = _ask(crawl, [youtube_feed(url) or url])
+        trouble = outcome.error if isinstance(outcome, Failed) else None
+        if isinstance(trouble, Unreachable) and "://" not in typed:
+            plainly = f"http{url.removeprefix('https')}"  # a bare name: its site may speak no TLS
+            [plain] = _ask(crawl, [plainly])
+            if not isinstance(plain, Failed) or not isinstance(plain.error, Unreachable):
+                outcome, url = plain, plainly
         if isinstance(outcome, Failed):
             found = _at_usual_places(crawl, url, now=now) if isinstance(outcome.error, SITE_STANDS) else []
             if not found:
-                raise outcome.error
+                raise trouble or outcome.error
             return found
-        if not isinstance(outcome, Fetched):
-            return []
-        try:
-            return [read(outcome, now=now)]
-        except IngestError:
-            page, place = outcome.body[:MAX_PAGE], outcome.answer.url
-        said = [*youtube_feeds(page, place), *feed_links(page, place)][:MAX_TRIED]
-        return _read_all(_ask(crawl, said), now=now) or _at_usual_places(crawl, place, now=now, tried=said)
+        return _behind(crawl, outcome, now=now) if isinstance(outcome, Fetched) else []
+
+
+def _behind(crawl: Web, fetched: Fetched, *, now: datetime, passed_on: bool = False) -> list[Candidate]:
+    """The document itself, if it is a feed; else what its page leads to."""
+    try:
+        return [read(fetched, now=now)]
+    except IngestError:
+        page, place = fetched.body[:MAX_PAGE], fetched.answer.url
+    said = [*youtube_feeds(page, place), *feed_links(page, place)][:MAX_TRIED]
+    found = _read_all(_ask(crawl, said), now=now)
+    if not found and not passed_on and (target := passes_on(page, place)):
+        [outcome] = _ask(crawl, [target])
+        found = _behind(crawl, outcome, now=now, passed_on=True) if isinstance(outcome, Fetched) else []
+    return found or _at_usual_places(crawl, place, now=now, tried=said)
 
 
 def meant(typed: str) -> str:
@@ -131,7 +148,13 @@ def read(fetched: Fetched, *, now: datetime) -> Candidate:
         entry_of(item, feed_url=url, language=feed.language, shared_guids=document.shared_guids, now=now)
         for item in feed.items
     )
-    return Candidate(canonical(url), feed, entries)
+    return Candidate(own_address(fetched.answer), feed, entries, canonical(url))
+
+
+def own_address(answer: Answer) -> str:
+    """What to subscribe to: not where a temporary redirect led to today, unless that is but another spelling of it."""
+    asked, came_from = canonical(answer.moved_to or answer.request.url), canonical(answer.url)
+    return came_from if same_place(came_from) == same_place(asked) else asked
 
 
 def _ask(crawl: Web, urls: Iterable[str]) -> list[Outcome]:
@@ -154,8 +177,8 @@ def _read_all(outcomes: Iterable[Outcome], *, now: datetime) -> list[Candidate]:
                 candidate = read(outcome, now=now)
             except IngestError:
                 continue
-            found.setdefault(same_place(candidate.url), candidate)
-    return list(found.values())
+            found.setdefault(same_place(candidate.place), candidate)
+    return sorted(found.values(), key=lambda candidate: bool(OF_COMMENTS.search(candidate.title)))
 
 
 def youtube_feed(url: str) -> str:
@@ -182,14 +205,38 @@ def usual_places(url: str) -> list[str]:
 
 def feed_links(page: bytes, url: str) -> list[str]:
     """Feed addresses that a page names, what it declares first; feeds of comments last."""
-    try:
-        root = html.document_fromstring(page, parser=html.HTMLParser(no_network=True, huge_tree=False))
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+    root = _tree(page)
+    if root is None:
         return []
-    base = absolute(next(iter(root.xpath("//base/@href")), ""), url) or url
+    base = _base(root, url)
     named = [absolute(href, base) for href in (*_declared(root), *_linked(root))]
     addresses = dict.fromkeys(address for address in named if address)
     return sorted(addresses, key=lambda address: bool(COMMENTS.search(address)))[:MAX_TRIED]
+
+
+def passes_on(page: bytes, url: str) -> str:
+    """Where a page sends its visitors by itself, as the front page of a site in several languages does; or nothing."""
+    root = _tree(page)
+    if root is None:
+        return ""
+    for meta in root.iter("meta"):
+        if (meta.get("http-equiv") or "").lower() == "refresh" and (
+            match := PASSES_ON.match(meta.get("content") or "")
+        ):
+            target = absolute(match[1].strip(), _base(root, url))
+            return "" if same_place(target) == same_place(url) else target
+    return ""
+
+
+def _tree(page: bytes) -> etree._Element | None:
+    try:
+        return html.document_fromstring(page, parser=html.HTMLParser(no_network=True, huge_tree=False))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _base(root: etree._Element, url: str) -> str:
+    return absolute(next(iter(root.xpath("//base/@href")), ""), url) or url
 
 
 def _declared(root: etree._Element) -> Iterator[str]:
@@ -203,7 +250,8 @@ def _declared(root: etree._Element) -> Iterator[str]:
 def _linked(root: etree._Element) -> Iterator[str]:
     for anchor in root.iter("a"):
         href = anchor.get("href") or ""
-        words = f"{anchor.text or ''} {anchor.get('title') or ''}"
+        said = (*anchor.itertext(), anchor.get("title"), anchor.get("aria-label"), *anchor.xpath(".//img/@alt"))
+        words = " ".join(filter(None, said))[:200]
         path = re.sub(r"^[a-z]+://[^/]*", "", href, flags=re.IGNORECASE)
         if LOOKS_LIKE.search(path) or re.search(r"\b(?:RSS|Atom)\b", words):
             yield href

@@ -44,6 +44,15 @@ class TestWithALibrary:
         assert run("refresh", "http://www.blog.example/feed/").startswith("1 sources visited")
         assert Entry.objects.count() == 1
 
+    def test_what_is_subscribed_to_where_a_feed_leads_for_now_is_the_same_source(self, web):
+        a_source(url="https://cdn.example/feed", title="A blog", state="paused")
+        web.serves(FEED, rss(item(1)))
+        web.leads[FEED] = "https://cdn.example/feed"
+        said = run("source_add", FEED)
+        assert "Already there: A blog <https://cdn.example/feed>" in said
+        assert "It is not visited (Paused by an editor): resume it in the admin." in said
+        assert Source.objects.count() == 1
+
     def test_who_sits_at_a_terminal_sees_the_feeds_and_chooses(self, web, monkeypatch):
         said = iter(["7", "2"])
         monkeypatch.setattr("sys.stdin.isatty", lambda: True)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from hub.ingest import errors
-from hub.ingest.discover import COMMENTS, discover, feed_links, meant, youtube_feed
+from hub.ingest.discover import COMMENTS, discover, feed_links, meant, passes_on, youtube_feed
 from tests.fakes import FakeWeb, item, rss
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
@@ -54,6 +54,82 @@ def test_links_that_look_like_feeds_are_tried(web):
     assert "https://blog.example/x" in [request.url for request in web.asked]
 
 
+@pytest.mark.parametrize(
+    "anchor",
+    ["<span>RSS</span>", "<svg></svg><b>Follow by <i>Atom</i></b>", "<img src=i alt='RSS feed'>"],
+)
+def test_a_link_is_known_by_all_that_it_shows(web, anchor):
+    web.serves(SITE, page(body=f'<a href="/x">{anchor}</a>'))
+    web.serves("https://blog.example/x", rss(item(1)))
+    assert addresses(web) == ["https://blog.example/x"]
+
+
+def test_a_link_is_known_by_what_it_says_to_a_screen_reader(web):
+    web.serves(SITE, page(body='<a href="/x" aria-label="Our RSS"><svg></svg></a>'))
+    web.serves("https://blog.example/x", rss(item(1)))
+    assert addresses(web) == ["https://blog.example/x"]
+
+
+def test_a_feed_that_calls_itself_one_of_comments_comes_last(web):
+    declared = "".join(f'<link rel="alternate" type="application/rss+xml" href="/{n}">' for n in (1, 2))
+    web.serves(SITE, page(declared))
+    web.serves("https://blog.example/1", rss(item(1), title="Comments on: A blog"))
+    web.serves("https://blog.example/2", rss(item(1)))
+    assert addresses(web) == ["https://blog.example/2", "https://blog.example/1"]
+
+
+def test_a_front_page_that_passes_its_visitors_on_is_followed_once(web):
+    front = '<meta http-equiv="Refresh" content="0; url={}">'
+    web.serves("https://blog.example/", page(front.format("'/en/'")))
+    web.serves("https://blog.example/en/", page('<link rel="alternate" type="application/rss+xml" href="index.xml">'))
+    web.serves("https://blog.example/en/index.xml", rss(item(1)))
+    assert addresses(web, "https://blog.example/") == ["https://blog.example/en/index.xml"]
+    web.serves("https://loop.example/", page(front.format("/b")))
+    web.serves("https://loop.example/b", page(front.format("/")))
+    assert addresses(web, "https://loop.example/") == []
+
+
+@pytest.mark.parametrize(
+    ("content", "target"),
+    [
+        ("0;/en/", "https://blog.example/en/"), ("3; URL='en/'", "https://blog.example/about/en/"),
+        ("5", ""), ("0; url=javascript:ran()", ""), ("0; url=.", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_where_a_page_passes_its_visitors_on_to(content, target):
+    assert passes_on(page(f'<meta http-equiv=refresh content="{content}">').encode(), SITE) == target
+
+
+@pytest.mark.parametrize(
+    ("leads", "moved", "subscribed"),
+    [
+        ("https://cdn.example/feed?signed=1", "", "https://blog.example/feed"),
+        ("https://cdn.example/feed", "https://cdn.example/feed", "https://cdn.example/feed"),
+        ("https://www.blog.example/feed/", "", "https://www.blog.example/feed/"),
+        ("https://cdn.example/today", "https://new.example/feed", "https://new.example/feed"),
+    ],
+    ids=["temporarily", "for good", "another spelling", "for good, then temporarily"],
+)
+def test_a_temporary_redirect_is_nothing_to_subscribe_to(web, leads, moved, subscribed):
+    web.serves("https://blog.example/feed", rss(item(1)))
+    web.leads["https://blog.example/feed"] = leads
+    web.moved["https://blog.example/feed"] = moved
+    assert addresses(web, "https://blog.example/feed") == [subscribed]
+
+
+def test_a_bare_name_without_tls_is_asked_plainly_and_an_address_as_it_was_given(web):
+    web.fails("https://blog.example/x", errors.Unreachable("https://blog.example/x", reason="refused"))
+    web.serves("http://blog.example/x", page())
+    web.serves("http://blog.example/feed/", rss(item(1)))
+    assert addresses(web, "blog.example/x") == ["http://blog.example/feed/"]
+    with pytest.raises(errors.Unreachable):
+        discover("https://blog.example/x", web=web, now=NOW)
+    web.fails("https://b.example", errors.BadCertificate("https://b.example", reason="expired"))
+    web.serves("http://b.example", rss(item(1)))
+    with pytest.raises(errors.BadCertificate):
+        discover("b.example", web=web, now=NOW)
+
+
 def test_the_usual_places_are_the_last_resort(web):
     web.serves(SITE, page())
     web.serves("https://blog.example/atom.xml", rss(item(1)))
@@ -89,6 +165,12 @@ def test_an_address_that_does_not_answer_says_why(web):
             "https://www.youtube.com/feeds/videos.xml?playlist_id=PLabcdefghijk",
         ),
         ("https://www.youtube.com/@someone", ""),
+        ("https://www.youtube.com/c/Someone", ""),
+        ("https://www.youtube.com/feeds/videos.xml?channel_id=UCabcdefghijk", ""),
+        (
+            "https://music.youtube.com/channel/UCabcdefghijk",
+            "https://www.youtube.com/feeds/videos.xml?channel_id=UCabcdefghijk",
+        ),
         ("https://blog.example/channel/UCabcdefghijk", ""),
     ],
 )

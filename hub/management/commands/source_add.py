@@ -13,6 +13,7 @@ from hub.ingest.discover import discover
 from hub.ingest.errors import IngestError
 from hub.ingest.web import the_web
 from hub.management.candidates import lines
+from hub.models import Source
 
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser
@@ -58,11 +59,14 @@ class Command(BaseCommand):
         if chosen is None:
             self.stdout.write("Nothing added.")
             return True
-        source, is_new = source_add(chosen.url, by=None, title=chosen.title, site_url=chosen.site_url, now=now)
-        count = len(chosen.entries)
-        self.stdout.write(
-            f"{'Added' if is_new else 'Already there'}: {source.title} <{source.url}>, {count} entries in its feed"
+        source, is_new = source_add(
+            chosen.url, by=None, title=chosen.title, site_url=chosen.site_url, place=chosen.place, now=now
         )
+        count = len(chosen.entries)
+        said = "Added" if is_new else "Already there"
+        self.stdout.write(f"{said}: {source.title} <{source.url}>, {count} entries in its feed")
+        if source.state not in Source.VISITED:
+            self.stdout.write(f"It is not visited ({source.get_state_display()}): resume it in the admin.")
         return True
 
     def _chosen(self, found: list[Candidate]) -> Candidate | None:
