@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.actions.create import CreateAction
 from wagtail.actions.edit import EditAction
 
+from hub.actions.source import source_edited
 from hub.models import Entry, Owed, Source
 
 NOUNS = {Entry: "entry", Source: "source"}  # topics are saved by their own actions: content.desk.topic_form
@@ -29,7 +30,11 @@ class Edit(EditAction):
     def execute(self, skip_permission_checks: bool = False) -> Any:
         """Save, log, owe."""
         with transaction.atomic():
+            before = Source.objects.filter(pk=self.instance.pk) if isinstance(self.instance, Source) else None
+            url_before = before.values_list("url", flat=True).get() if before is not None else ""
             instance = super().execute(skip_permission_checks=skip_permission_checks)
+            if isinstance(instance, Source):
+                source_edited(instance, url_before=url_before, now=timezone.now())
             owe(instance)
         return instance
 

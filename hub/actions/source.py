@@ -39,6 +39,10 @@ ADD, CHANGE = "hub.add_source", "hub.change_source"
 BATCH = 500  # rows a statement; SQLite takes at most 32,766 variables
 SLUG_LENGTH = 80  # characters, as the database has them
 NEW = "new: first visit"
+EDITED = (
+    "url", "lease_until", "lease_token", "etag", "last_modified", "content_hash", "moved_to", "moved_times", "failures",
+    "last_error", "wishes", "due_at", "due_reasons",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +157,25 @@ def source_retire(source: Source, *, by: User | None, reason: str = "") -> None:
         PermissionDenied: `by` may not change sources.
     """
     _set_state(source, Source.State.RETIRED, "source.retire", by=by, reason=reason, due_at=None)
+
+
+def source_edited(source: Source, *, url_before: str, now: datetime) -> None:
+    """See to what an edit of its fields means; within the edit's transaction.
+
+    A visit that is under way would write its fields as they were: it loses its lease, and is made again. What was
+    heard from another address says nothing of a new one, which is visited at once.
+    """
+    source.lease_until = source.lease_token = None
+    if source.url != url_before:
+        address = canonical(source.url)
+        if address and not Source.objects.at([address]).exclude(pk=source.pk).exists():
+            source.url = address
+        source.etag = source.last_modified = source.content_hash = source.moved_to = source.last_error = ""
+        source.moved_times = source.failures = 0
+        source.wishes = {}
+        if source.state in Source.VISITED:
+            source.due_at, source.due_reasons = now, ["its address was changed"]
+    source.save(update_fields=EDITED)
 
 
 def _set_state(

@@ -1,12 +1,17 @@
 """Sources and topics at the desk, and what the groups may do there."""
 
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from content.desk.groups import give_groups_their_permissions
+from hub.ingest import refresh_due
 from hub.models import Owed, Source, Topic
 from tests.factories import a_source, a_topic, an_entry
+from tests.fakes import FakeWeb, item, rss
 from tests.people import a_moderator, an_editor, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +30,50 @@ def test_a_moderator_sets_what_a_source_shows_and_the_index_hears_of_it(client):
     assert Source.objects.get().policy == "full"
     assert Owed.objects.filter(work="index", kind="source", key=str(source.pk)).exists()
     assert Owed.objects.filter(work="tag", kind="entry", key=str(entry.pk)).exists(), "its trust may have changed"
+
+
+def edited(source, **changes):
+    return {
+        "title": source.title, "url": source.url, "site_url": source.site_url, "slug": source.slug, "description": "",
+        "kind": "blog", "language": "en", "artwork_url": "", "policy": "excerpt", "licence": "",
+    } | changes  # fmt: skip
+
+
+def test_what_an_editor_writes_is_not_undone_by_a_visit_under_way(client, now):
+    source = a_source(title="Packet Notes", url="https://blog.example/feed", due_at=now, etag='"1"')
+    web = FakeWeb()
+    web.serves(source.url, rss(item(1)))
+
+    class MeanwhileEdited(FakeWeb):
+        def take_some(self, at_most):
+            moderator = signed_in(client, a_moderator())
+            changes = edited(source, title="Packet Notes and more")
+            assert moderator.post(f"/admin/snippets/hub/source/edit/{source.pk}/", changes).status_code == 302
+            return super().take_some(at_most)
+
+    assert refresh_due(now=now, web=MeanwhileEdited(pages=web.pages)).visited == 0
+    assert refresh_due(now=now, web=web).visited == 1, "it is still due"
+    source.refresh_from_db()
+    assert source.title == "Packet Notes and more"
+
+
+def test_a_new_address_is_visited_at_once_without_what_was_heard_from_the_old_one(client, now):
+    source = a_source(
+        url="https://old.example/feed", due_at=now + timedelta(days=1), etag='"1"', last_modified="x", content_hash="y",
+        failures=3, last_error="It is gone.", wishes={"ttl": 1440}, moved_to="https://z.example/", moved_times=3,
+    )  # fmt: skip
+    url = f"/admin/snippets/hub/source/edit/{source.pk}/"
+    moderator = signed_in(client, a_moderator())
+    moderator.post(url, edited(source, title="Renamed"))
+    source.refresh_from_db()
+    assert (source.etag, source.failures) == ('"1"', 3), "its address is the same"
+    moderator.post(url, edited(source, url="https://New.example/feed"))
+    source.refresh_from_db()
+    assert source.url == "https://new.example/feed"
+    assert (source.etag, source.last_modified, source.content_hash, source.moved_to) == ("", "", "", "")
+    assert (source.failures, source.last_error, source.wishes, source.moved_times) == (0, "", {}, 0)
+    assert source.due_at <= timezone.now()
+    assert source.due_reasons == ["its address was changed"]
 
 
 def test_a_topic_is_described_and_its_rules_are_shown(client):
