@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.utils.dateparse import parse_datetime
@@ -96,10 +97,12 @@ def count_rhythm(source: Source, *, now: datetime) -> None:
 
 def went_well(source: Source, answer: Answer, wishes: PublisherWishes, *, now: datetime, jitter: float) -> None:
     """Note on the row, unsaved, that a document came, or that ours is still the newest."""
-    wishes = replace(wishes, max_age=answer.max_age)
+    unchanged = answer.status == HTTPStatus.NOT_MODIFIED  # what it does not say again still holds (RFC 9111, 4.3.4)
+    if answer.max_age is not None or not unchanged:
+        wishes = replace(wishes, max_age=answer.max_age)
     source.wishes = wishes_json(wishes)
-    source.etag = answer.etag or (source.etag if answer.status == 304 else "")  # noqa: PLR2004 - Not Modified
-    source.last_modified = answer.last_modified or (source.last_modified if answer.status == 304 else "")  # noqa: PLR2004
+    source.etag = answer.etag or (source.etag if unchanged else "")
+    source.last_modified = answer.last_modified or (source.last_modified if unchanged else "")
     source.state = Source.State.ACTIVE
     source.failures = 0
     source.last_error = ""

@@ -27,6 +27,17 @@ def source():
     return a_source(url=FEED, due_at=NOW)
 
 
+def test_a_304_that_does_not_say_how_long_it_is_fresh_leaves_it_as_it_was(web, source):
+    visit(web, source, rss(item(1)), etag='"1"', max_age=7200)
+    visit(web, source, rss(item(1)), etag='"1"', max_age=None, now=NOW + timedelta(days=1))
+    assert source.visits.first().outcome == "not_modified"
+    assert source.wishes["max_age"] == 7200
+    visit(web, source, rss(item(1)), etag='"1"', max_age=600, now=NOW + timedelta(days=2))
+    assert source.wishes["max_age"] == 600
+    visit(web, source, rss(item(2)), etag='"2"', now=NOW + timedelta(days=3))
+    assert "max_age" not in source.wishes
+
+
 def test_a_failure_is_noted_in_words_and_waited_out(web, source):
     web.fails(FEED, errors.ServerFailed(FEED, status=502))
     summary = refresh_due(now=NOW, web=web)

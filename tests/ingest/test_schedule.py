@@ -8,7 +8,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hub.ingest.records import PublisherWishes
-from hub.ingest.schedule import LONGEST, SPREAD, SPREAD_OF_LONGEST, WISH_AT_MOST, Rhythm, in_words, next_visit
+from hub.ingest.schedule import (
+    FIRST_RETRY,
+    LONGEST,
+    SPREAD,
+    SPREAD_OF_LONGEST,
+    WISH_AT_MOST,
+    Rhythm,
+    in_words,
+    next_visit,
+)
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)  # a Monday
 BUSY = Rhythm(weekly=70, newest=NOW)
@@ -30,6 +39,10 @@ def plan(rhythm=STEADY, wishes=NO_WISHES, **more):
         pytest.param(Rhythm(), {}, {}, timedelta(hours=24), id="so is one of which nothing is known"),
         pytest.param(BUSY, {}, {}, timedelta(hours=1), id="a busy newsroom once an hour, as feed authors ask"),
         pytest.param(BUSY, {"ttl": 15}, {}, timedelta(minutes=30), id="more often where its publisher says it may"),
+        pytest.param(BUSY, {"update_every": 1}, {}, timedelta(minutes=30), id="or that it changes so often"),
+        pytest.param(
+            BUSY, {"max_age": 0}, {}, timedelta(hours=1), id="which a server's max-age for all its files is not"
+        ),
         pytest.param(
             BUSY, {}, {"conditional": False}, timedelta(hours=4), id="less where it sends all of it each time"
         ),
@@ -43,6 +56,9 @@ def plan(rhythm=STEADY, wishes=NO_WISHES, **more):
         ),
         pytest.param(BUSY, {"ttl": 525_600}, {}, timedelta(days=7), id="no wish makes us forget a source"),
         pytest.param(BUSY, {}, {"failures": 1}, timedelta(minutes=15), id="a hiccup is forgiven soon"),
+        pytest.param(
+            BUSY, {}, {"failures": 2, "first_retry": timedelta(hours=1)}, timedelta(hours=2), id="a refusal less soon"
+        ),
         pytest.param(BUSY, {}, {"failures": 6}, timedelta(hours=8), id="but not a source that is down"),
         pytest.param(BUSY, {}, {"failures": 500}, timedelta(hours=24), id="and it is never given up"),
         pytest.param(
@@ -102,6 +118,7 @@ def test_those_that_publish_rarely_are_spread_over_half_a_day_within_what_they_w
     rhythm=Rhythm(),
     wishes=PublisherWishes(skip_hours=frozenset({0, 1, 2, 4})),
     failures=0,
+    first=FIRST_RETRY,
     jitter=0.9999999999999999,
     retry=None,
     now=datetime(2020, 1, 1, tzinfo=UTC),
@@ -121,15 +138,18 @@ def test_those_that_publish_rarely_are_spread_over_half_a_day_within_what_they_w
         max_age=st.none() | st.integers(0, 10**9),
     ),
     failures=st.integers(0, 10_000),
+    first=st.sampled_from([FIRST_RETRY, timedelta(hours=1), LONGEST]),
     jitter=st.floats(0, 1, exclude_max=True),
     retry=st.none() | st.timedeltas(timedelta(), timedelta(days=14)),
     now=st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
 )
-def test_whatever_is_wished_the_visit_is_neither_rude_nor_forgotten(*, rhythm, wishes, failures, jitter, retry, now):
+def test_whatever_is_wished_the_visit_is_neither_rude_nor_forgotten(
+    *, rhythm, wishes, failures, first, jitter, retry, now
+):
     retry_at = now + retry if retry is not None else None
-    made = next_visit(now, rhythm=rhythm, wishes=wishes, failures=failures, jitter=jitter, retry_at=retry_at)
-    again = next_visit(now, rhythm=rhythm, wishes=wishes, failures=failures, jitter=jitter, retry_at=retry_at)
-    assert made == again
+    said = {"rhythm": rhythm, "wishes": wishes, "failures": failures, "first_retry": first, "jitter": jitter}
+    made = next_visit(now, **said, retry_at=retry_at)
+    assert made == next_visit(now, **said, retry_at=retry_at)
     assert made.reasons
     assert made.at >= now + timedelta(minutes=15)
     assert made.at <= now + max(WISH_AT_MOST, timedelta(days=14)) * (1 + SPREAD_OF_LONGEST) + timedelta(days=8)
