@@ -104,7 +104,7 @@ def refresh_due() -> None:
     if not settings.HUB_FETCH or not _refreshing.acquire(blocking=False):
         return
     try:
-        summary = ingest.refresh(limit=SOURCES, progress=_go_on)
+        summary = ingest.refresh(limit=SOURCES, progress=_go_on, look=source_review.source_look)
     except Interrupted:
         return
     finally:

@@ -3,6 +3,9 @@
     trusted ──suspect──▶ waiting ──approve──▶ trusted        store owes a review for each source that brought something
                             └─────refuse───▶ refused, paused; `review_owed` reads its newest entries and judges them
 
+A source that brings something after a month of silence is looked at before that: in the transaction that stores it,
+so that no reader sees what a lapsed domain brings.
+
 A suspicion takes the entries it is about out of readers' sight, to wait with whatever the source brings from then on;
 what came before stays where it is. An editor's approval counts for all that had come by then.
 """
@@ -46,11 +49,17 @@ def review_owed(*, limit: int = 50, now: datetime) -> int:
     """Judge the sources that brought something since they were last judged; how many were looked at."""
     claimed = Owed.objects.filter(work=Owed.Work.REVIEW).claim(limit, now=now, lasting=LASTING)
     classifier = current_taxonomy().classifier if claimed else None
-    for source in Source.objects.filter(pk__in=[int(row.key) for row in claimed], review=Source.Review.TRUSTED):
-        if classifier and not classifier.is_mute and (finding := look(source, classifier)):
-            source_suspect(source, finding, now=now)
+    for source in Source.objects.filter(pk__in=[int(row.key) for row in claimed]):
+        source_look(source, now, classifier)
     Owed.objects.settle(claimed)
     return len(claimed)
+
+
+def source_look(source: Source, now: datetime, classifier: Classifier | None = None) -> None:
+    """Judge a source that is trusted by what it brought last, and suspect it if it has gone off topic."""
+    classifier = classifier or current_taxonomy().classifier
+    if source.review == Source.Review.TRUSTED and not classifier.is_mute and (finding := look(source, classifier)):
+        source_suspect(source, finding, now=now)
 
 
 def look(source: Source, classifier: Classifier) -> Finding | None:

@@ -37,6 +37,7 @@ NEWEST = """
     ) AS newest
 """  # as EntryQuerySet.dated
 GONE_VISITS = 3  # HTTP 410 in a row, until a source is retired
+SILENT_AFTER = timedelta(days=30)  # most that publish at all do so more often; and a domain is let go after that much
 FIRM_RETRY = timedelta(hours=1)  # after an answer that was meant: to be back in a quarter of an hour would be deaf
 
 
@@ -93,6 +94,12 @@ def count_rhythm(source: Source, *, now: datetime) -> None:
     [(recent, answer)] = ask(NEWEST, [*as_asked([now - timedelta(weeks=RHYTHM_WEEKS)]), source.pk, RHYTHM_MOST])
     newest = moment_of(answer)
     source.rhythm = {"weekly": (recent or 0) / RHYTHM_WEEKS, "newest": newest.isoformat() if newest else None}
+
+
+def was_silent(source: Source, *, now: datetime) -> bool:
+    """Whether it had published nothing for so long, when last counted, that its domain may be in other hands."""
+    newest = rhythm_of(source).newest
+    return newest is not None and now - newest > SILENT_AFTER
 
 
 def went_well(source: Source, answer: Answer, wishes: PublisherWishes, *, now: datetime, jitter: float) -> None:

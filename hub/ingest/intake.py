@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import logging
 import random
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -32,14 +34,14 @@ from hub.models import Owed, Source
 from hub.models.asking import ask, places
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from datetime import datetime
+    from collections.abc import Iterator, Sequence
 
     from hub.ingest.records import FeedRecord
 
 logger = logging.getLogger(__name__)
 
 Answered = tuple[Source, Outcome]
+Look = Callable[[Source, datetime], object]
 
 
 class LostLease(Exception):  # noqa: N818 - no fault: another visitor was quicker
@@ -47,11 +49,14 @@ class LostLease(Exception):  # noqa: N818 - no fault: another visitor was quicke
 
 
 class Intake:
-    """Takes in the answers of one refresh."""
+    """Takes in the answers of one refresh. `look` judges a source that breaks its silence, before a reader does."""
 
-    def __init__(self, clock: Callable[[], datetime], *, chance: Callable[[], float] = random.random) -> None:
+    def __init__(
+        self, clock: Callable[[], datetime], *, chance: Callable[[], float] = random.random, look: Look | None = None
+    ) -> None:
         self._clock = clock
         self._chance = chance
+        self._look = look
         self._unowned = library.Unowned()
 
     def take_in(self, answered: Sequence[Answered]) -> Iterator[Report]:
@@ -95,6 +100,8 @@ class Intake:
             vouched = source.review == Source.Review.TRUSTED  # else it could rewrite what readers see already
             adoptable = self._unowned.among(records) if vouched else []
             stocked = store(source, identify(records, candidates, adoptable, library.content_of), now=now)
+            if stocked.new and self._look and health.was_silent(source, now=now):
+                self._look(source, now)
             if stocked.new:
                 Owed.objects.owe(Owed.Work.REVIEW, "source", [source.pk], now=now)
             if introduce(source, feed, records, answer.url):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hub.ingest.health import Report
+    from hub.ingest.intake import Look
     from hub.ingest.web import Web
     from hub.models.source import SourceQuerySet
 
@@ -70,9 +71,9 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def refresh_due(*, limit: int = 50, now: datetime, web: Web | None = None) -> Summary:
-    """Visit up to `limit` sources whose time has come. The worker's task calls this; several may run at once."""
-    return refresh(limit=limit, clock=lambda: now, web=web)
+def refresh_due(*, limit: int = 50, now: datetime, web: Web | None = None, look: Look | None = None) -> Summary:
+    """Visit up to `limit` sources whose time has come, all at one moment."""
+    return refresh(limit=limit, clock=lambda: now, web=web, look=look)
 
 
 def refresh(
@@ -82,11 +83,15 @@ def refresh(
     clock: Callable[[], datetime] = utc_now,
     web: Web | None = None,
     progress: Callable[[Report], None] | None = None,
+    look: Look | None = None,
 ) -> Summary:
-    """Visit those of `sources` (default: all subscribed) that are due, at most `limit`, and take in what they give."""
+    """Visit those of `sources` (default: all subscribed) that are due, at most `limit`, and take in what they give.
+
+    `look` is called for a source that brings something after a long silence, in the transaction that stores it.
+    """
     sources = Source.objects.subscribed() if sources is None else sources
     summary = Summary()
-    intake = Intake(clock)
+    intake = Intake(clock, look=look)
     held: dict[int, Source] = {}
     visited: set[int] = set()
     left = limit if limit is not None else sys.maxsize

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.core.exceptions import PermissionDenied
+from django.db.models import Sum
 from wagtail.models import ModelLogEntry
 
 from hub.actions.off_topic import Finding
-from hub.actions.source_review import review_owed, source_approve, source_refuse, source_suspect
+from hub.actions.source_review import review_owed, source_approve, source_look, source_refuse, source_suspect
 from hub.ingest import refresh_due, story_owed
 from hub.models import Entry, Owed, RiverDay, Source
 from tests.factories import a_source, a_topic, an_entry
@@ -54,6 +55,36 @@ def posts(numbers, text, start=NOW - timedelta(days=60)):
 
 def statuses():
     return dict(Entry.objects.order_by("pk").values_list("title", "status"))
+
+
+def test_what_a_source_brings_after_a_silence_is_judged_before_a_reader_can_see_it(web, source):
+    visit(web, source, *posts(range(8), BGP, start=NOW - timedelta(days=300)))
+    RiverDay.objects.recount()
+    shown = RiverDay.objects.aggregate(n=Sum("entries"))["n"]
+    web.serves(FEED, rss(item(99, title="Win", text=CASINO, at=NOW)))
+    Source.objects.update(due_at=NOW + timedelta(days=1))
+    refresh_due(now=NOW + timedelta(days=1), web=web, look=source_look)
+    source.refresh_from_db()
+    assert source.review == "waiting"
+    assert Entry.objects.get(title="Win").status == "new"
+    assert RiverDay.objects.aggregate(n=Sum("entries"))["n"] == shown
+    assert source.visits.first().outcome == "fetched"
+
+
+@pytest.mark.parametrize(("silent", "text"), [(300, BGP), (20, BGP), (20, CASINO)])
+def test_an_honest_source_that_is_back_and_one_that_never_paused_are_shown_at_once(web, source, silent, text):
+    visit(web, source, *posts(range(8), BGP, start=NOW - timedelta(days=silent)))
+    looks = []
+
+    def look(source, now):
+        looks.append(source.url)
+        source_look(source, now)
+
+    web.serves(FEED, rss(item(99, title="Back", text=text, at=NOW)))
+    Source.objects.update(due_at=NOW + timedelta(days=1))
+    refresh_due(now=NOW + timedelta(days=1), web=web, look=look)
+    assert Entry.objects.get(title="Back").status == "published"
+    assert looks == ([FEED] if silent == 300 else [])
 
 
 def test_a_lapsed_domain_waits_for_an_editor_and_what_it_brought_with_it(web, source):

@@ -10,6 +10,7 @@ from celery.signals import worker_shutting_down
 from django.conf import settings
 
 from hub import celery_app, errands, tasks
+from hub.actions import source_review
 from hub.ingest import Summary
 from hub.models import Owed, Source
 from hub.tasks import OneAtATime, owed_now
@@ -90,7 +91,8 @@ def test_refreshing_leaves_threads_to_the_others(monkeypatch, rung):
 def test_a_worker_that_is_to_stop_begins_no_further_source(monkeypatch, rung):
     seen = []
 
-    def refresh(*, limit, progress):
+    def refresh(*, limit, progress, look):
+        assert look is source_review.source_look
         for source in range(limit):
             seen.append(source)
             progress(source)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from hub.actions.source_review import source_look
 from hub.ingest import refresh
 from hub.ingest.address import canonical, variants
 from hub.models import Source
@@ -53,7 +54,7 @@ class Command(BaseCommand):
             if sys.stderr.isatty():
                 self.stderr.write(f"\r{done}/{total} {report.source.title[:60]:60}", str, ending="")
 
-        summary = refresh(sources, progress=show)
+        summary = refresh(sources, progress=show, look=source_look)
         if sys.stderr.isatty():
             self.stderr.write("")
         self.stdout.write(str(summary))
