@@ -6,13 +6,15 @@ from functools import cached_property
 from typing import Any
 
 from django.urls import path
+from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import DateColumn, StatusTagColumn
+from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
 from content.desk.source_actions import SourceActionPage, applicable
 from content.desk.source_pages import AddSourcePage, at
+from content.site.words import relative
 from hub.models import Source
 
 PAGE = 50  # rows
@@ -23,8 +25,26 @@ class StateColumn(StatusTagColumn):
 
     def __init__(self) -> None:
         super().__init__(
-            "get_state_display", label="State", sort_key="state", primary=lambda source: source.state == "active"
+            "state",
+            label="State",
+            accessor=lambda source: source.get_state_display().partition(":")[0],
+            sort_key="state",
+            primary=lambda source: source.state == "active",
         )
+
+
+class NextVisitColumn(Column):
+    """In how long it is visited; Wagtail's own column of dates calls all that is yet to come “just now”."""
+
+    def __init__(self) -> None:
+        super().__init__("due_at", label="Next visit", accessor=_next_visit, sort_key="due_at")
+
+
+def _next_visit(source: Source) -> str:
+    if source.due_at is None or source.state not in Source.VISITED:
+        return ""
+    now = timezone.now()
+    return relative(source.due_at, now) if source.due_at > now else "due now"
 
 
 def ways(source: Source, button: type[Any]) -> list[Any]:
@@ -68,7 +88,7 @@ class SourceViewSet(SnippetViewSet):
         "review",
         "failures",
         DateColumn("last_success_at", label="Last good visit", sort_key="last_success_at"),
-        DateColumn("due_at", label="Next visit", sort_key="due_at"),
+        NextVisitColumn(),
     ]
     list_filter = ("state", "review", "kind", "policy")
     list_per_page = PAGE

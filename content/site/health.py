@@ -14,7 +14,7 @@ State = Source.State
 
 SENTENCES = {
     State.PAUSED: "An editor has paused it; it is not visited until it is resumed.",
-    State.RETIRED: "Its publisher has taken the feed down. What was published stays here.",
+    State.RETIRED: "It publishes no more. What was published stays here.",
     State.REMOVED: "An editor has removed it.",
 }
 
@@ -55,6 +55,8 @@ def _waiting(source: Source) -> str:
 
 
 def _sentence(source: Source) -> str:
+    if source.state == State.RETIRED and source.due_reasons:  # an editor who retires it leaves none
+        return "Its publisher has taken the feed down. What was published stays here."
     if source.state in SENTENCES:
         return SENTENCES[State(source.state)]
     if source.last_visit_at is None:

@@ -189,8 +189,9 @@ def _first_failure(source: Source, now: datetime) -> datetime:
 
 
 def _gone_before(source: Source) -> int:
-    """How many visits before this one, in a row, found it gone."""
-    latest = source.visits.order_by("-at", "-id").values_list("outcome", flat=True)[: GONE_VISITS - 1]
+    """How many visits before this one, in a row, found it gone; those before an editor revived it don't count."""
+    in_vain = min(GONE_VISITS, source.failures) - 1
+    latest = source.visits.order_by("-at", "-id").values_list("outcome", flat=True)[:in_vain]
     return sum(1 for outcome in latest if outcome == Gone.outcome)
 
 

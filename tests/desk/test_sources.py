@@ -1,8 +1,10 @@
 """Finding, adding and judging sources at the desk."""
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from hub.ingest.errors import Unreachable
 from hub.models import Entry, Source
@@ -134,3 +136,23 @@ def test_who_may_not_change_sources_does_nothing_to_them(client):
     assert editor.post(act(source, "pause")).status_code == 302
     source.refresh_from_db()
     assert source.state == "active"
+
+
+def test_the_list_says_when_each_is_visited_next_and_how_it_fares_in_a_word(moderator):
+    now = timezone.now()
+    a_source(title="Later", due_at=now + timedelta(hours=5, minutes=1))
+    a_source(title="Owed", due_at=now - timedelta(hours=5))
+    a_source(title="Gone", due_at=None, state="retired")
+    cells = re.sub(r"<[^>]+>|\s+", " ", moderator.get("/admin/snippets/hub/source/").content.decode())
+    rows = {title: cells.partition(f" {title} ")[2] for title in ("Later", "Owed", "Gone")}
+    assert "in 5 hours" in " ".join(rows["Later"].split())
+    assert "due now" in " ".join(rows["Owed"].split())
+    assert "Retired" in rows["Gone"]
+    assert "its publisher says" not in rows["Gone"]
+
+
+def test_the_front_page_tells_how_many_are_broken_and_each_in_words(moderator):
+    a_source(title="Packet Notes", state="broken", failures=4, last_error="Nothing answers there: refused.")
+    told = " ".join(re.sub(r"<[^>]+>", "", moderator.get("/admin/").content.decode()).split())
+    assert "Sources in trouble1 for more than a day. 1 could not be read when last visited" in told
+    assert "Packet Notes: Nothing answers there: refused." in told

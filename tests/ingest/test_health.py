@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from content.site.health import health_of
+from hub.actions.source import source_resume, source_retire
 from hub.ingest import errors, refresh_due
 from hub.models import Entry, Source, Visit
 from hub.models.source import VISITS_KEPT
@@ -123,6 +124,21 @@ def test_a_feed_gone_at_three_visits_is_retired(web, source):
         refresh_due(now=NOW + timedelta(days=day), web=web)
         source.refresh_from_db()
     assert (source.state, source.due_at) == ("retired", None)
+    assert health_of(source, now=NOW).sentence.startswith("Its publisher has taken the feed down.")
+
+
+def test_an_editor_revives_what_was_gone_and_may_retire_it(web, source):
+    web.fails(FEED, errors.Gone(FEED, status=410))
+    for day in range(6):
+        source_resume(source, by=None, now=NOW) if day == 3 else Source.objects.update(due_at=NOW)
+        refresh_due(now=NOW + timedelta(days=day), web=web)
+        source.refresh_from_db()
+        assert source.state == ("retired" if day in {2, 5} else "active"), "three visits each time"
+    source_resume(source, by=None, now=NOW)
+    visit(web, source, rss(item(1)), now=NOW + timedelta(days=7))
+    assert (source.state, Entry.objects.count()) == ("active", 1)
+    source_retire(source, by=None)
+    assert health_of(source, now=NOW).sentence.startswith("It publishes no more.")
 
 
 def test_a_permanent_redirect_is_adopted_once_it_has_been_said_three_times(web, source):
