@@ -98,6 +98,12 @@ def path_upkeep_button(page, user, next_url=None, **kwargs):  # type: ignore[no-
 
 
 @hooks.register("insert_global_admin_css")
+def list_styles():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a hook's signature
+    """Of the lists of sources, entries, topics and people."""
+    return format_html('<link rel="stylesheet" href="{}">', static("content/css/desk-list.css"))
+
+
+@hooks.register("insert_global_admin_css")
 def chooser_styles():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a hook's signature
     """Of the dialogue that chooses an entry, which opens on any page with a path's form."""
     return format_html('<link rel="stylesheet" href="{}">', static("content/css/desk-chooser.css"))
