@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_datetime
 from hub.ingest.address import canonical, variants
 from hub.ingest.errors import Denied, FetchError, Gone, IngestError, NotFound, RetryLater
 from hub.ingest.records import PublisherWishes
-from hub.ingest.schedule import FIRST_RETRY, LONGEST, Plan, Rhythm, next_visit
+from hub.ingest.schedule import FIRST_RETRY, HOST_ASKED, LONGEST, Plan, Rhythm, later, next_visit
 from hub.models import Source, Visit, bulk
 from hub.models.asking import as_asked, ask, moment_of, places
 from hub.models.source import BROKEN_AFTER, MOVED_VISITS, VISITS_KEPT
@@ -55,6 +55,7 @@ class Report:
     changed: int = 0
     adopted: int = 0
     error: IngestError | None = None
+    asked: bool = True  # or put off, since its host had just asked for a pause: no visit at all
 
 
 def wishes_of(source: Source) -> PublisherWishes:
@@ -146,7 +147,7 @@ def _taken(address: str, source: Source) -> bool:
 
 def went_wrong(source: Source, error: IngestError, *, now: datetime, jitter: float) -> None:
     """Note on the row, unsaved, that nothing usable came."""
-    asked = isinstance(error, RetryLater)
+    pause = isinstance(error, RetryLater)
     if now - _first_failure(source, now) > BROKEN_AFTER:
         source.state = Source.State.BROKEN
     source.last_visit_at = now
@@ -166,15 +167,22 @@ def went_wrong(source: Source, error: IngestError, *, now: datetime, jitter: flo
         first_retry=_first_retry(error),
         retry_at=retry_at,
     )
-    if asked and retry_at is None:
+    if pause and retry_at is None:
         plan = replace(plan, reasons=("asked us to come back later, without saying when", *plan.reasons))
     _due(source, plan)
+
+
+def put_off(source: Source, until: datetime, *, now: datetime, jitter: float) -> None:
+    """Note on the row, unsaved, that it was not asked, for its host's sake: that is no failure of the source's."""
+    source.due_at, source.due_reasons = later(until, now=now, jitter=jitter), [HOST_ASKED]
 
 
 def _first_retry(error: IngestError) -> timedelta:
     """How long a first failure is waited out: a hiccup shortly, an answer that was meant longer, a farewell a day."""
     if isinstance(error, Gone):
         return LONGEST
+    if isinstance(error, RetryLater) and error.retry_at:
+        return FIRST_RETRY  # it says itself how long
     return FIRM_RETRY if isinstance(error, (Denied, NotFound, RetryLater)) else FIRST_RETRY
 
 
@@ -219,6 +227,7 @@ def write(reports: Sequence[Report], *, now: datetime) -> None:
                 changed=report.changed,
             )
             for report in reports
+            if report.asked
         ],
     )
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Q
 
-from hub.ingest.schedule import SPREAD
+from hub.ingest.schedule import HOST_ASKED, later
 from hub.models import Source, bulk
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from hub.models.source import SourceQuerySet
-
-REASON = "its host asked us to come back later"
 
 
 def on_host(host: str) -> SourceQuerySet:
@@ -34,14 +32,13 @@ def on_host(host: str) -> SourceQuerySet:
 def leave_alone(host: str, until: datetime, *, now: datetime, chance: Callable[[], float]) -> int:
     """Visit none of a host's sources before it wants us back; how many had been due sooner.
 
-    They come back spread over a tenth of the pause, not all at its end. Those that a worker holds are left to it: it
-    has the same answer from the host, or will have.
+    Those that a worker holds are left to it: it has the same answer from the host, or will have.
     """
     free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
     with transaction.atomic():
         sooner = on_host(host).filter(free, due_at__lt=until)
         rows = list(sooner.select_for_update().only("pk", "due_at", "due_reasons").order_by("pk"))
         for row in rows:
-            row.due_at, row.due_reasons = until + (until - now) * (SPREAD * chance()), [REASON]
+            row.due_at, row.due_reasons = later(until, now=now, jitter=chance()), [HOST_ASKED]
         bulk.update(Source, rows, ("due_at", "due_reasons"))
     return len(rows)

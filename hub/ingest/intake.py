@@ -142,10 +142,14 @@ class Intake:
     def _failed(self, source: Source, error: IngestError, *, status: int | None = None, millis: int = 0) -> Report:
         now = self._clock()
         status = error.status if isinstance(error, FetchError) else status
-        report = Report(source, error.outcome, str(error), status, millis, error=error)
+        put_off = error.retry_at if isinstance(error, RetryLater) and error.status is None else None
+        report = Report(source, error.outcome, str(error), status, millis, error=error, asked=put_off is None)
         with transaction.atomic():
             _hold([source])
-            health.went_wrong(source, error, now=now, jitter=self._chance())
+            if put_off:
+                health.put_off(source, put_off, now=now, jitter=self._chance())
+            else:
+                health.went_wrong(source, error, now=now, jitter=self._chance())
             health.write([report], now=now)
         if isinstance(error, RetryLater) and error.host and error.retry_at:
             hosts.leave_alone(error.host, error.retry_at, now=now, chance=self._chance)

@@ -42,6 +42,7 @@ class Summary:
     fetched: int = 0
     not_modified: int = 0
     failed: int = 0
+    put_off: int = 0
     new: int = 0
     changed: int = 0
     adopted: int = 0
@@ -52,7 +53,8 @@ class Summary:
             visited=self.visited + 1,
             fetched=self.fetched + (report.outcome == "fetched"),
             not_modified=self.not_modified + (report.outcome == "not_modified"),
-            failed=self.failed + (report.error is not None),
+            failed=self.failed + (report.error is not None and report.asked),
+            put_off=self.put_off + (not report.asked),
             new=self.new + report.new,
             changed=self.changed + report.changed,
             adopted=self.adopted + report.adopted,
@@ -61,7 +63,7 @@ class Summary:
     def __str__(self) -> str:
         return (
             f"{self.visited} sources visited: {self.fetched} fetched, {self.not_modified} unchanged, "
-            f"{self.failed} failed; "
+            f"{self.failed} failed{f', {self.put_off} put off' if self.put_off else ''}; "
             f"{self.new} new entries, {self.changed} changed, {self.adopted} adopted"
         )
 

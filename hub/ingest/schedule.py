@@ -28,6 +28,7 @@ FIRST_RETRY = timedelta(minutes=15)  # doubled with each failure, up to LONGEST;
 SPREAD = 0.1  # of the interval: the most that chance adds, so that sources added together drift apart
 SPREAD_OF_LONGEST = 0.5  # most sources publish so rarely that all have one interval: chance alone can part them
 WITHIN_THE_HOUR = timedelta(minutes=59)  # not sixty: the greatest chance would be rounded into the next hour
+HOST_ASKED = "its host asked us to come back later"  # where one source was told so, for all that stand there
 DAY_NAMES = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 
 
@@ -74,6 +75,11 @@ def next_visit(
         at = retry_at + interval * (SPREAD * jitter)
         reasons = ("asked us to come back later",)
     return _outside_skipped(at, reasons, wishes, jitter)
+
+
+def later(until: datetime, *, now: datetime, jitter: float) -> datetime:
+    """After a pause that a host asked for: its sources come back spread over a tenth of it, not all at its end."""
+    return until + (until - now) * (SPREAD * jitter)
 
 
 def _by_rhythm(

@@ -83,6 +83,7 @@ def test_one_failure_after_a_long_sleep_is_no_breakdown(web, source, slept):
         (errors.RetryLater(FEED, status=429), timedelta(hours=1)),
         (errors.Gone(FEED, status=410), timedelta(days=1)),
         (errors.RetryLater(FEED, status=503, retry_at=NOW + timedelta(hours=7)), timedelta(hours=7)),
+        (errors.RetryLater(FEED, status=429, retry_at=NOW + timedelta(minutes=20)), timedelta(minutes=20)),
     ],
     ids=lambda value: getattr(value, "outcome", ""),
 )
@@ -114,6 +115,19 @@ def test_a_host_that_asks_for_a_pause_is_left_alone_by_later_rounds_too(web):
         before = source.due_at
         source.refresh_from_db()
         assert source.due_at == before
+
+
+def test_who_was_not_asked_for_its_hosts_sake_has_not_failed(web, source):
+    until = NOW + timedelta(hours=2)
+    web.fails(FEED, errors.RetryLater(FEED, retry_at=until))
+    summary = refresh_due(now=NOW, web=web)
+    assert (summary.failed, summary.put_off) == (0, 1)
+    assert "0 failed, 1 put off;" in str(summary)
+    source.refresh_from_db()
+    assert (source.failures, source.last_error, source.last_visit_at, source.visits.count()) == (0, "", None, 0)
+    assert until <= source.due_at <= until + timedelta(hours=0.2)
+    assert source.due_reasons == ["its host asked us to come back later"]
+    assert source.lease_until is None
 
 
 def test_a_feed_gone_at_three_visits_is_retired(web, source):

@@ -49,7 +49,7 @@ class Command(BaseCommand):
         def show(report: Report) -> None:
             nonlocal done
             done += 1
-            if report.error is not None:
+            if report.error is not None and report.asked:
                 failures.append(report)
             if sys.stderr.isatty():
                 self.stderr.write(f"\r{done}/{total} {report.source.title[:60]:60}", str, ending="")
