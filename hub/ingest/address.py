@@ -66,8 +66,8 @@ def absolute(url: str, base: str = "") -> str:
 def _dialled(url: str) -> str:
     """With the name of its host as it is dialled (RFC 5891): `bücher.example` is `xn--bcher-kva.example`."""
     scheme, parted, rest = url.partition("://")
-    place, user = END_OF_HOST.split(rest, maxsplit=1)[0], rest.rpartition("@")[0]
-    if not parted or place.isascii() or user:
+    place = END_OF_HOST.split(rest, maxsplit=1)[0]
+    if not parted or place.isascii() or "@" in place:
         return url
     from yarl import URL  # noqa: PLC0415 - hardly ever needed
 

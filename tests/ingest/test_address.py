@@ -66,6 +66,7 @@ def test_a_site_built_on_localhost_is_led_home():
     ("written", "dialled"),
     [
         ("https://bücher.example/ä?ö", "https://xn--bcher-kva.example/%C3%A4?%C3%B6"),
+        ("https://bücher.example/@ünal", "https://xn--bcher-kva.example/@%C3%BCnal"),
         ("https://BÜCHER.example:8080", "https://xn--bcher-kva.example:8080/"),
         ("http://１６９.254.169.254/", "http://169.254.169.254/"),
         ("https://blog.example/ä", "https://blog.example/%C3%A4"),
