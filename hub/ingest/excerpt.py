@@ -5,7 +5,7 @@
 Its faults to avoid were read off the aggregator that network engineers use today: “Read more »” and “Continue
 reading” at the end, “The post … appeared first on …”, “… was written by X at Y” as the whole, captions said twice,
 prompts and their output in a heap, and ends in the middle of a word. Posts of generators that leave their Markdown in
-the feed were among them, too (`hub.ingest.markdown`).
+the feed were among them, too (`hub.ingest.markdown`), and those that glue headings to prose (`hub.ingest.openings`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import re
 from typing import TYPE_CHECKING
 
 from hub.ingest.markdown import without_markdown
+from hub.ingest.openings import is_address, is_byline, is_heap, without_opening
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,8 +46,11 @@ BOILERPLATE = re.compile(
     r"|advertisement|sponsored links?|table of contents|contents|sign up for .{0,100}"
     r"|subscribe(?: to| now| here).{0,100}|photo (?:by|credit).{1,120}|image (?:by|credit|source).{1,120}"
     r"|(?:authors?|written by|words by)\s*:.{1,150}|visit https?://\S+ for .{1,80}"
-    r"|source:.{1,80}|published on .{1,40}|posted (?:on|by|in) .{1,80}"
+    r"|source:.{1,80}|published on .{1,40}|posted (?:on|by|in) .{1,80}|share (?:on|via) [^.!?]{1,100}"
+    r"|(?:last |first )?(?:updated|modified|edited|published|posted)(?: on| at)?:? [^.!?]{0,30}\b\d{4}"
     r"|(?:reading time:? )?\d+ min(?:ute)?s? read|tl;?dr:?|transcript:?|show notes:?|episode links:?"
+    r"|(?:estimated )?(?:reading time|time to read|read time)[: ]+(?:about )?\d+ min(?:ute)?s?(?: read)?"
+    r"|your browser (?:does not|doesn['’]t) support .{1,100}|(?:please )?enable javascript .{1,120}"
     r")[\s.!:»→]*$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -57,6 +61,8 @@ ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 ENDED = re.compile(r"[.!?…][\"'”’»)\]]*$")
+NO_END = re.compile(r"(?:\s|[\[(\"“]\d{1,4})\.$")  # a dot that stands alone, or in a number that a publisher cut
+LOOSE = re.compile(r"(?<=[\w)\]]) (?=[,.](?:\s|$))")  # a blank that a link left before a comma
 LONG_ADDRESS = re.compile(  # says no more than its host does
     r"""https?://(?:www\.)?([^\s/]{1,60})/[^\s"'<>]{40,}[^\s"'<>.,;:!?)\]]"""
 )
@@ -67,7 +73,7 @@ SHORT = 700  # characters: no boilerplate paragraph is longer
 LABEL = 60  # characters: anything as short may be a label or a button
 TELLTALE = ("appeared", "published", "posted", "written by", "written for", "share this", "like this", "submitted by",
             "comment", "sign up", "subscribe", "photo", "image", "source:", "author", "words by",
-            "visit http")  # fmt: skip
+            "visit http", "your browser", "javascript", "share on", "share via")  # fmt: skip
 TAIL_LENGTH = 200  # characters at the end of a paragraph in which “Read more” and its like stand
 TAIL_SIGNS = ("read", "continue", "learn more", "more details", "view ", "listen now")  # every TAIL has one of them
 END = 20  # characters at the end in which an ellipsis or a full stop stands
@@ -92,25 +98,39 @@ def excerpt(summary: Iterable[Block], body: Iterable[Block], *, title: str) -> s
 def _prose(found: Iterable[Block], title: str) -> tuple[str, bool]:
     """The running text, as far as it is needed, and whether its publisher cut it short."""
     found = list(found)
-    chosen = [block for block in found if block.kind in PROSE] or [block for block in found if block.kind == "item"]
-    captions = {block.text for block in found if block.kind in NOT_PROSE}
-    said = {title.strip().casefold()} | {text.strip().casefold() for text in captions}
+    said = {title.strip().casefold()} | {block.text.casefold() for block in found if block.kind in NOT_PROSE}
+    prose = [block for block in found if block.kind in PROSE]
+    text, was_cut = _said(prose, title, said, heaps=False)
+    for rest in (prose, [block for block in found if block.kind == "item"]):  # only for want of anything better
+        if not text and rest:
+            text, was_cut = _said(rest, title, said, heaps=True)
+    return text, was_cut
+
+
+def _said(blocks: list[Block], title: str, known: set[str], *, heaps: bool) -> tuple[str, bool]:
+    """What these say, each thing once, but for what is `known`; with or without heaps."""
+    said = set(known)
     parts: list[str] = []
     length, was_cut = 0, False
-    for block in chosen:
+    for block in blocks:
+        if not heaps and is_heap(block.text):
+            continue
         text, was_cut = without_boilerplate(without_markdown(block.text[:READ]))
+        if not parts:
+            text = without_opening(text, title)
         if "://" in text:
-            text = LONG_ADDRESS.sub(r"\1/…", text)
+            text = "" if is_address(text) else LONG_ADDRESS.sub(r"\1/…", text)
         key = text.casefold()
         words = block.words if len(text) == len(block.text) else len(text.split())
-        if not text or key in said or (words < MENU and not ENDED.search(text[-END:])):
+        if not text or key in said or (words < MENU and not ENDED.search(text[-END:])) or is_byline(text):
             continue
         said.add(key)
         parts.append(text)
         length += len(text) + 1
         if was_cut or length > LONG + ENOUGH:
             break
-    return " ".join(parts), was_cut
+    text = " ".join(parts)
+    return LOOSE.sub("", text) if " ," in text or " ." in text else text, was_cut
 
 
 def without_boilerplate(text: str) -> tuple[str, bool]:
@@ -160,6 +180,8 @@ def _abbreviates(text: str) -> bool:
 
 def _ended(text: str, *, more: bool) -> str:
     text = text.rstrip()
+    if NO_END.search(text[-END:]):
+        return text[:-1].rstrip(" ,;:–—-·•(") + "…"
     if not text or (ENDED.search(text[-END:]) and not more):
         return text
     if ENDED.search(text[-END:]):  # the publisher cut it, but at the end of a sentence

@@ -77,11 +77,67 @@ def of(summary="", body="", title="A title"):
             "It began with a switch.",
             id="a byline",
         ),
+        pytest.param(
+            "<p>By Ann Author, Bo Writer &amp; Cy Scribe.</p><p>It began with a switch.</p>",
+            "It began with a switch.",
+            id="a byline of several",
+        ),
+        pytest.param(
+            "<p>Estimated reading time: 5 minutes</p><p>Last updated on March 3, 2024</p><p>It began.</p>",
+            "It began.",
+            id="dates and reading times",
+        ),
+        pytest.param(
+            "<p>Your browser does not support the audio element.</p><p>It began.</p>", "It began.", id="alert texts"
+        ),
+        pytest.param("<p>It is done.</p><p>https://x.example/a</p>", "It is done.", id="an address alone is not said"),
+        pytest.param(
+            "<p>See <a href='https://x.example/a'>here</a>\n, and <b>there</b> .</p>",
+            "See here, and there.",
+            id="no blank that a link has left",
+        ),
+        pytest.param(
+            "<p>So I looked.</p><p>R1#show ip route<br>C 10.0.0.0/8 is connected</p><p>It was there.</p>",
+            "So I looked. It was there.",
+            id="a router's prompt and its answer in a paragraph",
+        ),
+        pytest.param(
+            "<p>- One thing - Another thing</p><p>What they are for.</p>",
+            "What they are for.",
+            id="a list in one paragraph, where there is prose",
+        ),
+        pytest.param(
+            "<p>- One thing - Another thing</p>", "One thing - Another thing…", id="a list in one paragraph, alone"
+        ),
+        pytest.param('subnets = { "a" = ["10.', 'subnets = { "a" = ["10…', id="a number that was cut is no end"),
         pytest.param("", "", id="nothing"),
     ],
 )
 def test_what_generators_add_is_left_out(summary, expected):
     assert of(summary) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("– NetFlow tells much.", "NetFlow tells much."),
+        ("Labels in a Lab Well, it turns out that labels stick.", "Well, it turns out that labels stick."),
+        ("Labels in a Lab: what we saw.", "Labels in a Lab: what we saw."),
+        ("Labels in a Lab Notebook are few.", "Labels in a Lab Notebook are few."),
+        ("Introduction This is about labels.", "This is about labels."),
+        ("The context I run a lab.", "I run a lab."),
+        ("Introduction to labels, for those who have none.", "Introduction to labels, for those who have none."),
+        ("Introduction MPLS is a way to switch.", "MPLS is a way to switch."),
+        (
+            "Table of Contents What labels are How they stick What labels are In the beginning was the tag.",
+            "In the beginning was the tag.",
+        ),
+        ("Table of Contents Tags Glue Last year I bought a tag.", "Last year I bought a tag."),
+        ("Table of Contents Tags Glue", ""),
+    ],
+)
+def test_a_text_begins_with_its_first_sentence(text, expected):
+    assert of(f"<p>{text}</p>", title="Labels in a lab") == expected
 
 
 def test_a_whole_summary_is_preferred_to_the_body():
@@ -141,6 +197,20 @@ def test_any_text_makes_a_bounded_excerpt_on_one_line(text):
         ),
         ("[1] is no link, nor is a[i][j]", None),
         ("C# and a | b, as ever", None),
+        ("[](https://x.example/badge.svg) It is fast.", "It is fast."),
+        ("<!-- overview --> It shows <b>how</b>. {{< version-check >}}", "It shows how."),
+        ("<p>It <a href='https://x.example/'>began</a>.</p><ul><li>One</li><li>Two</li></ul>", "It began. One Two"),
+        ("<style> p { color: red } </style> It began.", "It began."),
+        ("Type show arp <address> on <interface>, as R&D does", None),
+        ("It is so.&nbsp; For example&#58; this.", "It is so. For example: this."),
+        ("!!! note Many hubs may be attached.", "Many hubs may be attached."),
+        ('!!! warning "Mind this" It breaks.', "It breaks."),
+        ("> [!NOTE] > It is no longer > tested.", "It is no longer tested."),
+        ("(plugin-fabric)= # The fabric", "The fabric"),
+        ("See \\[RFC8981\\] there.", "See [RFC8981] there."),
+        (".. _doc_rpki: .. index:: RPKI", ""),
+        ("[.topic] [[ip,ip.title]] = Addresses :toc: left", ""),
+        ("TIP: https://x.example/a/b[Explore] *it*.", "TIP: Explore it."),
     ],
 )
 def test_markdown_that_was_left_in_is_not_shown(left, expected):
