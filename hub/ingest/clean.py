@@ -1,6 +1,7 @@
 """Cleaning: whatever a publisher sent becomes HTML that can stand on our pages, or plain text.
 
-    raw HTML ── video frames become links ── nh3 with the lists below ── trackers out ──▶ clean HTML
+    raw HTML ── films become links ── nh3 with the lists below ── trackers, share bars out ──▶ clean HTML
+        hub.ingest.frames                                            hub.ingest.furniture
 
 nh3 (html5ever's parser, ammonia's rules) decides what is safe; the rest is taste. What is kept: running text, code,
 tables, figures, footnotes, images (lazy), audio and video that the reader starts. What is not: scripts, styles,
@@ -17,6 +18,8 @@ from functools import lru_cache
 import nh3
 
 from hub.ingest.address import canonical
+from hub.ingest.frames import without_frames
+from hub.ingest.furniture import without_furniture
 
 TAGS = frozenset({
     # running text
@@ -77,12 +80,6 @@ ASCII_CONTROLS = bytes(code for code in range(0x80) if CONTROLS.match(chr(code))
 RELATIVE = re.compile(  # a link that does not name its host; attributes outside of tags don't count, and cost nothing
     r"""<[a-z][^>]*?\s(?:href|src|srcset|poster|cite)\s*+=\s*+["']?+(?!\s*+(?:https?:|mailto:))""", re.IGNORECASE
 )
-FRAME = re.compile(r"""<iframe\b[^>]*?\bsrc\s*=\s*["']?([^"'\s>]+)[^>]*>(?:\s*</iframe\s*>)?""", re.IGNORECASE)
-VIDEO = (
-    (re.compile(r"^(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{6,})"),
-     "https://www.youtube.com/watch?v={}", "YouTube"),
-    (re.compile(r"^(?:https?:)?//player\.vimeo\.com/video/(\d+)"), "https://vimeo.com/{}", "Vimeo"),
-)  # fmt: skip
 IMAGE = re.compile(r'<img\b((?:[^>"]*+"[^"]*")*+[^>"]*+)>')
 RECORDING = re.compile(r"<(?:audio|video)\b")
 ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
@@ -116,8 +113,8 @@ def clean_html(raw: str, *, base: str = "") -> str:
     raw = without_controls(raw[:MAX_HTML])
     if "<" not in raw:
         return _paragraphs(raw)
-    if "iframe" in raw or "IFRAME" in raw:
-        raw = FRAME.sub(_as_link, raw)
+    if "iframe" in raw or "IFRAME" in raw or "asciinema" in raw:
+        raw = without_frames(raw)
     raw = LONG_TAG.sub(_uncrowded, raw)
     if raw.count("<") > SUSPICIOUS and _depth(raw) > DEEPEST:
         raw = TAG.sub(" ", raw)
@@ -126,7 +123,9 @@ def clean_html(raw: str, *, base: str = "") -> str:
         text = IMAGE.sub(_image, text)
     if "<audio" in text or "<video" in text:
         text = RECORDING.sub(rf"\g<0>{QUIET}", text)
-    return _without_empty(TRACKED.sub(_without_tracking, text)).strip()
+    if "<a " in text:
+        text = TRACKED.sub(_without_tracking, without_furniture(text))
+    return _without_empty(text).strip()
 
 
 def without_controls(text: str) -> str:
@@ -178,14 +177,6 @@ def _paragraphs(text: str) -> str:
     runs = [html.escape(html.unescape(run), quote=False).strip() for run in re.split(r"\n\s*\n", text)]
     runs = [run for run in runs if run]
     return runs[0] if len(runs) == 1 else "".join(f"<p>{run}</p>" for run in runs)
-
-
-def _as_link(match: re.Match[str]) -> str:
-    for pattern, watch, name in VIDEO:
-        found = pattern.match(html.unescape(match[1]))
-        if found:
-            return f'<p><a href="{watch.format(found[1])}">Watch the video on {name}</a></p>'
-    return ""
 
 
 def _image(match: re.Match[str]) -> str:

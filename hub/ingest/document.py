@@ -24,7 +24,7 @@ from hub.ingest.errors import EmptyDocument, NotAFeed, Unreadable
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
-READING = b"3"  # part of every hash: raise it when reading changes, and everything is read anew
+READING = b"4"  # part of every hash: raise it when reading changes, and everything is read anew
 MAX_SKETCHED = 4_000_000  # characters of broken markup: more than the lenient reader takes
 MAX_ITEMS = 5000  # of one document; the largest honest feeds have some 3,000 episodes
 LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{5000,}>?")

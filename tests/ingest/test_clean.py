@@ -87,6 +87,80 @@ def test_what_comes_out(raw, expected):
     assert clean_html(raw, base="https://a.example/dir/post") == expected
 
 
+@pytest.mark.parametrize(
+    ("frame", "address"),
+    [
+        ("<iframe src='//www.youtube.com/embed/dQw4w9WgXcQ?start=90'>", "https://www.youtube.com/watch?v=dQw4w9WgXcQ&amp;t=90"),
+        ("<iframe src='https://www.youtube.com/embed/videoseries?list=PL0123456789'>",
+         "https://www.youtube.com/playlist?list=PL0123456789"),
+        ("<iframe data-x=1 src=https://player.vimeo.com/video/12345?h=a></iframe>", "https://vimeo.com/12345"),
+        ("<script src='https://asciinema.org/a/abc123.js' id='asciicast-abc123' async></script>",
+         "https://asciinema.org/a/abc123"),
+    ],
+)  # fmt: skip
+def test_a_film_becomes_a_link_to_where_it_can_be_watched(frame, address):
+    assert f'<a href="{address}"' in clean_html(f"<p>See</p>{frame}<p>this.</p>")
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "<iframe src='https://ads.example/x'></iframe>",
+        "<iframe src='https://www.youtube.com.evil.example/embed/dQw4w9WgXcQ'></iframe>",
+        "<iframe src='https://www.youtube.com/embed/videoseries?list=a&b'></iframe>",
+        "<iframe src='https://[bad/embed'></iframe>",
+    ],
+)
+def test_any_other_frame_is_dropped(frame):
+    assert clean_html(f"<p>See</p>{frame}<p>this.</p>") == "<p>See</p><p>this.</p>"
+
+
+TWEET = '<a href="https://twitter.com/intent/tweet?url=https%3A%2F%2Fa.example"><img src="https://a.example/t.png"></a>'
+OWN = '<a href="https://a.example/post/?share=facebook&amp;nb=1" rel="nofollow"><span>Share on Facebook</span></a>'
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        pytest.param(
+            f"<p>It ends.</p><div><h3>Share this:</h3><ul><li>{OWN}</li><li>{TWEET}</li></ul></div>",
+            "<p>It ends.</p>",
+            id="a list under a heading",
+        ),
+        pytest.param(f"<p>It ends.</p><p>Share: {TWEET} | {OWN}</p>", "<p>It ends.</p>", id="a line with its label"),
+        pytest.param(f"<p><b>Share it:</b> {TWEET}</p><p>So it begins.</p>", "<p>So it begins.</p>", id="before"),
+        pytest.param(
+            '<p>It ends.</p><div><a href="http://feeds.feedburner.com/~ff/A?d=1"><img src="http://feeds.feedburner.com/~ff/A?i=1">'
+            "</a> <a href='http://feeds.feedburner.com/~ff/A?d=2'><img src='x.png'></a></div>",
+            "<p>It ends.</p>",
+            id="flares of a feed",
+        ),
+        pytest.param(
+            "<h2>Why <a href='#why'>#</a></h2><h2>How<a href='https://a.example/p#how' title=x>¶</a></h2>",
+            "<h2>Why </h2><h2>How</h2>",
+            id="signs that link headings to themselves",
+        ),
+    ],
+)  # fmt: skip
+def test_share_bars_and_signs_of_headings_go(raw, expected):
+    assert clean_html(raw, base="https://a.example/p") == expected
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        '<p>Please <a href="https://x.com/intent/tweet?text=a">tell me</a> what you think.</p>',
+        '<p><a href="https://x.com/intent/follow?screen_name=a">Follow me</a> for more.</p>',
+        '<p><a href="https://www.linkedin.com/in/ann">Ann</a></p>',
+        '<p><a href="mailto:ann@a.example">Ann</a></p>',
+        '<p>See <a href="https://a.example/p#c">C#</a> and <a href="https://a.example/#top">top</a>.</p>',
+        '<p>Share this: it matters.</p><p><a href="https://a.example/share-trading">a</a></p>',
+    ],
+)
+def test_links_that_are_no_bar_stay(raw):
+    assert clean_html(raw).replace(' rel="noopener nofollow ugc"', "") == raw
+
+
 def test_images_are_lazy_and_tables_stay():
     made = clean_html(
         '<table><tr><td colspan=2><img src="/i.png" alt="i"></td></tr></table>', base="https://a.example/"
@@ -126,6 +200,10 @@ def test_controls_and_lone_surrogates_are_gone():
         pytest.param("<!--" * 100_000 + "-->deep", id="comments"),
         pytest.param("&" * 300_000 + "deep", id="ampersands"),
         pytest.param("<iframe src=" * 50_000 + ">deep", id="frames"),
+        pytest.param("<iframe src=x " * 50_000 + "deep", id="frames without an end"),
+        pytest.param("<script src=//asciinema.org/a/1 " * 30_000 + "deep", id="recordings without an end"),
+        pytest.param("<p>" + "<a href='https://x.com/intent/tweet'>t</a> " * 20_000 + "deep", id="a long bar"),
+        pytest.param("<p>Share " * 50_000 + "<a href='mailto:?x'>deep", id="labels of bars"),
         pytest.param("<img src='x' " + "a=b " * 50_000 + ">deep", id="a long tag"),
         pytest.param(" \n" * 300_000 + "deep", id="blanks"),
     ],
