@@ -23,6 +23,7 @@ def read(document: Document) -> FeedRecord:
     """The record of an opened JSON document."""
     data = document.data or {}
     version = _text(data, "version")
+    authors = tuple(_credits(data))
     return FeedRecord(
         format="json11" if version.startswith(VERSION + "1.1") else "json1",
         title=_text(data, "title"),
@@ -31,7 +32,8 @@ def read(document: Document) -> FeedRecord:
         language=_text(data, "language"),
         artwork_url=_text(data, "icon") or _text(data, "favicon"),
         items=tuple(
-            _item(item, document.url, digest) for item, digest in zip(document.items, document.hashes, strict=True)
+            _item(item, document.url, digest, authors)
+            for item, digest in zip(document.items, document.hashes, strict=True)
         ),
         skimmed=document.skimmed,
         cut=document.cut,
@@ -39,7 +41,8 @@ def read(document: Document) -> FeedRecord:
     )
 
 
-def _item(item: Mapping[str, Any], base: str, digest: str) -> Item:
+def _item(item: Mapping[str, Any], base: str, digest: str, authors: tuple[Credit, ...]) -> Item:
+    """One item. `authors` are those of the feed: the specification gives them to items that name none."""
     guid = item.get("id")
     return Item(
         guid=str(guid).strip() if isinstance(guid, str | int | float) else "",
@@ -50,7 +53,7 @@ def _item(item: Mapping[str, Any], base: str, digest: str) -> Item:
         base=base,
         published_at=dates.from_iso(item.get("date_published")),
         updated_at=dates.from_iso(item.get("date_modified")),
-        credits=tuple(_credits(item)),
+        credits=tuple(_credits(item)) or authors,
         labels=tuple(tag for tag in _list(item, "tags") if isinstance(tag, str)),
         enclosures=tuple(_enclosure(part) for part in _list(item, "attachments") if isinstance(part, dict)),
         language=_text(item, "language"),

@@ -84,6 +84,7 @@ def _feed(feed: Any, version: str, entries: Sequence[Any], document: Document) -
     hashes = document.hashes if len(document.hashes) == len(entries) else ()
     elements = document.elements([text_of(entry, "id") for entry in entries])
     everywhere = podcast.persons(document.channel)
+    authors = tuple(_credits(feed)) if version.startswith("atom") else ()
     image = one_of(feed, "image")
     return FeedRecord(
         format=version or "unknown",
@@ -100,6 +101,7 @@ def _feed(feed: Any, version: str, entries: Sequence[Any], document: Document) -
                     entry,
                     document.url,
                     hashes[n] if hashes else digest_of(repr(dict(entry)).encode("utf-8", "replace")),
+                    authors,
                 ),
                 element,
                 everywhere,
@@ -154,8 +156,12 @@ def _skips(document: Document) -> tuple[frozenset[int], frozenset[int]]:
     return frozenset(hours), frozenset(days)
 
 
-def _item(entry: Any, url: str, digest: str) -> Item:
+def _item(entry: Any, url: str, digest: str, authors: tuple[Credit, ...]) -> Item:
+    """One item. `authors` are those of the feed, which Atom gives to entries that name none (RFC 4287, 4.2.1)."""
     body, summary, base = _texts(entry)
+    credits_ = tuple(_credits(entry))
+    if authors and not any(credit.role == "author" for credit in credits_):
+        credits_ = (*(tuple(_credits(one_of(entry, "source"))) or authors), *credits_)
     return Item(
         guid=text_of(entry, "id"),
         url=_link(entry),
@@ -166,7 +172,7 @@ def _item(entry: Any, url: str, digest: str) -> Item:
         base=base or url,
         published_at=dates.from_struct(dict.get(entry, "published_parsed") or dict.get(entry, "created_parsed")),
         updated_at=dates.from_struct(dict.get(entry, "updated_parsed")),
-        credits=tuple(_credits(entry)),
+        credits=credits_,
         labels=tuple(str(tag["term"]) for tag in several_of(entry, "tags") if tag.get("term")),
         enclosures=tuple(_enclosures(entry))[:MAX_ENCLOSURES],
         language=text_of(entry, "language") or text_of(one_of(entry, "title_detail"), "language"),
