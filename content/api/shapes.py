@@ -89,6 +89,8 @@ class EntryShape(BaseModel):
     language: str = Field(description="BCP 47; may be empty.")
     level: Entry.Level | None
     minutes: int | None = Field(description="To read, hear or do.")
+    season: int | None = Field(description="Of an episode, as its show numbers it.")
+    episode: int | None = Field(description="Its number, within the season if there is one.")
     featured: bool = Field(description="Put forward by the hub's editors.")
     sponsored: bool
     image: str = Field(description="At its publisher's; may be empty.")
@@ -179,6 +181,8 @@ def entry(row: Entry, body: str = "") -> EntryShape:
         language=row.language,
         level=Entry.Level(row.level) if row.level else None,
         minutes=row.minutes,
+        season=row.season,
+        episode=row.episode,
         featured=row.status == Entry.Status.FEATURED,
         sponsored=row.sponsored,
         image=row.image_url,

@@ -19,25 +19,34 @@ PLAYABLE = ("audio/", "video/")
 
 @dataclass(frozen=True, slots=True)
 class Soundbite:
-    """The part of an episode that is meant, in seconds."""
+    """The part of an episode that is meant, or that its makers hold out, in seconds."""
 
-    start: int
-    duration: int
+    start: float
+    duration: float
     title: str
 
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """One item to play. `number` is its place in a serial show, None in one that just goes on."""
+    """One item to play. `number` is its place in a serial show, or in its own; None where it has none."""
 
     item: Item
     file: Attachment
     published: datetime
     notes: str
     number: int | None = None
-    soundbite: Soundbite | None = None
+    season: int | None = None
+    soundbites: tuple[Soundbite, ...] = ()
     chapters: Attachment | None = None
     transcripts: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a show's own feed says of it with an address: how it is funded, under which licence."""
+
+    text: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,8 @@ class Show:
     updated: datetime
     serial: bool
     episodes: tuple[Episode, ...]
+    funding: tuple[Told, ...] = ()
+    licence: Told | None = None
 
 
 def playable(item: Item) -> Attachment | None:

@@ -77,6 +77,11 @@ class PodcastDocument(RssDocument):
         handler.addQuickElement("podcast:locked", "yes")
         handler.addQuickElement("podcast:medium", "podcast")
         handler.addQuickElement("podcast:guid", str(guid(show.address)))
+        for way in show.funding:
+            handler.addQuickElement("podcast:funding", way.text, {"url": way.url})
+        if show.licence:
+            where = {"url": show.licence.url} if show.licence.url else {}
+            handler.addQuickElement("podcast:license", show.licence.text, where)
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         """What apps show of an episode. Its authors are credited by the elements of every RSS feed of ours."""
@@ -84,6 +89,9 @@ class PodcastDocument(RssDocument):
         episode: Episode = item["episode"]
         handler.addQuickElement("itunes:author", ", ".join(person.name for person in episode.item.authors))
         handler.addQuickElement("itunes:episodeType", "full")
+        if episode.season is not None:
+            handler.addQuickElement("itunes:season", str(episode.season))
+            handler.addQuickElement("podcast:season", str(episode.season))
         if episode.number is not None:
             handler.addQuickElement("itunes:episode", str(episode.number))
             handler.addQuickElement("podcast:episode", str(episode.number))
@@ -93,7 +101,7 @@ class PodcastDocument(RssDocument):
             handler.addQuickElement("podcast:chapters", "", _file(episode.chapters))
         for transcript in episode.transcripts:
             handler.addQuickElement("podcast:transcript", "", _file(transcript))
-        if bite := episode.soundbite:
+        for bite in episode.soundbites:
             span = {"startTime": str(bite.start), "duration": str(bite.duration)}
             handler.addQuickElement("podcast:soundbite", bite.title, span)
 

@@ -15,7 +15,7 @@ from django.utils.html import format_html, format_html_join
 from content.feeds import compose
 from content.feeds.channel import Attachment
 from content.feeds.characters import holdable
-from content.feeds.episodes import Episode, Show, playable
+from content.feeds.episodes import Episode, Show, Soundbite, Told, playable
 from hub.models import Entry, Transcript
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from hub.models.entry import EntryQuerySet
 
 LENGTH = 50  # episodes, as many as other feeds have items
+UNSAID = ("summary", "body", "text")  # heavy, and not read for a show
 CHAPTERS_TYPE = "application/json+chapters"
 
 
@@ -50,7 +51,7 @@ def of_topic(topic: Topic, address: str) -> Show:
 
 def of_source(source: Source, address: str) -> Show:
     """The newest episodes of a source."""
-    episodes = _episodes(Entry.objects.dated().from_source(source).order_by("-published_at", "-id"))
+    episodes = _episodes(Entry.objects.dated().from_source(source).order_by("-published_at", "-id"), numbered=True)
     title = holdable(source.title)
     return Show(
         title=f"{title}, on Adjacency",
@@ -60,7 +61,13 @@ def of_source(source: Source, address: str) -> Show:
         updated=_newest(episodes, otherwise=source.created_at),
         serial=False,
         episodes=episodes,
+        funding=tuple(_told(way) for way in source.podcast.get("funding", ()) if way.get("url")),
+        licence=_told(source.podcast["license"]) if source.podcast.get("license") else None,
     )
+
+
+def _told(said: dict[str, str]) -> Told:
+    return Told(holdable(said.get("text", "")), compose.web(said.get("url", "")))
 
 
 def beside(entry: Entry) -> tuple[Attachment | None, tuple[Attachment, ...]]:
@@ -76,19 +83,29 @@ def read_by_beside() -> tuple[Any, ...]:
     return "chapters", Prefetch("transcripts", Transcript.objects.defer("text", "cue_values"))
 
 
-def _episodes(entries: EntryQuerySet) -> tuple[Episode, ...]:
+def _episodes(entries: EntryQuerySet, *, numbered: bool = False) -> tuple[Episode, ...]:
+    """Those that can be played; `numbered` as their show numbers them, which means nothing beside those of another."""
     playable_kinds = entries.of_kinds(Entry.Kind.EPISODE, Entry.Kind.VIDEO)
-    rows = playable_kinds.cards().prefetch_related(*read_by_beside())[:LENGTH]
-    return tuple(episode for row in rows if (episode := _episode(row)))
+    rows = playable_kinds.cards().defer(None).defer(*UNSAID).prefetch_related(*read_by_beside())[:LENGTH]
+    return tuple(episode for row in rows if (episode := _episode(row, numbered=numbered)))
 
 
-def _episode(row: Entry) -> Episode | None:
+def _episode(row: Entry, *, numbered: bool) -> Episode | None:
     said = compose.item(row)
     file = playable(said)
     if file is None or said.published is None or (row.source and row.source.wishes.get("block")):
         return None
     chapters, transcripts = beside(row)
-    return Episode(said, file, said.published, _notes(said), chapters=chapters, transcripts=transcripts)
+    season, number = (row.season, row.episode) if numbered else (None, None)
+    return Episode(
+        said, file, said.published, _notes(said), number, season, tuple(_soundbites(row)), chapters, transcripts
+    )
+
+
+def _soundbites(row: Entry) -> Iterable[Soundbite]:
+    """What its makers hold out of it."""
+    for bite in row.podcast.get("soundbites", ()):
+        yield Soundbite(bite["start"], bite["duration"], holdable(bite.get("title", "")))
 
 
 def _notes(said: Item) -> str:

@@ -68,7 +68,14 @@ def show(path: LearningPathPage, steps: Iterable[PathStep], address: str) -> Sho
         serial=True,
         episodes=tuple(
             Episode(
-                said, file, begun + number * APART, notes(step, said, path), number, _soundbite(step), *_beside(step)
+                said,
+                file,
+                begun + number * APART,
+                notes(step, said, path),
+                number,
+                None,
+                _soundbites(step),
+                *_beside(step),
             )
             for number, (step, said, file) in enumerate(allowed, 1)
         ),
@@ -92,11 +99,11 @@ def _is_blocked(step: PathStep) -> bool:
     return bool(step.entry and step.entry.source and step.entry.source.wishes.get("block"))
 
 
-def _soundbite(step: PathStep) -> Soundbite | None:
+def _soundbites(step: PathStep) -> tuple[Soundbite, ...]:
     """What of the episode a clip means."""
     if step.start is None or step.end is None:
-        return None
-    return Soundbite(step.start, step.end - step.start, holdable(step.heading))
+        return ()
+    return (Soundbite(step.start, step.end - step.start, holdable(step.heading)),)
 
 
 def _beside(step: PathStep) -> tuple[Attachment | None, tuple[Attachment, ...]]:

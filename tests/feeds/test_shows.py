@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import podcastparser
 import pytest
 
-from hub.models import Chapter, Enclosure, EntryTopic, Transcript
+from hub.models import Chapter, Enclosure, Entry, EntryTopic, Transcript
 from tests.factories import a_source, a_topic, an_entry
 from tests.feeds.reading import parsed, titles, xml
 
@@ -58,6 +58,33 @@ def test_a_sources_episodes_are_a_show(client):
     an_entry(source, title="A page of its site")
     an_episode(a_source(), "Another's")
     assert titles(client.get("/feeds/sources/a-show/podcast.rss").content, "rss") == ["Its own"]
+
+
+def test_a_show_keeps_the_numbers_and_highlights_that_its_publisher_gives(client):
+    source = a_source(slug="a-show", title="A Show")
+    bites = [{"start": 33.833, "duration": 60, "title": "The best"}]
+    an_episode(source, "Its own", season=2, episode=7, podcast={"soundbites": bites})
+    item = xml(client.get("/feeds/sources/a-show/podcast.rss").content).find(".//item")
+    assert [item.findtext(f"podcast:{name}", namespaces=PODCAST) for name in ("season", "episode")] == ["2", "7"]
+    bite = item.find("podcast:soundbite", PODCAST)
+    assert (bite.text, bite.get("startTime"), bite.get("duration")) == ("The best", "33.833", "60")
+
+
+def test_a_show_says_how_its_publisher_is_paid_and_what_may_be_done_with_it(client):
+    told = {"funding": [{"url": "https://a.example/pay", "text": "Pay Ann"}], "license": {"text": "cc-by-4.0"}}
+    source = a_source(slug="a-show", podcast=told)
+    an_episode(source, "Its own")
+    channel = xml(client.get("/feeds/sources/a-show/podcast.rss").content).find("channel")
+    funding, licence = channel.find("podcast:funding", PODCAST), channel.find("podcast:license", PODCAST)
+    assert (funding.text, funding.get("url")) == ("Pay Ann", "https://a.example/pay")
+    assert (licence.text, licence.keys()) == ("cc-by-4.0", [])
+
+
+def test_numbers_of_different_shows_do_not_stand_beside_each_other(client, topic):
+    Entry.objects.update(season=2, episode=7)
+    item = xml(client.get("/feeds/topics/bgp/podcast.rss").content).find(".//item")
+    assert item.find("podcast:season", PODCAST) is None
+    assert item.find("podcast:episode", PODCAST) is None
 
 
 def test_a_former_slug_leads_on(client, topic):

@@ -3,8 +3,8 @@
                        cleaning   all else
     agreed                  172        405
     disagreed               528         51    each for one of the reasons below
-    not modelled             68        607    copyright, generators, places, sources of entries, links beside the page's own,
-                                              mail addresses, media types and languages of texts, names of encodings
+    not modelled             68        607    copyright, generators, places, sources of entries, links beside the page's
+                                              own, mail addresses, types and languages of texts, names of encodings
 
 Cleaning is compared with what feedparser's sanitiser leaves, to the letter; ours drops more (styles, classes, forms,
 SVG). None of its cases lets anything through that runs.

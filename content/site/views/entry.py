@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import Http404
 from django.shortcuts import redirect, render
 
+from content.site import show_facts
 from content.site.hearing import chapters_of, passages, transcript_of
 from content.site.keyset import Cursor, Keyset
 from content.site.kin import copies_of, editions_of, why_edition
@@ -28,11 +29,7 @@ TOMBSTONES = (Entry.Status.HIDDEN, Entry.Status.REMOVED)
 @public_page
 def entry(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """An entry's page. The number counts; other words before it lead to the right ones."""
-    found = (
-        Entry.objects.select_related("source")
-        .prefetch_related("entry_topics__topic", "enclosures")
-        .defer("text", "podcast")
-    )
+    found = Entry.objects.select_related("source").prefetch_related("entry_topics__topic", "enclosures").defer("text")
     entry = found.filter(pk=pk).first()
     if entry is None or entry.status == Entry.Status.NEW:
         raise Http404("There is no such entry.")
@@ -59,7 +56,7 @@ def entry(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 
 
 def hearing_of(entry: Entry) -> dict[str, Any]:
-    """Chapters and transcript, of what can be heard or watched."""
+    """Chapters, transcript and what its show says of it, of what can be heard or watched."""
     if not entry.enclosures.all():
         return {}
     transcript = transcript_of(entry)
@@ -67,6 +64,12 @@ def hearing_of(entry: Entry) -> dict[str, Any]:
         "chapters": chapters_of(entry),
         "transcript": transcript,
         "passages": passages(transcript.cues) if transcript else [],
+        "numbered": show_facts.numbered(entry),
+        "highlights": show_facts.highlights(entry),
+        "versions": show_facts.versions(entry),
+        "licence": show_facts.licence(entry, entry.source),
+        "support": show_facts.support(entry, entry.source),
+        "places": show_facts.places(entry, "subject"),
     }
 
 

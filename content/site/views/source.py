@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.text import slugify
 
+from content.site import show_facts
 from content.site.health import health_of
 from content.site.keyset import Keyset
 from content.site.public import absolute, public_page
@@ -56,5 +57,9 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
         "total": entries.count(),
         "feeds": feed_links("source", source.slug, heard=source.kind == Source.Kind.PODCAST),
         "canonical": absolute(source.get_absolute_url()),
+        "licence": show_facts.licence(source),
+        "support": show_facts.support(source),
+        "trailers": show_facts.trailers(source),
+        "places": show_facts.places(source, "creator"),
     }
     return render(request, "source/detail.html", context)
