@@ -1,13 +1,15 @@
 """Cleaning: what stays, what goes, and that nothing harmful does the former."""
 
+import re
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.ingest.blocks import blocks_of
-from hub.ingest.clean import clean_html, clean_line, shorten
+from hub.ingest.clean import ATTRIBUTES, TAGS, WITH_CONTENT, clean_html, clean_line, shorten
 from hub.ingest.excerpt import excerpt
 
 
@@ -243,3 +245,17 @@ def test_cleaning_never_raises_and_is_stable(text):
 @given(st.text(), st.integers(2, 50))
 def test_shortening_keeps_the_limit(text, limit):
     assert len(shorten(text, limit)) <= limit
+
+
+def test_the_guide_lists_what_stays_and_what_goes():
+    guide = (Path(__file__).parents[2] / "docs" / "guide" / "cleaning.md").read_text("utf-8")
+    tables, rest = guide.split("Addresses are ", 1)
+    kept, attributes = tables.split("| element | attributes |", 1)
+    assert set(re.findall(r"`([a-z0-9]+)`", kept)) == TAGS
+    rows = {}
+    for row in re.findall(r"^\| (.+?) \| (.+?) \|$", attributes, re.MULTILINE):
+        names = frozenset(re.findall(r"`(\w+)`", row[1]))
+        rows |= dict.fromkeys(re.findall(r"`(\w+)`", row[0]) or ["*"], names)
+    assert rows == ATTRIBUTES
+    gone = rest.split("## What goes", 1)[1].split("with all that they hold", 1)[0]
+    assert set(re.findall(r"`([a-z0-9]+)`", gone)) == WITH_CONTENT
