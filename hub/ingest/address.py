@@ -25,6 +25,9 @@ PLAIN = re.compile(  # canonical as it stands
 END_OF_PATH = re.compile(r"[?#]")
 END_OF_HOST = re.compile(r"[/?#]")
 FEED_SCHEME = re.compile(r"^feed:(?://)?", re.IGNORECASE)
+NO_HOST = re.compile(
+    r"""[\x00-\x20"#<>?@\\^`{|}]|%[01]|%20"""
+)  # forbidden in a host (WHATWG URL, 3.2): no browser goes there
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -32,7 +35,7 @@ def split(url: str) -> SplitResult | None:
     """Its parts, if it is an HTTP address with a host; else None."""
     try:
         parts = urlsplit(url)
-        if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
+        if parts.scheme not in DEFAULT_PORTS or not parts.hostname or NO_HOST.search(parts.hostname):
             return None
         parts.port  # noqa: B018 - raises for a port that is none
     except ValueError:

@@ -106,6 +106,14 @@ def _cleaner(base: str) -> nh3.Cleaner:
     )
 
 
+def _cleaner_for(base: str) -> nh3.Cleaner:
+    """The cleaner for a base; without one, if that names no host that there could be, as a false `xn--`."""
+    try:
+        return _cleaner(base)
+    except ValueError:
+        return _cleaner("")
+
+
 def clean_html(raw: str, *, base: str = "") -> str:
     """HTML that may stand on our pages. `base` is an absolute address, for relative links; without one they go."""
     if not raw:
@@ -118,7 +126,7 @@ def clean_html(raw: str, *, base: str = "") -> str:
     raw = LONG_TAG.sub(_uncrowded, raw)
     if raw.count("<") > SUSPICIOUS and _depth(raw) > DEEPEST:
         raw = TAG.sub(" ", raw)
-    text = _cleaner(base if base and RELATIVE.search(raw) else "").clean(raw)
+    text = _cleaner_for(base if base and RELATIVE.search(raw) else "").clean(raw)
     if "<img" in text:
         text = IMAGE.sub(_image, text)
     if "<audio" in text or "<video" in text:

@@ -50,6 +50,16 @@ def test_addresses_that_mean_the_same_share_their_place_and_their_variants(other
     assert set(variants(one)) == set(variants(other))
 
 
+@pytest.mark.parametrize("url", ["https://my blog.example/p", "https://a<b>.example/", "https://a|b/", "https://a`b/"])
+def test_what_names_no_host_that_there_could_be_is_no_address(url):
+    assert not is_web(url)
+    assert canonical(url) == ""
+
+
+def test_a_host_in_other_letters_is_one():
+    assert is_web(canonical("https://bücher.example/p"))
+
+
 def test_relative_addresses_are_made_absolute():
     assert absolute("../x", "https://a.example/b/c/") == "https://a.example/b/x"
     assert absolute("//b.example/y", "https://a.example/") == "https://b.example/y"

@@ -236,6 +236,14 @@ def test_a_title_in_plain_text_keeps_its_angle_brackets():
     assert clean_line("How <b> works", is_html=False) == "How <b> works"
 
 
+@pytest.mark.parametrize("base", ["https://xn--a.example/p", "https://a b.example/", "https://[::1/", "//", "not one"])
+def test_a_base_that_is_none_costs_relative_links_and_nothing_else(base):
+    assert clean_html('<p>See <a href="here">here</a>, <a href="https://a.example/">there</a>.</p>', base=base) == (
+        '<p>See <a rel="noopener nofollow ugc">here</a>, '
+        '<a href="https://a.example/" rel="noopener nofollow ugc">there</a>.</p>'
+    )
+
+
 @given(st.text(max_size=300))
 def test_cleaning_never_raises_and_is_stable(text):
     once = clean_html(text, base="https://a.example/")
