@@ -27,7 +27,7 @@ END_OF_HOST = re.compile(r"[/?#]")
 FEED_SCHEME = re.compile(r"^feed:(?://)?", re.IGNORECASE)
 NO_HOST = re.compile(
     r"""[\x00-\x20"#<>?@\\^`{|}]|%[01]|%20"""
-)  # forbidden in a host (WHATWG URL, 3.2): no browser goes there
+)  # none of a host (WHATWG URL, 3.2)
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
