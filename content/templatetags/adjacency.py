@@ -12,6 +12,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from content.site import words
+from content.site.notes import with_inner_links
 from hub.models import Entry
 
 if TYPE_CHECKING:
@@ -42,6 +43,12 @@ def code_spans(text: str) -> SafeString:
     """Plain text whose `words between backticks` are set as code."""
     pieces = [str(escape(piece)) for piece in text.split("`")]
     return mark_safe("".join(f"<code>{piece}</code>" if n % 2 else piece for n, piece in enumerate(pieces)))
+
+
+@register.filter
+def prose(entry: Entry) -> SafeString:
+    """Its body, which is clean, with footnotes that lead to where they stand on this page."""
+    return mark_safe(with_inner_links(entry.body, entry.url))
 
 
 @register.filter

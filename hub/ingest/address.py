@@ -25,9 +25,7 @@ PLAIN = re.compile(  # canonical as it stands
 END_OF_PATH = re.compile(r"[?#]")
 END_OF_HOST = re.compile(r"[/?#]")
 FEED_SCHEME = re.compile(r"^feed:(?://)?", re.IGNORECASE)
-NO_HOST = re.compile(
-    r"""[\x00-\x20"#<>?@\\^`{|}]|%[01]|%20"""
-)  # none of a host (WHATWG URL, 3.2)
+NO_HOST = re.compile(r"""[\x00-\x20"#<>?@\\^`{|}]|%[01]|%20""")  # none of a host (WHATWG URL, 3.2)
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 

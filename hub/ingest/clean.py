@@ -5,8 +5,8 @@
 
 nh3 (html5ever's parser, ammonia's rules) decides what is safe; the rest is taste. What is kept: running text, code,
 tables, figures, footnotes, images (lazy), audio and video that the reader starts. What is not: scripts, styles,
-forms, frames, classes, event handlers, ids other than those that footnotes need (with a prefix, so that none of ours
-is taken).
+forms, frames, classes, event handlers, ids other than those that footnotes and tables of contents need (with a prefix,
+so that none of ours is taken).
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ ATTRIBUTES = {
     "*": frozenset({"lang", "dir", "title"}),
     "a": frozenset({"href", "id"}),
     "li": frozenset({"id", "value"}),
-    "sup": frozenset({"id"}),
+    **dict.fromkeys(("sup", "h1", "h2", "h3", "h4", "h5", "h6"), frozenset({"id"})),
     "img": frozenset({"src", "srcset", "alt", "width", "height"}),
     "source": frozenset({"src", "srcset", "type", "media", "sizes"}),
     "audio": frozenset({"src"}),
