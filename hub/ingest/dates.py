@@ -6,6 +6,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from hub.ingest import odd_dates
+
 if TYPE_CHECKING:
     from time import struct_time
 
@@ -66,13 +68,13 @@ def _offset(zone: str) -> str:
 
 
 def from_iso(value: object) -> datetime | None:
-    """RFC 3339, as JSON Feed has it; a date without a zone is taken for UTC."""
+    """RFC 3339, as JSON Feed has it, or what stands in its place; a date without a zone is taken for UTC."""
     if not isinstance(value, str):
         return None
     try:
         moment = datetime.fromisoformat(value.strip())
     except ValueError:
-        return None
+        return odd_dates.read(value)
     try:
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (OverflowError, ValueError):

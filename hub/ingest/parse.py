@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import feedparser
 
-from hub.ingest import dates, jsonfeed, plain, podcast, podcast_chapters, sax
+from hub.ingest import dates, jsonfeed, odd_dates, plain, podcast, podcast_chapters, sax
 from hub.ingest.address import is_web
 from hub.ingest.document import MAX_ITEMS, digest_of
 from hub.ingest.errors import NotAFeed, Unreadable
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from hub.ingest.document import Document
 
 sax.install()
+feedparser.registerDateHandler(odd_dates.as_struct)
 
 HTML = frozenset({"text/html", "application/xhtml+xml"})
 PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 7 * 86_400, "monthly": 30 * 86_400, "yearly": 365 * 86_400}

@@ -1,0 +1,98 @@
+"""Dates in the shapes that no standard for feeds has, and that feeds have all the same.
+
+    Monday, March 2, 2026 10:00 pm EST · 2 mars 2026 · Mo,02 Mär 2026 24:00:00 CEST · 2026/03/02 · 2026年3月2日
+    2026-W10-1 · 1772445600
+
+feedparser knows none of these, and takes some for other days; it asks `as_struct` first. What could be two days, as
+02/03/2026, is none.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from time import struct_time
+
+LONGEST = 60  # characters
+MONTHS = {  # how their names begin without accents: English, German, French, Spanish, Italian, Dutch, Portuguese
+    1: "jan ene gen", 2: "feb fev", 3: "mar mae mrz maa mrt", 4: "apr avr abr", 5: "may mai mag mei", 6: "jun juin giu",
+    7: "jul juil lug", 8: "aug aou ago", 9: "sep set", 10: "oct okt out ott", 11: "nov", 12: "dec dez dic",
+}  # fmt: skip
+MONTH_OF = {start: number for number, starts in MONTHS.items() for start in starts.split()}
+HOURS = {  # ahead of UTC; none that means several places
+    "utc": 0, "gmt": 0, "ut": 0, "z": 0, "wet": 0, "west": 1, "cet": 1, "cest": 2, "mez": 1, "mesz": 2, "eet": 2,
+    "eest": 3, "msk": 3, "hkt": 8, "sgt": 8, "jst": 9, "kst": 9, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13,
+    "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
+}  # fmt: skip
+CLOCK = (
+    r"(?:[\s,T]*(?:at|um|-|–)?\s*(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?"
+    r"\s*(?P<half>[ap]\.?m\.?)?\s*(?P<zone>[a-z]{1,5}|[+-]\d\d:?\d\d)?)?$"
+)
+WEEKDAY = r"^(?:[^\W\d]{2,12}(?:[.,]+\s*|\s+))?"
+MONTH = r"(?P<month>[^\W\d]{3,12})"
+SHAPES = tuple(
+    re.compile(shape + CLOCK, re.IGNORECASE)
+    for shape in (
+        rf"{WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.?[\s-]+(?:de\s+)?{MONTH}\.?,?[\s-]+(?:de\s+)?(?P<year>\d{{4}})",
+        rf"{WEEKDAY}{MONTH}\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})",
+        r"^(?P<year>\d{4})(?P<apart>[/.])(?P<number>\d{1,2})(?P=apart)(?P<day>\d{1,2})",
+        r"^(?P<year>\d{4})年\s*(?P<number>\d{1,2})月\s*(?P<day>\d{1,2})日",
+    )
+)
+WEEK = re.compile(r"^(\d{4})-?W(\d\d)-?([1-7])$")
+SINCE_1970 = re.compile(r"^\d{10}(?:\d{3})?$")  # seconds, or milliseconds
+
+
+def read(text: str) -> datetime | None:
+    """The moment, in UTC; without a zone that is known it is taken for UTC. None: another shape, or no such day."""
+    text = " ".join(text.split())
+    if len(text) > LONGEST:
+        return None
+    try:
+        if SINCE_1970.match(text):
+            return datetime.fromtimestamp(int(text[:10]), UTC)
+        if week := WEEK.match(text):
+            day = date.fromisocalendar(*(int(part) for part in week.groups()))
+            return datetime(day.year, day.month, day.day, tzinfo=UTC)
+        found = next((match for shape in SHAPES if (match := shape.match(text))), None)
+        return _moment(found.groupdict()) if found else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def as_struct(text: str) -> struct_time | None:
+    """As feedparser wants it of those who read dates for it."""
+    moment = read(text)
+    return moment.utctimetuple() if moment else None
+
+
+def _moment(said: dict[str, str | None]) -> datetime | None:
+    month = int(said["number"] or 0) if said.get("number") else _month(said.get("month") or "")
+    if month is None:
+        return None
+    hour, half = int(said["hour"] or 0), (said["half"] or "").lower()[:1]
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    late = hour == 24  # noqa: PLR2004 - the end of a day is the beginning of the next
+    moment = datetime(
+        int(said["year"] or 0), month, int(said["day"] or 0), 0 if late else hour, int(said["minute"] or 0),
+        min(int(said["second"] or 0), 59), tzinfo=UTC,
+    )  # fmt: skip
+    return moment + timedelta(days=late) - _ahead(said["zone"] or "")
+
+
+def _month(name: str) -> int | None:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return MONTH_OF.get(plain[:4]) or MONTH_OF.get(plain[:3])
+
+
+def _ahead(zone: str) -> timedelta:
+    if zone[:1] in {"+", "-"}:
+        digits = zone[1:].replace(":", "")
+        ahead = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+        return -ahead if zone[0] == "-" else ahead
+    return timedelta(hours=HOURS.get(zone.lower(), 0))
