@@ -147,6 +147,12 @@ LOCAL = re.compile(r"^(?:localhost|localhost\.localdomain|127\.\d+\.\d+\.\d+|0\.
 LOCAL_SIGNS = ("localhost", "127.", ".0.0.0", "::1")  # one of them is in every address that `LOCAL` is for
 
 
+def is_local(text: str) -> bool:
+    """Whether a text may hold an address of its author's own machine."""
+    lower = text.lower() if len(text) <= MAX_ADDRESS else text
+    return any(f"//{sign}" in lower for sign in ("localhost", "127.", "0.0.0.0", "[::1"))  # noqa: S104 - looked for
+
+
 def repaired(url: str, home: str) -> str:
     """An address of a site that was built on its author's own machine, led back to the site's public host."""
     lower = url.lower()

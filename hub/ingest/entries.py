@@ -5,6 +5,7 @@ Item ── addresses absolute and canonical ── dates plausible ── HTML 
 
 from __future__ import annotations
 
+import html
 import math
 import re
 from dataclasses import replace
@@ -12,7 +13,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from hub.ingest import dates
-from hub.ingest.address import absolute, canonical, is_web, repaired, same_place
+from hub.ingest.address import absolute, canonical, is_local, is_web, repaired, same_place
 from hub.ingest.blocks import blocks_of, characters_of, plain, words_of
 from hub.ingest.clean import clean_html, clean_line, shorten, without_controls
 from hub.ingest.excerpt import excerpt
@@ -36,6 +37,7 @@ SUFFIXES = {
 }  # fmt: skip
 MEDIA_TYPE = re.compile(r"^[a-z]+/[a-z0-9][a-z0-9.+-]{0,80}$")
 VIDEO_SITE = re.compile(r"https?://(?:(?:www\.)?youtube\.com|youtu\.be|vimeo\.com)[:/]")
+AT_HOME = re.compile(r'(<[a-z][^<>]*? )(href|src|poster)="(https?://(?:localhost|127\.|0\.0\.0\.0|\[::1)[^"]*)"')
 LANGUAGE = re.compile(r"^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$")
 
 
@@ -44,8 +46,10 @@ def entry_of(item: Item, *, feed_url: str, language: str, shared_guids: frozense
     url = web_address(item.url, item.base or feed_url, feed_url)
     base = web_address(item.base, feed_url, feed_url) or feed_url
     link_base = _link_base(base, url, feed_url)
-    body = clean_html(item.body, base=link_base)
-    summary = clean_html(item.summary, base=link_base) if item.summary != item.body else ""
+    body = _led_home(clean_html(item.body, base=link_base), item.url, feed_url)
+    summary = ""
+    if item.summary != item.body:
+        summary = _led_home(clean_html(item.summary, base=link_base), item.url, feed_url)
     if body == summary:
         summary = ""
     summary_blocks, body_blocks = blocks_of(summary), blocks_of(body)
@@ -113,6 +117,24 @@ def web_address(url: str, base: str, home: str) -> str:
 def _link_base(base: str, url: str, feed_url: str) -> str:
     """Relative links of a text are meant from the post's own page, unless its xml:base says otherwise."""
     return url if url and base == canonical(feed_url) else base
+
+
+def _led_home(clean: str, url: str, feed_url: str) -> str:
+    """Pictures and recordings on their author's own machine led to the site's public host, for nobody else has them.
+
+    So are links, if the post's own `url` stands there; others are meant, as a tutorial's to the server that it starts.
+    """
+    if not is_local(clean):
+        return clean
+    own = url if is_local(url) else ""
+
+    def led(match: re.Match[str]) -> str:
+        address = html.unescape(match[3])
+        if match[2] == "href" and address.split("/")[:3] != own.split("/")[:3]:
+            return match[0]
+        return f'{match[1]}{match[2]}="{html.escape(repaired(address, feed_url))}"'
+
+    return AT_HOME.sub(led, clean)
 
 
 def _title(item: Item, text: str) -> str:

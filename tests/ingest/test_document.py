@@ -175,6 +175,27 @@ def test_nothing_that_a_database_refuses_gets_through(title, expected, now):
         text.encode()
 
 
+def test_pictures_that_stand_on_localhost_are_led_home_and_links_there_are_meant(now):
+    text = (
+        '&lt;p&gt;Open &lt;a href="http://localhost:8080/"&gt;it&lt;/a&gt;. &lt;img src="http://localhost:1313/a.png?x=1&amp;amp;y"&gt;'
+        ' &lt;code&gt;&amp;lt;img src="http://localhost:1313/b.png"&amp;gt;&lt;/code&gt;&lt;/p&gt;'
+    )
+    [made] = entries(rss(item(1, text=text)), now)
+    shown = made.body or made.summary
+    assert 'href="http://localhost:8080/"' in shown
+    assert 'src="https://blog.example/a.png?x=1&amp;y"' in shown
+    assert 'src="http://localhost:1313/b.png"' in shown
+    assert made.image_url == "https://blog.example/a.png?x=1&y"
+
+
+def test_links_to_where_the_post_itself_says_to_stand_are_led_home(now):
+    text = '&lt;a href="http://localhost:1313/p/2"&gt;x&lt;/a&gt; &lt;a href="http://localhost:8080/"&gt;y&lt;/a&gt;'
+    [made] = entries(rss(item(1, link="http://localhost:1313/p/1", text=text)), now)
+    shown = made.body or made.summary
+    assert 'href="https://blog.example/p/2"' in shown
+    assert 'href="http://localhost:8080/"' in shown
+
+
 def test_links_of_a_site_built_on_localhost_are_led_home(now):
     [made] = entries(rss(item(1, link="http://localhost:1313/posts/1", text='&lt;a href="/x"&gt;x&lt;/a&gt;')), now)
     assert made.url == "https://blog.example/posts/1"
