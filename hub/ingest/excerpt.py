@@ -165,7 +165,7 @@ def _has(lower: str, signs: tuple[str, ...]) -> bool:
 
 def cut(text: str, *, more: bool = False) -> str:
     """The text up to the end of a sentence, or, where none ends in time, of a word and with an ellipsis."""
-    if len(text) <= LONG:
+    if len(text) < LONG:  # an ellipsis may come to it
         return _ended(text, more=more)
     ends = [match.end() for match in SENTENCE_END.finditer(text, 0, LONG + 1) if not _abbreviates(text[: match.end()])]
     good = [end for end in ends if ENOUGH <= end <= LONG]

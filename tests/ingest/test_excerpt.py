@@ -158,6 +158,16 @@ def test_a_long_text_ends_at_a_sentence():
     assert LONG - 50 < len(text) <= LONG
 
 
+@pytest.mark.parametrize("length", [LONG - 1, LONG, LONG + 1])
+def test_an_ellipsis_is_within_the_limit(length):
+    assert len(of(("label " * LONG)[: length - 1] + "x")) <= LONG
+
+
+def test_a_text_of_just_the_length_that_ends_with_a_sentence_is_whole():
+    text = ("label " * LONG)[: LONG - 2] + "x."
+    assert of(text) == text
+
+
 def test_an_abbreviation_is_no_end():
     text = of("", "<p>" + "x " * 95 + "as said by Dr. " + "y " * 150 + "</p>")
     assert not text.endswith("Dr.")
