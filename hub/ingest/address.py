@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
+from hub.ingest.signs import has_one
+
 MAX_ADDRESS = 2000  # characters; what the database holds, and more than any honest address has
 TRACKING = re.compile(
     r"^(utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|mkt_tok|oly_(anon|enc)_id|vero_\w+|_hs(enc|mi)"
@@ -144,19 +146,19 @@ def _apart(url: str) -> tuple[str, str, str]:
 
 
 LOCAL = re.compile(r"^(?:localhost|localhost\.localdomain|127\.\d+\.\d+\.\d+|0\.0\.0\.0|::1)$")
+LOCAL_PLACES = ("//localhost", "//127.", "//0.0.0.0", "//[::1")
 LOCAL_SIGNS = ("localhost", "127.", ".0.0.0", "::1")  # one of them is in every address that `LOCAL` is for
 
 
 def is_local(text: str) -> bool:
-    """Whether a text may hold an address of its author's own machine."""
-    lower = text.lower() if len(text) <= MAX_ADDRESS else text
-    return any(f"//{sign}" in lower for sign in ("localhost", "127.", "0.0.0.0", "[::1"))  # noqa: S104 - looked for
+    """Whether a text in lower case may hold an address of its author's own machine."""
+    return has_one(text, LOCAL_PLACES)
 
 
 def repaired(url: str, home: str) -> str:
     """An address of a site that was built on its author's own machine, led back to the site's public host."""
     lower = url.lower()
-    if not any(sign in lower for sign in LOCAL_SIGNS):
+    if not has_one(lower, LOCAL_SIGNS):
         return url
     true = _public(home)
     parts = split(url) if true else None

@@ -20,6 +20,7 @@ import nh3
 from hub.ingest.address import canonical
 from hub.ingest.frames import without_frames
 from hub.ingest.furniture import without_furniture
+from hub.ingest.signs import has_one
 
 TAGS = frozenset({
     # running text
@@ -88,7 +89,9 @@ PIXEL_HOSTS = re.compile(
     r"|[^/]*\bquantserve\.com|[^/]*\bscorecardresearch\.com|www\.google-analytics\.com|medium\.com/_/stat|feeds\.wordpress\.com"
     r"|[^/]*\.hubspot\.com/__ptq|track\.)"
 )
-TRACKED = re.compile(r'href="([^"]*(?:utm_|fbclid|gclid|mc_cid|mkt_tok|_hsenc|source=rss-)[^"]*)"')
+LINKS = re.compile(r'href="([^"]*)"')
+TRACKERS = ("utm_", "fbclid", "gclid", "mc_cid", "mkt_tok", "_hsenc", "source=rss-")
+TRACKED = re.compile(rf'href="([^"]*(?:{"|".join(TRACKERS)})[^"]*)"')
 EMPTY = re.compile(r"<(p|div|span|a|figure|h[1-6]|li|strong|em|b|i)(?: [^>]*)?>(?:\s|&nbsp;|<br>)*</\1>")
 LINE_BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^>]{0,200}>", re.IGNORECASE)
 
@@ -132,7 +135,10 @@ def clean_html(raw: str, *, base: str = "") -> str:
     if "<audio" in text or "<video" in text:
         text = RECORDING.sub(rf"\g<0>{QUIET}", text)
     if "<a " in text:
-        text = TRACKED.sub(_without_tracking, without_furniture(text))
+        links = "\n".join(LINKS.findall(text))  # to look for signs there is ten times quicker than in the text
+        text = without_furniture(text, links)
+        if has_one(links, TRACKERS):
+            text = TRACKED.sub(_without_tracking, text)
     return _without_empty(text).strip()
 
 

@@ -124,9 +124,9 @@ def _led_home(clean: str, url: str, feed_url: str) -> str:
 
     So are links, if the post's own `url` stands there; others are meant, as a tutorial's to the server that it starts.
     """
-    if not is_local(clean):
+    if not is_local(clean) or is_local(feed_url):
         return clean
-    own = url if is_local(url) else ""
+    own = url if is_local(url.lower()) else ""
 
     def led(match: re.Match[str]) -> str:
         address = html.unescape(match[3])

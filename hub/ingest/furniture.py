@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from hub.ingest.signs import has_one
+
 SHARES = (
     r"(?:https?://(?:www\.|m\.)?(?:"
     r"(?:twitter|x)\.com/(?:intent/|share\b|home\?status=)|facebook\.com/(?:sharer|share\.php|dialog/(?:share|feed))"
@@ -37,19 +39,21 @@ TITLE = re.compile(rf"<(h[1-6]|p|div|strong|b|span)>\s*{LABEL}</\1>", re.IGNOREC
 EMPTY_LIST = re.compile(r"<ul>(?:\s|<li>(?:\s|</?(?:span|strong|b)>)*</li>)*</ul>")
 SIGNS = ("share", "intent/", "submit", "mailto:?", "/~f", "addtoany", "/1.0/go", "pin/create", "?text=", "pocket.com/",
          "whatsapp.com/", "buffer")  # fmt: skip
-SIGN_OF_HEADING = re.compile("[#¶§🔗⚓∞]\ufe0e?\\s*</a>")
-HEADING_LINK = re.compile(r'<a (?:[a-z]+="[^"]*" ){0,6}?href="[^"]*#[^"]*"[^>]*>\s*[#¶§🔗⚓∞]' + "\ufe0e?\\s*</a>")
+HEADING_SIGNS = "#¶§🔗⚓∞"
+SIGN_OF_HEADING = re.compile(f"[{HEADING_SIGNS}]\ufe0e?\\s*</a>")
+HEADING_LINK = re.compile(
+    rf'<a (?:[a-z]+="[^"]*" ){{0,6}}?href="[^"]*#[^"]*"[^>]*>\s*[{HEADING_SIGNS}]' + "\ufe0e?\\s*</a>"
+)
 
 
-def without_furniture(clean: str) -> str:
-    """The same, less its bars of share links and the signs that link a heading to itself."""
-    if SIGN_OF_HEADING.search(clean):
+def without_furniture(clean: str, links: str) -> str:
+    """The same, less bars of share links and signs that link a heading to itself. `links` are where it leads."""
+    if has_one(clean, HEADING_SIGNS) and SIGN_OF_HEADING.search(clean):
         clean = HEADING_LINK.sub("", clean)
-    for sign in SIGNS:  # to look for each is quicker than to match at every link
-        if sign in clean:
-            stripped = BAR.sub(_tags_alone, clean)
-            return clean if stripped == clean else EMPTY_LIST.sub("", TITLE.sub("", stripped))
-    return clean
+    if not has_one(links, SIGNS):
+        return clean
+    stripped = BAR.sub(_tags_alone, clean)
+    return clean if stripped == clean else EMPTY_LIST.sub("", TITLE.sub("", stripped))
 
 
 def _tags_alone(match: re.Match[str]) -> str:
