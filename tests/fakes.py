@@ -142,6 +142,7 @@ def loopback(
     state: dict[str, Any] = {}
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        transports.append(writer.transport)
         try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             state["heads"].append(head)
@@ -160,10 +161,17 @@ def loopback(
         server.close()
         for _ in range(TURNS):  # what was accepted just now becomes a connection, which ending its task then closes
             await asyncio.sleep(0)
-        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for transport in transports:  # one that was closed still waits until its client has read what was written
+            transport.abort()
+        for _ in range(TURNS):
+            await asyncio.sleep(0)
 
     heads: list[str] = []
+    transports: list[asyncio.WriteTransport] = []
     thread = threading.Thread(target=lambda: asyncio.run(main()), daemon=True)
     thread.start()
     started.wait()
