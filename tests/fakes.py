@@ -142,7 +142,6 @@ def loopback(
     state: dict[str, Any] = {}
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        transports.append(writer.transport)
         try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             state["heads"].append(head)
@@ -165,13 +164,13 @@ def loopback(
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        for transport in transports:  # one that was closed still waits until its client has read what was written
+        # one that was closed waits until its client has read what was written; one that talks TLS may not have begun
+        for transport in list(state["loop"]._transports.values()):
             transport.abort()
         for _ in range(TURNS):
             await asyncio.sleep(0)
 
     heads: list[str] = []
-    transports: list[asyncio.WriteTransport] = []
     thread = threading.Thread(target=lambda: asyncio.run(main()), daemon=True)
     thread.start()
     started.wait()
@@ -196,5 +195,6 @@ class Root(str):
 
 def answer(body: bytes, *headers: str, status: str = "200 OK", length: int | None = None) -> bytes:
     """A whole HTTP answer."""
-    lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body) if length is None else length}", *headers]
+    said = f"Content-Length: {len(body) if length is None else length}"
+    lines = [f"HTTP/1.1 {status}", said, "Connection: close", *headers]
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body

@@ -68,7 +68,7 @@ def new_session(guard: Guard, *, agent: str, limits: Limits = DEFAULT_LIMITS) ->
         limit=0,  # hub.ingest.crawl keeps the numbers
         socket_factory=guard,
         ttl_dns_cache=60,
-        keepalive_timeout=10,
+        keepalive_timeout=4,  # less than servers keep theirs (Apache 5 s): one that was closed meanwhile fails a visit
     )
     return aiohttp.ClientSession(
         connector=connector,
