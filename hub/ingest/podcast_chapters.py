@@ -74,7 +74,7 @@ def _chapter(
     return ChapterRecord(
         start=begins,
         end=ends if ends is not None and ends > begins else None,
-        title=shorten(clean_line(title), MAX_TITLE) if isinstance(title, str) else "",
+        title=shorten(clean_line(title, is_html=False), MAX_TITLE) if isinstance(title, str) else "",
         url=web(url, base) if isinstance(url, str) else "",
         image_url=web(image, base) if isinstance(image, str) else "",
         listed=listed,

@@ -94,6 +94,13 @@ def test_chapters_of_the_feed_stand_until_those_of_the_file_are_here(web, source
     assert owed() == []
 
 
+def test_titles_of_a_file_of_chapters_are_plain_text(web, source):
+    visit(web, source, f'<podcast:chapters url="{CHAPTERS}" type="application/json+chapters"/>')
+    web.serves(CHAPTERS, '{"chapters": [{"startTime": 1, "title": "vlan <id> &amp; its name"}]}')
+    fetch_owed(now=NOW, web=web)
+    assert [chapter.title for chapter in Chapter.objects.all()] == ["vlan <id> & its name"]
+
+
 def test_a_feed_that_names_another_transcript_has_that_one_fetched(web, source):
     web.serves(VTT, SAID)
     visit(web, source, link(VTT, "text/vtt"))
