@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from content.site import words
 from content.site.notes import with_inner_links
+from content.site.outline import under_title
 from hub.models import Entry
 
 if TYPE_CHECKING:
@@ -47,8 +48,8 @@ def code_spans(text: str) -> SafeString:
 
 @register.filter
 def prose(entry: Entry) -> SafeString:
-    """Its body, which is clean, with footnotes that lead to where they stand on this page."""
-    return mark_safe(with_inner_links(entry.body, entry.url))
+    """Its body, which is clean: its headings stand under the page's title, its footnotes lead to places on it."""
+    return mark_safe(under_title(with_inner_links(entry.body, entry.url)))
 
 
 @register.filter
