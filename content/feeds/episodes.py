@@ -28,7 +28,9 @@ class Soundbite:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """One item to play. `number` is its place in a serial show, or in its own; None where it has none."""
+    """One item to play. `number` is its place in a serial show, or in its own; None where it has none. The names of
+    season and number are what its show has shown in their stead; empty where it says none.
+    """
 
     item: Item
     file: Attachment
@@ -39,6 +41,8 @@ class Episode:
     soundbites: tuple[Soundbite, ...] = ()
     chapters: Attachment | None = None
     transcripts: tuple[Attachment, ...] = ()
+    season_name: str = ""
+    number_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,10 +91,12 @@ class PodcastDocument(RssDocument):
         handler.addQuickElement("itunes:episodeType", "full")
         if episode.season is not None:
             handler.addQuickElement("itunes:season", str(episode.season))
-            handler.addQuickElement("podcast:season", str(episode.season))
+            named = {"name": episode.season_name} if episode.season_name else {}
+            handler.addQuickElement("podcast:season", str(episode.season), named)
         if episode.number is not None:
             handler.addQuickElement("itunes:episode", str(episode.number))
-            handler.addQuickElement("podcast:episode", str(episode.number))
+            named = {"display": episode.number_name} if episode.number_name else {}
+            handler.addQuickElement("podcast:episode", str(episode.number), named)
         if episode.item.image:
             handler.addQuickElement("itunes:image", "", {"href": episode.item.image})
         if episode.chapters:

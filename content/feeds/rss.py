@@ -99,7 +99,7 @@ class RssDocument(Rss201rev2Feed):
         for person in record.authors:
             handler.addQuickElement("dc:creator", person.name)
         for subject in record.subjects:
-            handler.addQuickElement("category", subject.title, {"domain": channel.scheme})
+            handler.addQuickElement("category", subject.title, {"domain": channel.scheme} if channel.scheme else {})
         if record.origin and record.origin.feed:
             handler.addQuickElement("source", record.origin.title, {"url": record.origin.feed})
         if record.body:

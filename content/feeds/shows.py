@@ -97,8 +97,19 @@ def _episode(row: Entry, *, numbered: bool) -> Episode | None:
         return None
     chapters, transcripts = beside(row)
     season, number = (row.season, row.episode) if numbered else (None, None)
+    season_name, number_name = (holdable(row.podcast.get(of, {}).get("name", "")) for of in ("season", "episode"))
     return Episode(
-        said, file, said.published, _notes(said), number, season, tuple(_soundbites(row)), chapters, transcripts
+        said,
+        file,
+        said.published,
+        _notes(said),
+        number,
+        season,
+        tuple(_soundbites(row)),
+        chapters,
+        transcripts,
+        season_name,
+        number_name,
     )
 
 

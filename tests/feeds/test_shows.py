@@ -70,6 +70,20 @@ def test_a_show_keeps_the_numbers_and_highlights_that_its_publisher_gives(client
     assert (bite.text, bite.get("startTime"), bite.get("duration")) == ("The best", "33.833", "60")
 
 
+def test_a_show_keeps_the_names_of_its_seasons_and_numbers(client):
+    source = a_source(slug="a-show", title="A Show")
+    named = {"season": {"number": 2, "name": "Data centres"}, "episode": {"number": 7, "name": "Ch. 7"}}
+    an_episode(source, "Its own", season=2, episode=7, podcast=named)
+    item = xml(client.get("/feeds/sources/a-show/podcast.rss").content).find(".//item")
+    assert item.find("podcast:season", PODCAST).get("name") == "Data centres"
+    assert item.find("podcast:episode", PODCAST).get("display") == "Ch. 7"
+
+
+def test_topics_of_an_episode_are_categories_of_no_empty_vocabulary(client, topic):
+    body = client.get("/feeds/topics/bgp/podcast.rss").content
+    assert [(said.text, said.keys()) for said in xml(body).findall(".//item/category")] == [("BGP", [])] * 2
+
+
 def test_a_show_says_how_its_publisher_is_paid_and_what_may_be_done_with_it(client):
     told = {"funding": [{"url": "https://a.example/pay", "text": "Pay Ann"}], "license": {"text": "cc-by-4.0"}}
     source = a_source(slug="a-show", podcast=told)
