@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -77,8 +78,8 @@ def kind_name(kind: str) -> str:
 
 @register.filter
 def to_minutes(seconds: int) -> int:
-    """Whole minutes, one at least."""
-    return max(1, round(seconds / 60))
+    """Whole minutes, begun ones too, as those that an entry is stored with."""
+    return max(1, math.ceil(seconds / 60))
 
 
 @register.filter

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from content.paths.step import PathStep
+    from content.site.kin import Editions
     from hub.search import Hit
 
 register = template.Library()
@@ -24,13 +25,17 @@ STEPS = 3  # below a step, whose reader has a path to walk
 
 
 @register.inclusion_tag("components/alike.html")
-def alike_entry(entry: Entry) -> Mapping[str, object]:
-    """What stands near an entry; of a story, near the entry that stands for it."""
+def alike_entry(entry: Entry, editions: Editions | None = None) -> Mapping[str, object]:
+    """What stands near an entry, less its editions, which its page names apart.
+
+    Of a story, what stands near the entry that stands for it.
+    """
     key = entry.pk
     if entry.story_id:
         story = Entry.objects.public().filter(story=entry.story_id).order_by("is_copy", "pk")
         key = story.values_list("pk", flat=True).first() or key
-    return {"alike": similar("entry", str(key), size=ENTRIES)}
+    apart = {uid("entry", str(other.pk)) for other in (*editions.newer, *editions.earlier)} if editions else set()
+    return {"alike": similar("entry", str(key), size=ENTRIES, without=apart)}
 
 
 @register.inclusion_tag("components/alike.html")

@@ -29,13 +29,16 @@ TITLE = 3  # times a word of the title counts
 TOPIC = 0.5  # of what all words bring together, for each topic shared
 
 
-def similar(noun: str, key: str, *, size: int = 6) -> tuple[Hit, ...]:
-    """The documents most like that of `noun` and `key`, best first; none without an index or such a document."""
+def similar(noun: str, key: str, *, size: int = 6, without: Collection[str] = ()) -> tuple[Hit, ...]:
+    """The documents most like that of `noun` and `key`, best first, but for those whose uids are given.
+
+    None without an index or such a document.
+    """
     try:
         document = configured().fetch(uid(noun, key))
     except IndexUnusableError:
         return ()
-    return similar_to(document, size=size) if document else ()
+    return similar_to(document, size=size, without=without) if document else ()
 
 
 def similar_to(document: Document, *, size: int = 6, without: Collection[str] = ()) -> tuple[Hit, ...]:

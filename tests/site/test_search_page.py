@@ -9,6 +9,7 @@ import pytest
 from django.http import QueryDict
 
 from content.site.facets import chips, narrowings, replaced, toggled
+from hub.models import Enclosure, Entry
 from hub.search import Choice, Facet, Filters, Hit, Piece, Results, rebuild
 from hub.search.document import Copy
 from tests.factories import a_source, a_topic, an_entry
@@ -55,7 +56,7 @@ def test_what_was_found_is_marked_and_escaped(client, engine):
     assert '<a href="/entries/reflecting-1/"><mark>Reflecting</mark> &lt;routes&gt;</a>' in page
     assert "A <mark>reflector</mark> is" in page
     assert '<span class="kind kind-episode">Episode</span>' in page
-    assert "33 min" in page
+    assert "34 min" in page
     assert "A note." in page
 
 
@@ -212,6 +213,25 @@ def test_an_entry_shows_what_is_like_it(client):
     page = client.get(one.get_absolute_url()).content.decode()
     assert "More like this" in page
     assert other.get_absolute_url() in page
+
+
+@pytest.mark.django_db
+def test_what_is_like_an_entry_is_none_of_its_editions(client):
+    text = "Two route reflectors, FRR, a full mesh, and peers."
+    old, new, other = (an_entry(title=f"Route reflectors, {n}", text=text) for n in ("2024", "2025", "at home"))
+    Entry.objects.filter(pk=new.pk).update(supersedes=old)
+    rebuild()
+    like = client.get(new.get_absolute_url()).content.decode().partition("More like this")[2].partition("</section>")[0]
+    assert other.get_absolute_url() in like
+    assert old.get_absolute_url() not in like
+
+
+@pytest.mark.django_db
+def test_what_is_found_is_as_long_as_it_says_elsewhere(client):
+    entry = an_entry(a_source(), title="Anycast", kind="episode", minutes=63)
+    Enclosure.objects.create(entry=entry, url="https://a.example/1.mp3", media_type="audio/mpeg", duration=3723)
+    rebuild()
+    assert "1 h 3 min" in client.get("/search/?q=anycast").content.decode()
 
 
 @pytest.mark.django_db
