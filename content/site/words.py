@@ -11,12 +11,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from django.utils.text import Truncator
-
 if TYPE_CHECKING:
     from datetime import datetime
 
 EXCERPT_WORDS = 38  # three lines at the measure; a narrow screen clips at four
+ENOUGH_WORDS = 22  # two lines: a sentence that ends after them is a better end than three full lines
+SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
+DOTTED = re.compile(r"\W*(?:\w|\w\.\w|vs|etc|cf|mrs?|ms|dr|st|no|inc|ltd|corp|fig|approx)\.$", re.IGNORECASE)  # goes on
 HOUR = 60  # minutes
 LETTER = re.compile(r"[^\W_]")
 SMALL_WORDS = frozenset({"a", "an", "and", "by", "for", "in", "of", "on", "the", "to", "with"})
@@ -72,8 +73,14 @@ def host(url: str) -> str:
 
 
 def excerpt(text: str) -> str:
-    """As much of an excerpt as a card can show."""
-    return Truncator(text).words(EXCERPT_WORDS, truncate=" …")
+    """As much of an excerpt as a card can show: to the end of a sentence, or of a word and with an ellipsis."""
+    said = text.split()
+    if len(said) <= EXCERPT_WORDS:
+        return " ".join(said)
+    for n in range(EXCERPT_WORDS, ENOUGH_WORDS - 1, -1):
+        if SENTENCE_END.search(said[n - 1]) and not DOTTED.match(said[n - 1]):
+            return " ".join(said[:n])
+    return " ".join(said[:EXCERPT_WORDS]).rstrip(" ,.;:–—-·•(") + "…"
 
 
 def span(length: timedelta) -> str:

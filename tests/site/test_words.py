@@ -90,3 +90,22 @@ def test_a_host_is_named_or_left_out(url, host):
 
 def test_words_between_backticks_are_set_as_code_and_all_is_escaped():
     assert code_spans("Follow `next<`, not <b>") == "Follow <code>next&lt;</code>, not &lt;b&gt;"
+
+
+LINE = "one two three four five six seven eight nine ten"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param("Short,  it\nstays whole", "Short, it stays whole", id="what fits is shown whole"),
+        pytest.param(f"{LINE} {LINE} {LINE}. {LINE} {LINE}", f"{LINE} {LINE} {LINE}.", id="it ends with a sentence"),
+        pytest.param(f"{LINE}. {LINE} {LINE} {LINE} x", f"{LINE}. {LINE} {LINE} {LINE[:-9]}…", id="but not too early"),
+        pytest.param(f"{LINE} {LINE} {LINE} a, b vs. c (d e, f g h i", f"{LINE} {LINE} {LINE} a, b vs. c (d e, f g…",
+                     id="a short form ends nothing"),
+        pytest.param(f"{LINE} {LINE} {LINE} {LINE[:-15]}, so: {LINE}", f"{LINE} {LINE} {LINE} {LINE[:-15]}, so…",
+                     id="no comma or colon stands before the ellipsis"),
+    ],
+)  # fmt: skip
+def test_a_card_shows_an_excerpt_to_the_end_of_a_sentence_or_a_word(text, shown):
+    assert words.excerpt(text) == shown
