@@ -12,10 +12,11 @@ from uuid import UUID
 from django.conf import settings
 from pydantic import BaseModel, Field
 
-from hub.models import Entry
+from content.site import show_facts
+from hub.models import Entry, Source
 
 if TYPE_CHECKING:
-    from hub.models import Enclosure, Source, Topic
+    from hub.models import Enclosure, Topic
 
 
 def public(path: str) -> str:
@@ -119,6 +120,19 @@ class FeedAddresses(BaseModel):
     json_feed: str
 
 
+class HeardFeedAddresses(FeedAddresses):
+    """The same things as feeds, among them one for podcast apps."""
+
+    podcast: str | None = Field(description="Of episodes, with Podcasting 2.0's elements; null for what is no show.")
+
+
+class LinkShape(BaseModel):
+    """Words and where they lead."""
+
+    text: str
+    url: str = Field(description="May be empty.")
+
+
 class SourceShape(BaseModel):
     """A blog, show, channel or newsroom whose feed the hub reads."""
 
@@ -132,10 +146,12 @@ class SourceShape(BaseModel):
     artwork: str
     policy: str = Field(description="excerpt or full: how much of its entries the hub shows.")
     licence: str = Field(description="What permits showing more than excerpts; may be empty.")
+    declared_licence: LinkShape | None = Field(description="What its own feed says of that (podcast:license).")
+    funding: list[LinkShape] = Field(description="How to support it, as its feed says (podcast:funding).")
     state: str = Field(description="active, broken, paused or retired.")
     last_success_at: datetime | None = Field(description="When its feed was last read without fault.")
     page: str
-    feeds: FeedAddresses
+    feeds: HeardFeedAddresses
 
 
 class Sources(BaseModel):
@@ -155,7 +171,7 @@ class TopicShape(BaseModel):
     parent: str | None = Field(description="The slug of the broader topic.")
     related: list[str] = Field(description="Slugs.")
     page: str
-    feeds: FeedAddresses
+    feeds: HeardFeedAddresses
 
 
 class Topics(BaseModel):
@@ -221,6 +237,7 @@ def enclosure(row: Enclosure) -> EnclosureShape:
 
 def source(row: Source) -> SourceShape:
     """A source."""
+    declared = show_facts.licence(row)
     return SourceShape(
         slug=row.slug,
         title=row.title,
@@ -232,10 +249,12 @@ def source(row: Source) -> SourceShape:
         artwork=row.artwork_url,
         policy=row.policy,
         licence=row.licence,
+        declared_licence=_link(declared) if declared else None,
+        funding=[_link(way) for way in show_facts.support(row)],
         state=row.state,
         last_success_at=row.last_success_at,
         page=public(row.get_absolute_url()),
-        feeds=feeds("sources", row.slug),
+        feeds=heard_feeds("sources", row.slug, is_show=row.kind == Source.Kind.PODCAST),
     )
 
 
@@ -249,7 +268,7 @@ def topic(row: Topic) -> TopicShape:
         parent=row.parent.slug if row.parent else None,
         related=sorted(each.slug for each in row.related.all()),
         page=public(row.get_absolute_url()),
-        feeds=feeds("topics", row.slug),
+        feeds=heard_feeds("topics", row.slug),
     )
 
 
@@ -257,3 +276,13 @@ def feeds(section: str, slug: str) -> FeedAddresses:
     """The three feeds of one thing."""
     address = public(f"/feeds/{section}/{slug}")
     return FeedAddresses(rss=f"{address}.rss", atom=f"{address}.atom", json_feed=f"{address}.json")
+
+
+def heard_feeds(section: str, slug: str, *, is_show: bool = True) -> HeardFeedAddresses:
+    """The feeds of one thing, and that for podcast apps."""
+    podcast = public(f"/feeds/{section}/{slug}/podcast.rss") if is_show else None
+    return HeardFeedAddresses(**feeds(section, slug).model_dump(), podcast=podcast)
+
+
+def _link(said: show_facts.Link) -> LinkShape:
+    return LinkShape(text=said.text, url=said.url)

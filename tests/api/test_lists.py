@@ -29,6 +29,18 @@ def test_a_source_says_how_it_fares_and_where_its_feeds_are(client):
     assert client.get("/api/v1/sources/no-such").status_code == 404
 
 
+def test_a_show_says_how_to_hear_it_to_support_it_and_what_is_allowed(client):
+    told = {"funding": [{"url": "https://a.example/pay", "text": "Pay Ann"}], "license": {"text": "cc-by-4.0"}}
+    a_source(slug="heard", kind="podcast", podcast=told)
+    a_source(slug="read")
+    said = client.get("/api/v1/sources/heard").json()
+    assert said["funding"] == [{"text": "Pay Ann", "url": "https://a.example/pay"}]
+    assert said["declared_licence"] == {"text": "CC-BY-4.0", "url": "https://spdx.org/licenses/CC-BY-4.0.html"}
+    assert client.get(said["feeds"]["podcast"].removeprefix("http://localhost:8000")).status_code == 200
+    said = client.get("/api/v1/sources/read").json()
+    assert (said["funding"], said["declared_licence"], said["feeds"]["podcast"]) == ([], None, None)
+
+
 def test_topics_are_a_tree_in_a_list(client, django_assert_max_num_queries):
     parent = a_topic(slug="routing")
     child = a_topic(slug="bgp", parent=parent, aliases=["border gateway protocol"])
