@@ -52,6 +52,11 @@ def test_the_specifications_examples_are_read(shared_data, name, number, first, 
             id="two voices in one caption",
         ),
         pytest.param(
+            "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>Hi.\n\n00:03.000 --> 00:04.000\nToday: routing.\n",
+            [CueRecord(1000, 2000, "Ann", "Hi."), CueRecord(3000, 4000, "", "Today: routing.")],
+            id="where voices are marked, a colon marks none",
+        ),
+        pytest.param(
             "\ufeffWEBVTT\r\n\r\nNOTE hand-made\r\n\r\nintro\r\n00:01.000 --> 00:02.000\r\nOne\r\n\r\nNOTE no\r\n\r\n"
             "00:03.000 --> 00:04.000\r\nTwo\r\n",
             [CueRecord(1000, 2000, "", "One"), CueRecord(3000, 4000, "", "Two")],

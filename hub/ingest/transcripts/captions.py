@@ -4,7 +4,8 @@
     <v Sarah>What she says
 
 A file that breaks off, lacks hours, numbers or empty lines, or mixes comma and point is read as far as it goes.
-Speakers are those of voice spans, or a name and a colon at the start of a caption, as SubRip files have them.
+Speakers are those of voice spans, or, in a file without any, a name and a colon at the start of a caption, as SubRip
+files have them: where voices are marked, "Today: routing" is what someone says.
 """
 
 from __future__ import annotations
@@ -32,12 +33,13 @@ MAX_CAPTION = 5_000  # characters
 def read(text: str) -> Iterator[CueRecord]:
     """The cues of a WebVTT or SubRip file, one a voice."""
     found = list(TIMES.finditer(text))
+    marked = VOICE.search(text) is not None
     for n, match in enumerate(found):
         rest = text[match.end() : found[n + 1].start() if n + 1 < len(found) else len(text)][:MAX_CAPTION]
         body = _payload(rest, number=str(n + 2))
         start, end = _millis(match.groups()[:4]), _millis(match.groups()[4:])
         if start <= LONGEST:
-            for speaker, said in _voices(body):
+            for speaker, said in _voices(body, marked=marked):
                 yield CueRecord(start, end if end > start else None, speaker, said)
 
 
@@ -59,13 +61,13 @@ def _millis(parts: tuple[str | None, ...]) -> int:
     return whole * 1000 + int((fraction or "0").ljust(3, "0"))
 
 
-def _voices(body: str) -> Iterator[tuple[str, str]]:
+def _voices(body: str, *, marked: bool) -> Iterator[tuple[str, str]]:
     """Who says what in one caption."""
     pieces = VOICE.split(body)  # text before the first voice, then a name and a text for each
     for speaker, piece in zip(["", *pieces[1::2]], pieces[::2], strict=True):
         said = plain(piece)
         name = plain(speaker)
-        named = NAMED.match(said) if not name else None
+        named = NAMED.match(said) if not name and not marked else None
         if named:
             name, said = named[1], said[named.end() :]
         if said:
