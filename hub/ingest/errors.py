@@ -143,9 +143,7 @@ class NotFound(FetchError):
     """404."""
 
     outcome = "not_found"
-    sentence = (
-        "There is no feed at {url} any more (HTTP 404). Its site may have moved it: look for the new address there."
-    )
+    sentence = "There is no feed at {url} (HTTP 404). Its site may have moved it: look for the new address there."
 
 
 class Gone(FetchError):

@@ -92,7 +92,7 @@ class TestWithALibrary:
 
     def test_a_failure_is_listed_with_its_sentence(self, web):
         a_source(url=FEED, title="A blog", due_at="2026-01-01T00:00Z")
-        assert f"A blog: There is no feed at {FEED} any more (HTTP 404)." in run("refresh")
+        assert f"A blog: There is no feed at {FEED} (HTTP 404)." in run("refresh")
 
     def test_export_and_import_again(self, tmp_path):
         a_source(url=FEED, title="A blog", labels=["x"])
