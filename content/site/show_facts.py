@@ -25,7 +25,7 @@ SPDX = {"cc0-1.0": "CC0-1.0", "mit": "MIT"} | {
     for kind in ("by", "by-sa", "by-nc", "by-nc-sa", "by-nd", "by-nc-nd")
     for version in ("2.0", "3.0", "4.0")
 }
-MEDIA = {"audio": "Sound", "video": "Video"}
+MEDIA = {"audio": "Sound", "video": "Video", "image": "Picture"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,13 @@ def versions(entry: Entry) -> list[Link]:
     return list(found.values())
 
 
+def kind_of_file(media_type: str) -> str:
+    """What a file is to who hears, watches or reads it: `Sound` for audio/mpeg."""
+    return MEDIA.get(media_type.partition("/")[0], "File")
+
+
 def _version(version: dict[str, Any]) -> str:
-    kind = MEDIA.get(str(version.get("type", "")).partition("/")[0], "File")
+    kind = kind_of_file(str(version.get("type", "")))
     height = f"{version['height']}p" if version.get("height") else ""
     size = filesizeformat(version["length"]) if version.get("length") else ""
     told = ", ".join(filter(None, [str(version.get("type", "")), height, size]))

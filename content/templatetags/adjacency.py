@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from content.site import words
 from content.site.notes import with_inner_links
 from content.site.outline import under_title
+from content.site.show_facts import kind_of_file
 from hub.models import Entry
 
 if TYPE_CHECKING:
@@ -57,6 +58,12 @@ def prose(entry: Entry) -> SafeString:
 def audio(entry: Entry) -> Enclosure | None:
     """What an <audio> element can be offered: the site's policy lets media come over https alone."""
     return next((e for e in entry.enclosures.all() if e.is_audio and e.url.startswith("https:")), None)
+
+
+@register.filter
+def file_kind(enclosure: Enclosure) -> str:
+    """What the file that stands beside its entry is, in a word."""
+    return kind_of_file(enclosure.media_type)
 
 
 @register.filter

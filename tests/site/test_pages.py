@@ -204,6 +204,13 @@ def test_audio_that_the_policy_would_block_is_linked_instead(client):
     assert 'href="http://m.example/1.mp3"' in page
 
 
+def test_a_file_beside_an_entry_is_called_what_it_is(client):
+    entry = an_entry()
+    Enclosure.objects.create(entry=entry, url="http://m.example/1.mp4", media_type="video/mp4", length=3 * 2**20)
+    page = client.get(entry.get_absolute_url()).content.decode()
+    assert '<dt>Video</dt><dd><a href="http://m.example/1.mp4">m.example</a>, video/mp4, 3.0\xa0MB</dd>' in page
+
+
 def test_sponsored_is_said(client):
     entry = an_entry(sponsored=True)
     for path in (entry.get_absolute_url(), "/entries/"):
