@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from content.site import words
 from content.site.notes import with_inner_links
 from content.site.outline import under_title
+from content.site.over_https import media_over_https, over_https
 from content.site.show_facts import kind_of_file
 from hub.models import Entry
 
@@ -33,6 +34,7 @@ register.filter(words.spell_minutes)
 register.filter(words.clock)
 register.filter(words.host)
 register.filter(words.excerpt)
+register.filter(over_https)
 
 
 @register.filter
@@ -51,7 +53,7 @@ def code_spans(text: str) -> SafeString:
 @register.filter
 def prose(entry: Entry) -> SafeString:
     """Its body, which is clean: its headings stand under the page's title, its footnotes lead to places on it."""
-    return mark_safe(under_title(with_inner_links(entry.body, entry.url)))
+    return mark_safe(media_over_https(under_title(with_inner_links(entry.body, entry.url))))
 
 
 @register.filter
