@@ -157,9 +157,11 @@ def loopback(
         state["port"] = server.sockets[0].getsockname()[1]
         started.set()
         await state["stop"].wait()
+        for listening in server.sockets:
+            state["loop"].remove_reader(listening.fileno())
+        for _ in range(TURNS):  # what was accepted just now becomes a connection, which ending its task then closes;
+            await asyncio.sleep(0)  # of a server closed before that, asyncio would leave it open, half built
         server.close()
-        for _ in range(TURNS):  # what was accepted just now becomes a connection, which ending its task then closes
-            await asyncio.sleep(0)
         tasks = asyncio.all_tasks() - {asyncio.current_task()}
         for task in tasks:
             task.cancel()
