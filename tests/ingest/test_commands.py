@@ -136,15 +136,16 @@ def test_parse_prints_a_line_a_feed_and_needs_no_database(web, tmp_path):
     good.write_text(rss(item(1, title="TNO023: On &amp;amp; on"), link="/"))
     bad.write_text("<html></html>")
     web.serves(FEED, rss(item(2)))
-    lines = [
-        json.loads(line)
-        for line in run("parse", "--jsonl", str(good), str(bad), FEED, str(tmp_path / "none")).splitlines()
-    ]
+    out = StringIO()
+    with pytest.raises(CommandError, match="2 of 4 could not be read"):
+        call_command("parse", "--jsonl", str(good), str(bad), FEED, str(tmp_path / "none"), stdout=out)
+    lines = [json.loads(line) for line in out.getvalue().splitlines()]
     assert lines[0]["entries"][0]["title"] == "TNO023: On & on"
     assert (lines[0]["entries"][0]["show_code"], lines[0]["entries"][0]["show_number"]) == ("TNO", 23)
     assert lines[1]["error"]["outcome"] == "not_a_feed"
     assert lines[2]["entries"][0]["url"] == "https://blog.example/posts/2"
     assert lines[3]["error"]["outcome"] == "no_file"
+    assert json.loads(run("parse", str(good)))["format"] == "rss20"
 
 
 def test_check_previews_without_subscribing(web):

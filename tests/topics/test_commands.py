@@ -115,6 +115,8 @@ class TestRetag:
         [
             pytest.param("[[topic", "can't be read", id="no TOML"),
             pytest.param("[[topic]]", "must hold one", id="no slug"),
+            pytest.param('[[topic]]\nslug="bgp"\nrules=["BGP"]', "a table", id="rules that are a list"),
+            pytest.param('[[topic]]\nslug=["bgp"]\nrules={}', "a text", id="several slugs"),
             pytest.param('[[topic]]\nslug="x"\nrules={}', "no topic", id="an unknown topic"),
             pytest.param('[[topic]]\nslug="bgp"\nrules={name=["x"]}', "none of", id="rules that can't be read"),
         ],

@@ -38,7 +38,9 @@ def _text(file: str) -> str:
     try:
         text = sys.stdin.read() if file == "-" else Path(file).read_text("utf-8")
         read(text)
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise CommandError(f"Nothing was imported. {file} can't be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
         raise CommandError(f"Nothing was imported. {file} can't be read: {error}.") from error
     except PathTextError as error:
         raise CommandError(f"Nothing was imported. In {file}\n{error}") from error

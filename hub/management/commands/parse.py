@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from hub.ingest.discover import read
@@ -27,7 +27,10 @@ NO_PLACE = (
 class Command(BaseCommand):
     """Read feeds and print their normalised records."""
 
-    help = "Print the normalised records of feeds as JSON; a bad one gives its error. Nothing is stored."
+    help = (
+        "Print the normalised records of feeds as JSON. One that can't be read gives its error, and makes the command "
+        "fail when the others are read. Nothing is stored."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -38,12 +41,22 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """One JSON value a feed."""
+        """One JSON value a feed.
+
+        Raises:
+            CommandError: when all is written, if some could not be read, so that a shell may ask with `&&` and `if`.
+        """
         places: list[str] = options["places"]
         indent = None if options["jsonl"] or len(places) > 1 else 2
         now = timezone.now()
+        failed = 0
         for place in places:
-            self.stdout.write(json.dumps(record_of(place, now=now), indent=indent, ensure_ascii=False))
+            record = record_of(place, now=now)
+            failed += "error" in record
+            self.stdout.write(json.dumps(record, indent=indent, ensure_ascii=False))
+        if failed:
+            self.stdout.flush()
+            raise CommandError(f"{failed:,} of {len(places):,} could not be read: see “error”.")
 
 
 def record_of(place: str, *, now: datetime) -> dict[str, Any]:

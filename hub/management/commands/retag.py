@@ -107,8 +107,13 @@ def read_rule(path: Path) -> TopicRules:
     try:
         topics = tomllib.loads(path.read_text(encoding="utf-8"))["topic"]
         (topic,) = topics
-        return TopicRules(slug=topic["slug"], rules=topic["rules"])
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        slug, rules = topic["slug"], topic["rules"]
+    except OSError as error:
+        raise CommandError(f"{path} can't be read: {error.strerror}.") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CommandError(f"{path} can't be read: {error}") from error
     except (KeyError, TypeError, ValueError) as error:
         raise CommandError(f"{path} must hold one [[topic]] with its slug and its rules.") from error
+    if not isinstance(slug, str) or not isinstance(rules, dict):
+        raise CommandError(f"{path} must hold one [[topic]] with its slug, a text, and a table of its rules.")
+    return TopicRules(slug=slug, rules=rules)
