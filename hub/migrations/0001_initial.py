@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 ('rhythm', models.JSONField(blank=True, default=dict, editable=False, help_text='how it publishes, as last counted')),
                 ('moved_to', models.URLField(blank=True, editable=False, help_text='where it redirects for good', max_length=2000)),
                 ('moved_times', models.PositiveSmallIntegerField(default=0, editable=False, help_text='visits in a row that said so')),
-                ('state', models.CharField(choices=[('active', 'Active'), ('broken', 'Broken'), ('paused', 'Paused by an editor'), ('retired', 'Retired: its publisher says it is gone'), ('removed', 'Removed by an editor')], default='active', max_length=16)),
+                ('state', models.CharField(choices=[('active', 'Active'), ('broken', 'Broken'), ('paused', 'Paused by an editor'), ('retired', 'Retired: it publishes no more'), ('removed', 'Removed by an editor')], default='active', max_length=16)),
                 ('failures', models.PositiveIntegerField(default=0, editable=False, help_text='since the last good visit')),
                 ('last_visit_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('last_success_at', models.DateTimeField(blank=True, editable=False, null=True)),

@@ -80,7 +80,7 @@ class Source(Leased):
         ACTIVE = "active", "Active"
         BROKEN = "broken", "Broken"
         PAUSED = "paused", "Paused by an editor"
-        RETIRED = "retired", "Retired: its publisher says it is gone"
+        RETIRED = "retired", "Retired: it publishes no more"
         REMOVED = "removed", "Removed by an editor"
 
     VISITED: ClassVar = (State.ACTIVE, State.BROKEN)

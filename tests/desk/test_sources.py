@@ -126,6 +126,8 @@ def test_visits_are_paused_and_resumed_and_a_source_retires(moderator):
         moderator.post(act(source, name))
         source.refresh_from_db()
         assert source.state == state
+        if state == "retired":
+            assert "publisher says" not in source.get_state_display(), "an editor said so"
     assert moderator.get(act(source, "resume")).status_code == 302, "nothing to resume"
     assert moderator.get(act(source, "explode")).status_code == 404
 
