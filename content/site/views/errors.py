@@ -36,6 +36,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return _page(request, 404)
 
 
+def method_not_allowed(request: HttpRequest) -> HttpResponse:
+    """405, of an address that is only read, or one that only takes what is sent."""
+    return _page(request, 405)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """500. Whatever broke may break again: the page asks nothing of the request, the session or the database."""
     return HttpResponse(render_to_string("500.html"), status=500)
