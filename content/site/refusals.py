@@ -5,6 +5,7 @@ People come there who reload, or type in, an address that only takes what a form
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from content.site.views.errors import method_not_allowed
@@ -22,8 +23,8 @@ def method_refused_middleware(
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        is_blank = response.status_code == 405 and not response.streaming and not getattr(response, "content", b"")
-        if not is_blank or not request.accepts("text/html"):
+        is_refused = response.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+        if not is_refused or getattr(response, "content", b"") or not request.accepts("text/html"):
             return response
         page = method_not_allowed(request)
         page["Allow"] = response["Allow"]  # RFC 9110, 15.5.6: whoever refuses a method names those that are taken

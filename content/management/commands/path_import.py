@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from content.pages.learning_path import LearningPathPage
 from content.paths.text import PathTextError, paths_import, read
 
 if TYPE_CHECKING:
@@ -25,12 +26,22 @@ class Command(BaseCommand):
 
     def handle(self, *, files: list[str], **options: Any) -> None:  # noqa: ARG002 - Django's signature
         """Read, check, import."""
+        texts = [_text(file) for file in files]
+        drafts = _drafts(texts)
         try:
-            pages = paths_import([_text(file) for file in files])
+            pages = paths_import(texts)
         except PathTextError as error:
             raise CommandError(f"Nothing was imported.\n{error}") from error
         for page in pages:
             self.stdout.write(f"{page.title}: {page.steps.count()} steps at {page.get_url()}")
+            if page.slug in drafts and page.latest_revision_id != drafts[page.slug]:
+                self.stdout.write("  It had a draft that was not published: it stands in the page's history.")
+
+
+def _drafts(texts: list[str]) -> dict[str, int]:
+    """The paths that somebody has a draft of, by slug, each with the draft's revision: the file takes its place."""
+    pages = LearningPathPage.objects.filter(slug__in=[read(text).path for text in texts], has_unpublished_changes=True)
+    return dict(pages.values_list("slug", "latest_revision_id"))
 
 
 def _text(file: str) -> str:
