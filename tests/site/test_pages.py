@@ -285,6 +285,13 @@ def test_a_topic_can_be_read_to_its_end_and_back(client, library):
     assert len(seen) == len(set(seen)) == 20
 
 
+def test_a_source_whose_description_is_its_title_says_it_once(client):
+    a_source(title="Packet Notes", description="Packet Notes", slug="packet-notes")
+    assert b'class="lede"' not in client.get("/sources/packet-notes/").content
+    Source.objects.update(description="On packets")
+    assert b'class="lede"' in client.get("/sources/packet-notes/").content
+
+
 def test_a_source_says_in_words_how_it_fares(client):
     a_source(
         slug="down",
