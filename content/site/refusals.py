@@ -8,6 +8,8 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from django.http import HttpResponse
+
 from content.site.views.errors import method_not_allowed
 
 if TYPE_CHECKING:
@@ -23,8 +25,8 @@ def method_refused_middleware(
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        is_refused = response.status_code == HTTPStatus.METHOD_NOT_ALLOWED
-        if not is_refused or getattr(response, "content", b"") or not request.accepts("text/html"):
+        is_blank = isinstance(response, HttpResponse) and not response.content
+        if not is_blank or response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or not request.accepts("text/html"):
             return response
         page = method_not_allowed(request)
         page["Allow"] = response["Allow"]  # RFC 9110, 15.5.6: whoever refuses a method names those that are taken

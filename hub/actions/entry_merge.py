@@ -18,7 +18,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from hub.actions.entry import WRITTEN, entries_moved
-from hub.actions.log import log_many
+from hub.actions.log import log_many, named
 from hub.actions.permission import CURATE, require
 from hub.models import Entry, EntryLink, EntryRevision, EntryTopic, Owed, RiverDay
 
@@ -60,6 +60,7 @@ def entry_merge(entry: Entry, into: Entry, *, by: User, reason: str = "", now: d
         for row in (gone, stays):
             if row.status == Entry.Status.REMOVED:
                 raise ValidationError(f"“{row}” was removed, or merged into another.")
+        gone_named, stays_named = named(gone), named(stays)  # as they are called before one takes the other's words
         river: Counter[date] = Counter()
         for row in (gone, stays):
             _count(river, row, -1)
@@ -77,8 +78,8 @@ def entry_merge(entry: Entry, into: Entry, *, by: User, reason: str = "", now: d
         Owed.objects.owe(Owed.Work.TAG, "entry", [stays.pk], now=now)
         Owed.objects.owe_stories({gone.pk, stays.pk, *linked}, now=now)
         data = {"reason": reason} if reason else {}
-        log_many([gone], "entry.merge", by=by, now=now, data={**data, "into": str(stays.uuid)})
-        log_many([stays], "entry.merge_in", by=by, now=now, data={**data, "from": str(gone.uuid)})
+        log_many([gone], "entry.merge", by=by, now=now, data={**data, "into": str(stays.uuid), "with": stays_named})
+        log_many([stays], "entry.merge_in", by=by, now=now, data={**data, "from": str(gone.uuid), "with": gone_named})
     return True
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.db.models import Model
 
+    from hub.models import Entry
+
 BATCH = 500  # rows a statement; SQLite takes at most 32,766 variables
 LONGEST_LABEL = 255  # characters: what the log holds of a title
 
@@ -36,7 +38,7 @@ WORDS = {
     "story.join": ("Join entries in a story", "Joined with others in a story"),
     "story.split": ("Split entry off its story", "Split off its story"),
     "edition.link": ("Link editions", "Linked as an edition"),
-    "edition.cut": ("Cut editions apart", "Cut off from the edition before it"),
+    "edition.cut": ("Cut editions apart", "Cut off from another edition"),
     "source.add": ("Add source", "Added"),
     "source.import": ("Import source", "Imported from a list"),
     "source.pause": ("Pause source", "Paused"),
@@ -57,6 +59,12 @@ WHICH = {  # where the log holds what it was done with
     "entry.topic_confirm": "topic",
     "entry.topic_refuse": "topic",
     "entry.topic_withdraw": "topic",
+    "entry.merge": "with",
+    "entry.merge_in": "with",
+    "story.join": "with",
+    "story.split": "with",
+    "edition.link": "with",
+    "edition.cut": "with",
     "person.merge": "from",
     "topic.move": "to",
     "topic.merge": "from",
@@ -70,6 +78,11 @@ class Reasoned(LogFormatter):  # type: ignore[misc]  # Wagtail ships no types
         """One line for the history."""
         told = (log_entry.data.get(name) for name in (WHICH.get(log_entry.action, ""), "reason"))
         return ": ".join([str(self.message), *filter(None, told)])
+
+
+def named(entry: Entry) -> str:
+    """An entry as the history of another names it: copies bear one title, so where it stands is said, too."""
+    return f"“{entry.title}” ({entry.source.title if entry.source else entry.url})"
 
 
 def log_many(

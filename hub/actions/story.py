@@ -16,13 +16,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from hub.actions.log import log_many
+from hub.actions.log import log_many, named
 from hub.actions.permission import CURATE, require
 from hub.ingest.stories import resettle
 from hub.models import Entry, EntryLink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from django.contrib.auth.models import User
@@ -47,7 +47,8 @@ def story_join(*entries: Entry, by: User, now: datetime | None = None) -> None:
     with transaction.atomic():
         _say(COPY, combinations([entry.pk for entry in given], 2), refused=None)
         _say(COPY, [_ordered(first.pk, other.pk) for other in others], refused=False)
-        _settle(given, "story.join", by=by, now=now)
+        told = {one.pk: [other for other in given if other.pk != one.pk] for one in given}
+        _settle(given, "story.join", told, by=by, now=now)
 
 
 def story_split(*entries: Entry, by: User, reason: str = "", now: datetime | None = None) -> int:
@@ -71,7 +72,9 @@ def story_split(*entries: Entry, by: User, reason: str = "", now: datetime | Non
             parted |= {_ordered(pk, other) for pk in ours for other in rest or ours if pk != other}
         _say(COPY, parted, refused=True)
         if parted:
-            _settle([given[pk] for pk in story_of], "story.split", by=by, now=now, reason=reason)
+            others = Entry.objects.select_related("source").in_bulk({pk for pair in parted for pk in pair})
+            told = {pk: [others[other] for other in sorted(others) if _ordered(pk, other) in parted] for pk in story_of}
+            _settle([given[pk] for pk in story_of], "story.split", told, by=by, now=now, reason=reason)
     return len(parted)
 
 
@@ -92,7 +95,7 @@ def edition_link(newer: Entry, older: Entry, *, by: User, now: datetime | None =
         said.filter(entry=newer).delete()
         said.filter(other=older).delete()
         _say(EDITION, [(newer.pk, older.pk)], refused=False)
-        _settle([newer, older], "edition.link", by=by, now=now)
+        _settle([newer, older], "edition.link", {newer.pk: [older], older.pk: [newer]}, by=by, now=now)
 
 
 def edition_cut(newer: Entry, *, by: User, reason: str = "", now: datetime | None = None) -> bool:
@@ -107,7 +110,8 @@ def edition_cut(newer: Entry, *, by: User, reason: str = "", now: datetime | Non
         if older is None:
             return False
         _say(EDITION, [(newer.pk, older.pk)], refused=True)
-        _settle([newer, older], "edition.cut", by=by, now=now, reason=reason)
+        told = {newer.pk: [older], older.pk: [newer]}
+        _settle([newer, older], "edition.cut", told, by=by, now=now, reason=reason)
     return True
 
 
@@ -141,10 +145,21 @@ def _say(relation: str, pairs: Iterable[tuple[int, int]], *, refused: bool | Non
     )  # fmt: skip
 
 
-def _settle(entries: list[Entry], action: str, *, by: User, now: datetime | None, reason: str = "") -> None:
+def _settle(
+    entries: list[Entry],
+    action: str,
+    told: Mapping[int, Iterable[Entry]],
+    *,
+    by: User,
+    now: datetime | None,
+    reason: str = "",
+) -> None:
+    """What follows from an editor's word; the history of each entry names those that `told` has for it."""
     now = now or timezone.now()
     resettle({entry.pk for entry in entries}, now=now)
-    log_many(entries, action, by=by, now=now, data={"reason": reason} if reason else None)
+    for entry in entries:
+        others = ", ".join(named(other) for other in told[entry.pk])
+        log_many([entry], action, by=by, now=now, data={"with": others} | ({"reason": reason} if reason else {}))
 
 
 def _before(entry: Entry) -> set[int]:

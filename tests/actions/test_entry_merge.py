@@ -11,6 +11,7 @@ from wagtail.models import ModelLogEntry
 from content.paths.store import known_at
 from hub.actions.entry_merge import entry_merge
 from hub.actions.entry_topic import entry_topic_refuse
+from hub.actions.log import named
 from hub.actions.story import story_join
 from hub.ingest import library
 from hub.ingest.identify import identify
@@ -99,6 +100,14 @@ def test_another_feed_does_not_adopt_the_tombstone(known, fed, admin_user, now):
 def test_a_path_that_links_to_the_old_address_finds_the_one_that_stays(known, fed, admin_user, now):
     entry_merge(known, fed, by=admin_user, now=now)
     assert known_at([known.url]) == {"a.example/bgp": fed}
+
+
+def test_the_histories_of_both_name_the_other(known, fed, admin_user, now):
+    names = named(known), named(fed)
+    entry_merge(known, fed, by=admin_user, reason="twice here", now=now)
+    told = {line.action: line.message for line in ModelLogEntry.objects.all()}
+    assert told["entry.merge"] == f"Merged into another: {names[1]}: twice here"
+    assert told["entry.merge_in"] == f"Another entry merged into it: {names[0]}: twice here"
 
 
 def test_its_place_in_a_story_passes_on(known, fed, admin_user, now):
