@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import rmtree
 from uuid import uuid4
 
 import pytest
@@ -16,6 +17,18 @@ SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 def own_cache(monkeypatch):
     """What is kept for one test is not what another finds, nor a test process beside it: the cache is one for all."""
     monkeypatch.setattr(caches["default"], "key_prefix", uuid4().hex)
+
+
+@pytest.fixture(autouse=True)
+def own_index(request, settings):
+    """What one test has indexed is not what another finds; those of the browser share a hub, and so its index."""
+    if request.node.get_closest_marker("browser"):
+        yield
+        return
+    place = Path(settings.HUB_VAR) / f"search-{uuid4().hex}"
+    settings.HUB_SEARCH_URL = f"tantivy://{place}"
+    yield
+    rmtree(place, ignore_errors=True)
 
 
 @pytest.fixture

@@ -28,8 +28,8 @@ class Command(BaseCommand):
     """Read feeds and print their normalised records."""
 
     help = (
-        "Print the normalised records of feeds as JSON. One that can't be read gives its error, and makes the command "
-        "fail when the others are read. Nothing is stored."
+        "Print the normalised records of feeds as JSON. One that can't be read gives its error; where none can be read, "
+        "the command fails. Nothing is stored."
     )
     requires_system_checks = []
 
@@ -44,7 +44,8 @@ class Command(BaseCommand):
         """One JSON value a feed.
 
         Raises:
-            CommandError: when all is written, if some could not be read, so that a shell may ask with `&&` and `if`.
+            CommandError: when all is written, if not one could be read, so that a shell may ask for one with `if`. Of
+                several, those that can't be read are told apart by their lines.
         """
         places: list[str] = options["places"]
         indent = None if options["jsonl"] or len(places) > 1 else 2
@@ -54,9 +55,9 @@ class Command(BaseCommand):
             record = record_of(place, now=now)
             failed += "error" in record
             self.stdout.write(json.dumps(record, indent=indent, ensure_ascii=False))
-        if failed:
+        if failed == len(places):
             self.stdout.flush()
-            raise CommandError(f"{failed:,} of {len(places):,} could not be read: see “error”.")
+            raise CommandError("Nothing could be read: see “error”.")
 
 
 def record_of(place: str, *, now: datetime) -> dict[str, Any]:
