@@ -28,8 +28,8 @@ class Command(BaseCommand):
     """Read feeds and print their normalised records."""
 
     help = (
-        "Print the normalised records of feeds as JSON. One that can't be read gives its error; where none can be read, "
-        "the command fails. Nothing is stored."
+        "Print the normalised records of feeds as JSON. One that can't be read gives its error; where none can be, the "
+        "command fails. Nothing is stored."
     )
     requires_system_checks = []
 

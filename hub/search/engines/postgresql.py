@@ -7,7 +7,7 @@ rebuild, is one transaction: readers see all of it or nothing, and what is cut s
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -226,7 +226,11 @@ class PostgreSQL:
 
     @contextmanager
     def _only_writer(self) -> Iterator[psycopg.Connection[Any]]:
-        """A connection that holds the writer's lock, which the database frees when the connection ends."""
+        """A connection that holds the writer's lock.
+
+        The database frees it when the connection ends, however that comes about; but only when it notices, so what ends
+        well gives it back itself: else the next writer may find it still held.
+        """
         try:
             connection = psycopg.connect(self.database, autocommit=True)
         except psycopg.OperationalError as error:
@@ -235,7 +239,11 @@ class PostgreSQL:
             row = connection.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone()
             if not (row and row[0]):
                 raise WriterBusyError("Another process is writing to the search index in the database.")
-            yield connection
+            try:
+                yield connection
+            finally:
+                with suppress(psycopg.Error):
+                    connection.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
 def _look_at_form(connection: psycopg.Connection[Any]) -> None:
