@@ -101,11 +101,10 @@ class Document:
             text="" if self.root is not None else self.text,  # parse() writes it from the tree
         )
 
-    def head(self) -> Document:
-        """The same document with all its items taken out of the tree, and yet listed."""
+    def take_out_items(self) -> None:
+        """Take all items out of the tree; they are listed still."""
         for item in self.items:
             _take_out(item)
-        return replace(self, text="")
 
     def xml(self) -> bytes:
         """What feedparser is to read, as UTF-8 with a declaration that says so."""

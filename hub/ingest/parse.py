@@ -1,5 +1,5 @@
 """Reading an opened document into a FeedRecord: RSS and Atom of every age through feedparser, JSON Feed through our
-own. Plain items, as nearly all are, are read off the tree (`hub.ingest.plain`) into what feedparser would say of them.
+own. What is plain, as nearly all items are, is read off the tree (`hub.ingest.plain`) into what feedparser would say.
 
 feedparser's sanitiser and its resolving of relative links stay off: `hub.ingest.clean` does both, safer and eleven
 times faster. So every string in the Items that come out is as its publisher wrote it.
@@ -55,11 +55,24 @@ def parse(document: Document) -> FeedRecord:
             document.url,
             reason=f"it is not well-formed XML, and too large to guess at ({len(document.text):,} characters)",
         )
-    entries = plain.entries(document)
-    if entries is not None:
-        document = document.head()
+    said = plain.read(document)
+    if said is None:
+        result = _by_feedparser(document)
+        if not result.version and not result.entries:
+            raise NotAFeed(document.url, what=_what_else(document.text))
+        return _feed(result.feed, result.version, result.entries, document)
+    feed = _by_feedparser(replace(document, text="")).feed if said.feed is None else said.feed
+    return _feed(feed, said.version, said.entries, document)
+
+
+def _by_feedparser(document: Document) -> Any:
+    """What feedparser makes of a document.
+
+    Raises:
+        Unreadable
+    """
     try:
-        result = feedparser.parse(
+        return feedparser.parse(
             io.BytesIO(document.xml()),
             response_headers={"content-location": document.url, "content-type": "application/xml; charset=utf-8"},
             sanitize_html=False,
@@ -67,9 +80,6 @@ def parse(document: Document) -> FeedRecord:
         )
     except Exception as error:  # feedparser lets through whatever its many helpers raise
         raise Unreadable(document.url, reason=f"reading it ended in {type(error).__name__}") from error
-    if not result.version and not result.entries:
-        raise NotAFeed(document.url, what=_what_else(document.text))
-    return _feed(result.feed, result.version, result.entries if entries is None else entries, document)
 
 
 def _what_else(text: str) -> str:

@@ -10,7 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
+from os import urandom
 from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
 
 from django.db import connections, models, router, transaction
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 PASSED_ON = (
     models.CharField, models.TextField, models.IntegerField, models.FloatField, models.BooleanField, models.ForeignKey,
 )  # fmt: skip
+ALIKE = (list, dict, models.NOT_PROVIDED)  # defaults that are called, and give every row the same
 
 
 def insert(model: type[Model], rows: Sequence[Model]) -> None:
@@ -53,16 +56,17 @@ def insert_rows(
     prepared = [(at, _preparing(field, connection)) for at, field in shape.prepared]
     shared = [_one(field, value, connection) for field, value in zip(shape.same, same.values(), strict=True)]
     shared += [_one(field, field.get_default(), connection) for field in shape.fixed]
-    made = [(field.get_default, _preparing(field, connection)) for field in shape.made]
+    made = [(field.default, _preparing(field, connection)) for field in shape.made]
     values = []
     for row in rows:
         value = [*row, *shared]
         for at, prepare in prepared:
             if value[at] is not None:
                 value[at] = prepare(value[at])
-        for default, prepare in made:
-            value.append(prepare(default()))
         values.append(value)
+    for default, prepare in made:
+        for value, one in zip(values, _many(default, len(values)), strict=True):
+            value.append(prepare(one))
     if values:
         _execute(connection, shape.statement, values)
 
@@ -108,7 +112,7 @@ def _shape(  # noqa: PLR0917 - a cache's key
 ) -> _Shape:
     fields = {field.attname: field for field in model._meta.concrete_fields if not field.primary_key}
     rest = [field for name, field in fields.items() if name not in {*names, *same}]
-    made = tuple(field for field in rest if callable(field.default) and field.default not in {list, dict})
+    made = tuple(field for field in rest if callable(field.default) and field.default not in ALIKE)
     fixed = tuple(field for field in rest if field not in made)
     shared = tuple(fields[name] for name in same)
     quote = connections[router.db_for_write(model)].ops.quote_name
@@ -131,6 +135,14 @@ def _update_statement(model: type[Model], names: tuple[str, ...], vendor: str) -
     return f"UPDATE {table} SET {assigned} WHERE {key} = %s"  # noqa: S608
 
 
+def _many(default: Callable[[], Any], number: int) -> Iterable[Any]:
+    """A default for each of so many rows. What makes UUIDs random is asked of the system for all of them at once."""
+    if default is not uuid4:
+        return [default() for _ in range(number)]
+    chance = urandom(16 * number)
+    return [UUID(bytes=chance[at : at + 16], version=4) for at in range(0, len(chance), 16)]
+
+
 def _execute(connection: BaseDatabaseWrapper, statement: str, rows: Sequence[Sequence[Any]]) -> None:
     """All of them or none: SQLite would else commit each by itself."""
     with transaction.atomic(using=connection.alias, savepoint=False), connection.cursor() as cursor:
@@ -145,7 +157,8 @@ def _preparing(field: Any, connection: BaseDatabaseWrapper) -> Callable[[Any], A
     """What makes a value, not None, ready for this database."""
     if isinstance(field, models.JSONField):
         adapt, encoder = connection.ops.adapt_json_value, field.encoder
-        return lambda value: adapt(value, encoder)
+        empty = adapt([], encoder)  # as most lists of credits and labels are
+        return lambda value: empty if value == [] else adapt(value, encoder)
     if isinstance(field, models.DateTimeField):
         return lru_cache(maxsize=16)(connection.ops.adapt_datetimefield_value)  # rows in a row often share a moment
     if isinstance(field, PASSED_ON):

@@ -84,6 +84,12 @@ def summary(inherited: Inherited, values: Values, element: _Element, *, media_ty
     values["summary"] = values["summary_detail"]["value"]
 
 
+def subtitle(inherited: Inherited, values: Values, element: _Element) -> None:
+    """What a feed says of itself: RSS's description is HTML; two are for feedparser."""
+    _once(values, "subtitle")
+    values["subtitle"] = _marked_up(inherited, element, "text/html")["value"]
+
+
 def content(inherited: Inherited, values: Values, element: _Element, *, media_type: str = "text/plain") -> None:
     """The content, or one of several; for want of another, the summary too."""
     detail = _marked_up(inherited, element, media_type)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hub.ingest.address import is_web
 from hub.ingest.plain.elements import READERS, Inherited
+from hub.ingest.plain.head import head_of
 from hub.ingest.plain.names import Names, is_handled
 from hub.ingest.plain.texts import Odd, joined
 
@@ -79,6 +80,18 @@ class Items:
         if len(authors) > 1 and any("@" in author["said"] or not author["name"] for author in authors):
             raise Odd  # feedparser takes the addresses out, and mixes up the nameless
         return values
+
+    def head(self) -> dict[str, Any] | None:
+        """What feedparser would say of the feed, once its items are out of the tree; None if that is for feedparser."""
+        try:
+            return head_of(self._home, self._inherited, self._names)
+        except Odd:
+            return None
+
+    @property
+    def version(self) -> str:
+        """What feedparser would call the format."""
+        return "atom10" if self._inherited.atom else "rss20"
 
     def _has_content(self, first: _Element) -> bool:
         """Whether feedparser has taken something before the first item for content, which it then holds against it."""
