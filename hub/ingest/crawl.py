@@ -98,16 +98,18 @@ class Crawl:
         return outcome
 
     def take_some(self, at_most: int) -> list[Outcome]:
-        """The next answer, and what else comes within `GATHER` of it: so that they can be dealt with together.
+        """The next answer, and what else is there; while that is no document, what comes within `GATHER` of it, too.
 
-        Not many more than `at_most` of them are documents; those without one weigh nothing.
+        So answers without a document, which weigh nothing, are dealt with together, and no document waits for another.
+        Not many more than `at_most` of them are documents.
         """
         taken: list[Outcome] = []
         documents = 0
         until = time.monotonic() + GATHER
         while self.waiting and len(taken) < MOST_TOGETHER and documents < at_most:
+            patience = None if not taken else 0.0 if documents else max(0.0, until - time.monotonic())
             try:
-                come = [self._answers.get(timeout=max(0, until - time.monotonic()) if taken else None)]
+                come = [self._answers.get(timeout=patience)]
             except Empty:
                 break
             while len(come) < self._at_once and not self._answers.empty():

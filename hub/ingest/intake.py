@@ -102,10 +102,9 @@ class Intake:
             stocked = store(source, identify(records, candidates, adoptable, library.content_of), now=now)
             if stocked.new and self._look and health.was_silent(source, now=now):
                 self._look(source, now)
-            if stocked.new:
-                Owed.objects.owe(Owed.Work.REVIEW, "source", [source.pk], now=now)
-            if introduce(source, feed, records, answer.url):
-                Owed.objects.owe(Owed.Work.INDEX, "source", [source.pk], now=now)
+            works = [Owed.Work.REVIEW] if stocked.new else []
+            works += [Owed.Work.INDEX] if introduce(source, feed, records, answer.url) else []
+            Owed.objects.owe_each([(work, "source", source.pk) for work in works], now=now)
             health.count_rhythm(source, now=now)
             source.content_hash = digest_of(fetched.body)
             health.went_well(source, answer, feed.wishes, now=now, jitter=self._chance())

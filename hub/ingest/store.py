@@ -53,8 +53,7 @@ def store(source: Source, changes: Changes, *, now: datetime) -> Stocked:
         Entry.objects.filter(pk=stored.pk).update(raw_hash=record.raw_hash)
     RiverDay.objects.add(river)
     if owed:
-        Owed.objects.owe(Owed.Work.TAG, "entry", owed, now=now)
-        Owed.objects.owe_stories(owed, now=now)
+        Owed.objects.owe_topics_and_stories(owed, now=now)
     return Stocked(len(changes.new) + len(late), len(changes.changed), len(adopted))
 
 

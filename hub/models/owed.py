@@ -25,7 +25,7 @@ from hub.models.lease import Leased, LeasedQuerySet
 from hub.models.moment import Moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import datetime
 
 BATCH = 500  # rows a statement; SQLite takes at most 32,766 variables
@@ -52,26 +52,33 @@ class OwedQuerySet(LeasedQuerySet["Owed"]):
 
     def owe(self, work: str, kind: str, keys: Iterable[int | str], *, now: datetime) -> None:
         """Write down that `work` is owed for each of `keys`; what is owed already is renewed, not doubled."""
-        rows = [(str(key),) for key in keys]
+        self.owe_each([(work, kind, key) for key in keys], now=now)
+
+    def owe_each(self, owed: Sequence[tuple[str, str, int | str]], *, now: datetime) -> None:
+        """The same of several works and kinds, as (work, kind, key), in one statement."""
         bulk.insert_rows(
             Owed,
-            ("key",),
-            rows,
+            ("work", "kind", "key"),
+            [(str(work), kind, str(key)) for work, kind, key in owed],
             once=("work", "kind", "key"),
             renewed=("due_at", "stamp"),
-            work=str(work),
-            kind=kind,
             due_at=now,
             stamp=uuid.uuid4(),
         )
-        if work == Owed.Work.INDEX and kind == "entry":
-            self._mark_changed([int(key) for (key,) in rows])
-        if rows:
+        changed = [int(key) for work, kind, key in owed if work == Owed.Work.INDEX and kind == "entry"]
+        if changed:
+            self._mark_changed(changed)
+        for work in dict.fromkeys(work for work, _, _ in owed):
             transaction.on_commit(partial(ring, f"{work}_owed"), using=self.db)
 
     def owe_stories(self, entries: Iterable[int], *, now: datetime) -> None:
         """Owe the stories of these entries: a row for each run of keys, so mostly one for all that a store added."""
-        self.owe(Owed.Work.STORY, "range", list(_runs(entries)), now=now)
+        self.owe_each([(Owed.Work.STORY, "range", run) for run in _runs(entries)], now=now)
+
+    def owe_topics_and_stories(self, entries: Collection[int], *, now: datetime) -> None:
+        """What is owed for entries whose texts are new."""
+        topics: list[tuple[str, str, int | str]] = [(Owed.Work.TAG, "entry", key) for key in entries]
+        self.owe_each([*topics, *((Owed.Work.STORY, "range", run) for run in _runs(entries))], now=now)
 
     def _mark_changed(self, keys: list[int]) -> None:
         """Note on entries that what readers see of them has changed: whoever changes that owes its indexing."""
