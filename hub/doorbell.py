@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from celery import current_app
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 QUIET = 30.0  # seconds without another try after the broker could not be reached; a try may take CONNECT_TIMEOUT
+SPARINGLY = 0.5  # seconds: to ring takes a millisecond, and nobody waits for what came half a second ago
 STALE = 60.0  # seconds after which a ring is dropped unheard; beat has rung since
 
 log = logging.getLogger(__name__)
@@ -26,13 +27,25 @@ _waiting: ContextVar[dict[str, None] | None] = ContextVar("waiting", default=Non
 
 
 @contextmanager
-def gathered() -> Iterator[None]:
-    """Let what rings inside ring once, at the end: one ring brings the worker to all that is owed by then."""
+def gathered() -> Iterator[Callable[[], None]]:
+    """Let what rings inside ring once, at the end: one ring brings the worker to all that is owed by then.
+
+    Long work calls what it is given now and then: what waits is rung for, if the last time is `SPARINGLY` ago.
+    """
     outer = _waiting.get()
     waiting: dict[str, None] = {} if outer is None else outer
     token = _waiting.set(waiting)
+    last = time.monotonic()
+
+    def ring_meanwhile() -> None:
+        nonlocal last
+        if outer is None and time.monotonic() - last >= SPARINGLY:
+            last = time.monotonic()
+            while waiting:
+                _send(waiting.popitem()[0])
+
     try:
-        yield
+        yield ring_meanwhile
     finally:
         _waiting.reset(token)
         for task in waiting if outer is None else ():
@@ -44,7 +57,11 @@ def ring(task: str) -> None:
     waiting = _waiting.get()
     if waiting is not None:
         waiting[task] = None
-        return
+    else:
+        _send(task)
+
+
+def _send(task: str) -> None:
     global _quiet_until  # noqa: PLW0603 - one broker, one silence for the whole process
     if time.monotonic() < _quiet_until:
         return

@@ -141,10 +141,11 @@ def _said(blocks: Iterable[Block], title: str, known: set[str]) -> tuple[str, bo
 def without_boilerplate(text: str) -> tuple[str, bool]:
     """A paragraph less what a generator added, and whether it ends where somebody cut it."""
     text = text.strip()
-    if len(text) <= SHORT and _suspect(text) and BOILERPLATE.match(text):
+    lower = text.lower()
+    if len(text) <= SHORT and _suspect(lower) and BOILERPLATE.match(text):
         return "", False
     shorter = text
-    if has_one(text[-TAIL_LENGTH:].lower(), TAIL_SIGNS):
+    if has_one(lower[-TAIL_LENGTH:], TAIL_SIGNS):
         shorter = text[:-TAIL_LENGTH] + TAIL.sub("", text[-TAIL_LENGTH:])
     was_cut = len(shorter) < len(text)
     end = CUT_SHORT.search(shorter[-END:])
@@ -155,10 +156,9 @@ def without_boilerplate(text: str) -> tuple[str, bool]:
     return shorter.strip(), was_cut
 
 
-def _suspect(text: str) -> bool:
-    """Whether it may be boilerplate."""
-    lower = text.lower()
-    return len(text) < LABEL or lower.startswith(OPENERS) or has_one(lower, TELLTALE)
+def _suspect(lower: str) -> bool:
+    """Whether a text, in lower case, may be boilerplate."""
+    return len(lower) < LABEL or lower.startswith(OPENERS) or has_one(lower, TELLTALE)
 
 
 def cut(text: str, *, more: bool = False) -> str:

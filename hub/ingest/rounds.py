@@ -97,7 +97,7 @@ def refresh(
     held: dict[int, Source] = {}
     visited: set[int] = set()
     left = limit if limit is not None else sys.maxsize
-    with web or the_web() as crawl:
+    with web or the_web() as crawl, gathered() as ring_meanwhile:
         try:
             while True:
                 room = min(CLAIMED_AHEAD - len(held), left)
@@ -109,12 +109,12 @@ def refresh(
                 if not held:
                     return summary
                 answered = [(held[_key(outcome)], outcome) for outcome in crawl.take_some(AT_ONCE)]
-                with gathered():
-                    for report in intake.take_in(answered):
-                        held.pop(report.source.pk)
-                        summary = summary.plus(report)
-                        if progress:
-                            progress(report)
+                for report in intake.take_in(answered):
+                    held.pop(report.source.pk)
+                    summary = summary.plus(report)
+                    if progress:
+                        progress(report)
+                ring_meanwhile()
                 for source, _ in answered:  # whoever's lease was lost has no report
                     held.pop(source.pk, None)
                 visited.update(source.pk for source, _ in answered)

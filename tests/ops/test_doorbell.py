@@ -101,3 +101,16 @@ def test_a_batch_that_ends_in_an_error_rings_for_what_it_has_done(rung):
     with pytest.raises(ZeroDivisionError):
         batch()
     assert rung == ["hub.tasks.tag_owed"]
+
+
+def test_long_work_rings_meanwhile_but_sparingly(rung, clock):
+    with doorbell.gathered() as ring_meanwhile:
+        ring("tick")
+        ring_meanwhile()
+        assert rung == []
+        clock.seconds += doorbell.SPARINGLY
+        ring_meanwhile()
+        ring_meanwhile()
+        assert rung == ["hub.tasks.tick"]
+        ring("heal")
+    assert rung == ["hub.tasks.tick", "hub.tasks.heal"]
