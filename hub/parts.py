@@ -14,6 +14,10 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+SQLITE_INIT = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456; "
+    "PRAGMA wal_autocheckpoint=4000;"  # pages, 16 MB: each time the disk is waited for twice
+)
 SQLITE_WAIT = 20  # seconds that a writer waits for another; a store's transaction takes well under one
 
 
@@ -120,7 +124,7 @@ def database(url: str) -> dict[str, Any]:
             "OPTIONS": {
                 "timeout": SQLITE_WAIT,
                 "transaction_mode": "IMMEDIATE",  # a reader that turns writer half-way would be refused, not queued
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456;",
+                "init_command": SQLITE_INIT,
             },
         }
     port_of("HUB_DATABASE_URL", url)

@@ -10,9 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
-from os import urandom
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
 
 from django.db import connections, models, router, transaction
 
@@ -63,10 +61,9 @@ def insert_rows(
         for at, prepare in prepared:
             if value[at] is not None:
                 value[at] = prepare(value[at])
+        for default, prepare in made:
+            value.append(prepare(default()))
         values.append(value)
-    for default, prepare in made:
-        for value, one in zip(values, _many(default, len(values)), strict=True):
-            value.append(prepare(one))
     if values:
         _execute(connection, shape.statement, values)
 
@@ -133,14 +130,6 @@ def _update_statement(model: type[Model], names: tuple[str, ...], vendor: str) -
     assigned = ", ".join(f"{quote(column)} = %s" for column in columns)
     table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))
     return f"UPDATE {table} SET {assigned} WHERE {key} = %s"  # noqa: S608
-
-
-def _many(default: Callable[[], Any], number: int) -> Iterable[Any]:
-    """A default for each of so many rows. What makes UUIDs random is asked of the system for all of them at once."""
-    if default is not uuid4:
-        return [default() for _ in range(number)]
-    chance = urandom(16 * number)
-    return [UUID(bytes=chance[at : at + 16], version=4) for at in range(0, len(chance), 16)]
 
 
 def _execute(connection: BaseDatabaseWrapper, statement: str, rows: Sequence[Sequence[Any]]) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils.text import slugify
+
+from hub.models.ordered import ordered_uuid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -145,7 +146,7 @@ class Entry(models.Model):
         INTERMEDIATE = "intermediate", "Intermediate"
         ADVANCED = "advanced", "Advanced"
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uuid = models.UUIDField(default=ordered_uuid, unique=True, editable=False)
     source = models.ForeignKey("hub.Source", models.PROTECT, null=True, blank=True, related_name="entries")
     identity = models.CharField(max_length=64, blank=True, editable=False)
     raw_hash = models.CharField(max_length=64, blank=True, editable=False, help_text="of the item as last read")
