@@ -19,7 +19,7 @@ import nh3
 
 from hub.ingest.address import canonical
 from hub.ingest.frames import without_frames
-from hub.ingest.furniture import without_furniture
+from hub.ingest.furniture import without_furniture, without_gutters
 from hub.ingest.signs import has_one
 
 TAGS = frozenset({
@@ -92,7 +92,8 @@ PIXEL_HOSTS = re.compile(
 LINKS = re.compile(r'href="([^"]*)"')
 TRACKERS = ("utm_", "fbclid", "gclid", "mc_cid", "mkt_tok", "_hsenc", "source=rss-")
 TRACKED = re.compile(rf'href="([^"]*(?:{"|".join(TRACKERS)})[^"]*)"')
-EMPTY = re.compile(r"<(p|div|span|a|figure|h[1-6]|li|strong|em|b|i)(?: [^>]*)?>(?:\s|&nbsp;|<br>)*</\1>")
+EMPTY = re.compile(r"<(p|div|span|a|figure|h[1-6]|li|strong|em|b|i)(?: [^>]*)?>((?:\s|&nbsp;|<br>)*)</\1>")
+INLINE = frozenset({"span", "a", "strong", "em", "b", "i"})  # a blank in them parts words, or lines of code
 LINE_BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^>]{0,200}>", re.IGNORECASE)
 
 
@@ -134,6 +135,7 @@ def clean_html(raw: str, *, base: str = "") -> str:
         text = IMAGE.sub(_image, text)
     if "<audio" in text or "<video" in text:
         text = RECORDING.sub(rf"\g<0>{QUIET}", text)
+    text = without_gutters(text)
     if "<a " in text:
         links = "\n".join(LINKS.findall(text))  # to look for signs there is ten times quicker than in the text
         text = without_furniture(text, links)
@@ -208,9 +210,13 @@ def _without_tracking(match: re.Match[str]) -> str:
     return f'href="{html.escape(address)}"' if address else match[0]
 
 
+def _blank(match: re.Match[str]) -> str:
+    return match[2] if match[1] in INLINE else ""
+
+
 def _without_empty(text: str) -> str:
     for _ in range(3 if "></" in text or "> </" in text or ";</" in text or "\n</" in text else 0):
-        text, changed = EMPTY.subn("", text)
+        text, changed = EMPTY.subn(_blank, text)
         if not changed:
             break
     return text

@@ -39,11 +39,17 @@ TITLE = re.compile(rf"<(h[1-6]|p|div|strong|b|span)>\s*{LABEL}</\1>", re.IGNOREC
 EMPTY_LIST = re.compile(r"<ul>(?:\s|<li>(?:\s|</?(?:span|strong|b)>)*</li>)*</ul>")
 SIGNS = ("share", "intent/", "submit", "mailto:?", "/~f", "addtoany", "/1.0/go", "pin/create", "?text=", "pocket.com/",
          "whatsapp.com/", "buffer")  # fmt: skip
+GUTTER = re.compile(r"<td>\s*<pre>(?:</?(?:span|code|a|div)(?: [^>]*)?>|\s|\d)*+</pre>\s*</td>(?=\s*<td>)")
 HEADING_SIGNS = "#¶§🔗⚓∞"
 SIGN_OF_HEADING = re.compile(f"[{HEADING_SIGNS}]\ufe0e?\\s*</a>")
 HEADING_LINK = re.compile(
     rf'<a (?:[a-z]+="[^"]*" ){{0,6}}?href="[^"]*#[^"]*"[^>]*>\s*[{HEADING_SIGNS}]' + "\ufe0e?\\s*</a>"
 )
+
+
+def without_gutters(clean: str) -> str:
+    """The same, less the columns of line numbers that generators set beside code: tables of two cells."""
+    return GUTTER.sub("", clean) if "<td>" in clean and "<pre>" in clean else clean
 
 
 def without_furniture(clean: str, links: str) -> str:

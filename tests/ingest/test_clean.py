@@ -172,6 +172,31 @@ def test_images_are_lazy_and_tables_stay():
     assert '<td colspan="2">' in made
 
 
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        '<td class="gutter"><pre class="line-numbers"><span>1</span>\n<span>2</span>\n</pre></td>',
+        '<td class="lntd">\n<pre class="chroma"><code><span>1\n</span><span>2\n</span></code></pre></td>',
+    ],
+    ids=["Octopress", "Hugo"],
+)
+def test_the_numbers_of_lines_beside_code_go(numbers):
+    code = "<td class='code'><pre><code>router bgp 65000\n 10\n</code></pre></td>"
+    cleaned = clean_html(f"<table><tr>{numbers}\n{code}</tr></table>")
+    assert cleaned.count("<td>") == 1
+    assert "router bgp 65000\n 10\n" in cleaned
+    lone = "<table><tbody><tr><td><pre>10</pre></td></tr></tbody></table>"
+    assert clean_html(lone) == lone
+
+
+def test_empty_lines_of_code_and_blanks_between_words_stay():
+    code = (
+        "<pre><code><span class='line'>a</span>\n<span class='line'>\n</span><span class='line'>b</span></code></pre>"
+    )
+    assert blocks_of(clean_html(code))[0].text == "a\n\nb"
+    assert clean_html("<p>one<b> </b>two<i></i></p>") == "<p>one two</p>"
+
+
 def test_a_footnote_finds_its_note():
     made = clean_html(
         '<sup id="fnref1"><a href="#fn1">1</a></sup><ol><li id="fn1">note</li></ol>', base="https://a.example/p"
