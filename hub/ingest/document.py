@@ -13,18 +13,17 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
 from hub.ingest.charset import DECLARATION, decode
+from hub.ingest.digest import digest_of
 from hub.ingest.errors import EmptyDocument, NotAFeed, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
-READING = b"4"  # part of every hash: raise it when reading changes, and everything is read anew
 MAX_SKETCHED = 4_000_000  # characters of broken markup: more than the lenient reader takes
 MAX_ITEMS = 5000  # of one document; the largest honest feeds have some 3,000 episodes
 LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{5000,}>?")
@@ -112,11 +111,6 @@ class Document:
             return etree.tostring(self.root, encoding="utf-8", xml_declaration=True)
         text = DECLARATION.sub("", self.text, count=1)
         return b"<?xml version='1.0' encoding='utf-8'?>" + text.encode("utf-8", "replace")
-
-
-def digest_of(data: bytes) -> str:
-    """The hash of an item or document as it was read: 32 hexadecimal digits."""
-    return blake2b(data, digest_size=16, key=READING).hexdigest()
 
 
 def open_document(body: bytes, *, url: str, content_type: str = "") -> Document:

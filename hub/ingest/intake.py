@@ -21,7 +21,7 @@ from uuid import UUID
 from django.db import DatabaseError, transaction
 
 from hub.ingest import health, hosts, library
-from hub.ingest.document import digest_of, open_document
+from hub.ingest.document import open_document
 from hub.ingest.entries import entry_of
 from hub.ingest.errors import FetchError, IngestError, RetryLater, Unforeseen
 from hub.ingest.health import Report
@@ -106,7 +106,7 @@ class Intake:
             works += [Owed.Work.INDEX] if introduce(source, feed, records, answer.url) else []
             Owed.objects.owe_each([(work, "source", source.pk) for work in works], now=now)
             health.count_rhythm(source, now=now)
-            source.content_hash = digest_of(fetched.body)
+            source.content_hash = fetched.digest
             health.went_well(source, answer, feed.wishes, now=now, jitter=self._chance())
             report = Report(
                 source=source,
@@ -169,7 +169,7 @@ def _read(source: Source, fetched: Fetched) -> tuple[FeedRecord, frozenset[str],
 def _says_nothing_new(source: Source, outcome: Outcome) -> bool:
     """304, or the very bytes that were read last: many a server has no validators."""
     if isinstance(outcome, Fetched):
-        return bool(source.content_hash) and digest_of(outcome.body) == source.content_hash
+        return outcome.digest == source.content_hash
     return isinstance(outcome, NotModified)
 
 

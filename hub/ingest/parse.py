@@ -16,7 +16,8 @@ import feedparser
 
 from hub.ingest import dates, jsonfeed, odd_dates, plain, podcast, podcast_chapters, sax
 from hub.ingest.address import is_web
-from hub.ingest.document import MAX_ITEMS, digest_of
+from hub.ingest.digest import digest_of
+from hub.ingest.document import MAX_ITEMS
 from hub.ingest.errors import NotAFeed, Unreadable
 from hub.ingest.parsed import number_of, one_of, several_of, text_of
 from hub.ingest.records import Credit, EnclosureRecord, FeedRecord, Item, PublisherWishes

@@ -12,6 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from hub.ingest.digest import digest_of
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -61,6 +63,11 @@ class Fetched:
     body: bytes
     content_type: str
     size: int  # bytes, as they came over the wire
+    digest: str = field(init=False)  # of the body; made where it is fetched, for hashing holds up no other thread
+
+    def __post_init__(self) -> None:
+        """Hash the body."""
+        object.__setattr__(self, "digest", digest_of(self.body))
 
 
 @dataclass(frozen=True, slots=True)
