@@ -67,7 +67,7 @@ def source_add(
 ) -> tuple[Source, bool]:
     """Subscribe to the feed at `url`, due at once; the source, and whether it is new. One that is there stays as it is.
 
-    `place` is where that address leads to for now: a source that is subscribed to there is the same one. Without a
+    `place` is where that address leads at present: a source that is subscribed to there is the same one. Without a
     title it is called by its address until its feed says better.
 
     Raises:

@@ -78,11 +78,6 @@ class Document:
         pairs = zip(elements, guids, strict=True)
         return tuple(element if not guid or guid.endswith(_guid(element)) else None for element, guid in pairs)
 
-    @property
-    def known_unread(self) -> bool:
-        """Whether items could be told apart before reading."""
-        return bool(self.hashes)
-
     def without(self, known: Container[str]) -> Document:
         """The same document less the items whose hash is known. Uses this one up."""
         rest = [(item, digest) for item, digest in zip(self.items, self.hashes, strict=True) if digest not in known]

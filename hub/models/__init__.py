@@ -1,11 +1,13 @@
 """What the hub knows, one noun a module."""
 
-from hub.models.entry import Enclosure, Entry, EntryRevision
+from hub.models.enclosure import Enclosure
+from hub.models.entry import Entry
 from hub.models.episode import Chapter, Cue, Transcript
 from hub.models.lease import Leased
 from hub.models.letter import Letter
 from hub.models.owed import Owed
 from hub.models.person import Credit, CreditedUpTo, Person, PersonName
+from hub.models.revision import EntryRevision
 from hub.models.river import RiverDay
 from hub.models.source import Source, Visit
 from hub.models.story import BlockingKey, EntryLink, Story

@@ -1,4 +1,4 @@
-"""An entry: one item of the library, with its enclosures and what it said before it was edited."""
+"""An entry: one item of the library."""
 
 from __future__ import annotations
 
@@ -269,43 +269,3 @@ class Entry(models.Model):
     def shows_body(self) -> bool:
         """Whether its source lets the hub show the whole text."""
         return bool(self.body and self.source and self.source.policy == "full")
-
-
-class Enclosure(models.Model):
-    """An audio or video file of an entry (RSS 2.0 `enclosure`, Atom `link rel=enclosure`, JSON Feed attachment)."""
-
-    entry = models.ForeignKey(Entry, models.CASCADE, related_name="enclosures")
-    url = models.URLField(max_length=2000)
-    media_type = models.CharField(max_length=100, blank=True)
-    length = models.BigIntegerField(null=True, help_text="bytes, as the publisher says")
-    duration = models.PositiveIntegerField(null=True, help_text="seconds")
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position", "id"]
-        constraints = [models.UniqueConstraint(fields=["entry", "url"], name="enclosure_once")]
-
-    def __str__(self) -> str:
-        return self.url
-
-    @property
-    def is_audio(self) -> bool:
-        """Whether an <audio> element can be offered it."""
-        return self.media_type.startswith("audio/")
-
-
-class EntryRevision(models.Model):
-    """What an entry said before its publisher changed it."""
-
-    entry = models.ForeignKey(Entry, models.CASCADE, related_name="revisions")
-    at = models.DateTimeField(help_text="when the change was seen")
-    title = models.CharField(max_length=500)
-    url = models.URLField(max_length=2000, blank=True)
-    text = models.TextField(blank=True)
-    significant = models.BooleanField(default=False, help_text="more than a typo")
-
-    class Meta:
-        ordering = ["-at", "-id"]
-
-    def __str__(self) -> str:
-        return f"{self.title} as before {self.at:%Y-%m-%d %H:%M}"

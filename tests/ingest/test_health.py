@@ -10,22 +10,10 @@ from hub.ingest import errors, refresh_due
 from hub.models import Entry, Source, Visit
 from hub.models.source import VISITS_KEPT
 from tests.factories import a_source
-from tests.fakes import FakeWeb, item, rss
-from tests.ingest.visiting import NOW, visit
+from tests.fakes import item, rss
+from tests.ingest.visiting import FEED, NOW, visit
 
 pytestmark = pytest.mark.django_db
-
-FEED = "https://blog.example/feed"
-
-
-@pytest.fixture
-def web():
-    return FakeWeb()
-
-
-@pytest.fixture
-def source():
-    return a_source(url=FEED, due_at=NOW)
 
 
 def test_a_304_that_does_not_say_how_long_it_is_fresh_leaves_it_as_it_was(web, source):

@@ -14,18 +14,12 @@ from hub.models import Entry, EntryRevision, Source
 from tests.factories import a_source
 from tests.fakes import FakeWeb, item, rss
 from tests.ingest.records import a_record
+from tests.ingest.visiting import FEED, NOW
 
 pytestmark = pytest.mark.django_db
 
-NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 MAY = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
-FEED = "https://blog.example/feed"
 TEXT = "Leaf and spine, each with an address of its own, and not one VLAN between the two of them."
-
-
-@pytest.fixture
-def source():
-    return a_source(url=FEED, due_at=NOW)
 
 
 def lives(source: Source, *moments: list[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -11,11 +11,11 @@ from hub.ingest.podcast_files import ATTEMPTS
 from hub.models import Chapter, Entry, Owed, Transcript
 from hub.search.providers import EntryDocuments
 from tests.factories import a_source
-from tests.fakes import FakeWeb, item, rss
+from tests.fakes import item, rss
+from tests.ingest.visiting import NOW
 
 pytestmark = pytest.mark.django_db
 
-NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 FEED = "https://show.example/feed"
 VTT, SRT, CHAPTERS = (f"https://show.example/1.{name}" for name in ("vtt", "srt", "json"))
 SAID = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>Spanning trees hibernate.\n"
@@ -28,11 +28,6 @@ PSC = (
 def link(url, kind, **more):
     told = "".join(f' {name}="{value}"' for name, value in more.items())
     return f'<podcast:transcript url="{url}" type="{kind}"{told}/>'
-
-
-@pytest.fixture
-def web():
-    return FakeWeb()
 
 
 @pytest.fixture

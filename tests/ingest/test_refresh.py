@@ -10,24 +10,12 @@ from hub.ingest.intake import Intake
 from hub.ingest.rounds import LEASE, request_for
 from hub.models import Enclosure, Entry, EntryRevision, EntryTopic, Owed, RiverDay, Source, Visit
 from tests.factories import a_source, a_topic
-from tests.fakes import FakeWeb, item, rss
-from tests.ingest.visiting import visit
+from tests.fakes import item, rss
+from tests.ingest.visiting import FEED, NOW, visit
 
 pytestmark = pytest.mark.django_db
 
-NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 MAY = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
-FEED = "https://blog.example/feed"
-
-
-@pytest.fixture
-def web():
-    return FakeWeb()
-
-
-@pytest.fixture
-def source():
-    return a_source(url=FEED, due_at=NOW)
 
 
 def river_is_counted_right():

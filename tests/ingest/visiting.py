@@ -6,6 +6,7 @@ from hub.ingest import refresh_due
 from hub.models import Source
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
+FEED = "https://blog.example/feed"
 
 
 def visit(web, source, *documents, now=NOW, **serving):

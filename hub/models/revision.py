@@ -1,0 +1,22 @@
+"""Revisions: what entries said before they were edited."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class EntryRevision(models.Model):
+    """What an entry said before its publisher changed it."""
+
+    entry = models.ForeignKey("hub.Entry", models.CASCADE, related_name="revisions")
+    at = models.DateTimeField(help_text="when the change was seen")
+    title = models.CharField(max_length=500)
+    url = models.URLField(max_length=2000, blank=True)
+    text = models.TextField(blank=True)
+    significant = models.BooleanField(default=False, help_text="more than a typo")
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.title} as before {self.at:%Y-%m-%d %H:%M}"
