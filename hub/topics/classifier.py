@@ -39,8 +39,7 @@ class Evidence(NamedTuple):
         return {"phrase": self.phrase, "field": self.field, "weight": self.weight, "count": self.count}
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """How much an entry is about a topic. `brought`: the finer topic that brought it, with its score."""
 
     slug: str
@@ -118,11 +117,10 @@ class Classifier:
                     tangled.setdefault(index, []).append(match)
         for index, matches in tangled.items():
             standing[index] += scoring.counted(matches, self._topics[index].weights)
-        phrases = {*found.places, *(match[-1] for match in found.tangled)}
         sums: dict[int, scoring.Sum] = {}
         for index, rows in standing.items():
             topic = self._topics[index]
-            if topic.beside and topic.beside.isdisjoint(phrases):
+            if topic.beside and not found.has_any(topic.beside):
                 continue
             one = scale.weigh(rows, least=least)
             if one.amount > 0:
@@ -190,15 +188,16 @@ class Classifier:
 
     def _evidence(self, counted: Iterable[scoring.Standing]) -> list[Evidence]:
         """The phrases that counted, those that said most first."""
-        seen: dict[tuple[int, float], tuple[int, int]] = {}
+        seen: dict[tuple[int, float], list[int]] = {}
         for weight, number, places in counted:
             if weight:
-                first, count = seen.get((number, weight), (TEXT, 0))
-                seen[number, weight] = (min(first, places[0]), count + len(places))
-        rows = [
-            (-abs(weight) * (count + (scoring.IN_TITLE if field == TITLE else 0)), number, field, count, weight)
-            for (number, weight), (field, count) in seen.items()
-        ]
+                known = seen.get((number, weight))
+                seen[number, weight] = known + places if known else places
+        rows = []
+        for (number, weight), places in seen.items():
+            field, count = min(TEXT, *places), len(places)
+            said = abs(weight) * (count + (scoring.IN_TITLE if field == TITLE else 0.0))
+            rows.append((-said, number, field, count, weight))
         rows.sort()
         return [
             Evidence(self._finder.phrases[number].written, FIELD_NAMES[field], weight, count)

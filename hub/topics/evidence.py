@@ -8,6 +8,7 @@ A line break between the fields, which no phrase holds, keeps a phrase from bein
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +17,7 @@ import ahocorasick
 from hub.topics.phrases import Phrase, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 READ_AT_MOST = 6000  # characters of text; what a post is about is said before then, and comparisons stay fair
 WINDOW = 160  # characters of text: about two sentences, which are one place
@@ -51,6 +52,10 @@ class Found(NamedTuple):
     tangled: list[Match]  # in order
     length: int  # characters of the text that were read
 
+    def has_any(self, phrases: Collection[int]) -> bool:
+        """Whether one of these is among what was found."""
+        return not self.places.keys().isdisjoint(phrases) or any(match[-1] in phrases for match in self.tangled)
+
 
 class Finder:
     """Phrases, numbered as given, and the automaton that finds them all."""
@@ -84,7 +89,7 @@ class Finder:
         labels = " \n ".join(" ".join(label.split()) for label in document.labels)
         text = " ".join(document.text[:READ_AT_MOST].split())
         fields = (f" {' '.join(document.title.split())} ", f" {labels} " if labels else "", f" {text} ")
-        places: dict[int, list[int]] = {}
+        places: dict[int, list[int]] = defaultdict(list)
         tangled: list[Match] = []
         begin = 0
         for field, written in enumerate(fields if self.phrases else ()):
@@ -95,10 +100,7 @@ class Finder:
                 hits[at] = NOTHING
             for _end, _start, place, numbers in hits:
                 for number in numbers:
-                    if number in places:
-                        places[number].append(place)
-                    else:
-                        places[number] = [place]
+                    places[number].append(place)
             begin += len(written)
         tangled.sort()
         return Found(places, tangled, len(text))

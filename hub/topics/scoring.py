@@ -45,8 +45,6 @@ ANCHOR = 1.0  # phrases of less weight are hints: any number of them, alone, is 
 HINTS_AT_MOST = 2.0  # of the sum, all hints together
 
 
-SURE, HINTS, AGAINST = range(3)  # what a phrase says
-
 # Weights gathered by place: TITLE, LABELS, and from TEXT on the windows of the text.
 Part = list[float]
 
@@ -91,12 +89,11 @@ class Scale:
     def __init__(self, length: int) -> None:
         self.length = length
         self.density = density(length)
-        self._places = TEXT + length // WINDOW + 1
+        self._nothing: Part = [0.0] * (TEXT + length // WINDOW + 1)
 
     def weigh(self, standing: list[Standing], *, least: float = 0.0) -> Sum:
         """What a topic comes to whose phrases stand so. What can't come to `least` may be given no weight at all."""
-        parts = self._parts(standing)
-        sure, hints, against = parts.get(SURE), parts.get(HINTS), parts.get(AGAINST)
+        sure, hints, against = self._parts(standing)
         amount, title = self._total(sure) if sure else (0.0, 0.0)
         if not sure or amount + HINTS_AT_MOST < least:
             return Sum(0.0, 0.0, standing)
@@ -107,15 +104,18 @@ class Scale:
             amount = max(0.0, amount - self._total(against, limited=False)[0])
         return Sum(amount, title, standing)
 
-    def _parts(self, standing: Iterable[Standing]) -> dict[int, Part]:
-        """Weights by place, of what is sure, what hints and what speaks against."""
-        parts: dict[int, Part] = {}
+    def _parts(self, standing: Iterable[Standing]) -> tuple[Part, Part, Part]:
+        """Weights by place, of what is sure, what hints and what speaks against; empty where nothing does."""
+        parts: tuple[Part, Part, Part] = [], [], []
+        sure, hints, against = parts
         for weight, _phrase, places in standing:
-            if weight:
-                which = SURE if weight >= ANCHOR else HINTS if weight > 0 else AGAINST
-                part = parts.get(which) or parts.setdefault(which, [0.0] * self._places)
-                for place in places:
-                    part[place] += abs(weight)
+            if not weight:
+                continue
+            part, amount = (sure if weight >= ANCHOR else hints, weight) if weight > 0 else (against, -weight)
+            if not part:
+                part += self._nothing
+            for place in places:
+                part[place] += amount
         return parts
 
     def _total(self, part: Part, *, limited: bool = True) -> tuple[float, float]:
@@ -126,7 +126,7 @@ class Scale:
         field_limit, window_limit = (FIELD_LIMIT, WINDOW_LIMIT) if limited else (math.inf, math.inf)
         title = min(field_limit, part[TITLE]) * IN_TITLE
         labels = min(field_limit, part[LABELS]) * IN_LABELS
-        windows = [min(window_limit, weight) if weight else 0.0 for weight in part[TEXT:]]
+        windows = [weight if weight < window_limit else window_limit for weight in part[TEXT:]]
         text = sum(windows) + (IN_LEAD - 1.0) * sum(windows[:LEAD_WINDOWS])
         if text:
             return title + labels + text**SPREAD * self.density, title
