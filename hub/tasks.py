@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 SOURCES = 50  # a task; they are fetched at once, in one event loop
 FILES = 50  # transcripts and chapters fetched by one task
-ENTRIES = 500  # tagged by one task, in a second or so
-RANGES = 50  # of entries, each as many as one store brought, grouped by one task
+TAGGED = 10  # ranges of entries, each as many as one store brought, tagged by one task
+RANGES = 50  # of entries, grouped by one task
 DOCUMENTS = 1000  # indexed by one task
 LETTERS = 10  # handed to the mail server by one task
 REFRESHES = 2  # at once in one worker, so that slow sites leave threads to tag and index
@@ -149,8 +149,7 @@ def _stop(**_: object) -> None:
 @shared_task
 def tag_owed() -> None:
     """Recognise the topics of entries that wait for it."""
-    tagged = assign.tag_owed(limit=ENTRIES, now=timezone.now())
-    if tagged >= ENTRIES:
+    if assign.tag_owed(limit=TAGGED, now=timezone.now()) >= TAGGED and not _stopping.is_set():
         ring("tag_owed")
 
 

@@ -21,7 +21,7 @@ def owe(instance: Entry | Source) -> None:
     Owed.objects.owe(Owed.Work.INDEX, NOUNS[type(instance)], [instance.pk], now=now)
     if isinstance(instance, Source):
         entries = Entry.objects.from_source(instance).exclude(status=Entry.Status.REMOVED)
-        Owed.objects.owe(Owed.Work.TAG, "entry", entries.values_list("pk", flat=True), now=now)
+        Owed.objects.owe_topics(entries.values_list("pk", flat=True), now=now)
 
 
 class Edit(EditAction):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hub.models import Entry, Owed
-from hub.topics.assign import LIBRARY
+from hub.models.owed import LIBRARY
+from hub.models.ranges import size
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Retagging:
 def retagging() -> Retagging | None:
     """The re-tagging that is under way, if one is. What came in by feeds and waits is counted with it."""
     owed = Owed.objects.filter(work=Owed.Work.TAG)
-    left, whole = owed.filter(kind="entry").count(), owed.filter(kind=LIBRARY).exists()
+    left = sum(map(size, owed.exclude(kind=LIBRARY).values_list("key", flat=True)))
+    whole = owed.filter(kind=LIBRARY).exists()
     if not left and not whole:
         return None
     total = Entry.objects.exclude(status=Entry.Status.REMOVED).count()

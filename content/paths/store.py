@@ -130,8 +130,7 @@ def introduce(entries: Iterable[Entry], *, now: datetime) -> None:
         if entry.published_at:
             RiverDay.objects.add({entry.published_at.date(): 1})
     keys = [entry.pk for entry in entries]
-    Owed.objects.owe(Owed.Work.TAG, "entry", keys, now=now)
-    Owed.objects.owe_stories(keys, now=now)
+    Owed.objects.owe_topics_and_stories(keys, now=now)
 
 
 def entry_of(address: Address, now: datetime) -> Entry:

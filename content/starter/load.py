@@ -10,16 +10,16 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from django.db import transaction
 from django.utils.text import slugify
 
 from content.starter.ledger import StarterItem
+from hub.actions.topic import owe_what_names
 from hub.ingest.address import same_place, variants
 from hub.ingest.records import Credit
 from hub.models import Entry, EntryTopic, Owed, RiverDay, Source, Topic
-from hub.topics.assign import owe_library
 from hub.topics.vocabulary import load_vocabulary, shipped
 
 if TYPE_CHECKING:
@@ -35,6 +35,14 @@ SLUG_LENGTH = 80
 BROADER = 0.8  # of a topic's score goes to the topic above it
 
 
+class _Known(NamedTuple):
+    """What is compared of a topic before and after."""
+
+    pk: int
+    title: str
+    shipped: str
+
+
 def load_topics(*, now: datetime) -> int:
     """The shipped taxonomy: what of it was never here, and what a newer one says of topics that nobody has edited.
 
@@ -44,19 +52,24 @@ def load_topics(*, now: datetime) -> int:
     slugs = [topic.slug for topic in shipped()]
     with transaction.atomic():
         new = set(StarterItem.objects.missing("topic", slugs))
-        before = {slug: (key, as_shipped) for slug, key, as_shipped in _topics()}
+        before = _topics()
         if not load_vocabulary(topic for topic in shipped() if topic.slug in new or topic.slug in before):
             return 0
-        changed = sorted(key for slug, key, as_shipped in _topics() if before.get(slug) != (key, as_shipped))
+        after = _topics()
+        changed = sorted(topic.pk for slug, topic in after.items() if before.get(slug) != topic)
         StarterItem.objects.enter("topic", sorted(new))
         Owed.objects.owe(Owed.Work.INDEX, "topic", changed, now=now)
         if before:
-            owe_library(now=now)
+            Owed.objects.owe_library(Owed.Work.TAG, now=now)
+            renamed = [slug for slug, topic in before.items() if slug in after and after[slug].title != topic.title]
+            for topic in Topic.objects.filter(slug__in=renamed):
+                owe_what_names(topic, now)
         return len(changed)
 
 
-def _topics() -> Iterable[tuple[str, int, str]]:
-    return Topic.objects.order_by().values_list("slug", "pk", "shipped")
+def _topics() -> dict[str, _Known]:
+    rows = Topic.objects.order_by().values_list("slug", "pk", "title", "shipped")
+    return {slug: _Known(pk, title, mark) for slug, pk, title, mark in rows}
 
 
 def load_sources(pack: Iterable[StarterSource], *, now: datetime) -> int:
@@ -99,9 +112,8 @@ def load_library(pack: Iterable[StarterEntry], *, now: datetime) -> int:
         RiverDay.objects.add(Counter(row.published_at.date() for row in rows if row.published_at))
         StarterItem.objects.enter("entry", [record.url for record in new])
         keys = [row.pk for row in rows]
-        Owed.objects.owe(Owed.Work.TAG, "entry", keys, now=now)
         Owed.objects.owe(Owed.Work.INDEX, "entry", keys, now=now)
-        Owed.objects.owe_stories(keys, now=now)
+        Owed.objects.owe_topics_and_stories(keys, now=now)
         return len(rows)
 
 

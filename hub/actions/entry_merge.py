@@ -75,7 +75,7 @@ def entry_merge(entry: Entry, into: Entry, *, by: User, reason: str = "", now: d
         entry_merged.send(Entry, entry=gone.pk, into=stays.pk, now=now)
         entries_moved.send(Entry, keys=[gone.pk, stays.pk], now=now)
         Owed.objects.owe(Owed.Work.INDEX, "entry", [gone.pk, stays.pk], now=now)
-        Owed.objects.owe(Owed.Work.TAG, "entry", [stays.pk], now=now)
+        Owed.objects.owe_topics([stays.pk], now=now)
         Owed.objects.owe_stories({gone.pk, stays.pk, *linked}, now=now)
         data = {"reason": reason} if reason else {}
         log_many([gone], "entry.merge", by=by, now=now, data={**data, "into": str(stays.uuid), "with": stays_named})

@@ -17,6 +17,7 @@ from wagtail.log_actions import log
 
 from hub.actions.permission import CURATE, require
 from hub.models import Entry, EntryTopic, Owed
+from hub.models.evidence import Evidence
 from hub.topics.assign import tag_now
 from hub.topics.taxonomy import current_taxonomy
 
@@ -46,7 +47,7 @@ def entry_topic_confirm(entry: Entry, topic: Topic, *, by: User, now: datetime |
         EntryTopic.objects.bulk_create(
             EntryTopic(
                 entry=entry, topic_id=key, score=SURE, published_at=published_at,
-                evidence=[{"phrase": topic.slug, "field": "finer topic", "weight": 0.0, "count": 1}],
+                evidence=[Evidence.of_finer(topic.slug)],
             )
             for key in above if key not in known
         )  # fmt: skip
@@ -99,5 +100,5 @@ def _say(entry: Entry, topic: Topic, *, refused: bool, by: User, now: datetime |
     log(entry, f"entry.topic_{'refuse' if refused else 'confirm'}", user=by, data={"topic": topic.slug})
     now = now or timezone.now()
     Owed.objects.owe(Owed.Work.INDEX, "entry", [entry.pk], now=now)
-    Owed.objects.owe(Owed.Work.TAG, "entry", [entry.pk], now=now)  # what the rules say of the other topics may change
+    Owed.objects.owe_topics([entry.pk], now=now, again=True)  # what the rules say of the other topics may change
     return True

@@ -18,7 +18,6 @@ from wagtail.log_actions import log
 
 from hub.actions.permission import require
 from hub.models import EntryTopic, FormerSlug, Owed, Topic
-from hub.topics.assign import owe_library
 from hub.topics.rules import TopicRules, read_rules
 from hub.topics.taxonomy import current_taxonomy
 
@@ -120,7 +119,7 @@ def topic_rename(
         topic.save()
         log(topic, "topic.rename", user=by, data={"from": list(before)})
         _owe([topic, *topic.children.all()], now)
-        _owe_what_names(topic, now)
+        owe_what_names(topic, now)
 
 
 def topic_rule(topic: Topic, rules: Mapping[str, Any], *, by: User, now: datetime | None = None) -> None:
@@ -209,7 +208,7 @@ def topic_merge(topic: Topic, into: Topic, *, by: User, now: datetime | None = N
         into.related.add(*topic.related.exclude(pk=into.pk))
         topic.former_slugs.update(topic=into)
         slug = topic.slug
-        _owe_what_names(into, now)
+        owe_what_names(into, now)
         topic.delete()
         FormerSlug.objects.update_or_create(slug=slug, defaults={"topic": into})
         log(into, "topic.merge", user=by, data={"from": slug})
@@ -244,7 +243,7 @@ def _united(first: Sequence[str], second: Sequence[str], leaving: str = "") -> l
     return [one for one in dict.fromkeys([*first, *second]) if seen.get(one.lower()) == one]
 
 
-def _owe_what_names(topic: Topic, now: datetime | None) -> None:
+def owe_what_names(topic: Topic, now: datetime | None) -> None:
     """What is found by the topic's name is owed to the index: its entries, and whatever has it in a list."""
     now = now or timezone.now()
     entries = EntryTopic.objects.filter(topic=topic).order_by().values_list("entry", flat=True)
@@ -256,4 +255,4 @@ def _owe(topics: Sequence[Topic], now: datetime | None, *, retag: bool = False) 
     now = now or timezone.now()
     Owed.objects.owe(Owed.Work.INDEX, "topic", [topic.pk for topic in topics], now=now)
     if retag:
-        owe_library(now=now)
+        Owed.objects.owe_library(Owed.Work.TAG, now=now)

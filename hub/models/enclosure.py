@@ -8,7 +8,7 @@ from django.db import models
 class Enclosure(models.Model):
     """An audio or video file of an entry (RSS 2.0 `enclosure`, Atom `link rel=enclosure`, JSON Feed attachment)."""
 
-    entry = models.ForeignKey("hub.Entry", models.CASCADE, related_name="enclosures")
+    entry = models.ForeignKey("hub.Entry", models.CASCADE, db_index=False, related_name="enclosures")
     url = models.URLField(max_length=2000)
     media_type = models.CharField(max_length=100, blank=True)
     length = models.BigIntegerField(null=True, help_text="bytes, as the publisher says")

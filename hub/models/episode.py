@@ -28,7 +28,7 @@ class Cue:
 class Chapter(models.Model):
     """A part of an episode (Podlove Simple Chapters, or the namespace's JSON chapters)."""
 
-    entry = models.ForeignKey("hub.Entry", models.CASCADE, related_name="chapters")
+    entry = models.ForeignKey("hub.Entry", models.CASCADE, db_index=False, related_name="chapters")
     position = models.PositiveSmallIntegerField()
     start = models.PositiveIntegerField(help_text="milliseconds")
     end = models.PositiveIntegerField(null=True, help_text="milliseconds, where it is said")
@@ -72,7 +72,7 @@ class Transcript(models.Model):
         READ = "read", "Read"
         FAILED = "failed", "Could not be had"
 
-    entry = models.ForeignKey("hub.Entry", models.CASCADE, related_name="transcripts")
+    entry = models.ForeignKey("hub.Entry", models.CASCADE, db_index=False, related_name="transcripts")
     url = models.URLField(max_length=2000)
     media_type = models.CharField(max_length=100, blank=True, help_text="as the feed says")
     language = models.CharField(max_length=35, blank=True, help_text="BCP 47")

@@ -23,14 +23,14 @@ from hub.models import bulk
 from hub.models.among import among
 from hub.models.lease import Leased, LeasedQuerySet
 from hub.models.moment import Moment
+from hub.models.ranges import ranges_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
 BATCH = 500  # rows a statement; SQLite takes at most 32,766 variables
-GAP = 20  # keys between two that still make one range
-LONGEST = 400  # keys of one range: it is settled in one transaction, and on SQLite no one else writes meanwhile
+LIBRARY, RANGE, AGAIN = "library", "range", "again"  # kinds of rows: every entry, entries from-to (`ranges`), as before
 RETRY_AFTER = timedelta(minutes=1)  # doubled with each attempt
 RETRY_AT_MOST = timedelta(hours=6)
 
@@ -71,14 +71,23 @@ class OwedQuerySet(LeasedQuerySet["Owed"]):
         for work in dict.fromkeys(work for work, _, _ in owed):
             transaction.on_commit(partial(ring, f"{work}_owed"), using=self.db)
 
-    def owe_stories(self, entries: Iterable[int], *, now: datetime) -> None:
-        """Owe the stories of these entries: a row for each run of keys, so mostly one for all that a store added."""
-        self.owe_each([(Owed.Work.STORY, "range", run) for run in _runs(entries)], now=now)
+    def owe_topics(self, entries: Iterable[int], *, now: datetime, again: bool = False) -> None:
+        """Owe the topics of these entries; `again`: only what the rules say of them has changed, not what they say."""
+        kind = AGAIN if again else RANGE
+        self.owe_each([(Owed.Work.TAG, kind, some) for some in ranges_of(entries)], now=now)
 
-    def owe_topics_and_stories(self, entries: Collection[int], *, now: datetime) -> None:
+    def owe_stories(self, entries: Iterable[int], *, now: datetime) -> None:
+        """Owe the stories of these entries."""
+        self.owe_each([(Owed.Work.STORY, RANGE, some) for some in ranges_of(entries)], now=now)
+
+    def owe_topics_and_stories(self, entries: Iterable[int], *, now: datetime) -> None:
         """What is owed for entries whose texts are new."""
-        topics: list[tuple[str, str, int | str]] = [(Owed.Work.TAG, "entry", key) for key in entries]
-        self.owe_each([*topics, *((Owed.Work.STORY, "range", run) for run in _runs(entries))], now=now)
+        works = (Owed.Work.TAG, Owed.Work.STORY)
+        self.owe_each([(work, RANGE, some) for some in ranges_of(entries) for work in works], now=now)
+
+    def owe_library(self, work: str, *, now: datetime) -> None:
+        """Owe a work of every entry by one row, which the worker turns into ranges: quick enough for a page."""
+        self.owe(work, LIBRARY, ["all"], now=now)
 
     def _mark_changed(self, keys: list[int]) -> None:
         """Note on entries that what readers see of them has changed: whoever changes that owes its indexing."""
@@ -105,20 +114,6 @@ class OwedQuerySet(LeasedQuerySet["Owed"]):
         self.filter(pk=failed.pk, lease_token=failed.lease_token).update(
             lease_until=None, lease_token=None, attempts=failed.attempts + 1
         )
-
-
-def _runs(keys: Iterable[int]) -> Iterator[str]:
-    """Keys as ranges, `3-9`, none too long; a small gap is let in, as it costs less than another row."""
-    first = last = None
-    for key in sorted(keys):
-        if first is None or last is None:
-            first = key
-        elif key - last > GAP or key - first >= LONGEST:
-            yield f"{first}-{last}"
-            first = key
-        last = key
-    if first is not None:
-        yield f"{first}-{last}"
 
 
 class Owed(Leased):

@@ -71,7 +71,7 @@ class PersonName(models.Model):
 class Credit(models.Model):
     """That a person made or appears in an entry."""
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="credits")
+    person = models.ForeignKey(Person, models.CASCADE, db_index=False, related_name="credits")
     entry = models.ForeignKey("hub.Entry", models.CASCADE, related_name="credited")
     roles = models.CharField(max_length=200, blank=True, help_text="the publisher's words, with commas between")
     published_at = models.DateTimeField(null=True, help_text="the entry's, so that a list runs along one index")

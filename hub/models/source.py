@@ -164,7 +164,7 @@ class Source(Leased):
 class Visit(models.Model):
     """One visit to a source: what was asked, what came back. The newest `VISITS_KEPT` are kept."""
 
-    source = models.ForeignKey(Source, models.CASCADE, related_name="visits")
+    source = models.ForeignKey(Source, models.CASCADE, db_index=False, related_name="visits")
     at = models.DateTimeField()
     outcome = models.CharField(max_length=32, help_text="fetched, not_modified, or the name of an error")
     status = models.PositiveSmallIntegerField(null=True, help_text="of HTTP, where an answer came")

@@ -8,6 +8,8 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 
+from hub.models.evidence import EvidenceField
+
 
 class TopicQuerySet(models.QuerySet["Topic"]):
     """What can be said of topics."""
@@ -86,11 +88,11 @@ class EntryTopic(models.Model):
         SOURCE = "source", "Its source"
         EDITOR = "editor", "An editor"
 
-    entry = models.ForeignKey("hub.Entry", models.CASCADE, related_name="entry_topics")
+    entry = models.ForeignKey("hub.Entry", models.CASCADE, db_index=False, related_name="entry_topics")
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="entry_topics")
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.RULE)
     score = models.FloatField(default=0.0)
-    evidence = models.JSONField(default=list, blank=True, help_text="list of {phrase, field, weight, count}")
+    evidence = EvidenceField(default=list, blank=True)
     refused = models.BooleanField(default=False, help_text="an editor says it is not about this")
     published_at = models.DateTimeField(null=True, blank=True)
 

@@ -15,9 +15,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import DatabaseError, transaction
+from django.db.models import Q
 
 from hub.models import Entry, EntryTopic, Owed, Source, bulk
 from hub.models.among import among
+from hub.models.evidence import Evidence
+from hub.models.owed import AGAIN, LIBRARY
+from hub.models.ranges import every_range, in_batches, those_within, within
 from hub.topics.evidence import Document
 from hub.topics.taxonomy import Taxonomy, current_taxonomy
 
@@ -27,10 +31,9 @@ if TYPE_CHECKING:
 
     from hub.topics.classifier import Verdict
 
-LIBRARY = "library"  # the kind of the row that stands for every entry
 LASTING = timedelta(minutes=5)  # a lease; a batch takes a second or two
+ROWS = 10  # of owed work, each of one entry up to some hundreds
 BATCH = 500  # rows a statement
-CHUNK = 2000  # entries owed a transaction, when all are
 SHOWN = 12  # pieces of evidence kept with an assignment
 
 Origin = EntryTopic.Origin
@@ -41,19 +44,20 @@ class Wanted(NamedTuple):
 
     score: float
     origin: str
-    evidence: list[dict[str, Any]]
+    evidence: list[Evidence]
 
 
-def tag_owed(*, limit: int = BATCH, now: datetime) -> int:
-    """Recognise the topics of up to `limit` entries that wait for it; how many were seen to."""
-    for row in Owed.objects.filter(work=Owed.Work.TAG, kind=LIBRARY).claim(1, now=now, lasting=LASTING):
+def tag_owed(*, limit: int = ROWS, now: datetime) -> int:
+    """Recognise the topics of entries that wait for it; how many owed rows were seen to, up to `limit`."""
+    owed = Owed.objects.filter(work=Owed.Work.TAG)
+    for row in owed.filter(kind=LIBRARY).claim(1, now=now, lasting=LASTING):
         with _or_handed_back([row]):
             owe_all(now=now)
             Owed.objects.settle([row])
-    claimed = Owed.objects.filter(work=Owed.Work.TAG, kind="entry").claim(limit, now=now, lasting=LASTING)
-    if claimed:
-        with _or_handed_back(claimed):
-            _tag(claimed, now=now)
+    claimed = owed.exclude(kind=LIBRARY).claim(limit, now=now, lasting=LASTING)
+    with _or_handed_back(claimed):
+        for some in in_batches(claimed):
+            _tag(some, now=now)
     return len(claimed)
 
 
@@ -68,23 +72,25 @@ def _or_handed_back(claimed: list[Owed]) -> Iterator[None]:
 
 
 def _tag(claimed: list[Owed], *, now: datetime) -> None:
+    """Where nothing but the rules has changed, only what they say anew is owed to the index."""
     taxonomy = current_taxonomy()
-    verdicts = _verdicts([int(row.key) for row in claimed], taxonomy)
+    verdicts = _verdicts(within(claimed), taxonomy)
+    fresh = those_within(verdicts, (row for row in claimed if row.kind != AGAIN))
     with transaction.atomic():
-        write(verdicts, taxonomy)
+        moved = write(verdicts, taxonomy)
         Owed.objects.settle(claimed)
-        Owed.objects.owe(Owed.Work.INDEX, "entry", sorted(verdicts), now=now)
+        Owed.objects.owe(Owed.Work.INDEX, "entry", sorted(fresh | moved), now=now)
 
 
 def tag_now(entry: int, *, now: datetime) -> None:
     """Recognise the topics of one entry (by key) at once. In a transaction, with its row locked."""
     taxonomy = current_taxonomy()
-    write(_verdicts([entry], taxonomy), taxonomy)
+    write(_verdicts(Q(pk=entry), taxonomy), taxonomy)
     Owed.objects.owe(Owed.Work.INDEX, "entry", [entry], now=now)
 
 
-def _verdicts(keys: list[int], taxonomy: Taxonomy) -> dict[int, list[Verdict]]:
-    entries = Entry.objects.filter(among("pk", keys)).exclude(status=Entry.Status.REMOVED).order_by()
+def _verdicts(of: Q, taxonomy: Taxonomy) -> dict[int, list[Verdict]]:
+    entries = Entry.objects.filter(of).exclude(status=Entry.Status.REMOVED).order_by()
     rows = list(entries.values_list("pk", "source_id", "title", "labels", "text"))
     trusted = trusted_by(source for _key, source, *_said in rows)
     return {
@@ -93,19 +99,9 @@ def _verdicts(keys: list[int], taxonomy: Taxonomy) -> dict[int, list[Verdict]]:
     }
 
 
-def owe_library(*, now: datetime) -> None:
-    """Owe the tagging of every entry by one row, which the worker turns into one for each: quick enough for a page."""
-    Owed.objects.owe(Owed.Work.TAG, LIBRARY, ["all"], now=now)
-
-
-def owe_all(*, now: datetime) -> int:
-    """Owe the tagging of every entry, as after a change of the vocabulary; how many there are."""
-    keys = Entry.objects.exclude(status=Entry.Status.REMOVED).order_by("pk").values_list("pk", flat=True)
-    owed, last = 0, 0
-    while chunk := list(keys.filter(pk__gt=last)[:CHUNK]):
-        Owed.objects.owe(Owed.Work.TAG, "entry", chunk, now=now)
-        owed, last = owed + len(chunk), chunk[-1]
-    return owed
+def owe_all(*, now: datetime) -> None:
+    """Owe the tagging of every entry, as after a change of the vocabulary."""
+    Owed.objects.owe(Owed.Work.TAG, AGAIN, every_range(), now=now)
 
 
 def document_of(entry: Entry) -> Document:
@@ -126,8 +122,11 @@ def trusted_by(sources: Iterable[int | None]) -> dict[int, frozenset[str]]:
     return {source: frozenset(slugs) for source, slugs in found.items()}
 
 
-def write(verdicts: Mapping[int, Iterable[Verdict]], taxonomy: Taxonomy) -> None:
-    """Make the rows of these entries (by key) say what their verdicts and their editors say. In a transaction."""
+def write(verdicts: Mapping[int, Iterable[Verdict]], taxonomy: Taxonomy) -> set[int]:
+    """Make the rows of these entries (by key) say what their verdicts and their editors say. In a transaction.
+
+    The entries that stand under other topics than before.
+    """
     entries = Entry.objects.select_for_update().filter(among("pk", verdicts)).order_by("pk")
     dates = dict(entries.values_list("pk", "published_at"))
     standing: dict[int, dict[int, EntryTopic]] = {}
@@ -136,20 +135,26 @@ def write(verdicts: Mapping[int, Iterable[Verdict]], taxonomy: Taxonomy) -> None
     new: list[tuple[object, ...]] = []
     changed: list[EntryTopic] = []
     dropped: list[int] = []
+    moved: set[int] = set()
     for key, published_at in dates.items():
         rows = standing.get(key, {})
         wanted = plan(verdicts[key], rows.values(), taxonomy)
-        new += [(key, topic, *one, published_at) for topic, one in wanted.items() if topic not in rows]
+        found = [(key, topic, *one, published_at) for topic, one in wanted.items() if topic not in rows]
+        if found:
+            new += found
+            moved.add(key)
         for topic, row in rows.items():
             said = wanted.get(topic)
             if said is None and row.origin != Origin.EDITOR:
                 dropped.append(row.pk)
+                moved.add(key)
             elif _renewed(row, said, published_at):
                 changed.append(row)
     for start in range(0, len(dropped), BATCH):
         EntryTopic.objects.filter(pk__in=dropped[start : start + BATCH]).delete()
     bulk.update(EntryTopic, changed, [*Wanted._fields, "published_at"])
     bulk.insert_rows(EntryTopic, ("entry_id", "topic_id", *Wanted._fields, "published_at"), new)
+    return moved
 
 
 def _renewed(row: EntryTopic, said: Wanted | None, published_at: datetime | None) -> bool:
@@ -175,19 +180,15 @@ def plan(verdicts: Iterable[Verdict], standing: Iterable[EntryTopic], taxonomy: 
         if row.refused:
             continue
         for above in taxonomy.above(topic):
-            wanted.setdefault(above, Wanted(row.score, Origin.RULE, [_finer(taxonomy.slug(topic))]))
+            wanted.setdefault(above, Wanted(row.score, Origin.RULE, [Evidence.of_finer(taxonomy.slug(topic))]))
     return {topic: one for topic, one in wanted.items() if topic not in editors}
 
 
 def _wanted(verdict: Verdict) -> Wanted:
-    trust = [one for one in verdict.evidence if one.field == "source"]
-    words = [one for one in verdict.evidence if one.field != "source"]
-    evidence = [one.as_json() for one in (*words[: SHOWN - len(trust)], *trust)]
+    evidence = list(verdict.evidence[:SHOWN])
+    by_source = bool(evidence) and verdict.evidence[-1].field == "source"
+    if by_source:
+        evidence[-1] = verdict.evidence[-1]
     if verdict.brought:
-        evidence.insert(0, _finer(verdict.brought))
-    by_source = bool(trust)
+        evidence.insert(0, Evidence.of_finer(verdict.brought))
     return Wanted(round(verdict.score, 4), Origin.SOURCE if by_source else Origin.RULE, evidence)
-
-
-def _finer(slug: str) -> dict[str, Any]:
-    return {"phrase": slug, "field": "finer topic", "weight": 0.0, "count": 1}

@@ -13,6 +13,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from hub.models.evidence import Evidence
 from hub.topics import scoring
 from hub.topics.evidence import FIELD_NAMES, TEXT, TITLE, Document, Finder
 from hub.topics.rules import RuleError, TopicRules, read_rules
@@ -24,19 +25,6 @@ if TYPE_CHECKING:
     from hub.topics.phrases import Phrase
 
 TRUST = 0.5  # of the threshold: what a source that is trusted with a topic adds to other evidence of it
-
-
-class Evidence(NamedTuple):
-    """One phrase that spoke for (or, with a negative weight, against) a topic. `field`: the weightiest it is in."""
-
-    phrase: str
-    field: str
-    weight: float
-    count: int  # type: ignore[assignment]  # not a tuple's `count`, which nobody asks for
-
-    def as_json(self) -> dict[str, Any]:
-        """For the API, the command line and `EntryTopic.evidence`."""
-        return {"phrase": self.phrase, "field": self.field, "weight": self.weight, "count": self.count}
 
 
 class Verdict(NamedTuple):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from hub.models import Topic
+    from hub.topics.assign import Wanted
     from hub.topics.evidence import Document
 
 AT_ONCE = 2000  # entries read while an editor waits: half a second or so
@@ -146,9 +147,13 @@ def _effects(trial: RuleTrial, chunk: list[Entry], before: Taxonomy, after: Taxo
         yield Effect(
             gains=gains,
             loses=loses,
-            gained=shown | {"score": new[key].score, "evidence": new[key].evidence} if key in gains else None,
-            lost=shown | {"score": old[key].score, "evidence": old[key].evidence} if key in loses else None,
+            gained=shown | _said(new[key]) if key in gains else None,
+            lost=shown | _said(old[key]) if key in loses else None,
         )
+
+
+def _said(one: Wanted) -> dict[str, Any]:
+    return {"score": one.score, "evidence": [piece.as_json() for piece in one.evidence]}
 
 
 def _others(known: dict[str, list[int]], effects: list[Effect], taxonomy: Taxonomy, topic: int) -> dict[str, list[int]]:

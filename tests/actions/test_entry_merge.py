@@ -51,7 +51,7 @@ def test_what_hangs_on_the_one_comes_to_the_other(known, fed, admin_user, now):
     assert fed.enclosures.count() == 1
     assert fed.excerpt.startswith("What entry")
     owed = set(Owed.objects.values_list("work", "key"))
-    assert {("index", str(known.pk)), ("index", str(fed.pk)), ("tag", str(fed.pk))} <= owed
+    assert {("index", str(known.pk)), ("index", str(fed.pk)), ("tag", f"{fed.pk}-{fed.pk}")} <= owed
     assert ModelLogEntry.objects.filter(action__startswith="entry.merge").count() == 2
 
 

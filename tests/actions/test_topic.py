@@ -55,11 +55,11 @@ class TestEntryTopics:
 
     def test_a_no_stands_after_re_tagging(self, bgp, routing, now):
         entry = an_entry(title="BGP, a routing protocol")
-        Owed.objects.owe("tag", "entry", [entry.pk], now=now)
+        Owed.objects.owe_topics([entry.pk], now=now)
         tag_everything(now)
         assert entry_topic_refuse(entry, routing, by=an_editor(), now=now)
         assert topics_of(entry) == set()
-        Owed.objects.owe("tag", "entry", [entry.pk], now=now)
+        Owed.objects.owe_topics([entry.pk], now=now)
         tag_everything(now)
         assert topics_of(entry) == set()
 
@@ -111,7 +111,7 @@ class TestEntryTopics:
 
     def test_what_nobody_said_can_not_be_withdrawn(self, bgp, now):
         entry = an_entry(title="BGP")
-        Owed.objects.owe("tag", "entry", [entry.pk], now=now)
+        Owed.objects.owe_topics([entry.pk], now=now)
         tag_everything(now)
         assert not entry_topic_withdraw(entry, bgp, by=an_editor(), now=now)
         assert topics_of(entry) == {"bgp", "routing"}

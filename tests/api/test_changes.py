@@ -86,7 +86,7 @@ def test_a_change_is_told_once_no_earlier_one_can_come(client):
 @pytest.mark.django_db
 def test_whatever_owes_indexing_has_changed(now):
     entry, other = an_entry(), an_entry()
-    Owed.objects.owe(Owed.Work.TAG, "entry", [other.pk], now=now)
+    Owed.objects.owe_topics([other.pk], now=now)
     Owed.objects.owe(Owed.Work.INDEX, "source", [other.pk], now=now)
     Owed.objects.owe(Owed.Work.INDEX, "entry", [entry.pk], now=now)
     entry.refresh_from_db()

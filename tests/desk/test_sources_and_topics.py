@@ -29,7 +29,7 @@ def test_a_moderator_sets_what_a_source_shows_and_the_index_hears_of_it(client):
     assert moderator.post(url, form).status_code == 302
     assert Source.objects.get().policy == "full"
     assert Owed.objects.filter(work="index", kind="source", key=str(source.pk)).exists()
-    assert Owed.objects.filter(work="tag", kind="entry", key=str(entry.pk)).exists(), "its trust may have changed"
+    assert Owed.objects.filter(work="tag", key=f"{entry.pk}-{entry.pk}").exists(), "its trust may have changed"
 
 
 def edited(source, **changes):

@@ -70,7 +70,7 @@ def test_a_broker_that_is_away_is_left_alone_for_a_while(broken, clock):
 @pytest.mark.django_db
 def test_owing_rings_once_what_is_owed_is_there_to_see(rung, now, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        Owed.objects.owe(Owed.Work.TAG, "entry", [1, 2, 3], now=now)
+        Owed.objects.owe_topics([1, 2, 3], now=now)
         assert rung == []
     assert rung == ["hub.tasks.tag_owed"]
 

@@ -38,7 +38,7 @@ load_vocabulary()
 source = Source.objects.create(url="https://blog.example/feed", slug="blog", title="Blog")
 entry = Entry.objects.create(source=source, identity="1", url="https://blog.example/1", title="EVPN with VXLAN",
     text="Why EVPN is the control plane of VXLAN fabrics. EVPN routes of type 2.", first_seen_at=timezone.now())
-Owed.objects.owe(Owed.Work.TAG, "entry", [entry.pk], now=timezone.now())
+Owed.objects.owe_topics([entry.pk], now=timezone.now())
 """
 SEARCH = """
 from django.core.management import call_command

@@ -83,7 +83,7 @@ def test_a_link_becomes_an_entry_known_by_its_address_once():
     a_path({"link": "https://www.a.example/x/", "title": "X again"}, slug="another")
     entry = Entry.objects.get()
     assert (entry.source, entry.attribution, entry.title) == (None, "Ada", "X")
-    assert Owed.objects.filter(work="tag", kind="entry", key=str(entry.pk)).exists()
+    assert Owed.objects.filter(work="tag", key=f"{entry.pk}-{entry.pk}").exists()
     assert RiverDay.objects.get().entries == 1
 
 

@@ -107,9 +107,12 @@ def test_the_river_counts_what_has_a_day(pack, now):
 
 def test_tagging_and_indexing_are_owed(pack, now):
     load(pack(), now)
-    keys = {str(key) for key in Entry.objects.values_list("pk", flat=True)}
-    for work in (Owed.Work.TAG, Owed.Work.INDEX):
-        assert set(Owed.objects.filter(work=work, kind="entry").values_list("key", flat=True)) == keys
+    first, last = Entry.objects.order_by("pk").values_list("pk", flat=True)
+    assert Owed.objects.get(work=Owed.Work.TAG).key == f"{first}-{last}"
+    assert set(Owed.objects.filter(work=Owed.Work.INDEX, kind="entry").values_list("key", flat=True)) == {
+        str(first),
+        str(last),
+    }
     assert Owed.objects.filter(work=Owed.Work.INDEX, kind="source").count() == 2
     assert Owed.objects.filter(work=Owed.Work.INDEX, kind="topic").count() == Topic.objects.count()
 
@@ -131,6 +134,18 @@ def test_a_newer_vocabulary_renews_at_each_start_what_nobody_has_edited(pack, no
     assert Topic.objects.get(slug="ospf").introduction == "An editor's words."
     assert Owed.objects.filter(work=Owed.Work.TAG, kind="library").exists()
     assert load(pack(), now) is None
+
+
+def test_what_stands_under_a_topic_that_is_called_otherwise_now_is_owed_to_the_index(pack, now, monkeypatch):
+    load(pack(), now)
+    Owed.objects.all().delete()
+    newer = [replace(topic, title="Border Gateway") for topic in shipped() if topic.slug == "bgp"]
+    monkeypatch.setattr("content.starter.load.shipped", lambda: newer)
+    load(pack(), now)
+    under = EntryTopic.objects.filter(topic__slug="bgp").values_list("entry", flat=True)
+    owed = Owed.objects.filter(work=Owed.Work.INDEX, kind="entry").values_list("key", flat=True)
+    assert {str(key) for key in under} == set(owed)
+    assert owed
 
 
 def test_what_an_editor_took_out_never_comes_back(pack, now):

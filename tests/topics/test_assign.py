@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, OperationalError
 
 from hub.models import Entry, EntryTopic, Owed
-from hub.topics.assign import owe_all, owe_library, tag_owed
+from hub.topics.assign import owe_all, tag_owed
 from tests.factories import a_source, a_topic, an_entry
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def bgp(routing):
 
 
 def tag(*entries: Entry, now) -> int:
-    Owed.objects.owe("tag", "entry", [entry.pk for entry in entries], now=now)
+    Owed.objects.owe_topics([entry.pk for entry in entries], now=now)
     return tag_owed(limit=500, now=now)
 
 
@@ -43,7 +43,7 @@ def test_tagging_keeps_the_evidence_and_the_date(bgp, now) -> None:
     entry = an_entry(title="BGP in the small")
     tag(entry, now=now)
     row = EntryTopic.objects.get(entry=entry, topic=bgp)
-    assert row.evidence[0]["phrase"] == "BGP"
+    assert row.evidence[0].phrase == "BGP"
     assert row.score > 0.5
     assert row.published_at == entry.published_at
 
@@ -54,14 +54,60 @@ def test_tagging_strikes_out_its_work_and_owes_the_index(bgp, now) -> None:
     assert [(row.work, row.kind, row.key) for row in Owed.objects.all()] == [("index", "entry", str(entry.pk))]
 
 
+def test_what_a_store_brought_is_owed_in_one_row(bgp, now) -> None:
+    entries = [an_entry(title="BGP in the small") for _ in range(3)]
+    Owed.objects.owe_topics([entry.pk for entry in entries], now=now)
+    assert [row.key for row in Owed.objects.all()] == [f"{entries[0].pk}-{entries[-1].pk}"]
+    assert tag_owed(now=now) == 1
+    assert all(topics_of(entry) for entry in entries)
+    assert set(Owed.objects.values_list("work", "key")) == {("index", str(entry.pk)) for entry in entries}
+
+
+def test_after_a_change_of_rules_only_what_stands_under_other_topics_is_owed_to_the_index(bgp, now) -> None:
+    kept, gains, loses, other = (an_entry(title=title) for title in ("BGP", "OSPF", "A full table", "Cake"))
+    for names in (["BGP", "full table"], ["BGP", "OSPF"]):
+        bgp.rules = {"names": names}
+        bgp.save()
+        owe_all(now=now)
+        while tag_owed(now=now):
+            pass
+        owed = Owed.objects.filter(work="index")
+        said = set(owed.values_list("key", flat=True))
+        owed.delete()
+    assert topics_of(kept).keys() == topics_of(gains).keys() == {"bgp", "routing"}
+    assert topics_of(loses) == topics_of(other) == {}
+    assert said == {str(gains.pk), str(loses.pk)}
+
+
+def test_a_text_that_is_new_is_owed_to_the_index_whatever_the_rules_say(bgp, now) -> None:
+    entry = an_entry(title="Cake")
+    owe_all(now=now)
+    Owed.objects.owe_topics([entry.pk], now=now)
+    tag_owed(now=now)
+    assert Owed.objects.filter(work="index", key=str(entry.pk)).exists()
+
+
+def test_what_was_owed_entry_by_entry_before_an_upgrade_is_done(bgp, now) -> None:
+    entry = an_entry(title="BGP in the small")
+    Owed.objects.owe("tag", "entry", [entry.pk], now=now)
+    assert tag_owed(now=now) == 1
+    assert topics_of(entry).keys() == {"bgp", "routing"}
+
+
+def test_evidence_that_was_kept_with_names_reads_like_any_other(bgp, now) -> None:
+    said = {"phrase": "BGP", "field": "title", "weight": 3.0, "count": 1}
+    row = EntryTopic.objects.create(entry=an_entry(title="BGP"), topic=bgp, evidence=[said])
+    row.refresh_from_db()
+    assert [one.as_json() for one in row.evidence] == [said]
+
+
 def test_nothing_owed_is_nothing_done(now) -> None:
     assert tag_owed(limit=10, now=now) == 0
 
 
 def test_no_more_is_taken_than_asked_for(bgp, now) -> None:
-    for _ in range(3):
-        an_entry()
-    owe_all(now=now)
+    for key in (1000, 2000, 3000):
+        Owed.objects.owe_topics([key], now=now)
     assert [tag_owed(limit=2, now=now) for _ in range(3)] == [2, 1, 0]
 
 
@@ -118,19 +164,20 @@ def test_a_trusted_source_is_named_as_the_origin(bgp, now) -> None:
 def test_removed_entries_are_left_alone(bgp, now) -> None:
     entry = an_entry(title="BGP", status=Entry.Status.REMOVED)
     assert tag(entry, now=now) == 1
+    owe_all(now=now)
+    tag_owed(now=now)
     assert topics_of(entry) == {}
-    assert owe_all(now=now) == 0
 
 
 def test_a_vanished_entry_is_struck_out(now) -> None:
-    Owed.objects.owe("tag", "entry", [12345], now=now)
+    Owed.objects.owe_topics([12345], now=now)
     tag_owed(limit=10, now=now)
     assert not Owed.objects.exists()
 
 
 def test_a_worker_that_dies_leaves_the_work_to_the_next(bgp, now, monkeypatch) -> None:
     entry = an_entry(title="BGP in the small")
-    Owed.objects.owe("tag", "entry", [entry.pk], now=now)
+    Owed.objects.owe_topics([entry.pk], now=now)
     monkeypatch.setattr("hub.topics.assign.write", lambda *args: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         tag_owed(limit=10, now=now)
@@ -144,7 +191,7 @@ def test_a_worker_that_dies_leaves_the_work_to_the_next(bgp, now, monkeypatch) -
 @pytest.mark.parametrize("error", [IntegrityError, OperationalError], ids=["a topic went", "database is locked"])
 def test_what_the_database_refuses_costs_one_more_try(bgp, now, monkeypatch, error) -> None:
     entry = an_entry(title="BGP in the small")
-    Owed.objects.owe("tag", "entry", [entry.pk], now=now)
+    Owed.objects.owe_topics([entry.pk], now=now)
 
     def gone(*args):
         raise error
@@ -159,7 +206,7 @@ def test_what_the_database_refuses_costs_one_more_try(bgp, now, monkeypatch, err
 
 def test_a_library_that_could_not_be_owed_is_owed_by_the_next_call(bgp, now, monkeypatch) -> None:
     entry = an_entry(title="BGP in the small")
-    owe_library(now=now)
+    Owed.objects.owe_library(Owed.Work.TAG, now=now)
 
     def locked(**_):
         raise OperationalError
@@ -180,7 +227,7 @@ def test_that_its_source_is_trusted_is_kept_among_the_evidence(now) -> None:
     tag(entry, now=now)
     row = EntryTopic.objects.get(entry=entry)
     assert row.origin == Origin.SOURCE
-    assert [one["field"] for one in row.evidence].count("source") == 1
+    assert [one.field for one in row.evidence].count("source") == 1
     assert len(row.evidence) == 12
 
 

@@ -73,18 +73,17 @@ class TestRetag:
 
     def test_what_was_interrupted_is_finished_and_no_more(self, topic, now) -> None:
         entries = [an_entry(title="BGP"), an_entry(title="More BGP")]
-        Owed.objects.owe("tag", "entry", [entries[1].pk], now=now)
+        Owed.objects.owe_topics([entries[1].pk], now=now)
         assert "1 entries tagged" in self.retag(resume=True)
         assert list(EntryTopic.objects.values_list("entry", flat=True)) == [entries[1].pk]
 
-    @pytest.mark.parametrize("resume", [True, False], ids=["resumed", "begun anew"])
-    def test_what_a_killed_run_held_is_tagged_at_once(self, topic, monkeypatch, resume) -> None:
+    def test_what_a_killed_run_held_is_tagged_at_once(self, topic, monkeypatch) -> None:
         entry = an_entry(title="BGP")
-        Owed.objects.owe("tag", "entry", [entry.pk], now=timezone.now())
+        Owed.objects.owe_topics([entry.pk], now=timezone.now())
         Owed.objects.claim(1, now=timezone.now(), lasting=timedelta(minutes=5))
-        assert "0 entries tagged. 1 are with another worker" in self.retag(resume=resume)
+        assert "0 entries tagged. 1 are with another worker" in self.retag(resume=True)
         monkeypatch.setattr("hub.models.lease.is_dead", lambda token: True)
-        assert "1 entries tagged." in self.retag(resume=resume)
+        assert "1 entries tagged." in self.retag(resume=True)
         assert list(EntryTopic.objects.values_list("entry", flat=True)) == [entry.pk]
 
     def test_being_interrupted_says_how_to_go_on(self, topic, monkeypatch) -> None:

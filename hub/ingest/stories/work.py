@@ -8,13 +8,14 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Max
 
 from hub.ingest.stories.editions import rechain
 from hub.ingest.stories.library import COPY, keep_keys, keep_links, links_of, lock, publications, sharing, slices
 from hub.ingest.stories.likeness import likeness
 from hub.ingest.stories.regroup import regroup
 from hub.models import Entry, Owed
+from hub.models.owed import LIBRARY, RANGE
+from hub.models.ranges import every_range, in_batches, within
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -26,24 +27,16 @@ logger = logging.getLogger(__name__)
 
 LASTING = timedelta(minutes=5)  # a lease; a batch takes a second or two
 BATCH = 400  # entries a transaction
-LIBRARY, RANGE = "library", "range"  # kinds of owed rows: every entry, and keys from-to (`Owed.objects.owe_stories`)
-
-
-def owe_library(*, now: datetime) -> None:
-    """Owe the stories of every entry, in one row that the worker turns into ranges."""
-    Owed.objects.owe(Owed.Work.STORY, LIBRARY, ["all"], now=now)
 
 
 def story_owed(*, limit: int, now: datetime) -> int:
     """Find the copies and editions of entries that wait for it; how many owed rows were seen to, up to `limit`."""
     rows = Owed.objects.filter(work=Owed.Work.STORY)
     for row in rows.filter(kind=LIBRARY).claim(1, now=now, lasting=LASTING):
-        last = Entry.objects.aggregate(last=Max("pk"))["last"] or 0
-        ranges = [f"{first}-{min(first + BATCH - 1, last)}" for first in range(1, last + 1, BATCH)]
-        Owed.objects.owe(Owed.Work.STORY, RANGE, ranges, now=now)
+        Owed.objects.owe(Owed.Work.STORY, RANGE, every_range(), now=now)
         Owed.objects.settle([row])
     claimed = rows.exclude(kind=LIBRARY).claim(limit, now=now, lasting=LASTING)
-    for some in _batches(claimed):
+    for some in in_batches(claimed):
         _do(some, now=now)
     return len(claimed)
 
@@ -52,7 +45,7 @@ def _do(rows: list[Owed], *, now: datetime) -> None:
     """See to these; if one spoils the batch, it alone waits for another attempt."""
     try:
         with transaction.atomic():
-            settle_stories(_keys(rows), now=now)
+            settle_stories(set(Entry.objects.filter(within(rows)).values_list("pk", flat=True)), now=now)
             Owed.objects.settle(rows)
     except Exception as error:
         if len(rows) > 1:
@@ -61,37 +54,6 @@ def _do(rows: list[Owed], *, now: datetime) -> None:
         else:
             logger.exception("The stories of entries %s could not be settled.", rows[0].key)
             Owed.objects.postpone(rows[0], now=now, error=f"{type(error).__name__}: {error}")
-
-
-def _batches(rows: list[Owed]) -> Iterable[list[Owed]]:
-    """Rows that together stand for about a batch of entries."""
-    some: list[Owed] = []
-    size = 0
-    for row in rows:
-        first, last = _span(row)
-        if some and size + last - first + 1 > BATCH:
-            yield some
-            some, size = [], 0
-        some.append(row)
-        size += last - first + 1
-    if some:
-        yield some
-
-
-def _span(row: Owed) -> tuple[int, int]:
-    first, _, last = row.key.partition("-")
-    return int(first), int(last or first)
-
-
-def _keys(rows: Iterable[Owed]) -> set[int]:
-    keys: set[int] = set()
-    for row in rows:
-        first, last = _span(row)
-        if first == last:
-            keys.add(first)
-        else:
-            keys |= set(Entry.objects.filter(pk__gte=first, pk__lte=last).values_list("pk", flat=True))
-    return keys
 
 
 def settle_stories(entries: Collection[int], *, now: datetime) -> None:

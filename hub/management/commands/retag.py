@@ -12,6 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from hub.models import Entry, Owed
+from hub.models.owed import LIBRARY
+from hub.models.ranges import size
 from hub.topics.assign import owe_all, tag_owed
 from hub.topics.library import preview_rules
 from hub.topics.rules import RuleError, TopicRules
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
     from hub.models.owed import OwedQuerySet
 
-CHUNK = 500  # entries tagged at a time
 EXAMPLES = 20  # titles shown of a preview
 
 
@@ -53,19 +54,20 @@ class Command(BaseCommand):
         if not options["resume"]:
             owe_all(now=timezone.now())
         try:
-            self.tag(owed.filter(kind="entry"))
+            self.tag(owed.exclude(kind=LIBRARY))
         except KeyboardInterrupt:
             raise CommandError("Stopped. What is left goes on with the worker, or with `retag --resume`.") from None
 
     def tag(self, owed: OwedQuerySet) -> None:
         """Tag what is owed and free, chunk by chunk."""
-        total, done, begun = owed.count(), 0, time.monotonic()
-        while tagged := tag_owed(limit=CHUNK, now=timezone.now()):
-            done += tagged
-            pace = done / max(time.monotonic() - begun, 0.001)
-            left = f", {pace:,.0f} a second, {max(total - done, 0) / pace:,.0f} s left"
+        total, done, begun = entries_in(owed), 0, time.monotonic()
+        while tag_owed(now=timezone.now()):
+            waiting = entries_in(owed)
+            done = max(total - waiting, 0)
+            pace = max(done, 1) / max(time.monotonic() - begun, 0.001)
+            left = f", {pace:,.0f} a second, {waiting / pace:,.0f} s left"
             self.say(f"{done:,} of {total:,} entries{left}", end="    \r" if self.stdout.isatty() else "\n")
-        waiting = owed.count()
+        waiting = entries_in(owed)
         others = f" {waiting:,} are with another worker, or wait after an error." if waiting else ""
         self.say(f"{done:,} entries tagged.{others}")
 
@@ -96,6 +98,11 @@ class Command(BaseCommand):
         """One line to the person."""
         self.stdout.write(text, ending=end)
         self.stdout.flush()
+
+
+def entries_in(owed: OwedQuerySet) -> int:
+    """How many entries these rows stand for."""
+    return sum(map(size, owed.values_list("key", flat=True)))
 
 
 def read_rule(path: Path) -> TopicRules:

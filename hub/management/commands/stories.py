@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Count
 from django.utils import timezone
 
-from hub.ingest.stories import owe_library, story_owed
+from hub.ingest.stories import story_owed
 from hub.models import Entry, Owed, Story
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             owed = Owed.objects.filter(work=Owed.Work.STORY)
             owed.take_back(now=timezone.now())
             if not options["resume"]:
-                owe_library(now=timezone.now())
+                Owed.objects.owe_library(Owed.Work.STORY, now=timezone.now())
             try:
                 while owed.due(now := timezone.now()).exists():
                     story_owed(limit=ROWS, now=now)

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hub.ingest.stories import library, owe_library, settle_stories, story_owed, work
-from hub.models import BlockingKey, Enclosure, Entry, EntryLink, Owed, RiverDay, Story
+from hub.ingest.stories import library, settle_stories, story_owed, work
+from hub.models import BlockingKey, Enclosure, Entry, EntryLink, Owed, RiverDay, Story, ranges
 from tests.factories import a_source, an_entry
 
 pytestmark = pytest.mark.django_db
@@ -258,9 +258,9 @@ def test_what_a_large_feed_brought_is_owed_in_parts_that_are_settled_one_by_one(
 
 
 def test_the_whole_library_is_owed_in_one_row_and_settled_in_batches(now, monkeypatch):
-    monkeypatch.setattr(work, "BATCH", 2)
+    monkeypatch.setattr(ranges, "LONGEST", 2)
     entries = [an_entry(title=TITLE, text=TEXT) for _ in range(5)]
-    owe_library(now=now)
+    Owed.objects.owe_library(Owed.Work.STORY, now=now)
     while Owed.objects.filter(work="story").exists():
         story_owed(limit=1, now=now)
     assert stories() == {frozenset(entry.pk for entry in entries)}
