@@ -126,7 +126,7 @@ class Scale:
         field_limit, window_limit = (FIELD_LIMIT, WINDOW_LIMIT) if limited else (math.inf, math.inf)
         title = min(field_limit, part[TITLE]) * IN_TITLE
         labels = min(field_limit, part[LABELS]) * IN_LABELS
-        windows = [min(window_limit, weight) for weight in part[TEXT:]]
+        windows = [one if one < window_limit else window_limit for one in part[TEXT:]]  # noqa: FURB136 - `min` is a call
         text = sum(windows) + (IN_LEAD - 1.0) * sum(windows[:LEAD_WINDOWS])
         if text:
             return title + labels + text**SPREAD * self.density, title
