@@ -3,7 +3,8 @@
     python benchmarks/ingest.py [--feeds 500] [--entries 30] [--rounds 3] [--reader PYTHON] [--server URL]
 
 Both begin with nothing in each round, in processes of their own, one after the other. What follows on ours at the
-worker's leisure, tagging (by the shipped vocabulary) and indexing, is timed apart. `--reader` is the Python of an
+worker's leisure, tagging (by the shipped vocabulary) and indexing, is timed apart, and beside it what their libraries
+alone take for it (`floors.py`). `--reader` is the Python of an
 environment of its own that has `reader` and `sgmllib3k`; without one, only our figures are printed. `--server` is the
 root of a server that is up already and knows /opml and /rev/N (after which every feed has gained an entry), as that of
 `storm.py`, which is started without one. Machines differ and are shared: compare the ratios, of CPU time above all, and
@@ -23,6 +24,7 @@ from math import nan
 from statistics import median
 from typing import TYPE_CHECKING
 
+from floors import floor_of_indexing, floor_of_tagging
 from new_hub import index_all, new_hub, tag_all
 from storm import add_options, get, serving
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 STEPS = ("cold", "unchanged", "one new")
 AFTER = ("tagging", "indexing")  # the cold round, apart
+FLOORS = ("bare tags", "bare index")  # what is the least that these can take
 
 READER = """
 import sys, time, json, re, warnings
@@ -70,6 +73,8 @@ def ours(root: str) -> Iterator[tuple[str, float, float]]:
             yield timed(step, refresh)
         yield timed("tagging", tag_all)
         yield timed("indexing", index_all)
+        for step, floor in zip(FLOORS, (floor_of_tagging, floor_of_indexing), strict=True):
+            yield timed(step, floor)
 
 
 def timed(step: str, work: Callable[[], object]) -> tuple[str, float, float]:
@@ -138,8 +143,9 @@ def report(what: str, compared: dict[str, tuple[float, float]], mine: dict[str, 
         elif compared:
             pairs.insert(0, (nan, nan))
         print((f"{step:12}" + "".join(f"{first:11.2f}{second:7.2f}" for first, second in pairs)).replace("nan", "   "))
-    wall, cpu = (sum(mine[step][part] for step in AFTER) / mine["cold"][part] for part in (0, 1))
-    print(f"tagging and indexing take {wall:.2f} (wall) and {cpu:.2f} (CPU) of the cold round", flush=True)
+    for whose, steps in (("tagging and indexing take", AFTER), ("their libraries alone take", FLOORS)):
+        wall, cpu = (sum(mine[step][part] for step in steps) / mine["cold"][part] for part in (0, 1))
+        print(f"{whose} {wall:.2f} (wall) and {cpu:.2f} (CPU) of the cold round", flush=True)
 
 
 if __name__ == "__main__":
