@@ -47,6 +47,13 @@ class Wanted(NamedTuple):
     evidence: list[Evidence]
 
 
+class Judged(NamedTuple):
+    """What the rules say of an entry, and the hash of the item that said it."""
+
+    raw_hash: str
+    verdicts: list[Verdict]
+
+
 def tag_owed(*, limit: int = ROWS, now: datetime) -> int:
     """Recognise the topics of entries that wait for it; how many owed rows were seen to, up to `limit`."""
     owed = Owed.objects.filter(work=Owed.Work.TAG)
@@ -74,10 +81,10 @@ def _or_handed_back(claimed: list[Owed]) -> Iterator[None]:
 def _tag(claimed: list[Owed], *, now: datetime) -> None:
     """Where nothing but the rules has changed, only what they say anew is owed to the index."""
     taxonomy = current_taxonomy()
-    verdicts = _verdicts(within(claimed), taxonomy)
-    fresh = those_within(verdicts, (row for row in claimed if row.kind != AGAIN))
+    judged = _judge(within(claimed), taxonomy)
+    fresh = those_within(judged, (row for row in claimed if row.kind != AGAIN))
     with transaction.atomic():
-        moved = write(verdicts, taxonomy)
+        moved = write(judged, taxonomy)
         Owed.objects.settle(claimed)
         Owed.objects.owe(Owed.Work.INDEX, "entry", sorted(fresh | moved), now=now)
 
@@ -85,17 +92,18 @@ def _tag(claimed: list[Owed], *, now: datetime) -> None:
 def tag_now(entry: int, *, now: datetime) -> None:
     """Recognise the topics of one entry (by key) at once. In a transaction, with its row locked."""
     taxonomy = current_taxonomy()
-    write(_verdicts(Q(pk=entry), taxonomy), taxonomy)
+    write(_judge(Q(pk=entry), taxonomy), taxonomy)
     Owed.objects.owe(Owed.Work.INDEX, "entry", [entry], now=now)
 
 
-def _verdicts(of: Q, taxonomy: Taxonomy) -> dict[int, list[Verdict]]:
+def _judge(of: Q, taxonomy: Taxonomy) -> dict[int, Judged]:
     entries = Entry.objects.filter(of).exclude(status=Entry.Status.REMOVED).order_by()
-    rows = list(entries.values_list("pk", "source_id", "title", "labels", "text"))
-    trusted = trusted_by(source for _key, source, *_said in rows)
+    rows = list(entries.values_list("pk", "raw_hash", "source_id", "title", "labels", "text"))
+    trusted = trusted_by(source for _key, _hash, source, *_said in rows)
+    classify = taxonomy.classifier.classify
     return {
-        key: taxonomy.classifier.classify(_document(title, labels, text), trusted.get(source or 0, ()))
-        for key, source, title, labels, text in rows
+        key: Judged(raw_hash, classify(_document(title, labels, text), trusted.get(source or 0, ())))
+        for key, raw_hash, source, title, labels, text in rows
     }
 
 
@@ -122,13 +130,15 @@ def trusted_by(sources: Iterable[int | None]) -> dict[int, frozenset[str]]:
     return {source: frozenset(slugs) for source, slugs in found.items()}
 
 
-def write(verdicts: Mapping[int, Iterable[Verdict]], taxonomy: Taxonomy) -> set[int]:
+def write(judged: Mapping[int, Judged], taxonomy: Taxonomy) -> set[int]:
     """Make the rows of these entries (by key) say what their verdicts and their editors say. In a transaction.
 
-    The entries that stand under other topics than before.
+    The entries that stand under other topics than before. One that says something else by now is left alone: it is owed
+    anew, and may have been seen to already.
     """
-    entries = Entry.objects.select_for_update().filter(among("pk", verdicts)).order_by("pk")
-    dates = dict(entries.values_list("pk", "published_at"))
+    entries = Entry.objects.select_for_update().filter(among("pk", judged)).order_by("pk")
+    found = entries.values_list("pk", "raw_hash", "published_at")
+    dates = {key: date for key, raw_hash, date in found if raw_hash == judged[key].raw_hash}
     standing: dict[int, dict[int, EntryTopic]] = {}
     for row in EntryTopic.objects.filter(among("entry", dates)).order_by():
         standing.setdefault(row.entry_id, {})[row.topic_id] = row
@@ -138,10 +148,10 @@ def write(verdicts: Mapping[int, Iterable[Verdict]], taxonomy: Taxonomy) -> set[
     moved: set[int] = set()
     for key, published_at in dates.items():
         rows = standing.get(key, {})
-        wanted = plan(verdicts[key], rows.values(), taxonomy)
-        found = [(key, topic, *one, published_at) for topic, one in wanted.items() if topic not in rows]
-        if found:
-            new += found
+        wanted = plan(judged[key].verdicts, rows.values(), taxonomy)
+        added = [(key, topic, *one, published_at) for topic, one in wanted.items() if topic not in rows]
+        if added:
+            new += added
             moved.add(key)
         for topic, row in rows.items():
             said = wanted.get(topic)

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, OperationalError
 
 from hub.models import Entry, EntryTopic, Owed
+from hub.topics import assign
 from hub.topics.assign import owe_all, tag_owed
 from tests.factories import a_source, a_topic, an_entry
 
@@ -92,6 +93,19 @@ def test_what_was_owed_entry_by_entry_before_an_upgrade_is_done(bgp, now) -> Non
     Owed.objects.owe("tag", "entry", [entry.pk], now=now)
     assert tag_owed(now=now) == 1
     assert topics_of(entry).keys() == {"bgp", "routing"}
+
+
+def test_what_was_edited_while_it_was_read_is_not_judged_by_what_it_said(bgp, now, monkeypatch) -> None:
+    entry = an_entry(title="BGP in the small")
+    write = assign.write
+
+    def after_an_edit(*args):
+        Entry.objects.filter(pk=entry.pk).update(title="Cake", raw_hash="another")
+        return write(*args)
+
+    monkeypatch.setattr(assign, "write", after_an_edit)
+    tag(entry, now=now)
+    assert topics_of(entry) == {}
 
 
 def test_evidence_that_was_kept_with_names_reads_like_any_other(bgp, now) -> None:
