@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 
 from hub.parts import PartError, without_password
+from hub.private import private
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,10 +28,10 @@ def faults() -> Iterator[str]:
 
 
 def state_can_be_written() -> None:
-    """Whether HUB_VAR is a directory of ours."""
+    """Whether HUB_VAR is a directory of ours; it is made so that it is ours alone."""
     probe = settings.HUB_VAR / ".writable"
     try:
-        settings.HUB_VAR.mkdir(parents=True, exist_ok=True)
+        private(settings.HUB_VAR)
         probe.touch()
         probe.unlink()
     except OSError as error:

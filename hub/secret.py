@@ -8,6 +8,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from hub.private import private
+
 
 def secret_key(var: Path) -> str:
     """The key in `var/secret-key`, made (readable by its owner alone) if there is none.
@@ -16,7 +18,7 @@ def secret_key(var: Path) -> str:
     """
     kept = var / "secret-key"
     if not kept.exists():
-        var.mkdir(parents=True, exist_ok=True)
+        private(var)
         written, aside = tempfile.mkstemp(prefix=".secret-key-", dir=var)  # which makes it 0600
         with os.fdopen(written, "w") as file:
             file.write(secrets.token_urlsafe(48))

@@ -6,6 +6,8 @@ import fcntl
 import os
 from typing import TYPE_CHECKING
 
+from hub.private import private
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -22,7 +24,7 @@ def locked(var: Path) -> int:
     """
     kept = var / "up.lock"
     try:
-        var.mkdir(parents=True, exist_ok=True)
+        private(var)
         held = os.open(kept, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
         raise VarError(f"The hub keeps its state in {var}, which can't be written: {error.strerror}.") from None

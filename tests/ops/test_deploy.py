@@ -40,3 +40,9 @@ def test_systemd_starts_the_parts_as_up_does(service, part):
     (command,) = re.findall(r"^ExecStart=(.+)$", unit, re.MULTILINE)
     assert f"-m {part.module} " in command
     assert options(command) == options(list(part.arguments)) - {"--log-level"}
+
+
+@pytest.mark.parametrize("file", sorted((DEPLOY / "systemd").glob("*.service")), ids=lambda file: file.name)
+def test_systemd_keeps_the_state_from_others(file):
+    """It sets the mode anew at each start, and without a word to 0755."""
+    assert "StateDirectoryMode=0700\n" in file.read_text("utf-8")
