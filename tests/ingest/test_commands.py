@@ -2,7 +2,7 @@
 
 import json
 from datetime import UTC, datetime
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -27,6 +27,13 @@ def run(*args):
     out, err = StringIO(), StringIO()
     call_command(*args, stdout=out, stderr=err)
     return out.getvalue() + err.getvalue()
+
+
+def comes_in(monkeypatch, data, *, terminal=False):
+    """This stands in standard input."""
+    piped = TextIOWrapper(BytesIO(data))
+    piped.isatty = lambda: terminal
+    monkeypatch.setattr("sys.stdin", piped)
 
 
 @pytest.mark.django_db
@@ -125,6 +132,28 @@ class TestWithALibrary:
         with pytest.raises(CommandError, match=r"is broken .*What could be read of it was imported"):
             run("source_import", str(broken))
         assert Source.objects.count() == 1
+
+    def test_a_list_is_read_from_standard_input(self, monkeypatch):
+        a_source(url=FEED, title="A blog", labels=["Größe"])
+        comes_in(monkeypatch, run("source_export").encode())
+        Source.objects.all().delete()
+        assert "1 sources added" in run("source_import", "-")
+        assert Source.objects.get().labels == ["Größe"]
+
+    @pytest.mark.parametrize(
+        ("data", "terminal", "said"),
+        [
+            pytest.param(b"", False, "Standard input is empty: pipe a list into it", id="nothing"),
+            pytest.param(b" \n", False, "Standard input is empty", id="blanks"),
+            pytest.param(b"", True, "Standard input is a terminal: pipe a list into it", id="a terminal"),
+            pytest.param(b"<html/>", False, "Standard input is not an OPML file that can be read", id="a page"),
+            pytest.param(b"<opml><body><outl", False, "Standard input is broken", id="half a list"),
+        ],
+    )
+    def test_standard_input_that_brings_no_list_is_one_sentence(self, monkeypatch, data, terminal, said):
+        comes_in(monkeypatch, data, terminal=terminal)
+        with pytest.raises(CommandError, match=said):
+            run("source_import", "-")
 
     def test_a_list_that_is_not_there(self):
         with pytest.raises(CommandError, match="No such file"):

@@ -1,4 +1,4 @@
-"""`manage.py source_import FILE.opml`: subscribe to a list."""
+"""`manage.py source_import FILE.opml`: subscribe to a list; `-` is standard input."""
 
 from __future__ import annotations
 
@@ -16,22 +16,25 @@ if TYPE_CHECKING:
     from django.core.management.base import CommandParser
 
 SHOWN = 5  # addresses that are none
+STANDARD_INPUT = "-"
 
 
 class Command(BaseCommand):
     """Import OPML; twice is harmless."""
 
-    help = "Subscribe to every feed of an OPML list. Folders become labels. What is known stays as it is."
+    help = "Subscribe to every feed of an OPML list (- for standard input). Folders become labels; what is known stays."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """One file."""
+        """One file, or `-`."""
         parser.add_argument("file", metavar="FILE.opml")
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Import, then say what was new."""
-        name: str = options["file"]
+        file: str = options["file"]
+        name = "Standard input" if file == STANDARD_INPUT else file
         try:
-            outlines = opml.read(Path(name).read_bytes(), name=name)
+            data = _from_standard_input() if file == STANDARD_INPUT else Path(file).read_bytes()
+            outlines = opml.read(data, name=name)
         except BadOutline as error:
             raise CommandError(str(error)) from error
         except OSError as error:
@@ -50,3 +53,18 @@ class Command(BaseCommand):
     def _show(self, done: int, of: int) -> None:
         if sys.stderr.isatty():
             self.stderr.write(f"\r{done:,} of {of:,} sources", str, ending="\n" if done == of else "")
+
+
+def _from_standard_input() -> bytes:
+    """All of it.
+
+    Raises:
+        CommandError: somebody sits there, or nothing came.
+    """
+    how = "pipe a list into it, as in: manage.py source_import - < list.opml"
+    if sys.stdin.isatty():
+        raise CommandError(f"Standard input is a terminal: {how}")
+    data = sys.stdin.buffer.read()
+    if not data.strip():
+        raise CommandError(f"Standard input is empty: {how}")
+    return data
