@@ -25,6 +25,7 @@ from django.utils import timezone
 
 from hub import errands, ingest, post, search
 from hub.actions import source_review
+from hub.counted import counted
 from hub.doorbell import ring
 from hub.models import Letter, Owed, RiverDay, Source
 from hub.topics import assign, trial
@@ -127,7 +128,9 @@ def _take_back(**_: object) -> None:
     now = timezone.now()
     taken = Owed.objects.take_back(now=now) + Source.objects.take_back(now=now)
     if taken:
-        log.info("%d pieces of work go on that a process held which has ended.", taken)
+        log.info(
+            "%s on that a process held which has ended.", counted(taken, "piece of work goes", "pieces of work go")
+        )
     connections.close_all()  # this thread asks nothing more
 
 

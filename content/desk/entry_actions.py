@@ -10,6 +10,7 @@ from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 from content.desk.entry_filters import matching
 from hub.actions.entry import MOVES, entry_feature, entry_hide, entry_remove, entry_show, entry_unfeature
 from hub.actions.permission import CURATE
+from hub.counted import counted
 from hub.models import Entry
 
 if TYPE_CHECKING:
@@ -81,8 +82,7 @@ class EntryAction(SnippetBulkAction):
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:  # noqa: ARG002 - Wagtail's signature
         """How many were changed."""
-        noun = "entry" if num_parent_objects == 1 else "entries"
-        return f"{num_parent_objects} {noun} {self.outcome}."
+        return f"{counted(num_parent_objects, 'entry', 'entries')} {self.outcome}."
 
 
 class HideAction(EntryAction):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
 
+from hub.counted import counted
 from hub.models import Entry, EntryTopic, Source, Topic
 from hub.topics.taxonomy import current_taxonomy
 
@@ -14,11 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 AGAIN = "The whole library ({}) is then read again for its topics, in the background. What editors said stands."
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """`1,240 entries`."""
-    return f"{intcomma(number)} {one if number == 1 else many or one + 's'}"
 
 
 def entries_under(topic: Topic) -> int:

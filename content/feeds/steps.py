@@ -19,6 +19,7 @@ from content.feeds.channel import Item
 from content.feeds.characters import holdable
 from content.feeds.episodes import Episode, Show, Soundbite, left_out, playable
 from content.feeds.shows import beside
+from hub.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,7 +61,7 @@ def show(path: LearningPathPage, steps: Iterable[PathStep], address: str) -> Sho
     about = " ".join(filter(None, [holdable(path.audience), holdable(path.introduction)]))
     return Show(
         title=holdable(path.title),
-        description=(about or f"A learning path of {len(walkable)} steps.")
+        description=(about or f"A learning path of {counted(len(walkable), 'step')}.")
         + left_out(silent=len(walkable) - len(heard), kept=len(heard) - len(allowed)),
         link=compose.at_home(path.get_url() or "/"),
         address=address,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Min
 
+from hub.counted import counted
 from hub.ingest.schedule import in_words
 from hub.models import Entry
 from hub.models.source import VISITS_KEPT
@@ -60,14 +61,10 @@ def gave(visits: Sequence[Visit]) -> str:
         return ""
     new, changed = sum(visit.new for visit in visits), sum(visit.changed for visit in visits)
     vain = sum(visit.outcome not in {"fetched", "not_modified"} for visit in visits)
-    parts = [f"{new} new {'entry' if new == 1 else 'entries'}", f"{changed} changed"]
+    parts = [f"{counted(new, 'new entry', 'new entries')}", f"{changed} changed"]
     since = f"{visits[-1].at.day} {visits[-1].at:%B}"
-    told = f"{_counted(len(visits))} since {since}: {', '.join(parts)}"
-    return f"{told}; {_counted(vain)} in vain." if vain else f"{told}."
-
-
-def _counted(number: int) -> str:
-    return f"{number} visit" if number == 1 else f"{number} visits"
+    told = f"{counted(len(visits), 'visit')} since {since}: {', '.join(parts)}"
+    return f"{told}; {counted(vain, 'visit')} in vain." if vain else f"{told}."
 
 
 def lateness(times: Iterable[tuple[datetime, datetime]]) -> str:
@@ -76,4 +73,5 @@ def lateness(times: Iterable[tuple[datetime, datetime]]) -> str:
     if len(waits) < ENOUGH:
         return ""
     usual = timedelta(seconds=median(wait.total_seconds() for wait in waits))
-    return f"Its last {len(waits)} entries stood here {in_words(usual)} after they appeared, as a rule."
+    last = counted(len(waits), "entry", "entries")
+    return f"Its last {last} stood here {in_words(usual)} after they appeared, as a rule."

@@ -11,6 +11,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from hub.counted import counted
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -88,8 +90,7 @@ def span(length: timedelta) -> str:
     seconds = int(abs(length).total_seconds())
     for size, unit in ((365 * 86400, "year"), (86400, "day"), (3600, "hour"), (60, "minute")):
         if seconds >= size:
-            n = round(seconds / size)
-            return f"{n} {unit}{'' if n == 1 else 's'}"
+            return counted(round(seconds / size), unit)
     return "under a minute"
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from hub.counted import counted
 from hub.doorbell import gathered
 from hub.ingest import health
 from hub.ingest.crawl import AT_ONCE
@@ -62,9 +63,9 @@ class Summary:
 
     def __str__(self) -> str:
         return (
-            f"{self.visited} sources visited: {self.fetched} fetched, {self.not_modified} unchanged, "
+            f"{counted(self.visited, 'source')} visited: {self.fetched} fetched, {self.not_modified} unchanged, "
             f"{self.failed} failed{f', {self.put_off} put off' if self.put_off else ''}; "
-            f"{self.new} new entries, {self.changed} changed, {self.adopted} adopted"
+            f"{counted(self.new, 'new entry', 'new entries')}, {self.changed} changed, {self.adopted} adopted"
         )
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from hub.counted import counted
+
 if TYPE_CHECKING:
     from hub.ingest.records import PublisherWishes
 
@@ -175,6 +177,5 @@ def in_words(span: timedelta) -> str:
     minutes = round(span.total_seconds() / 60)
     for unit, size, most in (("minute", 1, 120), ("hour", 60, 48 * 60), ("day", 1440, 10**9)):
         if minutes < most:
-            number = round(minutes / size)
-            return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+            return counted(round(minutes / size), unit)
     raise AssertionError

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hub.counted import counted
 from hub.ingest.profile import kind_of
 from hub.models import Source
 
@@ -23,7 +24,7 @@ def lines(candidate: Candidate) -> Iterator[str]:
     yield candidate.title
     yield f"  {candidate.url}"
     yield f"  site: {candidate.site_url or 'not said'}"
-    yield f"  {kind}, {candidate.feed.format}, {len(candidate.entries)} entries, newest {newest}"
+    yield f"  {kind}, {candidate.feed.format}, {counted(len(candidate.entries), 'entry', 'entries')}, newest {newest}"
     for problem in candidate.feed.problems:
         yield f"  mind: {problem}"
     for entry in candidate.preview[:PREVIEWED]:

@@ -15,6 +15,7 @@ from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
+from hub.counted import counted
 from hub.models import Owed
 from hub.search.document import nouns, provider, uid
 from hub.search.engines import Health, IndexUnusableError, WriterBusyError, configured
@@ -89,7 +90,7 @@ def rebuild(report: Callable[[int, int], None] | None = None) -> int:
                 if report:
                     report(done, total)
     Owed.objects.settle(owed)
-    logger.info("The search index was built anew: %s documents.", f"{done:,}")
+    logger.info("The search index was built anew: %s.", counted(done, "document"))
     return done
 
 

@@ -219,7 +219,7 @@ class TestRules:
         entry = an_entry(title="Route reflectors, drawn")
         moderator.post(at("rules", bgp.pk), written(names="route reflector"))
         page = self.apply(moderator, bgp)
-        assert "Re-tagging: 1 of 1 entries still to do." in page
+        assert "Re-tagging: 1 of 1 entry still to do." in page
         bgp.refresh_from_db()
         assert bgp.rules == {"names": ["route reflector"]}
         assert not RuleTrial.objects.exists()

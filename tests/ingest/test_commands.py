@@ -43,12 +43,12 @@ class TestWithALibrary:
             "https://blog.example/", '<html><link rel="alternate" type="application/rss+xml" href="/feed"></html>'
         )
         web.serves(FEED, rss(item(1)))
-        assert f"Added: A blog <{FEED}>, 1 entries in its feed" in run("source_add", "https://blog.example/")
+        assert f"Added: A blog <{FEED}>, 1 entry in its feed" in run("source_add", "https://blog.example/")
         assert "Already there" in run("source_add", FEED)
-        assert run("refresh").startswith("1 sources visited: 1 fetched, 0 unchanged, 0 failed; 1 new entries")
+        assert run("refresh").startswith("1 source visited: 1 fetched, 0 unchanged, 0 failed; 1 new entry")
         assert run("refresh").startswith("0 sources visited")
-        assert run("refresh", "--all").startswith("1 sources visited: 0 fetched, 1 unchanged")
-        assert run("refresh", "http://www.blog.example/feed/").startswith("1 sources visited")
+        assert run("refresh", "--all").startswith("1 source visited: 0 fetched, 1 unchanged")
+        assert run("refresh", "http://www.blog.example/feed/").startswith("1 source visited")
         assert Entry.objects.count() == 1
 
     def test_what_is_subscribed_to_where_a_feed_leads_for_now_is_the_same_source(self, web):
@@ -70,7 +70,7 @@ class TestWithALibrary:
         web.serves("https://blog.example/labs", rss(item(2), title="Labs"))
         shown = run("source_add", "blog.example")
         assert "1. A blog" in shown
-        assert "Blog, rss20, 1 entries, newest 2026-05-01" in shown
+        assert "Blog, rss20, 1 entry, newest 2026-05-01" in shown
         assert "Of leaves and of spines." in shown
         assert "Added: Labs <https://blog.example/labs>" in shown
         assert Source.objects.get().title == "Labs"
@@ -107,7 +107,7 @@ class TestWithALibrary:
         exported.write_text(run("source_export"))
         assert "0 sources added, 1 known already" in run("source_import", str(exported))
         Source.objects.all().delete()
-        assert "1 sources added" in run("source_import", str(exported))
+        assert "1 source added" in run("source_import", str(exported))
         assert Source.objects.get().labels == ["x"]
 
     def test_labels_that_a_category_can_not_hold_come_back_as_they_were(self, tmp_path):
@@ -123,7 +123,7 @@ class TestWithALibrary:
         outlines = "".join(f'<outline text="A" xmlUrl="{url}"/>' for url in (FEED, "javascript:ran()", "b.example"))
         written.write_text(f"<opml><body>{outlines}</body></opml>")
         said = run("source_import", str(written))
-        assert "1 sources added" in said
+        assert "1 source added" in said
         assert "2 passed over, being no web addresses: “javascript:ran()”, “b.example”" in said
 
     def test_a_broken_list_is_imported_as_far_as_it_goes(self, tmp_path):
@@ -137,7 +137,7 @@ class TestWithALibrary:
         a_source(url=FEED, title="A blog", labels=["Größe"])
         comes_in(monkeypatch, run("source_export").encode())
         Source.objects.all().delete()
-        assert "1 sources added" in run("source_import", "-")
+        assert "1 source added" in run("source_import", "-")
         assert Source.objects.get().labels == ["Größe"]
 
     @pytest.mark.parametrize(
@@ -182,5 +182,5 @@ def test_check_previews_without_subscribing(web):
     web.serves(FEED, rss(item(1, text="What it says.")))
     said = run("source_check", FEED)
     assert "A blog" in said
-    assert "Blog, rss20, 1 entries, newest unknown" in said
+    assert "Blog, rss20, 1 entry, newest unknown" in said
     assert "What it says." in said

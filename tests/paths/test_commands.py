@@ -22,8 +22,8 @@ def test_files_are_imported_and_exported_again(tmp_path):
     first.write_text(a_file(slug="second", title="Second", prerequisites=["first"]))
     second.write_text(a_file(slug="first", title="First"))
     assert run("path_import", str(first), str(second)).splitlines() == [
-        "First: 1 steps at /paths/first/",
-        "Second: 1 steps at /paths/second/",
+        "First: 1 step at /paths/first/",
+        "Second: 1 step at /paths/second/",
     ]
     assert "prerequisites: [first]\n" in run("path_export", "second")
 

@@ -70,7 +70,7 @@ def test_a_query_beside_a_stream_of_them_is_refused_and_not_passed_over() -> Non
 def test_what_is_owed_is_written_by_hand(now: datetime) -> None:
     run("index", "rebuild")
     Owed.objects.owe(Owed.Work.INDEX, "entry", [an_entry().pk], now=now)
-    assert "1 documents written; 0 are still owed" in run("index", "update")
+    assert "1 document written; 0 are still owed" in run("index", "update")
 
 
 def test_a_missing_index_is_told_with_what_to_do() -> None:

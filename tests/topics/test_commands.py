@@ -74,16 +74,16 @@ class TestRetag:
     def test_what_was_interrupted_is_finished_and_no_more(self, topic, now) -> None:
         entries = [an_entry(title="BGP"), an_entry(title="More BGP")]
         Owed.objects.owe_topics([entries[1].pk], now=now)
-        assert "1 entries tagged" in self.retag(resume=True)
+        assert "1 entry tagged" in self.retag(resume=True)
         assert list(EntryTopic.objects.values_list("entry", flat=True)) == [entries[1].pk]
 
     def test_what_a_killed_run_held_is_tagged_at_once(self, topic, monkeypatch) -> None:
         entry = an_entry(title="BGP")
         Owed.objects.owe_topics([entry.pk], now=timezone.now())
         Owed.objects.claim(1, now=timezone.now(), lasting=timedelta(minutes=5))
-        assert "0 entries tagged. 1 are with another worker" in self.retag(resume=True)
+        assert "0 entries tagged. 1 is with another worker" in self.retag(resume=True)
         monkeypatch.setattr("hub.models.lease.is_dead", lambda token: True)
-        assert "1 entries tagged." in self.retag(resume=True)
+        assert "1 entry tagged." in self.retag(resume=True)
         assert list(EntryTopic.objects.values_list("entry", flat=True)) == [entry.pk]
 
     def test_being_interrupted_says_how_to_go_on(self, topic, monkeypatch) -> None:
@@ -96,7 +96,7 @@ class TestRetag:
         with pytest.raises(CommandError, match="retag --resume"):
             self.retag()
         monkeypatch.undo()
-        assert "1 entries tagged" in self.retag(resume=True)
+        assert "1 entry tagged" in self.retag(resume=True)
 
     def test_a_preview_says_what_would_change_and_changes_nothing(self, topic, tmp_path) -> None:
         an_entry(title="BGP")
@@ -104,7 +104,7 @@ class TestRetag:
         rule = tmp_path / "rule.toml"
         rule.write_text('[[topic]]\nslug = "bgp"\n[topic.rules]\nnames = ["OSPF"]\n')
         said = self.retag(preview=rule)
-        assert "bgp: adds 1 entries, removes 1" in said
+        assert "bgp: adds 1 entry, removes 1" in said
         assert "-bgp  BGP" in said
         assert not EntryTopic.objects.exists()
         assert not Owed.objects.exists()

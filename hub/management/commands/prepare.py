@@ -18,6 +18,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from hub import preflight
+from hub.counted import counted
 from hub.first_password import first_editor
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Command(BaseCommand):
         executor = MigrationExecutor(connection)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if pending:
-            self.stdout.write(f"Migrating the database: {len(pending)} steps.")
+            self.stdout.write(f"Migrating the database: {counted(len(pending), 'step')}.")
             call_command("migrate", verbosity=0, interactive=False)
 
     def _collect(self) -> None:

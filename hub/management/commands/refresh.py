@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from hub.actions.source_review import source_look
+from hub.counted import counted
 from hub.ingest import refresh
 from hub.ingest.address import canonical, variants
 from hub.models import Source
@@ -60,7 +61,8 @@ class Command(BaseCommand):
         self.stdout.write(str(summary))
         if busy and until:
             self.stdout.write(
-                f"{busy} sources are being visited by another process, until {until:%H:%M:%S} at the latest."
+                f"{counted(busy, 'source is', 'sources are')} being visited by another process, until "
+                f"{until:%H:%M:%S} at the latest."
             )
         for report in failures[:SHOWN]:
             self.stdout.write(f"  {report.source.title}: {report.sentence}")

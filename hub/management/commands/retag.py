@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from hub.counted import counted
 from hub.models import Entry, Owed
 from hub.models.owed import LIBRARY
 from hub.models.ranges import size
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from hub.models.owed import OwedQuerySet
 
+OTHERS = ("is with another worker, or waits", "are with another worker, or wait")
 EXAMPLES = 20  # titles shown of a preview
 
 
@@ -66,10 +68,13 @@ class Command(BaseCommand):
             done = max(total - waiting, 0)
             pace = max(done, 1) / max(time.monotonic() - begun, 0.001)
             left = f", {pace:,.0f} a second, {waiting / pace:,.0f} s left"
-            self.say(f"{done:,} of {total:,} entries{left}", end="    \r" if self.stdout.isatty() else "\n")
+            self.say(
+                f"{done:,} of {counted(total, 'entry', 'entries')}{left}",
+                end="    \r" if self.stdout.isatty() else "\n",
+            )
         waiting = entries_in(owed)
-        others = f" {waiting:,} are with another worker, or wait after an error." if waiting else ""
-        self.say(f"{done:,} entries tagged.{others}")
+        others = f" {counted(waiting, *OTHERS)} after an error." if waiting else ""
+        self.say(f"{counted(done, 'entry', 'entries')} tagged.{others}")
 
     def preview(self, path: Path) -> None:
         """Compare the taxonomy now with what it would be."""
@@ -87,7 +92,7 @@ class Command(BaseCommand):
                 said = [f"+{slug}" for slug in sorted(one.gains)] + [f"-{slug}" for slug in sorted(one.loses)]
                 examples.append((one.key, " ".join(said)))
         for slug in sorted(adds | removes):
-            self.say(f"{slug}: adds {adds[slug]:,} entries, removes {removes[slug]:,}")
+            self.say(f"{slug}: adds {counted(adds[slug], 'entry', 'entries')}, removes {removes[slug]:,}")
         if not examples:
             self.say("No entry would gain or lose a topic.")
         titles = dict(Entry.objects.filter(pk__in=[key for key, _said in examples]).values_list("pk", "title"))

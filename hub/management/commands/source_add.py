@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from hub.actions.source import source_add
+from hub.counted import counted
 from hub.ingest.discover import discover
 from hub.ingest.errors import IngestError
 from hub.ingest.web import the_web
@@ -62,9 +63,9 @@ class Command(BaseCommand):
         source, is_new = source_add(
             chosen.url, by=None, title=chosen.title, site_url=chosen.site_url, place=chosen.place, now=now
         )
-        count = len(chosen.entries)
+        count = counted(len(chosen.entries), "entry", "entries")
         said = "Added" if is_new else "Already there"
-        self.stdout.write(f"{said}: {source.title} <{source.url}>, {count} entries in its feed")
+        self.stdout.write(f"{said}: {source.title} <{source.url}>, {count} in its feed")
         if source.state not in Source.VISITED:
             self.stdout.write(f"It is not visited ({source.get_state_display()}): resume it in the admin.")
         return True

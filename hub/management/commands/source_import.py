@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 
 from hub.actions.source import source_import
+from hub.counted import counted
 from hub.ingest import opml
 from hub.ingest.errors import BadOutline
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from django.core.management.base import CommandParser
 
 SHOWN = 5  # addresses that are none
+PASSED_OVER = ("passed over, being no web address", "passed over, being no web addresses")
 STANDARD_INPUT = "-"
 
 
@@ -41,18 +43,19 @@ class Command(BaseCommand):
             raise CommandError(f"{name} can't be read: {error.strerror}.") from error
         done = source_import(outlines.feeds, by=None, progress=self._show)
         self.stdout.write(
-            f"{done.added} sources added, {done.known} known already ({done.labelled} of them with new labels)."
+            f"{counted(done.added, 'source')} added, {done.known:,} known already "
+            f"({done.labelled:,} of them with new labels)."
         )
         if outlines.passed_over:
             shown = ", ".join(f"“{address[:80]}”" for address in outlines.passed_over[:SHOWN])
             more = ", …" if len(outlines.passed_over) > SHOWN else ""
-            self.stdout.write(f"{len(outlines.passed_over)} passed over, being no web addresses: {shown}{more}")
+            self.stdout.write(f"{counted(len(outlines.passed_over), *PASSED_OVER)}: {shown}{more}")
         if outlines.problem:
             raise CommandError(f"{name} is broken ({outlines.problem}). What could be read of it was imported.")
 
     def _show(self, done: int, of: int) -> None:
         if sys.stderr.isatty():
-            self.stderr.write(f"\r{done:,} of {of:,} sources", str, ending="\n" if done == of else "")
+            self.stderr.write(f"\r{done:,} of {counted(of, 'source')}", str, ending="\n" if done == of else "")
 
 
 def _from_standard_input() -> bytes:

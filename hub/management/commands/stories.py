@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Count
 from django.utils import timezone
 
+from hub.counted import counted
 from hub.ingest.stories import story_owed
 from hub.models import Entry, Owed, Story
 
@@ -47,7 +48,10 @@ class Command(BaseCommand):
             self.show()
         entries = Entry.objects.filter(story__isnull=False).count()
         editions = Entry.objects.filter(supersedes__isnull=False).count()
-        self.stdout.write(f"{Story.objects.count():,} stories of {entries:,} entries; {editions:,} newer editions.")
+        self.stdout.write(
+            f"{counted(Story.objects.count(), 'story', 'stories')} of {counted(entries, 'entry', 'entries')}; "
+            f"{counted(editions, 'newer edition')}."
+        )
 
     def show(self) -> None:
         """Every story with what holds it together, largest first; then every newer edition."""

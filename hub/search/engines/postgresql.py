@@ -16,6 +16,7 @@ from django.db import connections
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from hub.counted import counted
 from hub.parts import PartError
 from hub.search.analysis import stem, words
 from hub.search.engines import Answer, Found, Health, IndexUnusableError, WriterBusyError
@@ -167,7 +168,9 @@ class PostgreSQL:
         except IndexUnusableError as error:
             return Health(usable=False, sentence=str(error))
         documents = row[0] if row else 0
-        return Health(usable=True, sentence=f"The search index holds {documents:,} documents.", documents=documents)
+        return Health(
+            usable=True, sentence=f"The search index holds {counted(documents, 'document')}.", documents=documents
+        )
 
     @contextmanager
     def _connection(self) -> Iterator[psycopg.Connection[Any]]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import tantivy
 
+from hub.counted import counted
 from hub.parts import file_path
 from hub.search.engines import Answer, Found, Health, IndexUnusableError
 from hub.search.engines.directory import IndexDirectory
@@ -129,7 +130,9 @@ class Tantivy:
             documents = self._current().searcher().num_docs
         except IndexUnusableError as error:
             return Health(usable=False, sentence=str(error))
-        return Health(usable=True, sentence=f"The search index holds {documents:,} documents.", documents=documents)
+        return Health(
+            usable=True, sentence=f"The search index holds {counted(documents, 'document')}.", documents=documents
+        )
 
     def _current(self) -> Any:
         """The live index, with whatever has been committed to it."""

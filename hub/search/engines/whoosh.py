@@ -16,6 +16,7 @@ from whoosh.analysis import IDTokenizer, Token
 from whoosh.analysis.acore import Composable
 from whoosh.query import Term
 
+from hub.counted import counted
 from hub.parts import file_path
 from hub.search.analysis import stem, words
 from hub.search.engines import Answer, Found, Health, IndexUnusableError
@@ -135,7 +136,9 @@ class Whoosh:
             documents = self._current().doc_count()
         except IndexUnusableError as error:
             return Health(usable=False, sentence=str(error))
-        return Health(usable=True, sentence=f"The search index holds {documents:,} documents.", documents=documents)
+        return Health(
+            usable=True, sentence=f"The search index holds {counted(documents, 'document')}.", documents=documents
+        )
 
     def _current(self) -> Any:
         """A searcher of the live index as it is now."""
