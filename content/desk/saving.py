@@ -1,4 +1,4 @@
-"""Saving from the admin: Wagtail's create and edit actions, and the work that they owe, in one transaction."""
+"""Saving from the admin: Wagtail's create and edit actions, what the log says of it, and the work that they owe."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.actions.create import CreateAction
 from wagtail.actions.edit import EditAction
 
+from hub.actions.edit import as_read, edited
 from hub.actions.source import source_edited
 from hub.models import Entry, Owed, Source
 
@@ -25,16 +26,21 @@ def owe(instance: Entry | Source) -> None:
 
 
 class Edit(EditAction):
-    """Save a change."""
+    """Save a change. Wagtail's line in the log says that there was one; ours says which."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Log nothing by itself."""
+        super().__init__(*args, **options | {"log_action": None})
 
     def execute(self, skip_permission_checks: bool = False) -> Any:
-        """Save, log, owe."""
+        """Save, log, owe; in one transaction."""
         with transaction.atomic():
-            before = Source.objects.filter(pk=self.instance.pk) if isinstance(self.instance, Source) else None
-            url_before = before.values_list("url", flat=True).get() if before is not None else ""
+            before = as_read(type(self.instance).objects.get(pk=self.instance.pk))
             instance = super().execute(skip_permission_checks=skip_permission_checks)
             if isinstance(instance, Source):
-                source_edited(instance, url_before=url_before, now=timezone.now())
+                source_edited(instance, before=before, by=self.user, now=timezone.now())
+            else:
+                edited(instance, before=before, by=self.user)
             owe(instance)
         return instance
 

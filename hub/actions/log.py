@@ -8,6 +8,8 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.log_actions import LogFormatter, get_active_log_context
 from wagtail.models import ModelLogEntry
 
+from hub.actions.edit import in_words
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
@@ -39,7 +41,9 @@ WORDS = {
     "story.split": ("Split entry off its story", "Split off its story"),
     "edition.link": ("Link editions", "Linked as an edition"),
     "edition.cut": ("Cut editions apart", "Cut off from another edition"),
+    "entry.edit": ("Edit entry", "Edited"),
     "source.add": ("Add source", "Added"),
+    "source.edit": ("Edit source", "Edited"),
     "source.import": ("Import source", "Imported from a list"),
     "source.pause": ("Pause source", "Paused"),
     "source.resume": ("Resume source", "Visited again"),
@@ -72,11 +76,12 @@ WHICH = {  # where the log holds what it was done with
 
 
 class Reasoned(LogFormatter):  # type: ignore[misc]  # Wagtail ships no types
-    """What was done, with what, and why where a reason was given."""
+    """What was done, with what, what it changed, and why where a reason was given."""
 
     def format_message(self, log_entry: Any) -> str:
         """One line for the history."""
-        told = (log_entry.data.get(name) for name in (WHICH.get(log_entry.action, ""), "reason"))
+        data = log_entry.data
+        told = (data.get(WHICH.get(log_entry.action, "")), in_words(data.get("changes", ())), data.get("reason"))
         return ": ".join([str(self.message), *filter(None, told)])
 
 

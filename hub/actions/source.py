@@ -22,6 +22,7 @@ from django.utils.text import slugify
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
+from hub.actions.edit import edited
 from hub.actions.permission import require
 from hub.ingest.address import canonical, same_place, variants
 from hub.ingest.errors import BadAddress
@@ -159,14 +160,14 @@ def source_retire(source: Source, *, by: User | None, reason: str = "") -> None:
     _set_state(source, Source.State.RETIRED, "source.retire", by=by, reason=reason, due_at=None)
 
 
-def source_edited(source: Source, *, url_before: str, now: datetime) -> None:
-    """See to what an edit of its fields means; within the edit's transaction.
+def source_edited(source: Source, *, before: Mapping[str, str], by: User | None, now: datetime) -> None:
+    """See to what an edit of its fields means, and log it; within the edit's transaction. `before`: as it was read.
 
     A visit that is under way would write its fields as they were: it loses its lease, and is made again. What was
     heard from another address says nothing of a new one, which is visited at once.
     """
     source.lease_until = source.lease_token = None
-    if source.url != url_before:
+    if source.url != before["url"]:
         address = canonical(source.url)
         if address and not Source.objects.at([address]).exclude(pk=source.pk).exists():
             source.url = address
@@ -176,6 +177,7 @@ def source_edited(source: Source, *, url_before: str, now: datetime) -> None:
         if source.state in Source.VISITED:
             source.due_at, source.due_reasons = now, ["its address was changed"]
     source.save(update_fields=EDITED)
+    edited(source, before=before, by=by)
 
 
 def _set_state(

@@ -1,11 +1,13 @@
 """Sources and topics at the desk, and what the groups may do there."""
 
+import html
 from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from content.desk.groups import give_groups_their_permissions
 from hub.ingest import refresh_due
@@ -74,6 +76,45 @@ def test_a_new_address_is_visited_at_once_without_what_was_heard_from_the_old_on
     assert (source.failures, source.last_error, source.wishes, source.moved_times) == (0, "", {}, 0)
     assert source.due_at <= timezone.now()
     assert source.due_reasons == ["its address was changed"]
+
+
+def test_the_history_of_a_source_says_what_was_changed_from_what_to_what(client):
+    bgp, ipv6 = a_topic(title="BGP"), a_topic(title="IPv6")
+    source = a_source(url="https://old.example/feed", title="Packet Notes", language="en")
+    source.trusted_topics.set([bgp])
+    url = f"/admin/snippets/hub/source/edit/{source.pk}/"
+    moderator = signed_in(client, a_moderator())
+    changes = edited(
+        source, url="https://New.example/feed", policy="full", licence="CC BY 4.0", description="Notes.",
+        trusted_topics=[bgp.pk, ipv6.pk],
+    )  # fmt: skip
+    assert moderator.post(url, changes).status_code == 302
+    (kept,) = ModelLogEntry.objects.all()
+    assert kept.message == (
+        "Edited: feed address from “https://old.example/feed” to “https://new.example/feed”; "
+        "policy from “Excerpt, leading to the original” to “Whole text, as its licence or publisher allows”; "
+        "licence from nothing to “CC BY 4.0”; trusted topics from “BGP” to “BGP, IPv6”; description"
+    )
+    shown = html.unescape(moderator.get(f"/admin/snippets/hub/source/history/{source.pk}/").content.decode())
+    assert kept.message in shown
+    assert kept.message in html.unescape(moderator.get("/admin/reports/site-history/").content.decode())
+
+
+def test_saving_without_a_change_leaves_no_line_in_the_history(client):
+    source = a_source(language="en")
+    moderator = signed_in(client, a_moderator())
+    assert moderator.post(f"/admin/snippets/hub/source/edit/{source.pk}/", edited(source)).status_code == 302
+    assert not ModelLogEntry.objects.exists()
+
+
+def test_the_history_of_an_entry_says_what_was_changed(client):
+    entry = an_entry(kind="post", language="en")
+    editor = signed_in(client, an_editor())
+    form = {"kind": "video", "level": "", "minutes": "12", "sponsored": "on", "language": "en"}
+    assert editor.post(f"/admin/snippets/hub/entry/edit/{entry.pk}/", form).status_code == 302
+    assert ModelLogEntry.objects.get().message == (
+        "Edited: kind from “Post” to “Video”; minutes from nothing to “12”; sponsored from “no” to “yes”"
+    )
 
 
 def test_a_topic_is_described_and_its_rules_are_shown(client):

@@ -1,0 +1,73 @@
+"""What an edit of a row's own fields changed, so that the log can say it: from what, to what.
+
+as_read(row) ──the edit──▶ as_read(row) ──changes──▶ the log entry's data ──in_words──▶ the history
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import TextField
+from wagtail.log_actions import log
+
+from hub.models import Entry, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from django.contrib.auth.models import User
+
+NOUNS: Mapping[type, str] = {Entry: "entry", Source: "source"}
+FIELDS: Mapping[type, tuple[str, ...]] = {  # what editors set by a form
+    Entry: ("kind", "level", "minutes", "sponsored", "language"),
+    Source: (
+        "url", "title", "site_url", "slug", "kind", "language", "artwork_url", "policy", "licence", "trusted_topics",
+        "description",
+    ),
+}  # fmt: skip
+
+
+def as_read(row: Entry | Source) -> dict[str, str]:
+    """The fields that editors set, by name, with their values as an editor reads them."""
+    return {name: _value(row, name) for name in FIELDS[type(row)]}
+
+
+def edited(row: Entry | Source, *, before: Mapping[str, str], by: User | None) -> None:
+    """Log what is different from `before`, if anything is."""
+    if changed := changes(type(row), before, as_read(row)):
+        log(row, f"{NOUNS[type(row)]}.edit", user=by, data={"changes": changed}, content_changed=True)
+
+
+def changes(model: type[Entry | Source], before: Mapping[str, str], after: Mapping[str, str]) -> list[dict[str, str]]:
+    """For each field that differs `{"what", "from", "to"}`; of a long text only that it does."""
+    changed = []
+    for name in FIELDS[model]:
+        if before[name] != after[name]:
+            field: Any = model._meta.get_field(name)
+            values = {"from": before[name], "to": after[name]}
+            changed.append({"what": str(field.verbose_name)} | ({} if isinstance(field, TextField) else values))
+    return changed
+
+
+def in_words(changed: Iterable[Mapping[str, str]]) -> str:
+    """`title from “A” to “B”; description`."""
+    return "; ".join(
+        f"{one['what']} from {_quoted(one['from'])} to {_quoted(one['to'])}" if "to" in one else one["what"]
+        for one in changed
+    )
+
+
+def _quoted(value: str) -> str:
+    return f"“{value}”" if value else "nothing"
+
+
+def _value(row: Entry | Source, name: str) -> str:
+    field: Any = row._meta.get_field(name)
+    value = getattr(row, name)
+    if field.many_to_many:
+        return ", ".join(sorted(str(one) for one in value.all()))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if field.choices:
+        return str(getattr(row, f"get_{name}_display")())
+    return "" if value is None else str(value)
