@@ -32,7 +32,7 @@ def rounds(root: str, number: int) -> None:
     with new_hub():
         from django.utils import timezone  # noqa: PLC0415 - Django is set up only now
 
-        from hub.actions.source import source_import  # noqa: PLC0415
+        from hub.actions.source_import import source_import  # noqa: PLC0415
         from hub.ingest import opml, refresh  # noqa: PLC0415
         from hub.models import Source  # noqa: PLC0415
 
@@ -62,7 +62,7 @@ def large(root: str) -> None:
     with new_hub():
         from django.utils import timezone  # noqa: PLC0415
 
-        from hub.actions.source import source_import  # noqa: PLC0415
+        from hub.actions.source_import import source_import  # noqa: PLC0415
         from hub.ingest import opml, refresh  # noqa: PLC0415
         from hub.models import Source  # noqa: PLC0415
 

@@ -9,11 +9,11 @@ from wagtail.models import ModelLogEntry
 
 from hub.actions.source import (
     source_add,
-    source_import,
     source_pause,
     source_resume,
     source_retire,
 )
+from hub.actions.source_import import source_import
 from hub.actions.source_review import source_approve, source_refuse
 from hub.ingest.errors import BadAddress
 from hub.ingest.opml import Outline

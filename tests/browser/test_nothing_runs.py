@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from content.pages.setup import ensure_pages
 from hub import ingest
-from hub.actions.source import source_import
+from hub.actions.source_import import source_import
 from hub.ingest import errors, opml
 from hub.models import Entry, Person, Source, Transcript
 from hub.people.crediting import credit_changed

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from hub.actions.source import source_import
+from hub.actions.source_import import source_import
 from hub.counted import counted
 from hub.ingest import opml
 from hub.ingest.errors import BadOutline
@@ -42,10 +42,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{name} can't be read: {error.strerror}.") from error
         done = source_import(outlines.feeds, by=None, progress=self._show)
-        self.stdout.write(
-            f"{counted(done.added, 'source')} added, {done.known:,} known already "
-            f"({done.labelled:,} of them with new labels)."
-        )
+        self.stdout.write(f"{done}.")
         if outlines.passed_over:
             shown = ", ".join(f"“{address[:80]}”" for address in outlines.passed_over[:SHOWN])
             more = ", …" if len(outlines.passed_over) > SHOWN else ""
