@@ -13,6 +13,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
 from content.desk.source_actions import SourceActionPage, applicable
+from content.desk.source_import import ImportSourcesPage
 from content.desk.source_pages import AddSourcePage, at
 from content.site.words import relative
 from hub.models import Source
@@ -57,6 +58,12 @@ def ways(source: Source, button: type[Any]) -> list[Any]:
 
 class SourceIndexView(IndexView):
     """The list, with what can be done to each."""
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        """Adding one, and adding many."""
+        many = HeaderButton("Import a list", url=at("import"), icon_name="upload")
+        return [*super().header_buttons, *([many] if self.user_has_permission("add") else [])]
 
     def get_list_more_buttons(self, instance: Source) -> list[Any]:
         """Edit, and what applies to it."""
@@ -117,6 +124,7 @@ class SourceViewSet(SnippetViewSet):
         crumbs = self.breadcrumbs_items
         return [
             path("add/", self.construct_view(AddSourcePage, breadcrumbs_items=crumbs), name="add"),
+            path("import/", self.construct_view(ImportSourcesPage, breadcrumbs_items=crumbs), name="import"),
             path(
                 "<int:pk>/<slug:action>/", self.construct_view(SourceActionPage, breadcrumbs_items=crumbs), name="act"
             ),

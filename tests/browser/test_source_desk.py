@@ -1,4 +1,4 @@
-"""An editor subscribes in a real browser: an address, the feeds behind it, a choice; and judges a lapsed source."""
+"""An editor subscribes in a real browser, to one feed or to a list of them; and judges a lapsed source."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from content.pages.setup import ensure_pages
+from hub.ingest import opml
 from hub.models import Source
 from tests.factories import a_source, a_topic, an_entry
 from tests.fakes import answer, item, loopback, rss
@@ -69,6 +70,24 @@ def test_a_feed_is_found_looked_at_and_subscribed_to(editor, site):
     page.get_by_role("button", name="Subscribe to Converged").click()
     page.get_by_text("Subscribed to “Converged”.").wait_for()
     assert Source.objects.get().url == f"{site}/feed"
+    assert editor.complaints == []
+
+
+def test_a_list_is_looked_at_and_taken(editor):
+    ensure_pages()
+    a_source(url="https://known.example/feed", title="Known")
+    feeds = [opml.Outline(f"https://blog{n}.example/feed", f"Blog {n}", "", ("Vendors",)) for n in range(3)]
+    data = opml.write([*feeds, opml.Outline("https://known.example/feed", "Known")], title="Mine")
+    page = editor.open("/admin/snippets/hub/source/")
+    page.get_by_role("link", name="Import a list").first.click()
+    page.get_by_role("button", name="Look at the list").click()
+    page.get_by_text("Choose a file or give an address, one of the two.").wait_for()
+    page.get_by_label("File").set_input_files({"name": "mine.opml", "mimeType": "text/x-opml", "buffer": data})
+    page.get_by_role("button", name="Look at the list").click()
+    page.get_by_text("mine.opml: 3 new, 1 subscribed to already.").wait_for()
+    page.get_by_role("button", name="Subscribe to 3 sources").click()
+    page.get_by_text("3 sources added, 1 known already").wait_for()
+    assert Source.objects.count() == 4
     assert editor.complaints == []
 
 
