@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from hub.ingest.errors import NotFound
+from hub.ingest.errors import NotFound, RetryLater
+from hub.ingest.fetch import host_of
 from hub.ingest.records import Answer, Failed, Fetched, NotModified, Outcome, Request
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Iterator
+    from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
     from datetime import datetime
     from ssl import SSLContext
 
@@ -34,6 +35,7 @@ class FakeWeb:
     asked: list[Request] = field(default_factory=list)
     moved: dict[str, str] = field(default_factory=dict)
     leads: dict[str, str] = field(default_factory=dict)  # where the answer comes from in the end
+    spared: dict[str, datetime] = field(default_factory=dict)  # hosts that are not to be asked
 
     def __post_init__(self) -> None:
         self._queue: deque[Outcome] = deque()
@@ -47,6 +49,7 @@ class FakeWeb:
 
     def __exit__(self, *_: object) -> None:
         self._queue.clear()
+        self.spared = {}
 
     def serves(
         self, url: str, body: str | bytes, *, etag: str = "", media: str = "application/rss+xml", **answer: Any
@@ -60,8 +63,14 @@ class FakeWeb:
         """From now on, this happens at `url`."""
         self.troubles[url] = error
 
+    def spare(self, pauses: Mapping[str, datetime]) -> None:
+        self.spared = dict(pauses)
+
     def submit(self, requests: Iterable[Request]) -> None:
         for request in requests:
+            if until := self.spared.get(host_of(request.url)):
+                self._queue.append(Failed(request, RetryLater(request.url, retry_at=until), 0))
+                continue
             self.asked.append(request)
             self._queue.append(self._answer(request))
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from content.desk.paths_upkeep import may_write_paths
 from content.paths.facts import Facts, page_facts
 from content.paths.store import known_at
+from hub.ingest import hosts
 from hub.ingest.address import canonical, same_place
 from hub.ingest.errors import BadAddress, Blocked, Denied, FetchError, Gone, NotFound, TooLarge, TooSlow
 from hub.ingest.fetch import Limits
@@ -73,6 +74,7 @@ def _fetch(address: str, web: Web | None) -> Fetched:
     with web or the_web(limits=PATIENCE) as crawl:
         crawl.submit([Request(address)])
         outcome = crawl.take()
+    hosts.heed([outcome], now=timezone.now())
     if isinstance(outcome, Fetched):
         return outcome
     raise Unknown(_why(outcome.error) if isinstance(outcome, Failed) else "It answers with nothing new.")

@@ -14,14 +14,16 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from hub.actions.source import source_add, sources_at
+from hub.ingest import hosts
 from hub.ingest.discover import discover
 from hub.ingest.errors import BadAddress, IngestError
-from hub.ingest.fetch import Limits
+from hub.ingest.fetch import Limits, host_of
 from hub.ingest.profile import kind_of
 from hub.ingest.web import the_web
 from hub.models import Source, Topic
@@ -29,6 +31,8 @@ from hub.topics.evidence import Document
 from hub.topics.taxonomy import current_taxonomy
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.contrib.auth.models import User
     from django.http import HttpRequest, HttpResponse
 
@@ -130,10 +134,19 @@ class AddSourcePage(SourcePage):
         place = request.POST.get("place", "")
         source, is_new = source_add(request.POST["subscribe"], by=request.user, title=title, site_url=site, place=place)
         if is_new:
-            messages.success(request, f"Subscribed to “{source}”. Its entries come with the first visit, in a moment.")
+            messages.success(request, f"Subscribed to “{source}”. {first_visit(source, timezone.now())}")
         else:
             messages.info(request, f"“{source}” is subscribed to already.")
         return redirect(at("edit", source.pk))
+
+
+def first_visit(source: Source, now: datetime) -> str:
+    """When its entries come: a host that has asked for a pause gets it, from whoever is not waiting for the answer."""
+    until = hosts.paused(now).get(host_of(source.url))
+    if until is None:
+        return "Its entries come with the first visit, in a moment."
+    when = date_format(timezone.localtime(until), "j F, H:i")
+    return f"Its host has asked to be left alone until {when}: its entries come with the first visit after that."
 
 
 def offers_at(address: str) -> list[Offer]:

@@ -24,7 +24,7 @@ from hub.ingest.fetch import DEFAULT_LIMITS, Limits, fetch, host_of, new_session
 from hub.ingest.records import Failed, Fetched, Outcome, Request
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from types import TracebackType
 
     import aiohttp
@@ -90,6 +90,10 @@ class Crawl:
         batch = list(requests)
         self.waiting += len(batch)
         self._loop.call_soon_threadsafe(self._begin, batch)
+
+    def spare(self, pauses: Mapping[str, datetime]) -> None:
+        """Ask nothing of these hosts before then: of what is submitted from now on, and of what waits for its turn."""
+        self._loop.call_soon_threadsafe(self._spare, dict(pauses))
 
     def take(self) -> Outcome:
         """The next answer, in the order they come; waits for it. Only while `waiting`."""
@@ -179,4 +183,8 @@ class Crawl:
         """What a failure says of its host."""
         self._unanswered[host] = self._unanswered[host] + 1 if isinstance(error, SILENT) else 0
         if isinstance(error, errors.RetryLater) and error.host and error.retry_at:
-            self._pauses[error.host] = error.retry_at
+            self._spare({error.host: error.retry_at})
+
+    def _spare(self, pauses: Mapping[str, datetime]) -> None:
+        for host, until in pauses.items():
+            self._pauses[host] = max(until, self._pauses.get(host, until))

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree, html
 
+from hub.ingest import hosts
 from hub.ingest.address import absolute, canonical, of_a_feed, same_place
 from hub.ingest.clean import clean_line
 from hub.ingest.document import open_document
@@ -93,11 +94,11 @@ def discover(url: str, *, web: Web, now: datetime) -> list[Candidate]:
     """
     typed, url = url, meant(url)
     with web as crawl:
-        [outcome] = _ask(crawl, [youtube_feed(url) or url])
+        [outcome] = _ask(crawl, [youtube_feed(url) or url], now=now)
         trouble = outcome.error if isinstance(outcome, Failed) else None
         if isinstance(trouble, Unreachable) and "://" not in typed:
             plainly = f"http{url.removeprefix('https')}"  # a bare name: its site may speak no TLS
-            [plain] = _ask(crawl, [plainly])
+            [plain] = _ask(crawl, [plainly], now=now)
             if not isinstance(plain, Failed) or not isinstance(plain.error, Unreachable):
                 outcome, url = plain, plainly
         if isinstance(outcome, Failed):
@@ -115,9 +116,9 @@ def _behind(crawl: Web, fetched: Fetched, *, now: datetime, passed_on: bool = Fa
     except IngestError:
         page, place = fetched.body[:MAX_PAGE], fetched.answer.url
     said = [*youtube_feeds(page, place), *feed_links(page, place)][:MAX_TRIED]
-    found = _read_all(_ask(crawl, said), now=now)
+    found = _read_all(_ask(crawl, said, now=now), now=now)
     if not found and not passed_on and (target := passes_on(page, place)):
-        [outcome] = _ask(crawl, [target])
+        [outcome] = _ask(crawl, [target], now=now)
         found = _behind(crawl, outcome, now=now, passed_on=True) if isinstance(outcome, Fetched) else []
     return found or _at_usual_places(crawl, place, now=now, tried=said)
 
@@ -132,7 +133,7 @@ def _at_usual_places(crawl: Web, url: str, *, now: datetime, tried: Iterable[str
     """The first feed that stands where feeds are most often."""
     known = {same_place(address) for address in tried}
     usual = [address for address in usual_places(url) if same_place(address) not in known]
-    return _read_all(_ask(crawl, usual), now=now)[:1]
+    return _read_all(_ask(crawl, usual, now=now), now=now)[:1]
 
 
 def read(fetched: Fetched, *, now: datetime) -> Candidate:
@@ -157,11 +158,12 @@ def own_address(answer: Answer) -> str:
     return came_from if same_place(came_from) == same_place(asked) else asked
 
 
-def _ask(crawl: Web, urls: Iterable[str]) -> list[Outcome]:
-    """The answers, in the order of the addresses."""
+def _ask(crawl: Web, urls: Iterable[str], *, now: datetime) -> list[Outcome]:
+    """The answers, in the order of the addresses. A person waits: no host's pause is heeded, but each is noted."""
     requests = [Request(url, key=n) for n, url in enumerate(urls)]
     crawl.submit(requests)
     answers = [crawl.take() for _ in requests]
+    hosts.heed(answers, now=now)
     return sorted(answers, key=lambda outcome: _request(outcome).key or 0)
 
 

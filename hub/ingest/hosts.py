@@ -1,26 +1,57 @@
-"""What one host asks of a visitor holds for all the sources that stand on it, in every process and after a restart.
+"""What one host asks of a visitor holds for all that is fetched from it, in every process and after a restart.
 
-    a source's visit ──“come back later”──▶ its host ──▶ due times of the host's other sources
+    any answer ──“come back later”──▶ heed ──▶ HostPause ──paused──▶ Web.spare, of whoever fetches in the background
+                                        └────▶ due times of the host's sources: its pages say when, and why then
 
-A crawl keeps the host's word for its own lifetime (`crawl`); here it is written where the next crawl looks: in the
-rows that say when each source is due.
+A crawl keeps the host's word for its own lifetime (`crawl`); here it is written where the next crawl looks. Where a
+person asks for one address and waits for it, it is asked all the same: only what comes of that is heeded.
 """
 
 from __future__ import annotations
 
+import random
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
 
+from hub.ingest.errors import RetryLater
+from hub.ingest.headers import MAX_RETRY_AFTER
+from hub.ingest.records import Failed
 from hub.ingest.schedule import HOST_ASKED, later
-from hub.models import Source, bulk
+from hub.models import HostPause, Source, bulk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
+    from hub.ingest.records import Outcome
     from hub.models.source import SourceQuerySet
+
+KEPT = timedelta(days=1)  # rows of pauses that are over: none goes while another process may be about to prolong it
+
+
+def paused(now: datetime) -> dict[str, datetime]:
+    """The hosts that are not to be asked now, and until when.
+
+    A pause longer than any that is granted was written by a clock that was wrong.
+    """
+    rows = HostPause.objects.filter(until__gt=now, until__lte=now + MAX_RETRY_AFTER)
+    return dict(rows.values_list("host", "until"))
+
+
+def put_off_until(error: Exception) -> datetime | None:
+    """Until when something waits that was not asked at all, for its host's sake; None if it was asked."""
+    return error.retry_at if isinstance(error, RetryLater) and error.status is None else None
+
+
+def heed(outcomes: Iterable[Outcome], *, now: datetime) -> None:
+    """Note each pause that a host has asked for in these answers."""
+    for outcome in outcomes:
+        error = outcome.error if isinstance(outcome, Failed) else None
+        if isinstance(error, RetryLater) and error.host and error.retry_at:
+            leave_alone(error.host, error.retry_at, now=now, chance=random.random)
 
 
 def on_host(host: str) -> SourceQuerySet:
@@ -30,12 +61,14 @@ def on_host(host: str) -> SourceQuerySet:
 
 
 def leave_alone(host: str, until: datetime, *, now: datetime, chance: Callable[[], float]) -> int:
-    """Visit none of a host's sources before it wants us back; how many had been due sooner.
+    """Ask nothing of a host before it wants us back; how many of its sources had been due sooner.
 
     Those that a worker holds are left to it: it has the same answer from the host, or will have.
     """
     free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
     with transaction.atomic():
+        HostPause.objects.filter(until__lt=now - KEPT).delete()
+        HostPause.objects.note(host, until, at_most=now + MAX_RETRY_AFTER)
         sooner = on_host(host).filter(free, due_at__lt=until)
         rows = list(sooner.select_for_update().only("pk", "due_at", "due_reasons").order_by("pk"))
         for row in rows:

@@ -141,7 +141,7 @@ class Intake:
     def _failed(self, source: Source, error: IngestError, *, status: int | None = None, millis: int = 0) -> Report:
         now = self._clock()
         status = error.status if isinstance(error, FetchError) else status
-        put_off = error.retry_at if isinstance(error, RetryLater) and error.status is None else None
+        put_off = hosts.put_off_until(error)
         report = Report(source, error.outcome, str(error), status, millis, error=error, asked=put_off is None)
         with transaction.atomic():
             _hold([source])

@@ -2,7 +2,8 @@
 
     Owed (work "transcript"; kind "transcript" by its key, kind "chapters" by its entry's)
         ──claim──▶ Crawl, under the same guard and limits as feeds ──read──▶ rows, owed INDEX ──settle
-                              └── trouble that may pass ──▶ postponed, ATTEMPTS times at most
+                              ├── its host has asked for a pause ──▶ put off, which is no attempt
+                              ├── trouble that may pass ──▶ postponed, ATTEMPTS times at most
                               └── trouble that stays ────▶ noted in words; another format is tried, if there is one
 
 A worker that dies leaves leases that run out. Doing one twice writes the same rows again.
@@ -11,18 +12,21 @@ A worker that dies leaves leases that run out. Doing one twice writes the same r
 from __future__ import annotations
 
 import logging
+import random
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from hub.ingest import errors, podcast_chapters, transcripts
+from hub.ingest import errors, hosts, podcast_chapters, transcripts
 from hub.ingest.podcast_rows import choose, replace_chapters, row_of
 from hub.ingest.records import Failed, Fetched, Outcome, Request
+from hub.ingest.schedule import later
 from hub.ingest.web import the_web
 from hub.models import Entry, Owed, Transcript
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from hub.ingest.web import Web
@@ -34,16 +38,19 @@ PASSING = (errors.Unreachable, errors.TooSlow, errors.RetryLater, errors.ServerF
 logger = logging.getLogger(__name__)
 
 
-def fetch_owed(*, limit: int = 50, now: datetime, web: Web | None = None) -> int:
+def fetch_owed(
+    *, limit: int = 50, now: datetime, web: Web | None = None, chance: Callable[[], float] = random.random
+) -> int:
     """Fetch and store up to `limit` transcripts and chapter lists; how many were seen to, with or without success."""
     rows = Owed.objects.filter(work=Owed.Work.TRANSCRIPT).claim(limit, now=now, lasting=LEASE)
     wanted = _wanted(rows)
     Owed.objects.settle(row for row in rows if row.pk not in wanted)  # their episode is gone, or names none any more
     if wanted:
         with web or the_web() as crawl:
+            crawl.spare(hosts.paused(now))
             crawl.submit(Request(url, key=row.pk) for row, url, _ in wanted.values())
             while crawl.waiting:
-                _take_in(crawl.take(), wanted, now)
+                _take_in(crawl.take(), wanted, now, chance)
     return len(rows)
 
 
@@ -66,10 +73,14 @@ def _wanted(rows: list[Owed]) -> Wanted:
     return found
 
 
-def _take_in(outcome: Outcome, wanted: Wanted, now: datetime) -> None:
+def _take_in(outcome: Outcome, wanted: Wanted, now: datetime, chance: Callable[[], float]) -> None:
     request = outcome.request if isinstance(outcome, Failed) else outcome.answer.request
     row, _, thing = wanted[request.key or 0]
+    hosts.heed([outcome], now=now)
     if isinstance(outcome, Failed):
+        if until := hosts.put_off_until(outcome.error):
+            Owed.objects.put_off(row, until=later(until, now=now, jitter=chance()))
+            return
         _went_wrong(row, thing, outcome.error, now)
         return
     assert isinstance(outcome, Fetched)  # noqa: S101 - nothing conditional was asked

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from hub.counted import counted
 from hub.doorbell import gathered
-from hub.ingest import health
+from hub.ingest import health, hosts
 from hub.ingest.crawl import AT_ONCE
 from hub.ingest.intake import Intake
 from hub.ingest.records import Failed, Outcome, Request
@@ -87,10 +87,12 @@ def refresh(
     web: Web | None = None,
     progress: Callable[[Report], None] | None = None,
     look: Look | None = None,
+    heeding: bool = True,
 ) -> Summary:
     """Visit those of `sources` (default: all subscribed) that are due, at most `limit`, and take in what they give.
 
-    `look` is called for a source that brings something after a long silence, in the transaction that stores it.
+    Those whose host has asked for a pause are put off, unless a person wants them now (`heeding` off). `look` is called
+    for a source that brings something after a long silence, in the transaction that stores it.
     """
     sources = Source.objects.subscribed() if sources is None else sources
     summary = Summary()
@@ -106,6 +108,8 @@ def refresh(
                     batch = sources.claim(room, now=clock(), lasting=LEASE)
                     left = left - len(batch) if batch else 0  # nothing more is due
                     held.update((source.pk, source) for source in batch)
+                    if batch and heeding:
+                        crawl.spare(hosts.paused(clock()))
                     crawl.submit(request_for(source) for source in batch)
                 if not held:
                     return summary

@@ -12,7 +12,8 @@ from hub.ingest.fetch import DEFAULT_LIMITS, Limits, user_agent
 from hub.ingest.guard import Guard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
     from types import TracebackType
 
     from hub.ingest.records import Outcome, Request
@@ -29,6 +30,10 @@ class Web(Protocol):
     ) -> object: ...
     def submit(self, requests: Iterable[Request]) -> None:
         """Have these fetched."""
+        ...
+
+    def spare(self, pauses: Mapping[str, datetime]) -> None:
+        """Ask nothing of these hosts before then, on any hop: who is asked for it fails with RetryLater, unasked."""
         ...
 
     def take(self) -> Outcome:

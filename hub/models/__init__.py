@@ -3,6 +3,7 @@
 from hub.models.enclosure import Enclosure
 from hub.models.entry import Entry
 from hub.models.episode import Chapter, Cue, Transcript
+from hub.models.host import HostPause
 from hub.models.lease import Leased
 from hub.models.letter import Letter
 from hub.models.owed import Owed
@@ -26,6 +27,7 @@ __all__ = [
     "EntryRevision",
     "EntryTopic",
     "FormerSlug",
+    "HostPause",
     "Leased",
     "Letter",
     "Owed",

@@ -115,6 +115,11 @@ class OwedQuerySet(LeasedQuerySet["Owed"]):
             lease_until=None, lease_token=None, attempts=failed.attempts + 1
         )
 
+    def put_off(self, spared: Owed, *, until: datetime) -> None:
+        """Keep the row until then without having tried: that is no failed attempt."""
+        self.filter(pk=spared.pk, stamp=spared.stamp).update(due_at=until)
+        self.filter(pk=spared.pk, lease_token=spared.lease_token).update(lease_until=None, lease_token=None)
+
 
 class Owed(Leased):
     """One thing to do."""

@@ -1,13 +1,17 @@
 """The facts of an address, asked for from the form of a path."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from content.desk import link_facts
 from content.desk.link_facts import Unknown, facts_at
 from content.paths.blocks import LinkStep
 from content.paths.link_form import LinkStepAdapter
 from hub.ingest import errors
+from hub.ingest.hosts import leave_alone, paused
 from hub.models import Entry
 from tests.factories import a_source, an_entry
 from tests.fakes import FakeWeb
@@ -41,6 +45,18 @@ def test_what_the_library_has_is_not_asked_for(client, web):
     told = ask(client, entry.url).json()
     assert (told["title"], told["attribution"]) == ("Known", "Packet Notes")
     assert web.asked == []
+
+
+def test_an_editor_waits_for_no_pause_and_what_the_host_says_to_it_holds_for_the_worker(web):
+    now, until = timezone.now(), timezone.now() + timedelta(days=1)
+    leave_alone("blog.example", until, now=now, chance=lambda: 0.5)
+    web.serves(URL, PAGE, media="text/html")
+    assert facts_at(URL)["title"] == "Why BGP"
+    longer = until + timedelta(days=1)
+    web.fails(URL, errors.RetryLater(URL, status=429, retry_at=longer, host="blog.example"))
+    with pytest.raises(Unknown, match="HTTP 429"):
+        facts_at(URL)
+    assert paused(now) == {"blog.example": longer}
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from hub.ingest.errors import Unreachable
+from hub.ingest.hosts import leave_alone
 from hub.models import Entry, Source
 from tests.factories import a_source, a_topic, an_entry
 from tests.fakes import FakeWeb, item, rss
@@ -64,6 +66,15 @@ def test_what_is_chosen_is_subscribed_to_by_who_chose_it(web, moderator):
     assert Source.objects.count() == 1
     web.serves(FEED, rss(item(1)))
     assert "Subscribed to already" in moderator.post(ADD, {"address": FEED}).content.decode()
+
+
+def test_who_subscribes_to_a_feed_on_a_host_at_rest_is_told_when_its_entries_come(moderator):
+    now = timezone.now()
+    until = now + timedelta(days=1)
+    leave_alone("blog.example", until, now=now, chance=lambda: 0.5)
+    answer = moderator.post(ADD, {"address": "blog.example", "subscribe": FEED, "title": "A blog"}, follow=True)
+    when = date_format(timezone.localtime(until), "j F, H:i")
+    assert f"Its host has asked to be left alone until {when}:" in answer.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
 """From an address that a person has to the feeds behind it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from hub.ingest import errors
 from hub.ingest.discover import COMMENTS, discover, feed_links, meant, passes_on, youtube_feed
+from hub.ingest.hosts import paused
 from tests.fakes import FakeWeb, item, rss
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
@@ -45,6 +46,17 @@ def test_what_a_page_declares_comes_first_and_comments_last(web):
         "https://other.example/atom",
         "https://blog.example/comments/feed/",
     ]
+
+
+@pytest.mark.django_db
+def test_a_pause_that_a_site_asks_for_is_noted_and_does_not_keep_a_person_from_looking_again(web):
+    until = NOW + timedelta(hours=1)
+    web.fails(SITE, errors.RetryLater(SITE, status=429, retry_at=until, host="blog.example"))
+    with pytest.raises(errors.RetryLater):
+        addresses(web)
+    assert paused(NOW) == {"blog.example": until}
+    web.serves(SITE, rss(item(1)))
+    assert addresses(web) == [SITE]
 
 
 def test_links_that_look_like_feeds_are_tried(web):

@@ -6,7 +6,8 @@ import pytest
 
 from content.site.health import health_of
 from hub.actions.source import source_resume, source_retire
-from hub.ingest import errors, refresh_due
+from hub.ingest import errors, refresh, refresh_due
+from hub.ingest.hosts import leave_alone
 from hub.models import Entry, Source, Visit
 from hub.models.source import VISITS_KEPT
 from tests.factories import a_source
@@ -103,6 +104,19 @@ def test_a_host_that_asks_for_a_pause_is_left_alone_by_later_rounds_too(web):
         before = source.due_at
         source.refresh_from_db()
         assert source.due_at == before
+
+
+def test_a_source_that_comes_to_a_host_meanwhile_waits_with_the_others_unless_a_person_asks_for_it(web, source):
+    until = NOW + timedelta(hours=2)
+    leave_alone("blog.example", until, now=NOW, chance=lambda: 0.5)
+    late = a_source(url="https://blog.example/late", due_at=NOW)
+    web.serves(late.url, rss(item(1)))
+    assert refresh_due(now=NOW, web=web).put_off == 1
+    assert web.asked == []
+    late.refresh_from_db()
+    assert (late.due_at >= until, late.failures) == (True, 0)
+    Source.objects.filter(pk=late.pk).update(due_at=NOW)
+    assert refresh(clock=lambda: NOW, web=web, heeding=False).fetched == 1
 
 
 def test_who_was_not_asked_for_its_hosts_sake_has_not_failed(web, source):

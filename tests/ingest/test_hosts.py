@@ -7,11 +7,15 @@ from datetime import timedelta
 import pytest
 
 from hub.ingest import errors
-from hub.ingest.fetch import Limits
+from hub.ingest.crawl import Crawl
+from hub.ingest.fetch import Limits, host_of
+from hub.ingest.guard import Guard
 from hub.ingest.headers import MAX_RETRY_AFTER, retry_after
+from hub.ingest.hosts import leave_alone, paused, put_off_until
 from hub.ingest.records import Failed, Fetched, Request
+from hub.models import HostPause
 from tests.fakes import answer, loopback
-from tests.ingest.asking import FEED, NOW, ask, outcome_of, saying
+from tests.ingest.asking import FEED, LOOPBACK, NOW, SMALL, ask, outcome_of, saying
 
 
 def test_one_host_is_not_asked_more_than_its_share_at_once():
@@ -50,6 +54,40 @@ def test_a_host_that_asks_for_a_pause_gets_it_from_those_who_are_passed_on_to_it
     assert {type(outcome.error) for outcome in got} == {errors.RetryLater}
     assert len(busy.heads) == 1
     assert len(root.heads) == 4, "the host that passes us on asked for no pause"
+
+
+def test_a_host_at_rest_is_not_asked_not_even_where_another_passes_us_on_to_it():
+    async def pass_on(_reader, writer, _path):
+        writer.write(answer(b"", f"Location: {resting}/x", status="302 Found"))
+        await writer.drain()
+
+    with loopback(saying(answer(FEED))) as resting, loopback(pass_on) as root:
+        until = NOW + timedelta(hours=1)
+        with Crawl(Guard(LOOPBACK), agent="Adjacency/1", limits=SMALL, clock=lambda: NOW) as crawl:
+            crawl.spare({host_of(resting): until})
+            crawl.submit([Request(f"{root}/1"), Request(f"{resting}/2")])
+            got = [crawl.take(), crawl.take()]
+    assert [(put_off_until(outcome.error), outcome.error.host) for outcome in got] == [(until, "")] * 2
+    assert (len(root.heads), len(resting.heads)) == (1, 0)
+
+
+@pytest.mark.django_db
+def test_of_two_pauses_the_longer_holds_and_one_that_is_over_says_nothing():
+    for hours in (2, 3, 1):
+        leave_alone("a.example", NOW + timedelta(hours=hours), now=NOW, chance=lambda: 0)
+    assert paused(NOW) == {"a.example": NOW + timedelta(hours=3)}
+    assert paused(NOW + timedelta(hours=3)) == {}
+    leave_alone("b.example", NOW + timedelta(days=9), now=NOW + timedelta(days=8), chance=lambda: 0)
+    assert [pause.host for pause in HostPause.objects.all()] == ["b.example"]
+
+
+@pytest.mark.django_db
+def test_a_pause_that_a_clock_gone_wrong_has_written_is_not_kept():
+    wrong = NOW + timedelta(days=400)
+    leave_alone("a.example", wrong + timedelta(hours=1), now=wrong, chance=lambda: 0)
+    assert paused(NOW) == {}
+    leave_alone("a.example", NOW + timedelta(hours=1), now=NOW, chance=lambda: 0)
+    assert paused(NOW) == {"a.example": NOW + timedelta(hours=1)}
 
 
 def test_a_host_that_is_down_is_not_asked_for_each_of_its_feeds():

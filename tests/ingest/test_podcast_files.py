@@ -121,6 +121,50 @@ def test_trouble_that_may_pass_is_tried_again_and_in_the_end_given_up(web, sourc
     assert Transcript.objects.get().trouble == f"The server of {VTT} is in trouble (HTTP 502)."
 
 
+def busy(url, until, host="show.example"):
+    return errors.RetryLater(url, status=429, retry_at=until, host=host)
+
+
+def test_files_of_a_host_that_asked_a_feeds_visit_for_a_pause_wait_for_it_and_others_are_fetched(web, source):
+    other = "https://files.example/1.json"
+    visit(web, source, link(VTT, "text/vtt"), f'<podcast:chapters url="{other}"/>')
+    until = NOW + timedelta(days=3)
+    neighbour = a_source(url="https://show.example/second", due_at=NOW)
+    web.fails(neighbour.url, busy(neighbour.url, until))
+    refresh_due(now=NOW, web=web)
+    web.asked.clear()
+    web.serves(VTT, SAID)
+    web.serves(other, '{"chapters": [{"startTime": 1, "title": "One"}]}')
+    assert fetch_owed(now=NOW, web=web) == 2
+    assert [request.url for request in web.asked] == [other]
+    row = Owed.objects.get(work="transcript")
+    assert until <= row.due_at <= until + timedelta(days=0.3)
+    assert (row.attempts, row.last_error, row.lease_token) == (0, "", None), "to wait is no failure"
+    assert fetch_owed(now=NOW + timedelta(days=2), web=web) == 0, "and nobody looks meanwhile"
+    assert fetch_owed(now=until + timedelta(days=0.3), web=web) == 1
+    assert Transcript.objects.get().state == "read"
+
+
+def test_a_pause_that_a_file_is_told_holds_for_the_feeds_of_its_host(web, source):
+    visit(web, source, link(VTT, "text/vtt"))
+    until = NOW + timedelta(days=3)
+    web.fails(VTT, busy(VTT, until))
+    fetch_owed(now=NOW, web=web)
+    source.refresh_from_db()
+    assert source.due_at >= until
+    assert source.due_reasons == ["its host asked us to come back later"]
+
+
+def test_who_waits_for_its_host_is_never_given_up(web, source):
+    visit(web, source, link(VTT, "text/vtt"))
+    at = NOW
+    web.fails(VTT, errors.RetryLater(VTT, retry_at=NOW + timedelta(days=1000)))  # unasked, as on a hop to that host
+    for _ in range(ATTEMPTS + 1):
+        fetch_owed(now=at, web=web)
+        Owed.objects.filter(work="transcript").update(due_at=at)
+    assert Transcript.objects.get().state == "waiting"
+
+
 def test_what_is_fetched_is_asked_of_no_one_twice(web, source):
     visit(web, source, link(VTT, "text/vtt"))
     web.serves(VTT, SAID)

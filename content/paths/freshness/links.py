@@ -4,7 +4,8 @@
                                       └─refused─▶ GET ─┘
 
 One request a host and round, and rounds of a host at least `SPACING` apart; a server that answers HEAD with anything
-but success is asked as a browser asks, for many answer HEAD wrongly.
+but success is asked as a browser asks, for many answer HEAD wrongly. A host that has asked for a pause, whoever it was
+that asked it for something, is not asked: its links wait, and stand as they stood.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from django.db import transaction
 from content.paths.freshness.link import STANDING, LinkCheck
 from content.paths.freshness.upkeep import Upkeep
 from content.paths.freshness.verdict import due_after, judge
+from hub.ingest import hosts
 from hub.ingest.errors import BadAnswer, Denied, Gone, NotFound, ServerFailed, UnexpectedStatus
 from hub.ingest.fetch import Limits
 from hub.ingest.records import Failed, Request
@@ -53,13 +55,18 @@ class LinkErrand:
 def check_due(*, limit: int = AT_ONCE, now: datetime, web: Web | None = None) -> int:
     """Ask up to `limit` due links; how many were asked."""
     LinkCheck.objects.due(now).order_by().unused().delete()
+    pauses = hosts.paused(now)
+    for host, until in pauses.items():
+        LinkCheck.objects.spare([host], until=until)
     checks = {check.pk: check for check in LinkCheck.objects.claim_round(limit, now=now, lasting=LEASE)}
     if not checks:
         return 0
     with web or the_web(limits=GLANCE, per_host=1) as crawl:
+        crawl.spare(pauses)
         crawl.submit(Request(check.url, key=check.pk, method="HEAD") for check in checks.values())
         while crawl.waiting:
             outcome = crawl.take()
+            hosts.heed([outcome], now=now)
             request = outcome.request if isinstance(outcome, Failed) else outcome.answer.request
             check = checks[request.key or 0]
             if request.method == "HEAD" and is_worth_a_get(outcome):
@@ -76,6 +83,10 @@ def is_worth_a_get(outcome: Outcome) -> bool:
 
 
 def _store(check: LinkCheck, outcome: Outcome, now: datetime) -> None:
+    held = LinkCheck.objects.filter(pk=check.pk, lease_token=check.lease_token, url=check.url)
+    if isinstance(outcome, Failed) and (until := hosts.put_off_until(outcome.error)):
+        held.update(due_at=until, lease_until=None, lease_token=None)
+        return
     before = check.standing
     after = judge(before, outcome, url=check.url, now=now)
     check.set_standing(after)
@@ -83,7 +94,6 @@ def _store(check: LinkCheck, outcome: Outcome, now: datetime) -> None:
     retry_at = outcome.error.retry_at if isinstance(outcome, Failed) else None
     due_at = max(due_after(after, key=check.pk, now=now), retry_at or now)
     with transaction.atomic():
-        held = LinkCheck.objects.filter(pk=check.pk, lease_token=check.lease_token, url=check.url)
         values = {name: getattr(check, name) for name in STANDING}
         held.update(**values, checked_at=now, due_at=due_at, lease_until=None, lease_token=None)
         if after != before:

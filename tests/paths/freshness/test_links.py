@@ -10,11 +10,13 @@ from content.paths.freshness.links import GLANCE, SPACING, LinkErrand, check_due
 from content.paths.freshness.look import look_at_due
 from content.paths.freshness.upkeep import Upkeep
 from content.paths.freshness.verdict import AGAIN, WEEK
-from hub.ingest import errors
+from hub.ingest import errors, refresh_due
 from hub.ingest.crawl import Crawl
 from hub.ingest.guard import Guard
+from hub.ingest.hosts import leave_alone
 from hub.ingest.records import Failed
 from hub.models import Entry
+from tests.factories import a_source
 from tests.fakes import FakeWeb, answer, loopback
 from tests.paths.making import NOTE, a_path
 
@@ -85,6 +87,38 @@ def test_what_a_retry_after_asks_for_is_kept(now, web):
     check = LinkCheck.objects.get()
     assert (check.state, check.due_at) == ("by_hand", later)
     assert [request.method for request in web.asked] == ["HEAD"], "who asks for a pause is given one"
+
+
+def test_links_on_a_host_that_asked_for_a_pause_wait_and_stand_as_they_stood(now, web):
+    watched(now, *(f"https://a.example/{n}" for n in range(3)), "https://b.example/y")
+    web.serves("https://b.example/y", "y")
+    later = now + timedelta(days=2)
+    leave_alone("a.example", later, now=now, chance=lambda: 0.5)
+    assert check_due(now=now, web=web) == 1
+    assert [request.url for request in web.asked] == ["https://b.example/y"]
+    assert set(LinkCheck.objects.filter(host="a.example").values_list("state", "due_at")) == {("unseen", later)}
+    assert not LinkErrand().is_due(later - timedelta(seconds=1)), "and nobody looks meanwhile"
+
+
+def test_a_link_that_leads_to_a_host_at_rest_is_put_off_and_not_judged(now, web):
+    watched(now, "https://a.example/x")
+    later = now + timedelta(days=2)
+    web.fails("https://a.example/x", errors.RetryLater("https://a.example/x", retry_at=later))
+    check_due(now=now, web=web)
+    check = LinkCheck.objects.get()
+    assert (check.state, check.checked_at, check.due_at, check.lease_token) == ("unseen", None, later, None)
+
+
+def test_a_pause_that_a_link_is_told_holds_for_the_feeds_of_its_host(now, web):
+    watched(now, "https://a.example/x")
+    source = a_source(url="https://a.example/feed", due_at=now)
+    later = now + timedelta(days=2)
+    refusal = errors.RetryLater("https://a.example/x", status=503, retry_at=later, host="a.example")
+    web.fails("https://a.example/x", refusal)
+    check_due(now=now, web=web)
+    source.refresh_from_db()
+    assert source.due_at >= later
+    assert refresh_due(now=now, web=web).visited == 0
 
 
 def test_two_workers_share_the_links_and_one_that_died_leaves_a_lease_that_runs_out(now, web):
