@@ -1,11 +1,12 @@
 """Many fetches at once, on an event loop in a thread of its own, for a caller that works in its own.
 
-    caller ──submit──▶ loop: host's slot ─▶ global slot ─▶ fetch ──▶ queue ──take──▶ caller
+    caller ──submit──▶ loop: turn at the host ─▶ slot ─▶ fetch ──▶ queue ──take──▶ caller
 
 The caller keeps its database connection and its order of work; the loop keeps the network busy meanwhile. A request
-waits for its host before it asks for one of the global slots, so a host with a hundred feeds holds up nobody
-else; and once a host has left a few of them unanswered, the rest are not asked in vain. A slot is given back when the
-caller has taken the answer, so no more documents than slots ever wait in memory.
+waits for its turn at the host, of which `turns` keeps as many as there may be in the whole process, before it asks for
+one of the crawl's slots, so a host with a hundred feeds holds up nobody else; and once a host has left a few of them
+unanswered, the rest are not asked in vain. A slot is given back when the caller has taken the answer, so no more
+documents than slots ever wait in memory.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import asyncio
 import logging
 import threading
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from datetime import UTC, datetime
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Self
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING, Self
 from hub.ingest import errors
 from hub.ingest.fetch import DEFAULT_LIMITS, Limits, fetch, host_of, new_session
 from hub.ingest.records import Failed, Fetched, Outcome, Request
+from hub.ingest.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -56,11 +58,12 @@ class Crawl:
         limits: Limits = DEFAULT_LIMITS,
         at_once: int = AT_ONCE,
         per_host: int = AT_ONCE_PER_HOST,
+        turns: Turns | None = None,
         clock: Callable[[], datetime] = _clock,
     ) -> None:
         self.waiting = 0  # submitted and not yet taken
         self._guard, self._agent, self._limits, self._clock = guard, agent, limits, clock
-        self._at_once, self._per_host = at_once, per_host
+        self._at_once, self._per_host, self._turns = at_once, per_host, turns or Turns()
         self._answers: SimpleQueue[Outcome] = SimpleQueue()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="crawl", daemon=True)
@@ -69,7 +72,6 @@ class Crawl:
         self._session: aiohttp.ClientSession
         self._stop: asyncio.Event
         self._slots: asyncio.Semaphore
-        self._host_slots: dict[str, asyncio.Semaphore]
         self._pauses: dict[str, datetime] = {}  # host -> until when it asked not to be bothered
         self._unanswered: Counter[str] = Counter()  # host -> requests in a row to which nothing came
         self._tasks: set[asyncio.Task[None]] = set()
@@ -143,7 +145,6 @@ class Crawl:
         self._loop = asyncio.get_running_loop()
         self._stop = asyncio.Event()
         self._slots = asyncio.Semaphore(self._at_once)
-        self._host_slots = defaultdict(lambda: asyncio.Semaphore(self._per_host))
         async with new_session(self._guard, agent=self._agent, limits=self._limits) as self._session:
             self._ready.set()
             await self._stop.wait()
@@ -159,7 +160,7 @@ class Crawl:
 
     async def _one(self, request: Request) -> None:
         host = host_of(request.url)
-        async with self._host_slots[host]:
+        async with self._turns.at(host, self._per_host):
             await self._slots.acquire()  # given back by take()
             started = time.monotonic()
             outcome: Outcome

@@ -10,6 +10,7 @@ from hub import VERSION
 from hub.ingest.crawl import AT_ONCE_PER_HOST, Crawl
 from hub.ingest.fetch import DEFAULT_LIMITS, Limits, user_agent
 from hub.ingest.guard import Guard
+from hub.ingest.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,7 +46,10 @@ class Web(Protocol):
         ...
 
 
+_turns = Turns()  # of this process
+
+
 def the_web(*, limits: Limits = DEFAULT_LIMITS, per_host: int = AT_ONCE_PER_HOST) -> Crawl:
     """A crawl under this hub's settings."""
     agent = user_agent(VERSION, settings.HUB_CONTACT)
-    return Crawl(Guard(settings.HUB_FETCH_ALLOW), agent=agent, limits=limits, per_host=per_host)
+    return Crawl(Guard(settings.HUB_FETCH_ALLOW), agent=agent, limits=limits, per_host=per_host, turns=_turns)
