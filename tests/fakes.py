@@ -10,7 +10,7 @@ import asyncio
 import threading
 from collections import deque
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -89,16 +89,8 @@ class FakeWeb:
         given = page.answer
         if request.etag and request.etag == given.etag:
             return NotModified(Answer(request, request.url, 304, 1, etag=given.etag, max_age=given.max_age))
-        answer = Answer(
-            request,
-            self.leads.get(request.url, given.url),
-            200,
-            1,
-            given.etag,
-            given.last_modified,
-            given.max_age,
-            self.moved.get(request.url, ""),
-        )
+        place, moved_to = self.leads.get(request.url, given.url), self.moved.get(request.url, "")
+        answer = replace(given, request=request, url=place, moved_to=moved_to)
         return Fetched(answer, page.body, page.content_type, page.size)
 
 

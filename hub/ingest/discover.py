@@ -1,8 +1,8 @@
 """Finding the feeds of a site: from whatever address a person has, to candidates that have been read and can be shown.
 
 address ──fetch──▶ a feed: that is it
-                   a page: its <link rel=alternate>, links that look like feeds, the page it passes its visitors on
-                           to, the usual places ──fetch──▶ candidates
+                   a page: its <link rel=alternate>, its server's Link headers, links that look like feeds, the page
+                           it passes its visitors on to, the usual places ──fetch──▶ candidates
                    a page of YouTube's: its channel's feed, or its playlist's
                    no page, but a site: the usual places
 """
@@ -22,6 +22,7 @@ from hub.ingest.clean import clean_line
 from hub.ingest.document import open_document
 from hub.ingest.entries import entry_of, web_address
 from hub.ingest.errors import Denied, IngestError, NotFound, ServerFailed, Unreachable
+from hub.ingest.links import links
 from hub.ingest.parse import parse
 from hub.ingest.records import Failed, Fetched, Request
 
@@ -36,6 +37,7 @@ FEED_TYPES = frozenset({
     "application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "application/json",
     "text/xml", "application/xml",
 })  # fmt: skip
+RELATIONS = frozenset({"alternate", "feed"})
 USUAL = ("feed/", "rss.xml", "atom.xml", "index.xml", "feed.xml", "feed.json", "rss", "blog/feed/", "blog/index.xml")
 LOOKS_LIKE = re.compile(r"(?:^|[/._?=-])(?:rss2?|atom|feeds?|rdf)(?:$|[/._?&=-])", re.IGNORECASE)
 COMMENTS = re.compile(r"/comments?/(?:feed|default)|comments?[-_./]?(?:feed|rss)|[?&]feed=comments", re.IGNORECASE)
@@ -115,7 +117,7 @@ def _behind(crawl: Web, fetched: Fetched, *, now: datetime, passed_on: bool = Fa
         return [read(fetched, now=now)]
     except IngestError:
         page, place = fetched.body[:MAX_PAGE], fetched.answer.url
-    said = [*youtube_feeds(page, place), *feed_links(page, place)][:MAX_TRIED]
+    said = [*youtube_feeds(page, place), *feed_links(page, place, fetched.answer.links)][:MAX_TRIED]
     found = _read_all(_ask(crawl, said, now=now), now=now)
     if not found and not passed_on and (target := passes_on(page, place)):
         [outcome] = _ask(crawl, [target], now=now)
@@ -205,13 +207,14 @@ def usual_places(url: str) -> list[str]:
     return list(dict.fromkeys(absolute(place, base) for base in (folder, root) for place in USUAL))[:MAX_TRIED]
 
 
-def feed_links(page: bytes, url: str) -> list[str]:
-    """Feed addresses that a page names, what it declares first; feeds of comments last."""
+def feed_links(page: bytes, url: str, headers: Iterable[str] = ()) -> list[str]:
+    """Feed addresses that a page names, what it or its Link headers declare first; feeds of comments last."""
+    named = [link.url for link in links(headers, url) if _is_feed(link.relations, link.media_type)]
     root = _tree(page)
-    if root is None:
-        return []
-    base = _base(root, url)
-    named = [absolute(href, base) for href in (*_declared(root), *_linked(root))]
+    if root is not None:
+        base = _base(root, url)
+        declared, linked = ([absolute(href, base) for href in hrefs] for hrefs in (_declared(root), _linked(root)))
+        named = [*declared, *named, *linked]
     addresses = dict.fromkeys(address for address in named if address)
     return sorted(addresses, key=lambda address: bool(COMMENTS.search(address)))[:MAX_TRIED]
 
@@ -245,8 +248,12 @@ def _declared(root: etree._Element) -> Iterator[str]:
     for link in root.iter("link"):
         relations = (link.get("rel") or "").lower().split()
         media_type = (link.get("type") or "").partition(";")[0].strip().lower()
-        if {"alternate", "feed"} & set(relations) and media_type in FEED_TYPES and link.get("href"):
+        if _is_feed(relations, media_type) and link.get("href"):
             yield link.get("href", "")
+
+
+def _is_feed(relations: Iterable[str], media_type: str) -> bool:
+    return not RELATIONS.isdisjoint(relations) and media_type in FEED_TYPES
 
 
 def _linked(root: etree._Element) -> Iterator[str]:

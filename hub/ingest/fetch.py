@@ -146,6 +146,7 @@ async def _follow(
                 last_modified=headers.get("Last-Modified", "")[:200],
                 max_age=freshness(headers, now),
                 moved_to=moved_to,
+                links=tuple(headers.getall("Link", ())),
             )
             if status == HTTPStatus.NOT_MODIFIED:
                 return NotModified(answer)

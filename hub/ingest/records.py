@@ -46,6 +46,7 @@ class Answer:
     last_modified: str = ""
     max_age: int | None = None  # seconds: Cache-Control's max-age, else Expires less Date
     moved_to: str = ""  # where permanent redirects alone have led
+    links: tuple[str, ...] = ()  # its Link headers, as they came; hub.ingest.links reads them
 
 
 @dataclass(frozen=True, slots=True)

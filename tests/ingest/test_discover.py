@@ -48,6 +48,27 @@ def test_what_a_page_declares_comes_first_and_comments_last(web):
     ]
 
 
+def test_feeds_that_only_the_server_declares_come_before_those_that_look_like_one(web):
+    said = ('</feed.xml>; rel="alternate"; type="application/rss+xml"', '</api>; rel="https://api.w.org/"')
+    web.serves(SITE, page(body='<a href="/rss">RSS</a>'), links=said)
+    for url in ("https://blog.example/feed.xml", "https://blog.example/rss"):
+        web.serves(url, rss(item(1)))
+    assert addresses(web) == ["https://blog.example/feed.xml", "https://blog.example/rss"]
+    assert "https://blog.example/api" not in [request.url for request in web.asked]
+
+
+def test_a_document_that_is_no_page_may_have_a_feed_all_the_same(web):
+    web.serves(SITE, b"", media="application/pdf", links=("</feed.xml>; rel=alternate; type=application/atom+xml",))
+    web.serves("https://blog.example/feed.xml", rss(item(1)))
+    assert addresses(web) == ["https://blog.example/feed.xml"]
+
+
+def test_what_is_a_feed_itself_is_not_left_for_what_its_server_links_to(web):
+    web.serves(SITE, rss(item(1)), links=("</other>; rel=alternate; type=application/rss+xml",))
+    assert addresses(web) == [SITE]
+    assert len(web.asked) == 1
+
+
 @pytest.mark.django_db
 def test_a_pause_that_a_site_asks_for_is_noted_and_does_not_keep_a_person_from_looking_again(web):
     until = NOW + timedelta(hours=1)

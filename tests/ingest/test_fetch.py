@@ -46,6 +46,12 @@ def test_a_document_comes_with_what_its_server_says_of_it():
     }
 
 
+def test_every_link_header_of_the_document_comes_along():
+    said = ['</a>; rel=alternate; type="application/rss+xml"', "</b>; rel=next, </c>; rel=prev"]
+    got = outcome_of(saying(answer(FEED, *(f"Link: {link}" for link in said))))
+    assert got.answer.links == tuple(said)
+
+
 def test_validators_go_back_verbatim_and_304_is_not_an_error():
     with loopback(saying(b"HTTP/1.1 304 Not Modified\r\nCache-Control: max-age=60\r\n\r\n")) as root:
         got = ask(Request(f"{root}/feed", etag='W/"odd', last_modified="Sometime"))
