@@ -37,7 +37,7 @@ def feed(channel: Channel, written_as: Format, *, now: datetime, remembered: boo
 
 
 def document(body: bytes, content_type: str, address: str, *, now: datetime) -> HttpResponse:
-    """A document as an answer; `conditional_page` around the view turns it into a 304 where that is due."""
+    """A document as an answer; `conditional` around the view turns it into a 304 where that is due."""
     response = public(HttpResponse(body, content_type))
     response["Last-Modified"] = http_date(first_given_out(address, response["ETag"], now=now).timestamp())
     return response

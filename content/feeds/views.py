@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
+from content.conditional import conditional
 from content.feeds import answer, opml, podcast, selection, shows
 from content.feeds.channel import Channel
 from content.feeds.characters import holdable
@@ -44,7 +45,7 @@ def a_feed(
 
     Exempt from the check of forms, since it takes none: who posts to it hears that (405), not that a token is missing.
     """
-    return wraps(view)(csrf_exempt(require_safe(conditional_page(gzip_page(view)))))
+    return wraps(view)(csrf_exempt(require_safe(conditional(gzip_page(view)))))
 
 
 @a_feed

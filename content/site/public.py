@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 from django.conf import settings
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
+
+from content.conditional import conditional
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +33,7 @@ def public_page(
 
     @csrf_exempt  # it takes no forms: who posts to it hears that (405), not that a token is missing
     @require_safe
-    @conditional_page
+    @conditional
     @wraps(view)
     def cached(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         response = view(request, *args, **kwargs)
