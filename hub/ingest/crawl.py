@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Self
 
 from hub.ingest import errors
 from hub.ingest.fetch import DEFAULT_LIMITS, Limits, fetch, host_of, new_session
-from hub.ingest.records import Failed, Fetched, Outcome, Request
+from hub.ingest.pauses import asked_by
+from hub.ingest.records import Failed, Fetched, NotModified, Outcome, Request
 from hub.ingest.turns import Turns
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class Crawl:
         self._slots: asyncio.Semaphore
         self._pauses: dict[str, datetime] = {}  # host -> until when it asked not to be bothered
         self._unanswered: Counter[str] = Counter()  # host -> requests in a row to which nothing came
+        self._down: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     def __enter__(self) -> Self:
@@ -165,8 +167,8 @@ class Crawl:
             started = time.monotonic()
             outcome: Outcome
             try:
-                outcome = await self._ask(request, host)
-                self._unanswered[host] = 0
+                outcome = await self._ask(request)
+                self._hear(host, host_of(outcome.answer.url))
             except errors.FetchError as error:
                 self._note(host, error)
                 outcome = Failed(request, error, round((time.monotonic() - started) * 1000))
@@ -175,16 +177,29 @@ class Crawl:
                 outcome = Failed(request, errors.BadAnswer(request.url, reason=type(error).__name__), 0)
             self._answers.put(outcome)
 
-    async def _ask(self, request: Request, host: str) -> Outcome:
-        if self._unanswered[host] >= UNANSWERED:
-            raise errors.Unreachable(request.url, reason="its host has left others unanswered just now")
-        return await fetch(self._session, request, now=self._clock(), limits=self._limits, pauses=self._pauses)
+    async def _ask(self, request: Request) -> Fetched | NotModified:
+        now = self._clock()
+        return await fetch(self._session, request, now=now, limits=self._limits, pauses=self._pauses, down=self._down)
 
     def _note(self, host: str, error: errors.FetchError) -> None:
-        """What a failure says of its host."""
-        self._unanswered[host] = self._unanswered[host] + 1 if isinstance(error, SILENT) else 0
-        if isinstance(error, errors.RetryLater) and error.host and error.retry_at:
-            self._spare({error.host: error.retry_at})
+        """What a failure says of the host that was asked, and of the one that it passed us on to."""
+        last = error.host or host
+        if last != host:
+            self._hear(host)
+        if not isinstance(error, SILENT):
+            self._hear(last)
+        elif last not in self._down:
+            self._unanswered[last] += 1
+            if self._unanswered[last] >= UNANSWERED:
+                self._down.add(last)
+        if pause := asked_by(error, self._clock()):
+            self._spare(dict([pause]))
+
+    def _hear(self, *hosts: str) -> None:
+        """These hosts have answered."""
+        for host in hosts:
+            self._unanswered.pop(host, None)
+            self._down.discard(host)
 
     def _spare(self, pauses: Mapping[str, datetime]) -> None:
         for host, until in pauses.items():

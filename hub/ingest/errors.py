@@ -50,7 +50,7 @@ class IngestError(Exception):
 
 
 class FetchError(IngestError):
-    """No document came. `status` is HTTP's and `host` who said it, where an answer came; `retry_at` when to be back."""
+    """No document came. `status` is HTTP's and `host` who said it, or did not answer; `retry_at` when to be back."""
 
     outcome = "unreachable"
     sentence = "{url} could not be fetched."

@@ -31,7 +31,7 @@ from hub.ingest.headers import freshness, retry_after
 from hub.ingest.records import Answer, Fetched, NotModified, Request
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
     from datetime import datetime
 
 MB = 2**20
@@ -88,8 +88,11 @@ async def fetch(
     now: datetime,
     limits: Limits = DEFAULT_LIMITS,
     pauses: Mapping[str, datetime] = MappingProxyType({}),
+    down: Container[str] = frozenset(),
 ) -> Fetched | NotModified:
-    """Ask for a document, following redirects. `pauses` says until when hosts are not to be asked, on any hop.
+    """Ask for a document, following redirects.
+
+    A host is not asked, on any hop, before `pauses` says, nor if it is `down`: it has left others unanswered just now.
 
     Raises:
         FetchError: of the class that says why there is none.
@@ -97,13 +100,13 @@ async def fetch(
     way = [request.url]
     try:
         async with asyncio.timeout(limits.total):
-            return await _follow(session, request, way, now=now, limits=limits, pauses=pauses)
+            return await _follow(session, request, way, now=now, limits=limits, pauses=pauses, down=down)
     except TimeoutError:
-        raise errors.TooSlow(told(way), seconds=limits.total) from None
+        raise _silent(way, errors.TooSlow(told(way), seconds=limits.total)) from None
     except aiohttp.ClientError as error:
-        raise _explained(way, error) from error
+        raise _silent(way, _explained(way, error)) from error
     except OSError as error:
-        raise errors.Unreachable(told(way), reason=_plain(error)) from error
+        raise _silent(way, errors.Unreachable(told(way), reason=_plain(error))) from error
     except (ValueError, UnicodeError) as error:  # of yarl and idna: an address that can't be dialled
         raise _no_address(way) from error
 
@@ -116,6 +119,7 @@ async def _follow(
     now: datetime,
     limits: Limits,
     pauses: Mapping[str, datetime],
+    down: Container[str],
 ) -> Fetched | NotModified:
     """`way` gains each address that is asked."""
     url, moved_to, permanent = request.url, "", True
@@ -123,8 +127,11 @@ async def _follow(
     while True:
         if not is_web(url):
             raise errors.BadAddress(url)
-        if (until := pauses.get(host_of(url))) and until > now:
+        host = host_of(url)
+        if (until := pauses.get(host)) and until > now:
             raise errors.RetryLater(told(way), retry_at=until)
+        if host in down:
+            raise errors.Unreachable(told(way), reason="its host has left others unanswered just now", host=host)
         async with session.request(
             request.method, _verbatim(url), headers=_conditions(request), allow_redirects=False
         ) as response:
@@ -151,10 +158,16 @@ async def _follow(
             if status == HTTPStatus.NOT_MODIFIED:
                 return NotModified(answer)
             if status not in {HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION}:
-                raise refusal(told(way), status, retry_after(headers.get("Retry-After", ""), now), host_of(url))
+                raise refusal(told(way), status, retry_after(headers.get("Retry-After", ""), now), host)
             is_headed = request.method == "HEAD"  # no body follows, whatever encoding the headers name
             body, size = (b"", 0) if is_headed else await _read(response, told(way), limits)
             return Fetched(answer, body, headers.get("Content-Type", ""), size)
+
+
+def _silent(way: Sequence[str], error: errors.FetchError) -> errors.FetchError:
+    """The error, telling which host it was that did not answer: the last on the way."""
+    error.host = host_of(way[-1])
+    return error
 
 
 def told(way: Sequence[str]) -> str:

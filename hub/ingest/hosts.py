@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Q
 
-from hub.ingest.errors import RetryLater
 from hub.ingest.headers import MAX_RETRY_AFTER
+from hub.ingest.pauses import asked_by
 from hub.ingest.records import Failed
 from hub.ingest.schedule import HOST_ASKED, later
 from hub.models import HostPause, Source, bulk
@@ -41,17 +41,11 @@ def paused(now: datetime) -> dict[str, datetime]:
     return dict(rows.values_list("host", "until"))
 
 
-def put_off_until(error: Exception) -> datetime | None:
-    """Until when something waits that was not asked at all, for its host's sake; None if it was asked."""
-    return error.retry_at if isinstance(error, RetryLater) and error.status is None else None
-
-
 def heed(outcomes: Iterable[Outcome], *, now: datetime) -> None:
     """Note each pause that a host has asked for in these answers."""
     for outcome in outcomes:
-        error = outcome.error if isinstance(outcome, Failed) else None
-        if isinstance(error, RetryLater) and error.host and error.retry_at:
-            leave_alone(error.host, error.retry_at, now=now, chance=random.random)
+        if isinstance(outcome, Failed) and (pause := asked_by(outcome.error, now)):
+            leave_alone(*pause, now=now, chance=random.random)
 
 
 def on_host(host: str) -> SourceQuerySet:

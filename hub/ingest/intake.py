@@ -23,10 +23,11 @@ from django.db import DatabaseError, transaction
 from hub.ingest import health, hosts, library
 from hub.ingest.document import open_document
 from hub.ingest.entries import entry_of
-from hub.ingest.errors import FetchError, IngestError, RetryLater, Unforeseen
+from hub.ingest.errors import FetchError, IngestError, Unforeseen
 from hub.ingest.health import Report
 from hub.ingest.identify import identify
 from hub.ingest.parse import parse
+from hub.ingest.pauses import asked_by, put_off_until
 from hub.ingest.profile import introduce
 from hub.ingest.records import Failed, Fetched, NotModified, Outcome
 from hub.ingest.store import Stocked, store
@@ -141,7 +142,7 @@ class Intake:
     def _failed(self, source: Source, error: IngestError, *, status: int | None = None, millis: int = 0) -> Report:
         now = self._clock()
         status = error.status if isinstance(error, FetchError) else status
-        put_off = hosts.put_off_until(error)
+        put_off = put_off_until(error)
         report = Report(source, error.outcome, str(error), status, millis, error=error, asked=put_off is None)
         with transaction.atomic():
             _hold([source])
@@ -150,8 +151,8 @@ class Intake:
             else:
                 health.went_wrong(source, error, now=now, jitter=self._chance())
             health.write([report], now=now)
-        if isinstance(error, RetryLater) and error.host and error.retry_at:
-            hosts.leave_alone(error.host, error.retry_at, now=now, chance=self._chance)
+        if pause := asked_by(error, now):
+            hosts.leave_alone(*pause, now=now, chance=self._chance)
         return report
 
 

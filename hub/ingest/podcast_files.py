@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from hub.ingest import errors, hosts, podcast_chapters, transcripts
+from hub.ingest.pauses import put_off_until
 from hub.ingest.podcast_rows import choose, replace_chapters, row_of
 from hub.ingest.records import Failed, Fetched, Outcome, Request
 from hub.ingest.schedule import later
@@ -78,7 +79,7 @@ def _take_in(outcome: Outcome, wanted: Wanted, now: datetime, chance: Callable[[
     row, _, thing = wanted[request.key or 0]
     hosts.heed([outcome], now=now)
     if isinstance(outcome, Failed):
-        if until := hosts.put_off_until(outcome.error):
+        if until := put_off_until(outcome.error):
             Owed.objects.put_off(row, until=later(until, now=now, jitter=chance()))
             return
         _went_wrong(row, thing, outcome.error, now)

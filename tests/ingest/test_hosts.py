@@ -1,17 +1,19 @@
 """What is owed to a host as a whole: few requests at once, none that it asked us to spare it, none in vain."""
 
 import asyncio
+import socket
 from collections import Counter
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
 
-from hub.ingest import errors
+from hub.ingest import errors, pauses
 from hub.ingest.crawl import Crawl
 from hub.ingest.fetch import Limits, host_of
 from hub.ingest.guard import Guard
 from hub.ingest.headers import MAX_RETRY_AFTER, retry_after
-from hub.ingest.hosts import leave_alone, paused, put_off_until
+from hub.ingest.hosts import leave_alone, paused
 from hub.ingest.records import Failed, Fetched, Request
 from hub.models import HostPause
 from tests.fakes import answer, loopback
@@ -67,8 +69,32 @@ def test_a_host_at_rest_is_not_asked_not_even_where_another_passes_us_on_to_it()
             crawl.spare({host_of(resting): until})
             crawl.submit([Request(f"{root}/1"), Request(f"{resting}/2")])
             got = [crawl.take(), crawl.take()]
-    assert [(put_off_until(outcome.error), outcome.error.host) for outcome in got] == [(until, "")] * 2
+    assert [(pauses.put_off_until(outcome.error), outcome.error.host) for outcome in got] == [(until, "")] * 2
     assert (len(root.heads), len(resting.heads)) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("said", "pause"),
+    [
+        (["Retry-After: 1"], pauses.SHORTEST), (["Retry-After: Mon, 01 Jun 2026 12:00:02 GMT"], pauses.SHORTEST),
+        (["Retry-After: 0"], pauses.UNSAID), (["Retry-After: Mon, 01 Jun 2020 13:00:00 GMT"], pauses.UNSAID),
+        (["Retry-After: soon"], pauses.UNSAID), ([], pauses.UNSAID),
+        (["Retry-After: 7200"], timedelta(hours=2)), (["Retry-After: Fri, 31 Dec 9999 23:59:59 GMT"], MAX_RETRY_AFTER),
+    ],
+)  # fmt: skip
+def test_a_host_that_has_had_enough_is_spared_the_rest_however_it_says_for_how_long(said, pause):
+    with loopback(saying(answer(b"", *said, status="429 Slow down"))) as root:
+        got = ask(*(Request(f"{root}/{n}") for n in range(5)), per_host=1, clock=lambda: NOW)
+        assert len(root.heads) == 1
+        assert pauses.asked_by(got[0].error, NOW) == (host_of(root), NOW + pause)
+    assert [pauses.put_off_until(outcome.error) for outcome in got[1:]] == [NOW + pause] * 4
+
+
+def test_a_page_under_repair_that_names_no_time_keeps_nothing_else_of_its_host_waiting():
+    with loopback(saying(answer(b"", status="503 Busy"))) as root:
+        got = ask(*(Request(f"{root}/{n}") for n in range(4)), per_host=1, clock=lambda: NOW)
+        assert len(root.heads) == 4
+    assert not any(pauses.asked_by(outcome.error, NOW) for outcome in got)
 
 
 @pytest.mark.django_db
@@ -103,6 +129,41 @@ def test_a_host_that_is_down_is_not_asked_for_each_of_its_feeds():
     assert by_kind[Fetched] == 3
     assert by_kind[errors.TooSlow] + by_kind[errors.Unreachable] == 30
     assert any("left others unanswered" in str(outcome.error) for outcome in got if isinstance(outcome, Failed))
+
+
+def a_dead_host():
+    """An address at which nothing answers, and nothing will while its socket is held."""
+    held = socket.socket()
+    held.bind(("127.0.0.1", 0))
+    return held, f"http://127.0.0.1:{held.getsockname()[1]}"
+
+
+def passing_on(places):
+    async def talk(_reader, writer, path):
+        place = places.get(path)
+        writer.write(answer(b"", f"Location: {place}", status="302 Found") if place else answer(FEED))
+        await writer.drain()
+
+    return talk
+
+
+def test_a_host_that_passes_us_on_to_dead_ones_is_not_called_dead_itself():
+    held, dead = zip(*(a_dead_host() for _ in range(4)), strict=True)
+    with ExitStack() as stack:
+        for each in held:
+            stack.enter_context(each)
+        root = stack.enter_context(loopback(passing_on({f"/{n}": f"{place}/x" for n, place in enumerate(dead)})))
+        got = ask(*(Request(f"{root}/{n}") for n in range(5)), per_host=1)
+        assert len(root.heads) == 5
+    assert isinstance(got[-1], Fetched)
+
+
+def test_a_dead_host_is_not_dialled_for_each_of_those_that_pass_us_on_to_it():
+    held, dead = a_dead_host()
+    with held, loopback(passing_on({f"/{n}": f"{dead}/{n}" for n in range(6)})) as root:
+        got = ask(*(Request(f"{root}/{n}") for n in range(7)), per_host=1)
+    assert sum("left others unanswered" in str(getattr(outcome, "error", "")) for outcome in got) == 3
+    assert isinstance(got[-1], Fetched)
 
 
 def test_one_answer_is_enough_for_a_host_to_be_asked_on():

@@ -21,6 +21,7 @@ from content.paths.freshness.verdict import due_after, judge
 from hub.ingest import hosts
 from hub.ingest.errors import BadAnswer, Denied, Gone, NotFound, ServerFailed, UnexpectedStatus
 from hub.ingest.fetch import Limits
+from hub.ingest.pauses import put_off_until
 from hub.ingest.records import Failed, Request
 from hub.ingest.web import the_web
 
@@ -84,7 +85,7 @@ def is_worth_a_get(outcome: Outcome) -> bool:
 
 def _store(check: LinkCheck, outcome: Outcome, now: datetime) -> None:
     held = LinkCheck.objects.filter(pk=check.pk, lease_token=check.lease_token, url=check.url)
-    if isinstance(outcome, Failed) and (until := hosts.put_off_until(outcome.error)):
+    if isinstance(outcome, Failed) and (until := put_off_until(outcome.error)):
         held.update(due_at=until, lease_until=None, lease_token=None)
         return
     before = check.standing
