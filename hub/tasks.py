@@ -192,7 +192,7 @@ def transcript_owed() -> None:
     if not settings.HUB_FETCH or not _refreshing.acquire(blocking=False):
         return
     try:
-        fetched = ingest.fetch_owed(limit=FILES, now=timezone.now())
+        fetched = ingest.fetch_owed(limit=FILES, now=timezone.now(), stopping=_stopping.is_set)
     finally:
         _refreshing.release()
     if fetched >= FILES and not _stopping.is_set():

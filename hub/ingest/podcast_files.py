@@ -16,7 +16,7 @@ import random
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from hub.ingest import errors, hosts, podcast_chapters, transcripts
 from hub.ingest.pauses import put_off_until
@@ -40,18 +40,29 @@ logger = logging.getLogger(__name__)
 
 
 def fetch_owed(
-    *, limit: int = 50, now: datetime, web: Web | None = None, chance: Callable[[], float] = random.random
+    *,
+    limit: int = 50,
+    now: datetime,
+    web: Web | None = None,
+    chance: Callable[[], float] = random.random,
+    stopping: Callable[[], bool] = lambda: False,
 ) -> int:
-    """Fetch and store up to `limit` transcripts and chapter lists; how many were seen to, with or without success."""
+    """Fetch and store up to `limit` transcripts and chapter lists; how many were claimed for it.
+
+    What has not come when the worker is `stopping`, or the database fails, is given back for others to fetch.
+    """
     rows = Owed.objects.filter(work=Owed.Work.TRANSCRIPT).claim(limit, now=now, lasting=LEASE)
     wanted = _wanted(rows)
     Owed.objects.settle(row for row in rows if row.pk not in wanted)  # their episode is gone, or names none any more
     if wanted:
-        with web or the_web() as crawl:
-            crawl.spare(hosts.paused(now))
-            crawl.submit(Request(url, key=row.pk) for row, url, _ in wanted.values())
-            while crawl.waiting:
-                _take_in(crawl.take(), wanted, now, chance)
+        try:
+            with web or the_web() as crawl:
+                crawl.spare(hosts.paused(now))
+                crawl.submit(Request(url, key=row.pk) for row, url, _ in wanted.values())
+                while crawl.waiting and not stopping():
+                    _take_in(crawl.take(), wanted, now, chance)
+        finally:
+            Owed.objects.hand_back(rows)
     return len(rows)
 
 
@@ -92,6 +103,8 @@ def _take_in(outcome: Outcome, wanted: Wanted, now: datetime, chance: Callable[[
             _store_chapters(row, thing, outcome, now)
     except errors.IngestError as error:
         _went_wrong(row, thing, error, now)
+    except (OperationalError, InterfaceError):
+        raise  # the database's trouble is not the file's, and nothing that the next one would be spared
     except Exception as error:
         logger.exception("reading %s", request.url)
         _went_wrong(row, thing, errors.Unforeseen(request.url, reason=type(error).__name__), now)
@@ -105,19 +118,30 @@ def _store_transcript(row: Owed, transcript: Transcript, fetched: Fetched, now: 
     transcript.text = transcripts.text_of(cues)
     transcript.cue_values = [[cue.start, cue.end, cue.speaker, cue.text] for cue in cues]
     with transaction.atomic():
-        transcript.save(update_fields=["state", "read_at", "trouble", "text", "cue_values"])
+        if _is_there(transcript):
+            transcript.save(update_fields=["state", "read_at", "trouble", "text", "cue_values"])
+            Owed.objects.owe(Owed.Work.INDEX, "entry", [transcript.entry_id], now=now)
         Owed.objects.settle([row])
-        Owed.objects.owe(Owed.Work.INDEX, "entry", [transcript.entry_id], now=now)
 
 
 def _store_chapters(row: Owed, entry: Entry, fetched: Fetched, now: datetime) -> None:
     chapters = podcast_chapters.read(fetched.body, url=fetched.answer.url)
     with transaction.atomic():
-        if chapters:  # an empty file takes nothing away that the feed itself has
-            rows = [row_of(entry.pk, n, chapter.as_values()) for n, chapter in enumerate(chapters)]
-            replace_chapters(entry.pk, rows)
+        if _is_there(entry):
+            if chapters:  # an empty file takes nothing away that the feed itself has
+                rows = [row_of(entry.pk, n, chapter.as_values()) for n, chapter in enumerate(chapters)]
+                replace_chapters(entry.pk, rows)
+            Owed.objects.owe(Owed.Work.INDEX, "entry", [entry.pk], now=now)
         Owed.objects.settle([row])
-        Owed.objects.owe(Owed.Work.INDEX, "entry", [entry.pk], now=now)
+
+
+def _is_there(thing: Entry | Transcript) -> bool:
+    """Whether it has outlived the wait for its file; the episode is held until the transaction ends."""
+    episode = thing.entry_id if isinstance(thing, Transcript) else thing.pk
+    heard = Entry.objects.select_for_update().exclude(status=Entry.Status.REMOVED).filter(pk=episode)
+    if not heard.order_by("pk").values_list("pk", flat=True).first():
+        return False
+    return not isinstance(thing, Transcript) or Transcript.objects.filter(pk=thing.pk).exists()
 
 
 def _went_wrong(row: Owed, thing: Entry | Transcript, error: errors.IngestError, now: datetime) -> None:
@@ -127,7 +151,7 @@ def _went_wrong(row: Owed, thing: Entry | Transcript, error: errors.IngestError,
         return
     with transaction.atomic():
         Owed.objects.settle([row])
-        if isinstance(thing, Transcript):
+        if isinstance(thing, Transcript) and _is_there(thing):
             thing.state, thing.trouble = Transcript.State.FAILED, str(error)[:500]
             thing.save(update_fields=["state", "trouble"])
             same = Transcript.objects.filter(entry_id=thing.entry_id, language=thing.language)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 
 from hub.ingest import errors, fetch_owed, refresh_due
 from hub.ingest.podcast_files import ATTEMPTS
 from hub.models import Chapter, Entry, Owed, Transcript
 from hub.search.providers import EntryDocuments
 from tests.factories import a_source
-from tests.fakes import item, rss
+from tests.fakes import FakeWeb, item, rss
 from tests.ingest.visiting import NOW
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +164,73 @@ def test_who_waits_for_its_host_is_never_given_up(web, source):
         fetch_owed(now=at, web=web)
         Owed.objects.filter(work="transcript").update(due_at=at)
     assert Transcript.objects.get().state == "waiting"
+
+
+class Meanwhile(FakeWeb):
+    """Something happens while the files are on their way."""
+
+    happens = staticmethod(lambda: None)
+
+    def take(self):
+        self.happens()
+        return super().take()
+
+
+@pytest.mark.parametrize(
+    "happens",
+    [
+        pytest.param(lambda: Transcript.objects.filter(url=VTT).delete(), id="its feed names it no more"),
+        pytest.param(lambda: Entry.objects.all().delete(), id="its episode is gone"),
+        pytest.param(lambda: Entry.objects.update(status="removed"), id="its episode is removed"),
+    ],
+)
+@pytest.mark.parametrize("is_there", [True, False], ids=["and it comes", "and it can not be had"])
+def test_what_is_gone_when_its_file_comes_is_let_go_and_stops_no_other(source, happens, is_there):
+    web = Meanwhile()
+    visit(web, source, link(VTT, "text/vtt"), f'<podcast:chapters url="{CHAPTERS}"/>')
+    if is_there:
+        web.serves(VTT, SAID)
+        web.serves(CHAPTERS, '{"chapters": [{"startTime": 1, "title": "One"}]}')
+    web.happens = happens
+    assert fetch_owed(now=NOW, web=web) == 2
+    assert owed() == []
+    assert not Transcript.objects.filter(url=VTT, state="read", entry__status="published").exists()
+
+
+def test_trouble_of_the_database_is_no_fault_of_a_file_and_leaves_nothing_held(web, source, monkeypatch):
+    def locked(_cues):
+        raise OperationalError("database is locked")
+
+    visit(web, source, link(VTT, "text/vtt"))
+    web.serves(VTT, SAID)
+    monkeypatch.setattr("hub.ingest.transcripts.text_of", locked)
+    with pytest.raises(OperationalError):
+        fetch_owed(now=NOW, web=web)
+    assert Transcript.objects.get().state == "waiting"
+    assert Owed.objects.filter(work="transcript").due(NOW).count() == 1
+
+
+def test_a_worker_that_is_to_stop_leaves_the_rest_to_the_next(web, source):
+    visit(web, source, link(VTT, "text/vtt"), f'<podcast:chapters url="{CHAPTERS}"/>')
+    web.serves(VTT, SAID)
+    web.serves(CHAPTERS, '{"chapters": [{"startTime": 1, "title": "One"}]}')
+    said = iter([False, True])
+    fetch_owed(now=NOW, web=web, stopping=lambda: next(said))
+    assert Owed.objects.filter(work="transcript").due(NOW).count() == 1
+    assert fetch_owed(now=NOW, web=web) == 1
+    assert owed() == []
+
+
+def test_a_stray_nul_far_down_in_a_text_is_no_reason_to_lose_it(web, source):
+    visit(web, source, link(VTT, "text/plain"))
+    web.serves(VTT, f"{'We talk of trees. ' * 100}\n\nAnn: They hiber\x00nate.", media="text/plain")
+    fetch_owed(now=NOW, web=web)
+    transcript = Transcript.objects.get()
+    assert (transcript.state, transcript.text[-13:], "\x00" in str(transcript.cue_values)) == (
+        "read",
+        "ey hibernate.",
+        False,
+    )
 
 
 def test_what_is_fetched_is_asked_of_no_one_twice(web, source):

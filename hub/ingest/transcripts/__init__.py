@@ -46,6 +46,7 @@ def read(body: bytes, *, url: str, media_type: str = "", content_type: str = "")
     text = decode(body, content_type)[0].lstrip("\ufeff")[:MAX_FILE].replace("\r\n", "\n").replace("\r", "\n")
     if "\x00" in text[:1000]:
         raise NotATranscript(url, what="no text")
+    text = text.replace("\x00", "")  # PostgreSQL keeps none
     cues = _bounded(_cues(text, url, media_type, content_type))
     if not cues:
         raise NotATranscript(url, what="nothing that is said")
