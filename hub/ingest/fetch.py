@@ -24,7 +24,7 @@ import aiohttp
 from yarl import URL
 
 from hub.ingest import errors
-from hub.ingest.address import absolute, is_web, split
+from hub.ingest.address import DEFAULT_PORTS, absolute, is_web, split
 from hub.ingest.expand import SUPPORTED, TooMuch, UnpackError, expander
 from hub.ingest.guard import ForbiddenAddressError, Guard
 from hub.ingest.headers import freshness, retry_after
@@ -178,7 +178,11 @@ def told(way: Sequence[str]) -> str:
 def host_of(url: str) -> str:
     """The host, with its port if it is not the usual one, to which an address belongs; a key, in lower case."""
     parts = split(url)
-    return parts.netloc.rpartition("@")[2].lower() if parts else ""
+    if parts is None:
+        return ""
+    host = parts.hostname or ""
+    host = f"[{host}]" if ":" in host else host
+    return host if parts.port in {None, DEFAULT_PORTS[parts.scheme]} else f"{host}:{parts.port}"
 
 
 def _no_address(way: Sequence[str]) -> errors.FetchError:

@@ -97,6 +97,21 @@ def test_a_page_under_repair_that_names_no_time_keeps_nothing_else_of_its_host_w
     assert not any(pauses.asked_by(outcome.error, NOW) for outcome in got)
 
 
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://A.Example/x", "a.example"), ("https://a.example:443/", "a.example"),
+        ("http://a.example:80", "a.example"), ("http://a.example:443/", "a.example:443"),
+        ("https://a.example:8443/", "a.example:8443"),
+        ("https://me:pass@a.example:443/", "a.example"), ("https://a.example:/x", "a.example"),
+        ("https://[2001:db8::1]:443/", "[2001:db8::1]"), ("https://[2001:db8::80]/", "[2001:db8::80]"),
+        ("https://a.example:0443/", "a.example"), ("ftp://a.example/", ""), ("https://a.example:x/", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_host_is_one_however_its_addresses_write_it(url, host):
+    assert host_of(url) == host
+
+
 @pytest.mark.django_db
 def test_of_two_pauses_the_longer_holds_and_one_that_is_over_says_nothing():
     for hours in (2, 3, 1):
