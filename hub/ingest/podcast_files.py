@@ -3,7 +3,7 @@
     Owed (work "transcript"; kind "transcript" by its key, kind "chapters" by its entry's)
         ──claim──▶ Crawl, under the same guard and limits as feeds ──read──▶ rows, owed INDEX ──settle
                               ├── its host has asked for a pause ──▶ put off, which is no attempt
-                              ├── trouble that may pass ──▶ postponed, ATTEMPTS times at most
+                              ├── trouble that may pass ──▶ postponed, some twelve times
                               └── trouble that stays ────▶ noted in words; another format is tried, if there is one
 
 A worker that dies leaves leases that run out. Doing one twice writes the same rows again.
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from django.db import InterfaceError, OperationalError, transaction
 
 from hub.ingest import errors, hosts, podcast_chapters, transcripts
+from hub.ingest.crawl import SILENT
 from hub.ingest.pauses import put_off_until
 from hub.ingest.podcast_rows import choose, replace_chapters, row_of
 from hub.ingest.records import Failed, Fetched, Outcome, Request
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
 LEASE = timedelta(minutes=10)  # for 50 files, two at a time from one host, none longer than half a minute
 ATTEMPTS = 12  # in some twenty hours; what can't be had then is given up until the feed names another address
+ATTEMPTS_IN_SILENCE = (
+    36  # in a week: servers are down for a weekend, and one that is down is asked for few of its files
+)
 PASSING = (errors.Unreachable, errors.TooSlow, errors.RetryLater, errors.ServerFailed, errors.BadAnswer)
 
 logger = logging.getLogger(__name__)
@@ -145,7 +149,8 @@ def _is_there(thing: Entry | Transcript) -> bool:
 
 
 def _went_wrong(row: Owed, thing: Entry | Transcript, error: errors.IngestError, now: datetime) -> None:
-    if isinstance(error, PASSING) and row.attempts + 1 < ATTEMPTS:
+    most = ATTEMPTS_IN_SILENCE if isinstance(error, SILENT) else ATTEMPTS
+    if isinstance(error, PASSING) and row.attempts + 1 < most:
         retry_at = error.retry_at if isinstance(error, errors.FetchError) else None
         Owed.objects.postpone(row, now=now, error=str(error), until=retry_at)
         return

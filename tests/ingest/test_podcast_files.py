@@ -122,6 +122,19 @@ def test_trouble_that_may_pass_is_tried_again_and_in_the_end_given_up(web, sourc
     assert Transcript.objects.get().trouble == f"The server of {VTT} is in trouble (HTTP 502)."
 
 
+def test_a_host_that_is_silent_for_days_is_waited_for(web, source):
+    visit(web, source, link(VTT, "text/vtt"))
+    web.fails(VTT, errors.Unreachable(VTT, reason="refused"))
+    at = NOW
+    while (row := Owed.objects.filter(work="transcript").first()) and row.due_at < NOW + timedelta(days=6):
+        at = row.due_at
+        fetch_owed(now=at, web=web)
+    assert at > NOW + timedelta(days=5), "a host that is down over a long weekend costs no transcript"
+    web.serves(VTT, SAID)
+    fetch_owed(now=row.due_at, web=web)
+    assert Transcript.objects.get().state == "read"
+
+
 def busy(url, until, host="show.example"):
     return errors.RetryLater(url, status=429, retry_at=until, host=host)
 
