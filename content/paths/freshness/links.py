@@ -26,6 +26,7 @@ from hub.ingest.records import Failed, Request
 from hub.ingest.web import the_web
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from hub.ingest.records import Outcome
@@ -62,20 +63,27 @@ def check_due(*, limit: int = AT_ONCE, now: datetime, web: Web | None = None) ->
     checks = {check.pk: check for check in LinkCheck.objects.claim_round(limit, now=now, lasting=LEASE)}
     if not checks:
         return 0
-    with web or the_web(limits=GLANCE, per_host=1) as crawl:
-        crawl.spare(pauses)
-        crawl.submit(Request(check.url, key=check.pk, method="HEAD") for check in checks.values())
-        while crawl.waiting:
-            outcome = crawl.take()
-            hosts.heed([outcome], now=now)
-            request = outcome.request if isinstance(outcome, Failed) else outcome.answer.request
-            check = checks[request.key or 0]
-            if request.method == "HEAD" and is_worth_a_get(outcome):
-                crawl.submit([Request(check.url, key=check.pk)])
-            else:
-                _store(check, outcome, now)
+    try:
+        with web or the_web(limits=GLANCE, per_host=1) as crawl:
+            crawl.spare(pauses)
+            _ask(crawl, checks, now)
+    finally:
+        LinkCheck.objects.hand_back(checks.values())
     LinkCheck.objects.spare({check.host for check in checks.values()}, until=now + SPACING)
     return len(checks)
+
+
+def _ask(crawl: Web, checks: Mapping[int, LinkCheck], now: datetime) -> None:
+    crawl.submit(Request(check.url, key=check.pk, method="HEAD") for check in checks.values())
+    while crawl.waiting:
+        outcome = crawl.take()
+        hosts.heed([outcome], now=now)
+        request = outcome.request if isinstance(outcome, Failed) else outcome.answer.request
+        check = checks[request.key or 0]
+        if request.method == "HEAD" and is_worth_a_get(outcome):
+            crawl.submit([Request(check.url, key=check.pk)])
+        else:
+            _store(check, outcome, now)
 
 
 def is_worth_a_get(outcome: Outcome) -> bool:

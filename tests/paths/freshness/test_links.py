@@ -128,6 +128,17 @@ def test_two_workers_share_the_links_and_one_that_died_leaves_a_lease_that_runs_
     assert check_due(now=now + timedelta(minutes=11), web=web) == 1
 
 
+def test_a_round_that_breaks_off_holds_nothing(now):
+    class Broken(FakeWeb):
+        def take(self):
+            raise OSError("no more files")
+
+    watched(now, "https://a.example/x", "https://b.example/y")
+    with pytest.raises(OSError, match="no more files"):
+        check_due(now=now, web=Broken())
+    assert LinkCheck.objects.due(now).count() == 2
+
+
 def test_a_link_that_left_its_path_is_asked_no_more(now, web):
     path = watched(now, "https://a.example/x")
     path.unpublish()
