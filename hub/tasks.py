@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from celery import shared_task
 from celery.signals import worker_ready, worker_shutting_down
+from django.apps import apps
 from django.conf import settings
 from django.db import connections
 from django.utils import timezone
@@ -27,7 +28,8 @@ from hub import errands, ingest, post, search
 from hub.actions import source_review
 from hub.counted import counted
 from hub.doorbell import ring
-from hub.models import Letter, Owed, RiverDay, Source
+from hub.models import Leased, Letter, Owed, RiverDay, Source
+from hub.models.lease import LeasedQuerySet
 from hub.topics import assign, trial
 
 if TYPE_CHECKING:
@@ -234,5 +236,8 @@ def _run_errands() -> None:
 
 @shared_task
 def heal() -> None:
-    """Nightly: put right what a hand in the database or a restored backup has put wrong."""
+    """Nightly: put right what a hand in the database, a restored backup or a clock that ran ahead has put wrong."""
     RiverDay.objects.recount()
+    for model in apps.get_models():
+        if issubclass(model, Leased):
+            LeasedQuerySet(model).put_right(now=timezone.now())

@@ -8,6 +8,7 @@ back (`take_back`), since a token names its process.
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
@@ -19,9 +20,12 @@ from hub.models.holder import is_dead, new_token
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
 M = TypeVar("M", bound="Leased")
+
+FARTHEST = timedelta(days=30)  # more than any work is put off: two weeks of Retry-After, its spread, a week of skipDays
+LONGEST = timedelta(days=1)  # more than any lease lasts
 
 
 def _token(row: Leased) -> uuid.UUID:
@@ -61,6 +65,12 @@ class LeasedQuerySet(models.QuerySet[M], Generic[M]):
         held = self.filter(lease_until__gt=now, lease_token__isnull=False).order_by()
         dead = [token for token in held.values_list("lease_token", flat=True).distinct() if is_dead(token)]
         return held.filter(lease_token__in=dead).update(lease_until=None, lease_token=None) if dead else 0
+
+    def put_right(self, *, now: datetime) -> int:
+        """What a clock that ran ahead has put off for months is due now, what it has leased is free; how many rows."""
+        late = self.filter(due_at__gt=now + FARTHEST).update(due_at=now)
+        held = self.filter(lease_until__gt=now + LONGEST)
+        return late + held.update(lease_until=None, lease_token=None)
 
 
 class Leased(models.Model):

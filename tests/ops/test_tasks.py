@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from celery.signals import worker_shutting_down
 from django.conf import settings
+from django.utils import timezone
 
 from hub import celery_app, errands, tasks
 from hub.actions import source_review
@@ -50,6 +52,23 @@ def test_a_source_that_is_paused_or_being_visited_is_not_rung_for(now):
 def test_owed_work_is_rung_for(now, work, task):
     Owed.objects.owe(work, "entry", [1], now=now)
     assert owed_now(now, fetching=True) == [task]
+
+
+@pytest.mark.django_db
+def test_what_a_clock_that_ran_ahead_has_put_off_for_months_is_done_after_all():
+    now = timezone.now()
+    ahead = now + timedelta(days=300)
+    lost, held = a_source(due_at=ahead), a_source(due_at=now, lease_until=ahead, lease_token=uuid4())
+    later, never = a_source(due_at=now + timedelta(days=20)), a_source(due_at=None)
+    Owed.objects.owe(Owed.Work.TAG, "entry", [1], now=ahead)
+    tasks.heal()
+    due = timezone.now()
+    assert set(Source.objects.due(due)) == {lost, held}
+    assert Owed.objects.due(due).count() == 1
+    for source in (later, never):
+        before = source.due_at
+        source.refresh_from_db()
+        assert source.due_at == before
 
 
 @pytest.fixture
