@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING
 
 from celery import shared_task
 from celery.signals import worker_ready, worker_shutting_down
-from django.apps import apps
 from django.conf import settings
 from django.db import connections
 from django.utils import timezone
@@ -28,8 +27,8 @@ from hub import errands, ingest, post, search
 from hub.actions import source_review
 from hub.counted import counted
 from hub.doorbell import ring
-from hub.models import Leased, Letter, Owed, RiverDay, Source
-from hub.models.lease import LeasedQuerySet
+from hub.models import Letter, Owed, RiverDay, Source
+from hub.models.lease import leased
 from hub.topics import assign, trial
 
 if TYPE_CHECKING:
@@ -128,7 +127,7 @@ def _go_on(_: Report) -> None:
 def _take_back(**_: object) -> None:
     """What a worker held that was killed on this machine need not wait until its leases run out."""
     now = timezone.now()
-    taken = Owed.objects.take_back(now=now) + Source.objects.take_back(now=now)
+    taken = sum(rows.take_back(now=now) for rows in leased())
     if taken:
         log.info(
             "%s on that a process held which has ended.", counted(taken, "piece of work goes", "pieces of work go")
@@ -238,6 +237,5 @@ def _run_errands() -> None:
 def heal() -> None:
     """Nightly: put right what a hand in the database, a restored backup or a clock that ran ahead has put wrong."""
     RiverDay.objects.recount()
-    for model in apps.get_models():
-        if issubclass(model, Leased):
-            LeasedQuerySet(model).put_right(now=timezone.now())
+    for rows in leased():
+        rows.put_right(now=timezone.now())

@@ -10,8 +10,9 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
@@ -19,7 +20,7 @@ from hub.models.among import among
 from hub.models.holder import is_dead, new_token
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
 M = TypeVar("M", bound="Leased")
@@ -82,3 +83,10 @@ class Leased(models.Model):
 
     class Meta:
         abstract = True
+
+
+def leased() -> Iterator[LeasedQuerySet[Any]]:
+    """All there is that stands for work, that of the rooms above, too: the rows of one model after another."""
+    for model in apps.get_models():
+        if issubclass(model, Leased):
+            yield LeasedQuerySet(model)

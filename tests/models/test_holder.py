@@ -9,8 +9,11 @@ from datetime import timedelta
 
 import pytest
 
-from hub.models import Source, holder
+from content.paths.freshness.link import LinkCheck
+from content.paths.freshness.upkeep import Upkeep
+from hub.models import Letter, Owed, Source, holder
 from hub.models.holder import is_dead, new_token
+from hub.models.lease import leased
 from tests.factories import a_source
 
 ANOTHER = f"import runpy; print(runpy.run_path({holder.__file__!r})['new_token']())"
@@ -61,6 +64,17 @@ def test_where_processes_can_not_be_looked_at_leases_run_out_as_ever(dead, tmp_p
     finally:
         monkeypatch.undo()
         holder._place.cache_clear()
+
+
+@pytest.mark.django_db
+def test_a_mail_that_the_dead_held_goes_out_at_once_too_and_so_with_all_work(dead, now):
+    Letter.objects.create(
+        recipients=["ada@example.org"], raw=b"", written_at=now, expires_at=now + LASTING, due_at=now,
+        lease_until=now + LASTING, lease_token=dead,
+    )  # fmt: skip
+    assert sum(rows.take_back(now=now) for rows in leased()) == 1
+    assert Letter.objects.due(now).exists()
+    assert {rows.model for rows in leased()} == {Letter, LinkCheck, Owed, Source, Upkeep}
 
 
 @pytest.mark.django_db
