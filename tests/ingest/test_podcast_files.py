@@ -8,11 +8,14 @@ import pytest
 from django.db import OperationalError
 
 from hub.ingest import errors, fetch_owed, refresh_due
+from hub.ingest.crawl import Crawl
+from hub.ingest.guard import Guard
 from hub.ingest.podcast_files import ATTEMPTS
 from hub.models import Chapter, Entry, Owed, Transcript
 from hub.search.providers import EntryDocuments
 from tests.factories import a_source
-from tests.fakes import FakeWeb, item, rss
+from tests.fakes import FakeWeb, answer, item, loopback, rss
+from tests.ingest.asking import LOOPBACK, saying
 from tests.ingest.visiting import NOW
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +160,19 @@ def test_files_of_a_host_that_asked_a_feeds_visit_for_a_pause_wait_for_it_and_ot
     assert fetch_owed(now=NOW + timedelta(days=2), web=web) == 0, "and nobody looks meanwhile"
     assert fetch_owed(now=until + timedelta(days=0.3), web=web) == 1
     assert Transcript.objects.get().state == "read"
+
+
+def test_of_many_files_on_a_host_that_has_had_enough_one_is_asked_for_and_the_rest_have_not_failed(web, source):
+    with loopback(saying(answer(b"", "Retry-After: 600", status="429 Slow down"))) as root:
+        visit(web, source, *(link(f"{root}/{n}.vtt", "text/vtt", language=f"x-{n}") for n in range(6)))
+        crawl = Crawl(Guard(LOOPBACK), agent="Adjacency/1", per_host=1, clock=lambda: NOW)
+        assert fetch_owed(now=NOW, web=crawl) == 6
+        assert len(root.heads) == 1
+        again = Crawl(Guard(LOOPBACK), agent="Adjacency/1", per_host=1, clock=lambda: NOW)
+        Owed.objects.update(due_at=NOW)
+        fetch_owed(now=NOW, web=again)
+        assert len(root.heads) == 1, "the next crawl knows"
+    assert sorted(Owed.objects.filter(work="transcript").values_list("attempts", flat=True)) == [0, 0, 0, 0, 0, 1]
 
 
 def test_a_pause_that_a_file_is_told_holds_for_the_feeds_of_its_host(web, source):
