@@ -78,7 +78,7 @@ def judge(before: Standing, outcome: Outcome, *, url: str, now: datetime) -> Sta
         return before
     after = _failed(before, outcome.error, now) if isinstance(outcome, Failed) else _answered(outcome, url)
     if after.state == before.state and before.since is not None:
-        return replace(after, since=before.since, missed_on=after.missed_on, word=before.word)
+        return replace(after, since=min(before.since, now.date()), missed_on=after.missed_on, word=before.word)
     return replace(after, since=now.date())
 
 
@@ -115,7 +115,7 @@ def _failed(before: Standing, error: errors.FetchError, now: datetime) -> Standi
 
 
 def _missed(before: Standing, reason: str, now: datetime) -> Standing:
-    first = before.missed_on or now.date()
+    first = min(before.missed_on or now.date(), now.date())  # a day to come was written by a clock that ran ahead
     state = State.BROKEN if now.date() > first else State.MISSING
     return Standing(state, reason, missed_on=first)
 

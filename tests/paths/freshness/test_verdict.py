@@ -56,6 +56,16 @@ def test_only_a_404_on_another_day_breaks_a_link(now):
     assert (next_day.state, next_day.missed_on) == (State.BROKEN, now.date())
 
 
+def test_days_that_a_clock_ran_ahead_to_do_not_hold_a_link_up_until_they_come(now):
+    missing, silent = failed(errors.NotFound, status=404), failed(errors.Unreachable, reason="refused")
+    ahead = now + timedelta(days=300)
+    once = judge(judge(Standing(), missing, url=URL, now=ahead), missing, url=URL, now=now)
+    assert (once.state, once.missed_on, once.since) == (State.MISSING, now.date(), now.date())
+    assert judge(once, missing, url=URL, now=now + AGAIN).state == State.BROKEN
+    quiet = judge(judge(Standing(), silent, url=URL, now=ahead), silent, url=URL, now=now)
+    assert quiet.needs_eyes((now + timedelta(days=3)).date())
+
+
 def test_a_link_that_is_found_in_between_starts_anew(now):
     missing = failed(errors.NotFound, status=404)
     found = judge(judge(Standing(), missing, url=URL, now=now), answered(), url=URL, now=now + AGAIN)
