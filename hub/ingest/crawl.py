@@ -15,7 +15,7 @@ import asyncio
 import logging
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import UTC, datetime
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Self
@@ -73,6 +73,7 @@ class Crawl:
         self._session: aiohttp.ClientSession
         self._stop: asyncio.Event
         self._slots: asyncio.Semaphore
+        self._in_line: dict[str, asyncio.Semaphore]  # at a host: few, so that crawls have their turns by turns
         self._pauses: dict[str, datetime] = {}  # host -> until when it asked not to be bothered
         self._unanswered: Counter[str] = Counter()  # host -> requests in a row to which nothing came
         self._down: set[str] = set()
@@ -147,6 +148,7 @@ class Crawl:
         self._loop = asyncio.get_running_loop()
         self._stop = asyncio.Event()
         self._slots = asyncio.Semaphore(self._at_once)
+        self._in_line = defaultdict(lambda: asyncio.Semaphore(self._per_host))
         async with new_session(self._guard, agent=self._agent, limits=self._limits) as self._session:
             self._ready.set()
             await self._stop.wait()
@@ -162,7 +164,7 @@ class Crawl:
 
     async def _one(self, request: Request) -> None:
         host = host_of(request.url)
-        async with self._turns.at(host, self._per_host):
+        async with self._in_line[host], self._turns.at(host, self._per_host):
             await self._slots.acquire()  # given back by take()
             started = time.monotonic()
             outcome: Outcome

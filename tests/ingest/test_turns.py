@@ -1,12 +1,14 @@
 """Turns at a host, which all crawls of a process share."""
 
 import asyncio
+from dataclasses import replace
 from functools import wraps
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
 from hub.ingest.crawl import Crawl
+from hub.ingest.fetch import host_of
 from hub.ingest.guard import Guard
 from hub.ingest.records import Fetched, Request
 from hub.ingest.turns import Turns
@@ -98,6 +100,31 @@ async def test_who_gives_up_lets_the_next_one_in(is_given):
     room.leave["c"].set()
     await asyncio.gather(first, third)
     assert (turns._busy, turns._queues) == ({}, {}), "nothing is kept of a host at which nobody is"
+
+
+def test_a_crawl_with_one_question_does_not_wait_for_all_of_one_with_many():
+    gate, turns = Event(), Turns()
+
+    async def at_the_gate(_reader, writer, _path):
+        await asyncio.to_thread(gate.wait)
+        writer.write(answer(FEED))
+        await writer.drain()
+
+    def crawl():
+        return Crawl(Guard(LOOPBACK), agent="Adjacency/1", limits=replace(SMALL, total=30), turns=turns)
+
+    with loopback(at_the_gate) as root, crawl() as many, crawl() as one:
+        many.submit(Request(f"{root}/{n}") for n in range(8))
+        while len(root.heads) < 2:
+            pass
+        one.submit([Request(f"{root}/one")])
+        while not (queue := turns._queues.get(host_of(root))) or queue[-1].loop is not one._loop:
+            pass
+        gate.set()
+        got = [one.take(), *(many.take() for _ in range(8))]
+        asked = [head.split()[1] for head in root.heads]
+    assert all(isinstance(outcome, Fetched) for outcome in got)
+    assert asked.index("/one") < 4
 
 
 def test_crawls_in_several_threads_ask_a_host_no_more_at_once_than_one_does():
