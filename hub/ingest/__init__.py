@@ -16,9 +16,9 @@ Two things follow later, as owed work: what episodes have in files of their own,
 by `podcast_files`; and which entries are one publication, or editions of one, is found by `stories`.
 
 Each stage is a function of records (`records`), so each can be read, and tested, alone. Only `fetch`, `crawl` and
-`guard` touch the network; only `library`, `store`, `health` and `profile` know the database. `intake` is the one place
-that knows the order; `rounds` decides whom to visit. What can go wrong is a tree of errors with sentences for people
-(`errors`).
+`guard` touch the network, as `turns` and `pauses` let them; only `library`, `store`, `health`, `hosts` and `profile`
+know the database. `intake` is the one place that knows the order; `rounds` decides whom to visit. What can go wrong is
+a tree of errors with sentences for people (`errors`).
 """
 
 from __future__ import annotations
