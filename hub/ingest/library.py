@@ -9,7 +9,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 from hub.ingest.address import same_place, variants
-from hub.ingest.identify import Stored, second_identity
+from hub.ingest.identify import Stored
+from hub.ingest.names import second_identity, timed_identity
 from hub.models import Enclosure, Entry
 from hub.models.asking import as_asked, ask, places
 
@@ -83,7 +84,8 @@ def _of_one_title(source: Source, titles: Sequence[str]) -> set[int]:
 
 
 def _identities(record: EntryRecord) -> Iterable[str]:
-    return (record.identity, second_identity(record)) if record.guid else (record.identity,)
+    ways = (record.identity, timed_identity(record))
+    return (*ways, second_identity(record)) if record.guid else ways
 
 
 class Unowned:
@@ -154,6 +156,7 @@ def _as_stored(keys: Sequence[int], standing: Collection[str]) -> list[Stored]:
             tombstone=entry.status in {Entry.Status.HIDDEN, Entry.Status.REMOVED},
             merged=entry.merged_into_id is not None,
             standing=entry.raw_hash in standing,
+            files=frozenset(str(url) for url, *_ in files[entry.pk]),
             content=_digest([*(getattr(entry, name) for name in FIELDS), entry.credits, entry.labels, files[entry.pk]]),
         )
         for entry in Entry.objects.filter(pk__in=keys).iterator()

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from hub.ingest.identify import Stored, identify, is_significant
+from hub.ingest.identify import Stored, identify
+from hub.ingest.likeness import is_significant
 from tests.ingest.records import a_record
 
 

@@ -196,3 +196,142 @@ def test_whatever_a_feed_shows_and_in_whatever_order_each_post_is_one_entry(life
     ]
     lives(a_source(url=FEED, due_at=NOW), *moments)
     assert titles() == sorted(f"Post {n}" for n in {n for shown in life for n, _, _ in shown})
+
+
+def by_place(*numbers: int, link: str = "https://show.example/", edited: dict[int, str] | None = None) -> list[str]:
+    """A feed that names its items by their place, the newest first."""
+    texts = {n: said(n) for n in numbers} | (edited or {})
+    return [
+        item(n, guid=f"item-{place}", link=link.format(place), at=MAY + timedelta(days=n), text=texts[n])
+        for place, n in enumerate(numbers, 1)
+    ]
+
+
+def said(n: int) -> str:
+    return f"In number {n} " + " ".join(f"word{n}{chr(97 + each)}" for each in range(20))
+
+
+@pytest.mark.parametrize(
+    "link", ["https://show.example/", "https://show.example/episodes", "https://show.example/at/{}"]
+)
+@pytest.mark.parametrize(
+    "moments",
+    [
+        pytest.param([[2, 1], [3, 2, 1], [4, 3, 2, 1], [4, 3, 2, 1]], id="a list that grows"),
+        pytest.param([[3, 2, 1], [4, 3, 2], [5, 4, 3], [7, 6, 5], [8, 7, 6]], id="the last three"),
+        pytest.param([[2, 1], [3, 2], [4, 3], [5, 4], [5, 4], [6, 5]], id="the last two"),
+        pytest.param([[3, 2, 1], [2, 1], [3, 2, 1], [4, 3, 2, 1]], id="one taken back, and out again"),
+    ],
+)
+def test_items_named_by_their_place_are_each_an_entry(source, link, moments):
+    lives(source, *(by_place(*numbers, link=link) for numbers in moments))
+    assert titles() == sorted(f"Post {n}" for n in {n for numbers in moments for n in numbers})
+    assert "{}" in link or not EntryRevision.objects.exists()  # an address that has moved on is noted
+    for entry in Entry.objects.all():
+        assert entry.text == said(int(entry.title.split()[-1]))
+
+
+def test_an_edit_among_items_named_by_their_place_is_a_revision(source):
+    edited = said(2) + " and what was learnt since"
+    lives(source, by_place(2, 1), *(by_place(*numbers, edited={2: edited}) for numbers in ([3, 2, 1], [4, 3, 2, 1])))
+    assert titles() == ["Post 1", "Post 2", "Post 3", "Post 4"]
+    assert EntryRevision.objects.get().entry == Entry.objects.get(title="Post 2", text=edited)
+
+
+def test_items_named_by_their_place_without_dates_are_known_by_their_words(source):
+    def undated(*numbers: int) -> list[str]:
+        return [item(n, guid=f"{place}", link="https://show.example/", text=said(n)) for place, n in enumerate(numbers)]
+
+    lives(source, undated(2, 1), undated(3, 2, 1), undated(4, 3, 2))
+    assert titles() == ["Post 1", "Post 2", "Post 3", "Post 4"]
+
+
+@pytest.mark.parametrize("moments", [[[1], [2], [3]], [[2, 1], [4, 3], [6, 5]]])
+def test_another_publication_under_a_name_that_leads_to_the_front_page_is_another(source, moments):
+    """Between two visits all that was there has gone."""
+    lives(source, *(by_place(*numbers) for numbers in moments))
+    assert len(titles()) == sum(len(numbers) for numbers in moments)
+
+
+def test_what_was_removed_stays_out_where_its_name_is_used_again(source):
+    lives(source, by_place(2, 1))
+    Entry.objects.filter(title="Post 2").update(status="removed")
+    lives(source, by_place(3, 2, 1), by_place(4, 3, 2))
+    assert titles() == ["Post 1", "Post 2", "Post 3", "Post 4"]
+    assert Entry.objects.get(title="Post 2").status == "removed"
+
+
+@pytest.mark.parametrize(
+    ("link", "after"),
+    [
+        pytest.param("https://show.example/", {"title": "Retitled"}, id="retitled"),
+        pytest.param("https://show.example/", {"title": "Retitled", "text": said(5)}, id="retitled and rewritten"),
+        pytest.param("https://show.example/", {"title": "Retitled", "days": 9}, id="retitled and dated anew"),
+        pytest.param("https://show.example/", {"text": said(5), "days": 9}, id="rewritten and dated anew"),
+        pytest.param(
+            "https://show.example/", {"title": "Retitled", "text": f"{said(1)} Yes.", "days": 9}, id="all a bit"
+        ),
+        pytest.param(
+            "https://show.example/1", {"title": "Retitled", "text": said(5), "days": 9}, id="all, on its page"
+        ),
+    ],
+)
+def test_an_edit_of_one_item_is_no_other_publication(source, link, after):
+    def first(title: str = "Post 1", text: str = said(1), days: int = 0) -> str:
+        return item(1, title=title, link=link, at=MAY + timedelta(days=days), text=text)
+
+    others = [item(n, link=f"https://show.example/{n}", at=MAY, text=said(n)) for n in (2, 3)]
+    lives(source, [first(), *others], [first(**after), *others])
+    assert len(titles()) == 3
+    assert EntryRevision.objects.get().title == "Post 1"
+
+
+def test_beside_an_item_that_was_named_again_a_new_post_keeps_its_own_name(source):
+    """So that whatever becomes of it, on its own page it is the same."""
+
+    def notice(n: int) -> str:
+        return item(n, guid="notice", link="https://show.example/", at=MAY + timedelta(days=n), text=said(n))
+
+    post, edited = (
+        item(9, title=title, at=MAY + timedelta(days=day), text=said(day)) for title, day in (("A", 5), ("B", 9))
+    )
+    lives(source, [notice(1)], [notice(2), post], [notice(3), edited])
+    assert titles() == ["B", "Post 1", "Post 2", "Post 3"]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(2, 5), st.lists(st.tuples(st.integers(0, 4), st.booleans()), min_size=1, max_size=5), st.booleans())
+def test_however_a_list_moves_on_each_publication_is_one_entry(window, visits, to_one_page):
+    """At each visit some were published, at most so many that one is left of those before, and one may be edited."""
+    Entry.objects.all().delete()
+    Source.objects.all().delete()
+    last, texts, moments = window, {}, []
+    for published, edits in [(0, False), *visits]:
+        last += min(published, window - 1)
+        shown = range(last, max(0, last - window), -1)
+        texts |= {n: texts.get(n, said(n)) for n in shown}
+        texts[shown[-1]] += " and what was learnt since" * edits
+        link = "https://show.example/" if to_one_page else "https://show.example/at/{}"
+        moments.append(by_place(*shown, link=link, edited={n: texts[n] for n in shown}))
+    lives(a_source(url=FEED, due_at=NOW), *moments)
+    assert dict(Entry.objects.values_list("title", "text")) == {f"Post {n}": text for n, text in texts.items()}
+    assert Entry.objects.count() == len(texts)
+
+
+def test_a_column_of_one_title_that_is_named_by_its_place_is_an_entry_each_week(source):
+    def week(n: int, place: int) -> str:
+        at = MAY - timedelta(days=7 * (7 - n))
+        return item(n, title="Links of the week", guid=f"{place}", link="https://show.example/", at=at, text=said(n))
+
+    weeks = ([2, 1], [3, 2, 1], [4, 3, 2], [6, 5, 4])
+    lives(source, *([week(n, place) for place, n in enumerate(numbers)] for numbers in weeks))
+    assert sorted(Entry.objects.values_list("text", flat=True)) == [said(n) for n in range(1, 7)]
+    assert not EntryRevision.objects.exists()
+
+
+def test_a_column_that_says_the_same_each_week_is_dated_anew_by_its_name(source):
+    def week(n: int, days: int) -> str:
+        return item(n, title="Office hours", link="https://show.example/", at=MAY + timedelta(days=days), text=TEXT)
+
+    lives(source, [week(2, 7), week(1, 0)], [week(2, 6), week(1, -1)])
+    assert set(Entry.objects.values_list("published_at", flat=True)) == {MAY + timedelta(days=n) for n in (-1, 6)}
