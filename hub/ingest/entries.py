@@ -18,7 +18,7 @@ from hub.ingest.blocks import blocks_of, characters_of, plain, words_of
 from hub.ingest.clean import clean_html, clean_line, shorten, without_controls
 from hub.ingest.excerpt import excerpt
 from hub.ingest.records import Credit, EnclosureRecord, EntryRecord, Item
-from hub.ingest.titles import is_sponsored, show_of
+from hub.ingest.titles import is_marked_up, is_sponsored, show_of
 from hub.reading import WORDS_A_MINUTE
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _led_home(clean: str, url: str, feed_url: str) -> str:
 
 
 def _title(item: Item, text: str) -> str:
-    title = clean_line(item.title, is_html=item.title_is_html or "&" in item.title)
+    title = clean_line(item.title, is_html=item.title_is_html or is_marked_up(item.title))
     return shorten(title or shorten(" ".join(text[:1000].split()), TITLE_FROM_TEXT) or "Untitled", MAX_TITLE)
 
 

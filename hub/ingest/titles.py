@@ -1,4 +1,4 @@
-"""What a title says beside its words: the show's code and number, and that someone paid."""
+"""What a title says beside its words: the show's code and number, that someone paid; and whether it is HTML."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ SHOW = re.compile(r"^([A-Z](?:[A-Z0-9]{0,6}[A-Z])?)(\d{2,4})\s*[:–—]\s")  # 
 NO_SHOW = frozenset({"RFC", "CVE", "AS", "CES", "PEP", "ISO", "KB", "MWC", "CFD", "NFD", "DFD", "XFD", "AI", "Q", "H"})
 SPONSORED = re.compile(
     r"[(\[](?:sponsored|sponsored post|promoted)[)\]]|^sponsored(?: post| content)?\s*:", re.IGNORECASE
+)
+MARKED_UP = re.compile(  # what a title is set in, closed again: a `<p>` alone may be what it speaks of
+    r"</(?:a|abbr|b|big|code|del|div|em|font|h[1-6]|i|ins|kbd|mark|p|q|s|samp|script|small|span|strike|strong|style|sub|sup"
+    r"|tt|u|var)\s*>|<br\s*/?>",
+    re.IGNORECASE,
 )
 
 
@@ -22,3 +27,8 @@ def show_of(title: str) -> tuple[str, int | None]:
 def is_sponsored(title: str) -> bool:
     """Whether the title itself says so."""
     return bool(SPONSORED.search(title))
+
+
+def is_marked_up(title: str) -> bool:
+    """Whether a title that is said to be plain is HTML all the same, by a tag and an ampersand."""
+    return "<" in title and "&" in title and MARKED_UP.search(title) is not None

@@ -2,6 +2,7 @@
 
 import json
 import time
+from html import escape
 
 import pytest
 
@@ -200,6 +201,26 @@ def test_links_of_a_site_built_on_localhost_are_led_home(now):
     [made] = entries(rss(item(1, link="http://localhost:1313/posts/1", text='&lt;a href="/x"&gt;x&lt;/a&gt;')), now)
     assert made.url == "https://blog.example/posts/1"
     assert 'href="https://blog.example/x"' in made.summary
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        pytest.param("Q&A: using <hostname> in R&D templates", "Q&A: using <hostname> in R&D templates", id="words"),
+        pytest.param("AT&amp;T: filling in <peer>", "AT&T: filling in <peer>", id="words, an entity"),
+        pytest.param("Using <hostname> alone", "Using <hostname> alone", id="no ampersand"),
+        pytest.param("AT&amp;T", "AT&T", id="an entity"),
+        pytest.param("The &lt;b&gt; of R&D", "The <b> of R&D", id="written twice over"),
+        pytest.param("<b>Q</b>&A", "Q&A", id="bold"),
+        pytest.param("<em>R&amp;D</em> for <STRONG>all</STRONG>", "R&D for all", id="two elements"),
+        pytest.param("Q&A<br/>with <code>ip route</code>", "Q&A with ip route", id="code and a break"),
+        pytest.param("R&D <script>alert(1)</script>", "R&D", id="a script"),
+        pytest.param("1 < 2 & 3 > 2", "1 < 2 & 3 > 2", id="signs"),
+    ],
+)
+def test_words_in_angle_brackets_stay_in_a_title_and_markup_goes(written, shown, now):
+    [made] = entries(rss(item(1, title=escape(written))), now)
+    assert made.title == shown
 
 
 def test_an_item_without_a_title_is_called_by_its_first_words(now):
