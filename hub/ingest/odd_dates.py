@@ -1,10 +1,10 @@
 """Dates in the shapes that no standard for feeds has, and that feeds have all the same.
 
     Monday, March 2, 2026 10:00 pm EST · 2 mars 2026 · Mo,02 Mär 2026 24:00:00 CEST · 2026/03/02 · 2026年3月2日
-    2026-W10-1 · 1772445600
+    2026-W10-1 · 2026-061 · 1772445600
 
 feedparser knows none of these, and takes some for other days; it asks `as_struct` first. What could be two days, as
-02/03/2026, is none.
+02/03/2026, is none; nor is 2026-02-30, from which feedparser would count on into March.
 """
 
 from __future__ import annotations
@@ -43,7 +43,20 @@ SHAPES = tuple(
         r"^(?P<year>\d{4})年\s*(?P<number>\d{1,2})月\s*(?P<day>\d{1,2})日",
     )
 )
+NUMBERED = re.compile(r"\d{4}|\d\d-\d\d-|\d{5,6}$", re.ASCII)  # how dates begin that feedparser may read as ISO 8601
+ISO_8601 = tuple(  # what it reads rightly of that
+    re.compile(shape + r"(?!\d)", re.ASCII)
+    for shape in (
+        r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})",
+        r"(?P<year>\d{4})-(?P<month>\d{1,2})(?!-)",
+        r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)",
+        r"(?P<year>\d{4})$",
+        r"(?P<short>\d\d)-?(?P<month>\d\d)-?(?P<day>\d\d)",
+    )
+)
+NO_DAY = (0,) * 9  # `dates.from_struct` takes it for none
 WEEK = re.compile(r"^(\d{4})-?W(\d\d)-?([1-7])$")
+DAY_OF_YEAR = re.compile(r"^(\d{4})-?(\d{3})$", re.ASCII)
 SINCE_1970 = re.compile(r"^\d{10}(?:\d{3})?$")  # seconds, or milliseconds
 
 
@@ -58,16 +71,36 @@ def read(text: str) -> datetime | None:
         if week := WEEK.match(text):
             day = date.fromisocalendar(*(int(part) for part in week.groups()))
             return datetime(day.year, day.month, day.day, tzinfo=UTC)
+        if numbered := DAY_OF_YEAR.match(text):
+            moment = datetime.strptime("-".join(numbered.groups()), "%Y-%j").replace(tzinfo=UTC)
+            return moment if moment.year == int(numbered[1]) else None  # the 366th of most years is none
         found = next((match for shape in SHAPES if (match := shape.match(text))), None)
         return _moment(found.groupdict()) if found else None
     except (ValueError, OverflowError):
         return None
 
 
-def as_struct(text: str) -> struct_time | None:
-    """As feedparser wants it of those who read dates for it."""
+def as_struct(text: str) -> struct_time | tuple[int, ...] | None:
+    """As feedparser wants it of those who read dates for it; None: it may ask the next one."""
     moment = read(text)
-    return moment.utctimetuple() if moment else None
+    if moment:
+        return moment.utctimetuple()
+    text = text.strip()
+    by_numbers = "年" in text or (text.isascii() and NUMBERED.match(text))
+    return NO_DAY if by_numbers and not _is_a_day(text) else None
+
+
+def _is_a_day(text: str) -> bool:
+    """Whether what is written by numbers, and as ISO 8601 has it, is in the calendar."""
+    match = next((match for shape in ISO_8601 if (match := shape.match(text))), None)
+    if match is None:
+        return False
+    said = {name: int(digits) for name, digits in match.groupdict().items()}
+    try:
+        date(said.get("year", 2000 + said.get("short", 0)), said.get("month", 1), said.get("day", 1))
+    except ValueError:
+        return False
+    return True
 
 
 def _moment(said: dict[str, str | None]) -> datetime | None:

@@ -182,7 +182,8 @@ def _item(entry: Any, url: str, digest: str, authors: tuple[Credit, ...]) -> Ite
         summary=summary,
         body=body,
         base=base or url,
-        published_at=dates.from_struct(dict.get(entry, "published_parsed") or dict.get(entry, "created_parsed")),
+        published_at=dates.from_struct(dict.get(entry, "published_parsed"))
+        or dates.from_struct(dict.get(entry, "created_parsed")),
         updated_at=dates.from_struct(dict.get(entry, "updated_parsed")),
         credits=credits_,
         labels=tuple(str(tag["term"]) for tag in several_of(entry, "tags") if tag.get("term")),
