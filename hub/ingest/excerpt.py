@@ -6,11 +6,13 @@ Its faults to avoid were read off the aggregator that network engineers use toda
 reading” at the end, “The post … appeared first on …”, “… was written by X at Y” as the whole, captions said twice,
 prompts and their output in a heap, and ends in the middle of a word. Posts of generators that leave their Markdown in
 the feed were among them, too (`hub.ingest.markdown`), and those that glue headings to prose (`hub.ingest.openings`).
+A paragraph that has no full stop, as a heading in bold, is given one before the next begins.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hub.ingest.markdown import without_markdown
@@ -18,7 +20,7 @@ from hub.ingest.openings import is_address, is_byline, is_heap, without_opening
 from hub.ingest.signs import has_one
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from hub.ingest.blocks import Block
 
@@ -56,13 +58,18 @@ BOILERPLATE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 CUT_SHORT = re.compile(r"\s*(?:\[\s*(?:\.{3}|…)\s*\]|\(\s*(?:\.{3}|…)\s*\)|\.{3,}|…)\s*$")
-SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)")
+SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’»)\]」』）]*(?:(?=\s|$)|(?<=[。！？”」』）]))")
 ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|etc|cf|mr|mrs|ms|dr|st|no|inc|ltd|corp|co|fig|al|approx|jr|sr|u\.s|a\.k\.a)|\b[A-Z])\.$",
     re.IGNORECASE,
 )
-ENDED = re.compile(r"[.!?…][\"'”’»)\]]*$")
+ENDED = re.compile(r"[.!?…。！？][\"'”’»)\]」』）]*$")
 NO_END = re.compile(r"(?:\s|[\[(\"“]\d{1,4})\.$")  # a dot that stands alone, or in a number that a publisher cut
+UNENDED = re.compile(r"""(?:^|[\s("“‘'/–-])[^\W_][\w'’]*[)"”’']*$""")  # the last word of what has no full stop
+DANGLING = re.compile(  # what comes after these was left out
+    r"\b(?:an?|the|of|and|or|to|for|with|in|on|by|as|is|are|from|that|this|following|comprising|including|below|via|e\.g)\W*$",
+    re.IGNORECASE,
+)
 LOOSE = re.compile(r"(?<=[\w)\]]) (?=[,.](?:\s|$))")  # a blank that a link left before a comma
 LONG_ADDRESS = re.compile(  # says no more than its host does
     r"""https?://(?:www\.)?([^\s/]{1,60})/[^\s"'<>]{40,}[^\s"'<>.,;:!?)\]]"""
@@ -83,6 +90,7 @@ OPENERS = (
 TAIL_LENGTH = 200  # characters at the end of a paragraph in which “Read more” and its like stand
 TAIL_SIGNS = ("read", "continue", "learn more", "more details", "view ", "listen now")  # every TAIL has one of them
 END = 20  # characters at the end in which an ellipsis or a full stop stands
+QUOTES = "\"'“‘("
 MENU = 4  # words: shorter blocks without a full stop are buttons and labels
 
 
@@ -134,8 +142,27 @@ def _said(blocks: Iterable[Block], title: str, known: set[str]) -> tuple[str, bo
         length += len(text) + 1
         if was_cut or length > LONG + ENOUGH:
             break
-    text = " ".join(parts)
+    text = _joined(parts)
     return LOOSE.sub("", text) if " ," in text or " ." in text else text, was_cut
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """The paragraphs as one text, in which a heading, or whatever else has no full stop, does not run into the next."""
+    stops = ["." if _begins(text) and _is_unended(before) else "" for before, text in pairwise(parts)]
+    return " ".join(f"{text}{stop}" for text, stop in zip(parts, [*stops, ""], strict=True)) if parts else ""
+
+
+def _is_unended(text: str) -> bool:
+    """Whether it ends with a word that may end a sentence, and without a full stop."""
+    end = text[-END:]
+    if end[-1] in ".:!?":  # as nearly all
+        return False
+    return UNENDED.search(end) is not None and not DANGLING.search(end) and "://" not in text.rsplit(None, 1)[-1]
+
+
+def _begins(text: str) -> bool:
+    """Whether a text begins as sentences do."""
+    return text[0].isupper() or (text[0] in QUOTES and text[1:2].isupper())
 
 
 def without_boilerplate(text: str) -> tuple[str, bool]:

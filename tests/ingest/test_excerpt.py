@@ -231,3 +231,58 @@ def test_markdown_that_was_left_in_is_not_shown(left, expected):
 def test_any_signs_are_read_and_come_to_rest(text):
     once = without_markdown(text)
     assert len(once) <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param(
+            "<p><b>What the lab looks like</b></p><p>There are two spines.</p>",
+            "What the lab looks like. There are two spines.",
+            id="a heading in bold",
+        ),
+        pytest.param(
+            "<p>A joint post with “Ann Author”</p><p>We built a fabric.</p>",
+            "A joint post with “Ann Author”. We built a fabric.",
+            id="a quotation",
+        ),
+        pytest.param(
+            "<ul><li>A router with two uplinks</li><li>A switch between them</li></ul>",
+            "A router with two uplinks. A switch between them…",
+            id="a list",
+        ),
+        pytest.param(
+            "<p>This is what we think!</p><p>“It depends.”</p><p>Of course.</p>",
+            "This is what we think! “It depends.” Of course.",
+            id="what has an end gets no other",
+        ),
+        pytest.param(
+            "<p>We ran it and it</p><p>failed at once.</p>", "We ran it and it failed at once.", id="one sentence"
+        ),
+        pytest.param(
+            "<p>What it does is the</p><pre>show ip route</pre><p>Then it stops.</p>",
+            "What it does is the Then it stops.",
+            id="what lost its end",
+        ),
+        pytest.param(
+            "<p>Set it by lag-mode=active</p><p>Then commit the change.</p>",
+            "Set it by lag-mode=active Then commit the change.",
+            id="what was typed",
+        ),
+        pytest.param(
+            "<p>The notes are at https://notes.example/one</p><p>Read them first.</p>",
+            "The notes are at https://notes.example/one Read them first.",
+            id="an address",
+        ),
+    ],
+)
+def test_a_paragraph_without_a_full_stop_does_not_run_on(body, expected):
+    assert of(body=body) == expected
+
+
+def test_sentences_end_with_the_full_stop_of_their_script():
+    sentence = "ルータは経路表を読みます。"
+    assert of(body=f"<p>{sentence}</p>") == sentence
+    shown = of(body=f"<p>{sentence * 60}</p>")
+    assert shown.endswith("。")
+    assert len(shown) <= LONG
