@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from hub.search.analysis import stem, words
 from hub.search.document import uid
 from hub.search.engines import Ask, IndexUnusableError, configured
 from hub.search.hits import hit
+from hub.search.kinship import one_of_each
 from hub.search.passages import Marker
 from hub.search.plan import Bool, Boost, Term
 from hub.search.stopwords import STOP_WORDS
@@ -25,6 +27,7 @@ READ = 6000  # characters of a text; what a page is about, it says early
 WEIGHED = 40  # words whose rarity is looked up
 TERMS = 16  # words that are searched for
 SHARED = 0.25  # of them, at least, in what is similar
+SPARE = 2  # times what is shown is asked for: of one title, story or chain of editions one is shown
 TITLE = 3  # times a word of the title counts
 TOPIC = 0.5  # of what all words bring together, for each topic shared
 
@@ -32,7 +35,7 @@ TOPIC = 0.5  # of what all words bring together, for each topic shared
 def similar(noun: str, key: str, *, size: int = 6, without: Collection[str] = ()) -> tuple[Hit, ...]:
     """The documents most like that of `noun` and `key`, best first, but for those whose uids are given.
 
-    None without an index or such a document.
+    Of one title, story or chain of editions there is one. None without an index or such a document.
     """
     try:
         document = configured().fetch(uid(noun, key))
@@ -49,11 +52,12 @@ def similar_to(document: Document, *, size: int = 6, without: Collection[str] = 
         plan = like(engine, document)
         if not plan:
             return ()
-        answer = engine.find(Ask(plan, limit=size + len(passed_over)))
+        answer = engine.find(Ask(plan, limit=SPARE * size + len(passed_over)))
     except IndexUnusableError:
         return ()
     marker = Marker(())
-    return tuple(hit(found, marker) for found in answer.found if found.document.uid not in passed_over)[:size]
+    found = [hit(each, marker) for each in answer.found if each.document.uid not in passed_over]
+    return tuple(islice(one_of_each(found), size))
 
 
 def like(engine: Engine, document: Document) -> Bool | None:

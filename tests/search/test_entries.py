@@ -9,7 +9,7 @@ import pytest
 
 from hub.ingest.stories.regroup import regroup
 from hub.models import Chapter, Entry, EntryLink, Owed, Story, Transcript
-from hub.search import index_owed, rebuild, search
+from hub.search import index_owed, rebuild, search, similar
 from hub.search.document import Document, provider
 from hub.search.heard import begins, second
 from tests.factories import a_source, an_entry
@@ -170,3 +170,46 @@ def test_an_entry_known_by_its_address_names_who_publishes_it() -> None:
     )
     made = document_of(entry)
     assert (made.source, made.source_title) == ("", "Ana's notes")
+
+
+REFLECTORS = "Two route reflectors in two buildings, each with a session to every router of the fabric."
+
+
+def alike(entry: Entry) -> list[str]:
+    rebuild()
+    return [hit.title for hit in similar("entry", str(entry.pk))]
+
+
+def test_of_two_posts_of_one_title_one_is_more_like_this() -> None:
+    asked = an_entry(title="Route reflectors", text=REFLECTORS)
+    for title in ("Reflectors of routes, again", "Reflectors of routes again!", "Where to put route reflectors"):
+        an_entry(title=title, text=REFLECTORS)
+    shown = alike(asked)
+    assert len(shown) == 2
+    assert shown.count("Where to put route reflectors") == 1
+
+
+def test_of_a_chain_of_editions_one_is_more_like_this() -> None:
+    """Even where the edition that joins two of them is not alike itself."""
+    asked = an_entry(title="Route reflectors", text=REFLECTORS)
+    first = an_entry(title="Reflectors in practice", text=REFLECTORS)
+    second_one = an_entry(title="Something else", text="Nothing of the kind.", supersedes=first)
+    an_entry(title="The practice of reflectors", text=REFLECTORS, supersedes=second_one)
+    an_entry(title="Reflectors and confederations", text=REFLECTORS)
+    assert len(alike(asked)) == 2
+
+
+def test_of_a_story_that_the_index_has_not_folded_yet_one_is_more_like_this(now: datetime) -> None:
+    asked = an_entry(title="Route reflectors", text=REFLECTORS)
+    rest = [an_entry(title=f"{title} reflectors", text=REFLECTORS) for title in ("Placing", "Siting", "Fearing")]
+    rebuild()
+    a_story(now, *rest[:2])
+    assert len(similar("entry", str(asked.pk))) == 2
+
+
+def test_a_ring_of_editions_is_not_followed_for_ever() -> None:
+    asked = an_entry(title="Route reflectors", text=REFLECTORS)
+    one, other = (an_entry(title=f"{title} reflectors", text=REFLECTORS) for title in ("Placing", "Siting"))
+    for each, before in ((one, other), (other, one)):
+        Entry.objects.filter(pk=each.pk).update(supersedes=before)
+    assert alike(asked)
