@@ -48,7 +48,8 @@ def list_changes(request: HttpRequest, asked: Query[Stretch]) -> Changes:
     start = position(asked.cursor)
     rows = list(_after(start)[: asked.limit + 1])
     more, rows = len(rows) > asked.limit, rows[: asked.limit]
-    shown = Entry.objects.public().cards().with_editions().with_shown_bodies().in_bulk([key for key, _, _ in rows])
+    told = Entry.objects.public().cards().with_podcasts().with_editions().with_shown_bodies()
+    shown = told.in_bulk([key for key, _, _ in rows])
     end = Cursor(rows[-1][2], rows[-1][0]) if rows else start or Cursor(None, 0)
     return Changes(
         changed=[

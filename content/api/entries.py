@@ -49,7 +49,7 @@ def list_entries(request: HttpRequest, asked: Query[EntriesAsked]) -> shapes.Ent
 )
 def get_entry(request: HttpRequest, id: UUID) -> shapes.EntryShape | HttpResponse:  # noqa: A002 - what clients call it
     """An entry by its id. One that was withdrawn answers 404; one that turned out to be another leads there (308)."""
-    row = Entry.objects.public().filter(uuid=id).cards().with_editions().with_shown_bodies().first()
+    row = Entry.objects.public().filter(uuid=id).cards().with_podcasts().with_editions().with_shown_bodies().first()
     if row is None:
         other = Entry.objects.public().filter(merged_from__uuid=id).first()
         if other is not None:
@@ -61,7 +61,7 @@ def get_entry(request: HttpRequest, id: UUID) -> shapes.EntryShape | HttpRespons
 
 def told(keys: list[int]) -> list[shapes.EntryShape]:
     """The entries with these keys, in their order, in a fixed number of queries."""
-    rows = Entry.objects.cards().with_editions().with_shown_bodies().in_bulk(keys)
+    rows = Entry.objects.cards().with_podcasts().with_editions().with_shown_bodies().in_bulk(keys)
     return [shapes.entry(rows[key], rows[key].shown_body) for key in keys if key in rows]  # type: ignore[attr-defined]
 
 

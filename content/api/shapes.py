@@ -57,6 +57,14 @@ class EnclosureShape(BaseModel):
     duration: int | None = Field(description="Seconds.")
 
 
+class HighlightShape(BaseModel):
+    """A part of an episode that its makers hold out (podcast:soundbite)."""
+
+    start: float = Field(description="Seconds from the beginning.")
+    duration: float = Field(description="Seconds.")
+    title: str = Field(description="May be empty.")
+
+
 class CopyShape(BaseModel):
     """The same publication elsewhere in the library."""
 
@@ -100,6 +108,7 @@ class EntryShape(BaseModel):
     credits: list[CreditShape]
     topics: list[TopicBrief]
     enclosures: list[EnclosureShape]
+    highlights: list[HighlightShape] = Field(description="What an episode's makers hold out of it, in order of time.")
     story: StoryShape | None = Field(description="Where it was published elsewhere, too.")
     supersedes: UUID | None = Field(description="The edition before it, where it is a later one of a series.")
     superseded_by: UUID | None = Field(description="The edition after it: the newer one to read.")
@@ -213,6 +222,7 @@ def entry(row: Entry, body: str = "") -> EntryShape:
             if not each.refused
         ],
         enclosures=[enclosure(each) for each in row.enclosures.all()],
+        highlights=highlights(row),
         story=story(row),
         supersedes=row.supersedes.uuid if row.supersedes else None,
         superseded_by=next((newer.uuid for newer in row.superseded_by.all()), None),
@@ -233,6 +243,14 @@ def attribution(row: Entry) -> str:
 def enclosure(row: Enclosure) -> EnclosureShape:
     """An enclosure."""
     return EnclosureShape(url=row.url, media_type=row.media_type, length=row.length, duration=row.duration)
+
+
+def highlights(row: Entry) -> list[HighlightShape]:
+    """What the makers of an episode hold out of it."""
+    bites = sorted(row.podcast.get("soundbites", ()), key=lambda bite: bite["start"])
+    return [
+        HighlightShape(start=bite["start"], duration=bite["duration"], title=bite.get("title", "")) for bite in bites
+    ]
 
 
 def source(row: Source) -> SourceShape:

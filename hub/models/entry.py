@@ -93,6 +93,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         shown = ("entry_topics__topic", "enclosures", "story", models.Prefetch("story__entries", copies))
         return self.select_related("source").prefetch_related(*shown).defer(*HEAVY)
 
+    def with_podcasts(self) -> Self:
+        """With what the podcast namespaces say of each, which `cards` leaves out."""
+        return self.defer(None).defer(*(name for name in HEAVY if name != "podcast"))
+
     def with_editions(self) -> Self:
         """With the uuids of the editions before and after, in two queries."""
         return self.prefetch_related(

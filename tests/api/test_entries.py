@@ -125,6 +125,16 @@ def test_an_entry_says_all_that_readers_see(client):
     ]
 
 
+def test_an_episode_says_what_its_makers_hold_out_in_order_of_time(client):
+    later, first = {"start": 73, "duration": 60, "title": "Why 9000"}, {"start": 0, "duration": 12.5}
+    entry = an_entry(kind="episode", podcast={"soundbites": [later, first]})
+    expected = [
+        {"start": 0.0, "duration": 12.5, "title": ""}, {"start": 73.0, "duration": 60.0, "title": "Why 9000"}
+    ]  # fmt: skip
+    assert client.get(f"{ENTRIES}/{entry.uuid}").json()["highlights"] == expected
+    assert client.get(ENTRIES).json()["items"][0]["highlights"] == expected
+
+
 def test_a_body_is_shown_where_the_licence_lets_it(client):
     entry = an_entry(a_source(policy="full"), body="<p>All of it.</p>")
     assert client.get(f"{ENTRIES}/{entry.uuid}").json()["body"] == "<p>All of it.</p>"
@@ -134,7 +144,8 @@ def test_a_body_is_shown_where_the_licence_lets_it(client):
 def test_more_entries_cost_no_more_queries(client, django_assert_max_num_queries):
     topic = a_topic()
     for _ in range(20):
-        EntryTopic.objects.create(entry=an_entry(), topic=topic)
+        entry = an_entry(podcast={"soundbites": [{"start": 1, "duration": 2}]})
+        EntryTopic.objects.create(entry=entry, topic=topic)
     with django_assert_max_num_queries(8):  # topic; dated and undated entries; their topics and enclosures
         client.get(ENTRIES, {"topic": topic.slug, "limit": 100})
 
