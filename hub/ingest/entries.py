@@ -38,6 +38,7 @@ SUFFIXES = {
 MEDIA_TYPE = re.compile(r"^[a-z]+/[a-z0-9][a-z0-9.+-]{0,80}$")
 VIDEO_SITE = re.compile(r"https?://(?:(?:www\.)?youtube\.com|youtu\.be|vimeo\.com)[:/]")
 AT_HOME = re.compile(r'(<[a-z][^<>]*? )(href|src|poster)="(https?://(?:localhost|127\.|0\.0\.0\.0|\[::1)[^"]*)"')
+BYLINE = re.compile(r"^(?:by|[Ww]ritten by|[Pp]osted by|Author:)\s+(?=\S)")  # before a name; a band may begin with “By”
 LANGUAGE = re.compile(r"^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$")
 
 
@@ -173,7 +174,7 @@ def _enclosures(given: Iterable[EnclosureRecord], base: str, feed_url: str) -> I
 def _credits(given: Iterable[Credit], base: str, feed_url: str) -> Iterable[Credit]:
     seen: set[tuple[str, str]] = set()
     for credit in list(given)[:MAX_CREDITS]:
-        name = shorten(clean_line(credit.name), MAX_NAME)
+        name = shorten(BYLINE.sub("", clean_line(credit.name)), MAX_NAME)
         if not name or (name.casefold(), credit.role) in seen:
             continue
         seen.add((name.casefold(), credit.role))
@@ -185,6 +186,8 @@ def _labels(given: Iterable[str]) -> Iterable[str]:
     seen: set[str] = set()
     for label in given:
         text = shorten(clean_line(label), MAX_LABEL)
+        if text.startswith(("http://", "https://")):  # what a service files it under
+            continue
         if text and text.casefold() not in seen and len(seen) < MAX_LABELS:
             seen.add(text.casefold())
             yield text

@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hub.ingest.markdown import without_markdown
-from hub.ingest.openings import is_address, is_byline, is_heap, without_opening
+from hub.ingest.openings import is_address, is_byline, is_heap, without_contents, without_opening
 from hub.ingest.signs import has_one
 
 if TYPE_CHECKING:
@@ -57,6 +57,12 @@ BOILERPLATE = re.compile(
     r")[\s.!:»→]*$",
     re.IGNORECASE | re.DOTALL,
 )
+GLUED = re.compile(  # run into the text by what made a summary of a page
+    r"\s*\[\[?\s*This is a content summary only\.[^\]]{0,200}\]{0,2}"
+    r"|\s*Share this:(?:\s+(?:Twitter|X|E-?mail|Print|LinkedIn|Facebook|Reddit|Tumblr|Pinterest|Pocket|Telegram"
+    r"|WhatsApp|Skype|Mastodon|Bluesky|Threads|Google|More))+\s*$"
+)
+GLUED_SIGNS = ("content summary only", "Share this: ")
 CUT_SHORT = re.compile(r"\s*(?:\[\s*(?:\.{3}|…)\s*\]|\(\s*(?:\.{3}|…)\s*\)|\.{3,}|…)\s*$")
 SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’»)\]」』）]*(?:(?=\s|$)|(?<=[。！？”」』）]))")
 ABBREVIATION = re.compile(
@@ -128,7 +134,7 @@ def _said(blocks: Iterable[Block], title: str, known: set[str]) -> tuple[str, bo
     parts: list[str] = []
     length, was_cut = 0, False
     for block in blocks:
-        text, was_cut = without_boilerplate(without_markdown(block.text[:READ]))
+        text, was_cut = without_boilerplate(without_contents(without_markdown(block.text[:READ])))
         if not parts:
             text = without_opening(text, title)
         if "://" in text:
@@ -180,6 +186,8 @@ def without_boilerplate(text: str) -> tuple[str, bool]:
         shorter, was_cut = shorter[: len(shorter) - END + end.start() if len(shorter) > END else end.start()], True
     elif "The post " in shorter:
         shorter = re.sub(r"\s*The post .{1,300}? appeared first on .{1,200}$", "", shorter, flags=re.DOTALL)
+    if has_one(shorter, GLUED_SIGNS):
+        shorter = GLUED.sub("", shorter)
     return shorter.strip(), was_cut
 
 

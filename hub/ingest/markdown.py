@@ -14,6 +14,7 @@ from hub.ingest.signs import has_one
 
 SIGNS = (  # one of them is in all that is undone here
     "_", "*", "`", "#", "|", "{", "<", "&", "\\", "](", "][", "[[", "[!", "[^", "!!!", "::", "===", "---", "import ",
+    ":material-", ":octicons-", ":fontawesome-",
 )  # fmt: skip
 LEFT_HTML = (
     (re.compile(r"<!--.*?(?:-->|\Z)|<(style|script)\b.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE), " "),
@@ -32,6 +33,7 @@ NO_PROSE = re.compile(  # a paragraph that is none
       | (?:```|~~~).*                             # code
       | (?:import|export)\s.{1,200}['"]\s*;?      # what MDX brings in
       | (?:\{[%:][^}]{0,300}\}\s*)+               # a template's tag, attributes
+      | \[/?[a-z]+(?:_[a-z]+)+(?:\s[^\]]*)?\]      # a shortcode of WordPress
       | ===\s".*                                  # a tab
       | \.\.\s[\w-]+::.*                          # a directive of reStructuredText
       | \.\.\s_[^:]{1,80}:.*                      # its target
@@ -63,6 +65,7 @@ UNMARKED = (
     (re.compile(r"(?<![\w_])_(?=[^\s_])([^_]{1,300}?)(?<=[^\s_])_(?![\w_])"), r"\1"),
     (re.compile(r"\s(?:={4,}|-{4,}|~{4,})(?=\s|$)"), ""),
     (re.compile(r"(?<=\w)---(?=\w)"), "—"),
+    (re.compile(r":(?:material|octicons|fontawesome|simple)-[a-z0-9-]{1,60}:(?:\{[^}]{0,200}\})?\s?"), ""),  # icons
     (re.compile(r"\\([\[\]()*_#`])"), r"\1"),
 )
 

@@ -23,6 +23,7 @@ HEADING = re.compile(
     re.IGNORECASE,
 )
 CONTENTS = re.compile(r"^table of contents?\b:?\s+", re.IGNORECASE)
+CONTENTS_WITHIN = re.compile(r"(?<=[.!?])\s+Table of [Cc]ontents?\b:?\s+(?=\S)")
 PROSE = re.compile(r"\b(?:In th(?:is|e) |This (?:post|article|is) |I['’ ]|We['’ ]|To be |Last |Recently|If you |When )")
 LIST = re.compile(r"^(?:[-*+•]\s+\S.*\s[-*+•]\s+\S|\d{1,2}[.)]\s+\S.*\s\d{1,2}[.)]\s+\S)", re.DOTALL)
 LIST_SIGNS = frozenset("-*+•0123456789")
@@ -34,6 +35,7 @@ PROMPT = re.compile(  # of a shell or a router, with what was typed there
 )
 BYLINE = re.compile(r"^(?:[Bb]y|Authors?:)\s+[A-Z][\w.'’-]*(?:(?:,|\s&|,?\sand)?\s+[A-Z][\w.'’-]*){1,20}$")
 ADDRESS = re.compile(r"^https?://\S+$")
+ENOUGH = 80  # characters before a table of contents that can do without what follows it
 OWN_WORDS = 3  # words of a title, from which saying it again is no chance
 SHORTEST_LINE, LONGEST_LINE = 3, 8  # words of a table of contents' first line, by which it is known again
 
@@ -67,6 +69,14 @@ def without_opening(text: str, title: str) -> str:
         return _after_contents(CONTENTS.sub("", text))
     heading = HEADING.match(text)
     return text[heading.end() :] if heading else text
+
+
+def without_contents(text: str) -> str:
+    """A text up to the table of contents that its generator ran into it, if it says enough before that."""
+    if "Table of " not in text:
+        return text
+    contents = CONTENTS_WITHIN.search(text, ENOUGH)
+    return text[: contents.start()] if contents else text
 
 
 def _after_contents(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 
 SHOW = re.compile(r"^([A-Z](?:[A-Z0-9]{0,6}[A-Z])?)(\d{2,4})\s*[:–—]\s")  # TNO023: N4N020: HN728: D2DO270:
 NO_SHOW = frozenset({"RFC", "CVE", "AS", "CES", "PEP", "ISO", "KB", "MWC", "CFD", "NFD", "DFD", "XFD", "AI", "Q", "H"})
+EPISODE = re.compile(r"^S\d{1,2}E\d")  # S01E66: of a season, not of a show
 SPONSORED = re.compile(
     r"[(\[](?:sponsored|sponsored post|promoted)[)\]]|^sponsored(?: post| content)?\s*:", re.IGNORECASE
 )
@@ -19,7 +20,7 @@ MARKED_UP = re.compile(  # what a title is set in, closed again: a `<p>` alone m
 def show_of(title: str) -> tuple[str, int | None]:
     """`("TNO", 23)` for “TNO023: Networking’s Third Phase”; `("", None)` where there is no such code."""
     match = SHOW.match(title)
-    if match is None or match[1] in NO_SHOW:
+    if match is None or match[1] in NO_SHOW or EPISODE.match(title):
         return "", None
     return match[1], int(match[2])
 

@@ -223,6 +223,47 @@ def test_words_in_angle_brackets_stay_in_a_title_and_markup_goes(written, shown,
     assert made.title == shown
 
 
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("TNO023: The third phase", ("TNO", 23)),
+        ("D2DO270 – Pipelines", ("D2DO", 270)),
+        ("S01E66: A season's last", ("", None)),
+        ("RFC1925: Truths", ("", None)),
+        ("No code: at all", ("", None)),
+    ],
+)
+def test_a_show_is_told_by_its_code_and_a_season_is_no_show(title, code, now):
+    [made] = entries(rss(item(1, title=title)), now)
+    assert (made.show_code, made.show_number) == code
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ("Ann Author", ["Ann Author"]),
+        ("by Ann Author", ["Ann Author"]),
+        ("Written by Ann Author", ["Ann Author"]),
+        ("Author: Ann Author", ["Ann Author"]),
+        ("Byron By", ["Byron By"]),
+        ("By Any Means", ["By Any Means"]),
+        ("ann@a.example (Ann Author)", ["Ann Author"]),
+        ("root@localhost (Ann Author)", ["Ann Author"]),
+        ("root@localhost", []),
+        ("by", ["by"]),
+    ],
+)
+def test_a_credit_is_a_name_and_nothing_else(author, names, now):
+    [made] = entries(rss(item(1, more=f"<author>{author}</author>")), now)
+    assert [credit.name for credit in made.credits] == names
+
+
+def test_an_address_is_no_label(now):
+    words = "<category>BGP</category><category>https://tags.example/kind#post</category><category>CI/CD</category>"
+    [made] = entries(rss(item(1, more=words)), now)
+    assert made.labels == ("BGP", "CI/CD")
+
+
 def test_an_item_without_a_title_is_called_by_its_first_words(now):
     [made] = entries(rss(item(1, title="", text="A thought about MTU that needed no title of its own.")), now)
     assert made.title == "A thought about MTU that needed no title of its own."

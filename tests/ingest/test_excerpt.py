@@ -286,3 +286,42 @@ def test_sentences_end_with_the_full_stop_of_their_script():
     shown = of(body=f"<p>{sentence * 60}</p>")
     assert shown.endswith("。")
     assert len(shown) <= LONG
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param(
+            f"<p>{'We move a router. ' * 6}Table of contents Why How When</p>",
+            ("We move a router. " * 6).strip(),
+            id="a table of contents after enough",
+        ),
+        pytest.param(
+            "<p>It is short. Table of contents of a book are long.</p>",
+            "It is short. Table of contents of a book are long.",
+            id="the words after little",
+        ),
+        pytest.param(
+            "<p>A talk on routers. [[ This is a content summary only. Visit my site for more! ]]</p>",
+            "A talk on routers.",
+            id="a content summary only",
+        ),
+        pytest.param(
+            "<p>A talk on routers. Share this: Twitter Email Pocket…</p>", "A talk on routers.", id="names to share by"
+        ),
+        pytest.param(
+            "<p>What to do with it? Share this: Twitter is no place for secrets.</p>",
+            "What to do with it? Share this: Twitter is no place for secrets.",
+            id="a sentence on sharing",
+        ),
+        pytest.param("<p>What I have built.</p><p>[child_pages]</p>", "What I have built.", id="a shortcode"),
+        pytest.param(
+            "<p>Read :material-book: the :octicons-tag-16:{ .big } notes, they say.</p>",
+            "Read the notes, they say.",
+            id="icons",
+        ),
+        pytest.param("<p>The time is 10:30:45 by the clock.</p>", "The time is 10:30:45 by the clock.", id="no icon"),
+    ],
+)
+def test_what_a_generator_ran_into_the_text_is_left_out(body, expected):
+    assert of(body=body) == expected
