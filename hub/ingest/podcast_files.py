@@ -35,9 +35,7 @@ if TYPE_CHECKING:
 
 LEASE = timedelta(minutes=10)  # for 50 files, two at a time from one host, none longer than half a minute
 ATTEMPTS = 12  # in some twenty hours; what can't be had then is given up until the feed names another address
-ATTEMPTS_IN_SILENCE = (
-    36  # in a week: servers are down for a weekend, and one that is down is asked for few of its files
-)
+ATTEMPTS_IN_SILENCE = 36  # in a week: servers are down for a weekend, and are then asked for few of their files
 PASSING = (errors.Unreachable, errors.TooSlow, errors.RetryLater, errors.ServerFailed, errors.BadAnswer)
 
 logger = logging.getLogger(__name__)
