@@ -60,11 +60,12 @@ def _new_since(moment: datetime) -> list[tuple[str, str, int]]:
 
 
 def _owed(now: datetime) -> list[dict[str, Any]]:
-    rows = Owed.objects.values("work").annotate(n=Count("id"), since=Min("due_at")).order_by("work")
+    things = Owed.objects.things()
+    rows = Owed.objects.values("work").annotate(since=Min("due_at")).order_by("work")
     return [
         {
             "work": Owed.Work(row["work"]).label,
-            "count": row["n"],
+            "count": things[row["work"]],
             "late": row["since"] is not None and now - row["since"] > LATE,
             "since": row["since"],
         }

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from hub.models import Entry, Owed
 from hub.models.owed import LIBRARY
-from hub.models.ranges import size
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class Retagging:
 def retagging() -> Retagging | None:
     """The re-tagging that is under way, if one is. What came in by feeds and waits is counted with it."""
     owed = Owed.objects.filter(work=Owed.Work.TAG)
-    left = sum(map(size, owed.exclude(kind=LIBRARY).values_list("key", flat=True)))
+    left = owed.exclude(kind=LIBRARY).things().total()
     whole = owed.filter(kind=LIBRARY).exists()
     if not left and not whole:
         return None

@@ -11,26 +11,29 @@ key, not by foreign key, so that what was deleted can still be taken out of the 
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from hub.doorbell import ring
 from hub.models import bulk
 from hub.models.among import among
 from hub.models.lease import Leased, LeasedQuerySet
 from hub.models.moment import Moment
-from hub.models.ranges import ranges_of
+from hub.models.ranges import ranges_of, size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
 BATCH = 500  # rows a statement; SQLite takes at most 32,766 variables
-LIBRARY, RANGE, AGAIN = "library", "range", "again"  # kinds of rows: every entry, entries from-to (`ranges`), as before
+LIBRARY = "library"  # the kind of a row that stands for every entry
+RANGE, AGAIN = "range", "again"  # for entries from-to (`ranges`); `again`, for such as say what they said before
+RANGES = (RANGE, AGAIN)
 RETRY_AFTER = timedelta(minutes=1)  # doubled with each attempt
 RETRY_AT_MOST = timedelta(hours=6)
 
@@ -88,6 +91,14 @@ class OwedQuerySet(LeasedQuerySet["Owed"]):
     def owe_library(self, work: str, *, now: datetime) -> None:
         """Owe a work of every entry by one row, which the worker turns into ranges: quick enough for a page."""
         self.owe(work, LIBRARY, ["all"], now=now)
+
+    def things(self) -> Counter[str]:
+        """How many things are owed of each work; a range is as many as it spans."""
+        ranges = self.filter(kind__in=RANGES)
+        found = Counter(dict(self.exclude(kind__in=RANGES).order_by().values_list("work").annotate(Count("pk"))))
+        for work, key in ranges.order_by().values_list("work", "key"):
+            found[work] += size(key)
+        return found
 
     def _mark_changed(self, keys: list[int]) -> None:
         """Note on entries that what readers see of them has changed: whoever changes that owes its indexing."""

@@ -67,3 +67,11 @@ def test_a_change_brings_failed_work_forward(now):
     Owed.objects.postpone(row, now=now, error="no")
     owe(now, 1)
     assert [row.key for row in claim(now)] == ["1"]
+
+
+def test_what_is_owed_is_counted_by_what_it_is_owed_for(now):
+    Owed.objects.owe_topics([*range(1, 401), 1000], now=now)
+    Owed.objects.owe_topics([7], now=now, again=True)
+    Owed.objects.owe_library(Owed.Work.STORY, now=now)
+    Owed.objects.owe(Owed.Work.INDEX, "source", [1, 2], now=now)
+    assert Owed.objects.things() == {"tag": 402, "story": 1, "index": 2}

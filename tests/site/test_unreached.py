@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from hub.models import Owed, Source
+from hub.models import HostPause, Owed, Source
 from tests.factories import a_source
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +59,18 @@ def test_the_status_page_tells_of_what_is_held(client):
     moment = timezone.localtime(held).strftime("%H:%M:%S")
     assert f"1 is being visited; should their visitor have been cut off, others take over at {moment}" in page
     assert f"1 of it is being done; should its worker have been cut off, others take over at {moment}" in page
+
+
+def test_the_status_page_counts_the_entries_of_a_range(client):
+    Owed.objects.owe_topics(range(1, 31), now=timezone.now())
+    assert "30 owed: recognise its topics." in client.get("/status/").content.decode()
+
+
+def test_the_status_page_names_the_hosts_that_asked_for_a_pause(client):
+    now = timezone.now()
+    HostPause.objects.create(host="feeds.example", until=now + timedelta(hours=1))
+    HostPause.objects.create(host="quiet.example", until=now - timedelta(hours=1))
+    page = client.get("/status/").content.decode()
+    until = timezone.localtime(now + timedelta(hours=1)).strftime("%Y-%m-%d %H:%M")
+    assert f'feeds.example <span class="quiet">until {until}' in page
+    assert "quiet.example" not in page

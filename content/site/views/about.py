@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from content.site.public import public_page
 from content.site.readiness import readiness
-from hub.models import Entry, Owed, RiverDay, Source
+from hub.models import Entry, HostPause, Owed, RiverDay, Source
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,12 +39,10 @@ def status(request: HttpRequest) -> HttpResponse:
         "unreached": list(subscribed.unreached().only("slug", "title", "last_error", "state")),
         "due": subscribed.due(now).count(),
         "held": _held(subscribed, now),
-        "held_work": _held(Owed.objects.all(), now),
+        "held_work": _held(Owed.objects.all(), now) | {"n": Owed.objects.filter(lease_until__gt=now).things().total()},
         "last_visit": subscribed.aggregate(last=Max("last_visit_at"))["last"],
-        "owed": [
-            (Owed.Work(row["work"]).label, row["n"])
-            for row in Owed.objects.values("work").annotate(n=Count("id")).order_by("work")
-        ],
+        "paused": HostPause.objects.filter(until__gt=now).order_by("until", "host"),
+        "owed": [(Owed.Work(work).label, n) for work, n in sorted(Owed.objects.things().items())],
     }
     return render(request, "site/status.html", context)
 

@@ -14,7 +14,6 @@ from django.utils import timezone
 from hub.counted import counted
 from hub.models import Entry, Owed
 from hub.models.owed import LIBRARY
-from hub.models.ranges import size
 from hub.topics.assign import owe_all, tag_owed
 from hub.topics.library import preview_rules
 from hub.topics.rules import RuleError, TopicRules
@@ -62,9 +61,9 @@ class Command(BaseCommand):
 
     def tag(self, owed: OwedQuerySet) -> None:
         """Tag what is owed and free, chunk by chunk."""
-        total, done, begun = entries_in(owed), 0, time.monotonic()
+        total, done, begun = owed.things().total(), 0, time.monotonic()
         while tag_owed(now=timezone.now()):
-            waiting = entries_in(owed)
+            waiting = owed.things().total()
             done = max(total - waiting, 0)
             pace = max(done, 1) / max(time.monotonic() - begun, 0.001)
             left = f", {pace:,.0f} a second, {waiting / pace:,.0f} s left"
@@ -72,7 +71,7 @@ class Command(BaseCommand):
                 f"{done:,} of {counted(total, 'entry', 'entries')}{left}",
                 end="    \r" if self.stdout.isatty() else "\n",
             )
-        waiting = entries_in(owed)
+        waiting = owed.things().total()
         others = f" {counted(waiting, *OTHERS)} after an error." if waiting else ""
         self.say(f"{counted(done, 'entry', 'entries')} tagged.{others}")
 
@@ -103,11 +102,6 @@ class Command(BaseCommand):
         """One line to the person."""
         self.stdout.write(text, ending=end)
         self.stdout.flush()
-
-
-def entries_in(owed: OwedQuerySet) -> int:
-    """How many entries these rows stand for."""
-    return sum(map(size, owed.values_list("key", flat=True)))
 
 
 def read_rule(path: Path) -> TopicRules:
