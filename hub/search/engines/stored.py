@@ -14,6 +14,7 @@ from hub.search.plan import EXACT_FIELDS, TEXT_FIELDS
 
 _NAMES = tuple(field.name for field in fields(Document) if field.name != "text")
 _values = attrgetter(*_NAMES)
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _PART = b"\n"  # between the two; JSON without indentation has no line ends
 _DEFAULTS = Document(noun="", key="", kind="", url="", title="")
 LENGTHS = ((15 * 60, "under 15 min"), (30 * 60, "15–30 min"), (60 * 60, "30–60 min"))  # upper bounds, seconds
@@ -45,7 +46,7 @@ def pack(document: Document) -> bytes:
     kept = {name: value for name, value, default in said if value != default}
     if document.date is not None:
         kept["date"] = document.date.isoformat()
-    return json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode() + _PART + document.text.encode()
+    return _as_json(kept).encode() + _PART + document.text.encode()
 
 
 def unpack(data: bytes) -> Document:

@@ -212,7 +212,7 @@ class TantivyWriter:
                 self._writer.delete_documents_by_term("uid", document.uid)
             if self._written is not None:
                 self._written.add(number)
-            self._writer.add_document(_prepared(document))
+            self._writer.add_document(_prepared(document, number))
             n += 1
         return n
 
@@ -222,10 +222,10 @@ class TantivyWriter:
             self._writer.delete_documents_by_term("uid", uid)
 
 
-def _prepared(document: Document) -> Any:
+def _prepared(document: Document, number: int) -> Any:
     made = tantivy.Document()
     made.add_text("uid", document.uid)
-    made.add_unsigned("number", _number(document.uid))
+    made.add_unsigned("number", number)
     made.add_bytes("stored", pack(document))
     texts = text_values(document)
     for name, text in texts.items():
