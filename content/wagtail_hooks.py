@@ -97,6 +97,12 @@ def path_upkeep_button(page, user, next_url=None, **kwargs):  # type: ignore[no-
         yield Button("Upkeep", url=reverse("path_upkeep", args=[page.pk]), icon_name="clipboard-list", priority=45)
 
 
+@hooks.register("insert_editor_js")
+def autosave_script():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a hook's signature
+    """What is sent by hand waits for what saves itself."""
+    return format_html('<script src="{}"></script>', static("content/js/desk-autosave.js"))
+
+
 @hooks.register("insert_global_admin_css")
 def list_styles():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a hook's signature
     """Of the lists of sources, entries, topics and people."""

@@ -70,3 +70,30 @@ def test_a_path_is_made_published_and_opened(window, hub):
     assert shown.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert reader.complaints == []
     assert Page.objects.get(slug="first-steps-in-bgp").live
+
+
+def test_what_is_sent_while_it_saves_itself_is_made_once(window, hub):
+    visitor = window()
+    page = sign_in(visitor)
+    page.add_init_script("document.addEventListener('w-unsaved:watch-edits', () => console.log('watched'))")
+    with page.expect_console_message(lambda message: message.text == "watched"):
+        visitor.open(f"/admin/pages/add/content/learningpathpage/{hub.pk}/")
+    held = []
+
+    def saves_itself(request):
+        return request.method == "POST" and "json" in request.headers.get("accept", "")
+
+    def hold(route):
+        held.append(route) if saves_itself(route.request) else route.continue_()
+
+    page.route("**/admin/pages/**", hold)
+    with page.expect_request(saves_itself):
+        page.locator("#id_title").press_sequentially("First steps in BGP")
+    page.get_by_role("button", name="Save draft").last.click()
+    assert not Page.objects.filter(title="First steps in BGP").exists(), "both wait"
+    for route in held:
+        route.continue_()
+    page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/$"))
+    page.locator(".messages").get_by_text("First steps in BGP").wait_for()
+    assert Page.objects.filter(title="First steps in BGP").count() == 1
+    assert page.get_by_text("already in use").count() == 0
