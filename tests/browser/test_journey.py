@@ -86,6 +86,7 @@ def write_a_note(page, words: str):
 def act(page, label: str):
     page.get_by_role("button", name="More actions").last.click()
     page.get_by_role("button", name=label).last.click()
+    page.locator(".messages li").first.wait_for()
 
 
 def write_a_path(page, base: str, index):
@@ -118,7 +119,6 @@ def test_a_path_of_every_kind_is_written_reviewed_walked_and_changed(window, des
     base = editor.url.removesuffix("/admin/")
     write_a_path(editor, base, desk)
     act(editor, "Submit to review")
-    editor.wait_for_load_state("load")
     wrong = [error for error in editor.locator(".error-message").all_inner_texts() if error.strip()]
     assert wrong == []
     path = Page.objects.get(slug="first-steps-in-bgp")
@@ -128,7 +128,6 @@ def test_a_path_of_every_kind_is_written_reviewed_walked_and_changed(window, des
     moderator = at_the_desk(window, "moderator")
     moderator.goto(f"{base}/admin/pages/{path.pk}/edit/")
     act(moderator, "Approve and publish")
-    moderator.wait_for_load_state("load")
     moderator.goto(f"{base}/admin/pages/{path.pk}/edit/")
     kinds = list(PathStep.objects.filter(path=path.pk).order_by("position").values_list("kind", flat=True))
     assert kinds == ["entry", "clip", "link", "note", "lab", "check", "path"]

@@ -27,8 +27,10 @@
       event.stopImmediatePropagation();
       await settled();
       saving = false;
-      if (submitter) submitter.disabled = false; // a button that shows progress is, and would not say what was chosen
-      form.requestSubmit(submitter);
+      // the button itself may be disabled, as it shows progress, or be gone: a page that is new no more has other buttons
+      const { name = "", value = "" } = submitter ?? {};
+      if (name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+      form.requestSubmit();
     },
     { capture: true },
   );
