@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+GAP = 20  # entries between two whose stories are asked for once more, as that costs less than another row
 BATCH = 500  # rows a statement; SQLite takes at most 32,766 variables
 LIBRARY = "library"  # the kind of a row that stands for every entry
 RANGE, AGAIN = "range", "again"  # for entries from-to (`ranges`); `again`, for such as say what they said before
@@ -81,12 +82,13 @@ class OwedQuerySet(LeasedQuerySet["Owed"]):
 
     def owe_stories(self, entries: Iterable[int], *, now: datetime) -> None:
         """Owe the stories of these entries."""
-        self.owe_each([(Owed.Work.STORY, RANGE, some) for some in ranges_of(entries)], now=now)
+        self.owe_each([(Owed.Work.STORY, RANGE, some) for some in ranges_of(entries, gap=GAP)], now=now)
 
     def owe_topics_and_stories(self, entries: Iterable[int], *, now: datetime) -> None:
         """What is owed for entries whose texts are new."""
-        works = (Owed.Work.TAG, Owed.Work.STORY)
-        self.owe_each([(work, RANGE, some) for some in ranges_of(entries) for work in works], now=now)
+        entries = list(entries)
+        topics = [(Owed.Work.TAG, RANGE, some) for some in ranges_of(entries)]
+        self.owe_each([*topics, *((Owed.Work.STORY, RANGE, some) for some in ranges_of(entries, gap=GAP))], now=now)
 
     def owe_library(self, work: str, *, now: datetime) -> None:
         """Owe a work of every entry by one row, which the worker turns into ranges: quick enough for a page."""

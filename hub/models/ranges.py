@@ -1,7 +1,4 @@
-"""Ranges of entries, as owed rows name them: `3-9`, one row for what a store has added, not one for each entry.
-
-A small gap is let in, as another row would cost more than the few entries between, which are done once more.
-"""
+"""Ranges of entries, as owed rows name them: `3-9`, one row for what a store has added, not one for each entry."""
 
 from __future__ import annotations
 
@@ -14,7 +11,6 @@ from hub.models.entry import Entry
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-GAP = 20  # keys between two that still make one range
 LONGEST = 400  # keys of one range: it is settled in one transaction, and on SQLite no one else writes meanwhile
 
 
@@ -27,13 +23,13 @@ class Keyed(Protocol):
 K = TypeVar("K", bound=Keyed)
 
 
-def ranges_of(keys: Iterable[int]) -> Iterator[str]:
-    """Keys as ranges, none too long."""
+def ranges_of(keys: Iterable[int], *, gap: int = 0) -> Iterator[str]:
+    """Keys as ranges, none too long, that hold at most so many others between two of them."""
     first = last = None
     for key in sorted(keys):
         if first is None or last is None:
             first = key
-        elif key - last > GAP or key - first >= LONGEST:
+        elif key - last > gap + 1 or key - first >= LONGEST:
             yield f"{first}-{last}"
             first = key
         last = key

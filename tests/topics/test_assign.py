@@ -115,6 +115,15 @@ def test_evidence_that_was_kept_with_names_reads_like_any_other(bgp, now) -> Non
     assert [one.as_json() for one in row.evidence] == [said]
 
 
+def test_an_entry_between_two_that_were_edited_is_told_of_to_nobody(bgp, now) -> None:
+    first, between, last = (an_entry(title="BGP in the small") for _ in range(3))
+    Owed.objects.owe_topics_and_stories([first.pk, last.pk], now=now)
+    tag_owed(now=now)
+    between.refresh_from_db()
+    assert between.changed_at is None
+    assert set(Owed.objects.filter(work="index").values_list("key", flat=True)) == {str(first.pk), str(last.pk)}
+
+
 def test_nothing_owed_is_nothing_done(now) -> None:
     assert tag_owed(limit=10, now=now) == 0
 
