@@ -20,7 +20,7 @@ from hub.ingest.openings import is_address, is_byline, is_heap, without_contents
 from hub.ingest.signs import has_one
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from hub.ingest.blocks import Block
 
@@ -119,21 +119,33 @@ def _prose(found: Iterable[Block], title: str) -> tuple[str, bool]:
     """The running text, as far as it is needed, and whether its publisher cut it short."""
     found = list(found)
     said = {title.strip().casefold()} | {block.text[:READ].casefold() for block in found if block.kind in NOT_PROSE}
+    text, was_cut = _said(_running(found), title, said)
     prose = [block for block in found if block.kind in PROSE]
-    text, was_cut = _said((block for block in prose if not is_heap(block.text)), title, said)
     if not text and any(is_heap(block.text) for block in prose):  # for want of anything better
-        text, was_cut = _said(prose, title, said)
+        text, was_cut = _said(((block, False) for block in prose), title, said)
     if not text:
-        text, was_cut = _said((block for block in found if block.kind == "item"), title, said)
+        text, was_cut = _said(((block, False) for block in found if block.kind == "item"), title, said)
     return text, was_cut
 
 
-def _said(blocks: Iterable[Block], title: str, known: set[str]) -> tuple[str, bool]:
-    """What these say, each thing once, but for what is `known`."""
+def _running(found: list[Block]) -> Iterator[tuple[Block, bool]]:
+    """The paragraphs, and of each whether what stands next is left out, as lists and code are."""
+    before: Block | None = None
+    for block in found:
+        runs = block.kind in PROSE and not is_heap(block.text)
+        if before:
+            yield before, not runs
+        before = block if runs else None
+    if before:
+        yield before, False
+
+
+def _said(blocks: Iterable[tuple[Block, bool]], title: str, known: set[str]) -> tuple[str, bool]:
+    """What these say, each thing once, but for what is `known`; an ellipsis for what is announced and left out."""
     said = set(known)
     parts: list[str] = []
     length, was_cut = 0, False
-    for block in blocks:
+    for block, left_out in blocks:
         text, was_cut = without_boilerplate(without_contents(without_markdown(block.text[:READ])))
         if not parts:
             text = without_opening(text, title)
@@ -144,6 +156,8 @@ def _said(blocks: Iterable[Block], title: str, known: set[str]) -> tuple[str, bo
         if not text or key in said or (words < MENU and not ENDED.search(text[-END:])) or is_byline(text):
             continue
         said.add(key)
+        if left_out and text.endswith(":"):
+            text = text.rstrip(": ") + "…"
         parts.append(text)
         length += len(text) + 1
         if was_cut or length > LONG + ENOUGH:

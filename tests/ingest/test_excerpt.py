@@ -52,7 +52,7 @@ def of(summary="", body="", title="A title"):
         ),
         pytest.param(
             "<p>I ran the tests and they failed:</p><pre>$ yarn test\nerror</pre><p>So I looked closer.</p>",
-            "I ran the tests and they failed: So I looked closer.",
+            "I ran the tests and they failed… So I looked closer.",
             id="prompts and output are left out",
         ),
         pytest.param(
@@ -166,6 +166,27 @@ def test_an_ellipsis_is_within_the_limit(length):
 def test_a_text_of_just_the_length_that_ends_with_a_sentence_is_whole():
     text = ("label " * LONG)[: LONG - 2] + "x."
     assert of(text) == text
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "<ul><li>clusters</li><li>add-path</li></ul>",
+        "<pre>router bgp 65001</pre>",
+        "<figure><figcaption>Two reflectors</figcaption></figure>",
+        "<p>- clusters - add-path</p>",
+    ],
+)
+def test_what_is_announced_and_left_out_leaves_an_ellipsis(between):
+    before, after = "<p>Reflectors spare us a full mesh. In this episode:</p>", "<p>Thanks go to our listeners.</p>"
+    assert (
+        of(before + between + after) == "Reflectors spare us a full mesh. In this episode… Thanks go to our listeners."
+    )
+
+
+def test_what_is_announced_and_follows_keeps_its_colon():
+    said = "<p>As the standard has it:</p><blockquote>A route reflector reflects.</blockquote>"
+    assert of(said) == "As the standard has it: A route reflector reflects."
 
 
 def test_an_abbreviation_is_no_end():
