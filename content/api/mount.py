@@ -9,36 +9,29 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse
 from django.urls import URLPattern
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
 from django.views.decorators.gzip import gzip_page
 
 from content.api.problems import problem
+from content.origins import open_to_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
     from django.urls import URLResolver
 
 SHARED_FOR = 60  # seconds that a proxy may hand out the same answer
-PREFLIGHT = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": "GET, HEAD",
-    "Access-Control-Allow-Headers": "If-None-Match",
-    "Access-Control-Max-Age": "86400",
-}
 
 
 def readable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """One of ninja's views, as the module says."""
 
+    @open_to_all
     @gzip_page
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
-            return preflight()
         if request.method not in ("GET", "HEAD"):
             refusal = problem(405, "This API is read only: ask with GET or HEAD.")
             refusal["Allow"] = "GET, HEAD"
@@ -46,8 +39,6 @@ def readable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         asked_with, request.method = request.method, "GET"  # the server leaves the body away, as for Django's own views
         response = view(request, *args, **kwargs)
         request.method = asked_with
-        response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = "ETag, Retry-After"
         if response.status_code != 200 or response.get("Content-Type", "").startswith("text/html"):  # noqa: PLR2004
             return response
         patch_cache_control(response, public=True, max_age=SHARED_FOR)
@@ -55,11 +46,6 @@ def readable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return get_conditional_response(request, etag=etag, response=response) or response
 
     return answer
-
-
-def preflight() -> HttpResponse:
-    """What a browser asks for first where a page sends an `If-None-Match` of its own: the CORS preflight of Fetch."""
-    return HttpResponse(status=204, headers=PREFLIGHT)
 
 
 def nothing_here(request: HttpRequest, *parts: Any) -> HttpResponse:

@@ -44,13 +44,12 @@ def document(body: bytes, content_type: str, address: str, *, now: datetime) -> 
 
 
 def public(response: HttpResponse) -> HttpResponse:
-    """Anyone may have it, keep it for a while, and read it from a page of their own.
+    """Anyone may have it, and keep it for a while.
 
     The ETag is that of the document as it was written: compressing salts it anew at each answer.
     """
     set_response_etag(response)
     patch_cache_control(response, public=True, max_age=SHARED_FOR)
-    response["Access-Control-Allow-Origin"] = "*"
     return response
 
 

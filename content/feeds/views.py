@@ -20,6 +20,7 @@ from content.feeds import answer, opml, podcast, selection, shows
 from content.feeds.channel import Channel
 from content.feeds.characters import holdable
 from content.feeds.compose import at_home, newest, web
+from content.origins import open_to_all
 from hub.models import Person, Source, Topic
 from hub.search import Filters
 
@@ -41,11 +42,11 @@ LONGEST = 500  # characters of a query, as on the search page
 def a_feed(
     view: Callable[Concatenate[HttpRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Only read, compressed for who can expand it, and not sent again to who has it.
+    """Only read, from pages elsewhere too, compressed for who can expand it, and not sent again to who has it.
 
     Exempt from the check of forms, since it takes none: who posts to it hears that (405), not that a token is missing.
     """
-    return wraps(view)(csrf_exempt(require_safe(conditional(gzip_page(view)))))
+    return wraps(view)(csrf_exempt(open_to_all(require_safe(conditional(gzip_page(view))))))
 
 
 @a_feed

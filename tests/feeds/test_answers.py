@@ -75,6 +75,18 @@ def test_proxies_may_keep_it_for_a_while_and_pages_elsewhere_may_read_it(client)
     assert not answer.cookies
 
 
+@pytest.mark.parametrize("path", [RIVER, "/opml/sources.opml"])
+def test_pages_elsewhere_may_ask_whether_their_copy_holds(client, path):
+    asked = {"origin": "https://reader.example", "access-control-request-method": "GET",
+             "access-control-request-headers": "if-none-match"}  # fmt: skip
+    leave = client.options(path, headers=asked)
+    assert (leave.status_code, leave["Access-Control-Allow-Origin"]) == (204, "*")
+    first = client.get(path)
+    assert "ETag" in first["Access-Control-Expose-Headers"]
+    again = client.get(path, headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again["Access-Control-Allow-Origin"]) == (304, "*")
+
+
 def test_feeds_are_only_read(client):
     assert Client(enforce_csrf_checks=True).post(RIVER).status_code == 405
     head = client.head(RIVER)
