@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Count
@@ -50,6 +51,7 @@ def of_search(words: str, filters: Filters, *, now: datetime) -> tuple[Item, ...
 
     Of a story it is the entry that the search shows: from the source that was asked for, if one was.
     """
+    filters = filters if filters.kind else replace(filters, kind=tuple(Entry.Kind.values))  # no path takes one's place
     found = search(words, filters=filters, size=LENGTH, sort="newest", facets=(), every_word=True, now=now)
     keys = [int(hit.key) for hit in found.hits if hit.noun == "entry"]
     return items(Entry.objects.dated().filter(pk__in=keys).order_by("-published_at", "-id"))

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
+from content.feeds import selection
 from hub.models import Entry, Owed, Story
 from hub.search import index_owed
 from tests.factories import a_source, an_entry
 from tests.feeds.reading import FORMATS, texts, titles, xml
+from tests.paths.making import a_path
 
 pytestmark = pytest.mark.django_db
 MAY = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
@@ -36,6 +39,13 @@ def test_the_newest_come_first(client, library, written_as):
 def test_only_what_holds_every_word_is_worth_a_subscribers_time(client, library):
     body = client.get("/feeds/search.rss", {"q": "jumbo evpn"}).content
     assert titles(body, "rss") == ["Jumbo frames in EVPN"]
+
+
+def test_a_path_takes_no_entrys_place(client, library, monkeypatch):
+    monkeypatch.setattr(selection, "LENGTH", 2)
+    a_path(title="Jumbo frames")
+    assert index_owed(now=timezone.now())
+    assert len(titles(client.get("/feeds/search.rss", {"q": "jumbo"}).content, "rss")) == 2
 
 
 def test_it_says_what_was_asked(client, library):
