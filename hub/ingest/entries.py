@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 MAX_TITLE = 500  # characters, as the database has them
 MAX_LABELS, MAX_LABEL = 30, 100  # labels of one entry, characters of one label
 MAX_CREDITS, MAX_NAME = 30, 200
+ACCOUNTS = frozenset({"admin", "administrator", "root", "unknown", "user", "webmaster", "wordpress"})  # and no names
 ARTICLE = 150  # words from which a text counts as the whole post, so that reading it has a length
 TITLE_FROM_TEXT = 90  # characters of a title made from the text of an item without one
 SUFFIXES = {
@@ -175,7 +176,7 @@ def _credits(given: Iterable[Credit], base: str, feed_url: str) -> Iterable[Cred
     seen: set[tuple[str, str]] = set()
     for credit in list(given)[:MAX_CREDITS]:
         name = shorten(BYLINE.sub("", clean_line(credit.name)), MAX_NAME)
-        if not name or (name.casefold(), credit.role) in seen:
+        if not name or name.casefold() in ACCOUNTS or (name.casefold(), credit.role) in seen:
             continue
         seen.add((name.casefold(), credit.role))
         url, image = (web_address(address, base, feed_url) for address in (credit.url, credit.image))

@@ -1,14 +1,20 @@
 """Who is credited with an entry that names nobody: whom its format says (RFC 4287, 4.2.1; JSON Feed 1.1)."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
 from hub.ingest.document import open_document
+from hub.ingest.entries import entry_of
 from hub.ingest.parse import parse
 
 FEED = "https://a.example/feed"
 ENTRY = "<entry><id>urn:{n}</id><title>{n}</title><updated>2026-01-01T00:00:00Z</updated>{more}</entry>"
+RSS = (
+    '<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>A</title>'
+    "<item><title>0</title>{creators}</item></channel></rss>"
+)
 ANN = "<author><name>Ann Author</name><uri>https://a.example/ann</uri></author>"
 BO = "<author><name>Bo Writer</name></author>"
 
@@ -54,3 +60,10 @@ def test_an_item_of_a_json_feed_has_the_authors_of_its_feed_unless_it_has_its_ow
     items = [{"id": "0"}, {"id": "1", "authors": [{"name": "Bo Writer"}]}]
     document = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "A", "items": items, **head})
     assert names(document) == [[("Ann Author", "author")], [("Bo Writer", "author")]]
+
+
+def test_an_account_that_came_with_the_software_is_nobody():
+    document = RSS.format(creators="<dc:creator>admin</dc:creator><dc:creator>Ann Author</dc:creator>")
+    [item] = parse(open_document(document.encode(), url=FEED)).items
+    entry = entry_of(item, feed_url=FEED, language="", shared_guids=frozenset(), now=datetime(2026, 1, 1, tzinfo=UTC))
+    assert [credit.name for credit in entry.credits] == ["Ann Author"]
