@@ -28,6 +28,7 @@ class Health:
     next_visit: datetime | None
     is_due: bool
     reasons: tuple[str, ...]
+    awaited: str  # where it has no entries: when there will be some
 
 
 def health_of(source: Source, *, now: datetime) -> Health:
@@ -39,7 +40,16 @@ def health_of(source: Source, *, now: datetime) -> Health:
         source.due_at if planned else None,
         planned and source.due_at is not None and source.due_at <= now,
         tuple(str(reason) for reason in source.due_reasons) if planned else (),
+        _awaited(source) if planned else "",
     )
+
+
+def _awaited(source: Source) -> str:
+    if source.last_visit_at is None:
+        return "Its entries stand here after the first visit."
+    if source.failures:
+        return "Its entries stand here once its feed can be read."
+    return "Its feed was read, and held nothing to show. What it publishes next stands here."
 
 
 def _moved(source: Source) -> str:

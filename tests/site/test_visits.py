@@ -67,6 +67,22 @@ class TestThePage:
         Visit.objects.create(source=a_source(slug="notes"), at=NOW, outcome="fetched", sentence="First.")
         assert "<summary>The last visit</summary>" in client.get("/sources/notes/").content.decode()
 
+    @pytest.mark.parametrize(
+        ("fields", "awaited"),
+        [
+            pytest.param({}, "after the first visit", id="not visited"),
+            pytest.param({"last_visit_at": NOW, "failures": 2}, "once its feed can be read", id="in trouble"),
+            pytest.param({"last_visit_at": NOW}, "held nothing to show", id="an empty feed"),
+        ],
+    )
+    def test_one_without_entries_says_when_there_will_be_some(self, client, fields, awaited):
+        a_source(slug="notes", **fields)
+        assert awaited in client.get("/sources/notes/").content.decode()
+
+    def test_one_that_is_paused_promises_no_entries(self, client):
+        a_source(slug="notes", state="paused")
+        assert "stand here" not in client.get("/sources/notes/").content.decode()
+
     def test_one_that_waits_for_an_editor_keeps_its_page_and_says_so(self, client):
         source = a_source(slug="lapsed", review="waiting", review_reason="Its newest entry speaks of a casino.")
         an_entry(source, title="From better days")
