@@ -66,6 +66,8 @@ class Show:
     episodes: tuple[Episode, ...]
     funding: tuple[Told, ...] = ()
     licence: Told | None = None
+    language: str = "en"
+    image: str = ""
 
 
 def playable(item: Item) -> Attachment | None:

@@ -29,12 +29,14 @@ GUIDS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # podcast:guid is uuid5 of
 
 def render(show: Show) -> bytes:
     """The show as a podcast feed."""
-    channel = Channel(show.title, show.description, show.link, show.address, "", show.updated)
+    channel = Channel(
+        show.title, show.description, show.link, show.address, "", show.updated, show.language, show.image
+    )
     document = PodcastDocument(
         title=show.title,
         link=show.link,
         description=show.description,
-        language=channel.language,
+        language=channel.language or None,
         feed_url=show.address,
         ttl=TTL,
         stylesheets=style(),
@@ -72,6 +74,8 @@ class PodcastDocument(RssDocument):
         handler.addQuickElement("itunes:author", "Adjacency, from the shows that it names")
         handler.addQuickElement("itunes:type", "serial" if show.serial else "episodic")
         handler.addQuickElement("itunes:category", "", {"text": "Technology"})
+        if show.image:
+            handler.addQuickElement("itunes:image", "", {"href": show.image})
         handler.addQuickElement("itunes:block", "Yes")
         handler.addQuickElement("podcast:block", "yes")
         handler.addQuickElement("podcast:locked", "yes")

@@ -63,6 +63,8 @@ def of_source(source: Source, address: str) -> Show:
         episodes=episodes,
         funding=tuple(_told(way) for way in source.podcast.get("funding", ()) if way.get("url")),
         licence=_told(source.podcast["license"]) if source.podcast.get("license") else None,
+        language=holdable(source.language),
+        image=compose.web(source.artwork_url),
     )
 
 

@@ -60,6 +60,14 @@ def test_a_sources_episodes_are_a_show(client):
     assert titles(client.get("/feeds/sources/a-show/podcast.rss").content, "rss") == ["Its own"]
 
 
+def test_a_show_keeps_the_language_and_the_artwork_of_its_publisher(client):
+    an_episode(a_source(slug="a-show", language="nl", artwork_url="https://a.example/art.png"), "Een")
+    body = client.get("/feeds/sources/a-show/podcast.rss").content
+    show = podcastparser.parse("http://localhost:8000/", io.BytesIO(body))
+    assert (show["language"], show["cover_url"]) == ("nl", "https://a.example/art.png")
+    assert parsed(body).feed.image.href == "https://a.example/art.png"
+
+
 def test_a_show_keeps_the_numbers_and_highlights_that_its_publisher_gives(client):
     source = a_source(slug="a-show", title="A Show")
     bites = [{"start": 33.833, "duration": 60, "title": "The best"}]
