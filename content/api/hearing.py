@@ -23,13 +23,13 @@ router = Router(tags=["Entries"])
 
 
 class ChapterShape(BaseModel):
-    """A part of a recording."""
+    """A part of a recording. What is not said of it is left out, as the format wants."""
 
     startTime: float = Field(description="Seconds.")  # noqa: N815 - the format's own word
-    endTime: float | None = Field(description="Seconds, where it is said.")  # noqa: N815
+    endTime: float | None = Field(None, description="Seconds.")  # noqa: N815
     title: str
-    url: str
-    img: str
+    url: str | None = None
+    img: str | None = None
     toc: bool = Field(description="Whether it belongs in a list; if not, only its picture is meant.")
 
 
@@ -60,7 +60,7 @@ class TranscriptShape(BaseModel):
 
 @router.get(
     "/{uuid:id}/chapters", response=Chapters, operation_id="get_chapters", summary="The chapters of an episode",
-    openapi_extra=may_fail(404),
+    openapi_extra=may_fail(404), exclude_none=True,
 )  # fmt: skip
 def get_chapters(request: HttpRequest, id: UUID) -> Chapters:  # noqa: A002 - what clients call it
     """Its chapters, in order; none for an entry without."""
@@ -88,8 +88,8 @@ def _public(uuid: UUID) -> Entry:
 
 def _chapter(row: Chapter) -> ChapterShape:
     return ChapterShape(
-        startTime=row.start / 1000, endTime=_seconds(row.end), title=row.title, url=row.url, img=row.image_url,
-        toc=row.listed,
+        startTime=row.start / 1000, endTime=_seconds(row.end), title=row.title, url=row.url or None,
+        img=row.image_url or None, toc=row.listed,
     )  # fmt: skip
 
 

@@ -23,6 +23,13 @@ def test_chapters_are_json_chapters(client):
     ]
 
 
+def test_what_is_not_said_of_a_chapter_is_left_out(client):
+    entry = an_entry(kind="episode")
+    Chapter.objects.create(entry=entry, position=0, start=0, title="Opening")
+    answer = client.get(f"/api/v1/entries/{entry.uuid}/chapters").json()
+    assert answer == {"version": "1.2.0", "chapters": [{"startTime": 0, "title": "Opening", "toc": True}]}
+
+
 def test_an_entry_without_chapters_has_none(client):
     assert client.get(f"/api/v1/entries/{an_entry().uuid}/chapters").json()["chapters"] == []
 
