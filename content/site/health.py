@@ -72,6 +72,6 @@ def _sentence(source: Source) -> str:
     if source.last_visit_at is None:
         return "It has not been visited yet."
     if source.state == State.BROKEN or source.failures:
-        times = "time" if source.failures == 1 else "times in a row"
-        return f"It could not be read, {max(source.failures, 1)} {times}; the hub keeps trying."
+        when = f", {source.failures} times in a row" if source.failures > 1 else " when last visited"
+        return f"It could not be read{when}; the hub keeps trying."
     return "It was read without trouble."

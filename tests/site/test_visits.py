@@ -79,6 +79,10 @@ class TestThePage:
         a_source(slug="notes", **fields)
         assert awaited in client.get("/sources/notes/").content.decode()
 
+    def test_one_failure_is_not_counted(self, client):
+        a_source(slug="notes", last_visit_at=NOW, failures=1)
+        assert "could not be read when last visited; the hub" in client.get("/sources/notes/").content.decode()
+
     def test_one_that_is_paused_promises_no_entries(self, client):
         a_source(slug="notes", state="paused")
         assert "stand here" not in client.get("/sources/notes/").content.decode()
