@@ -216,8 +216,8 @@ def cut(text: str, *, more: bool = False) -> str:
         return _ended(text, more=more)
     ends = [match.end() for match in SENTENCE_END.finditer(text, 0, LONG + 1) if not _abbreviates(text[: match.end()])]
     good = [end for end in ends if ENOUGH <= end <= LONG]
-    if good:
-        return text[: good[-1]]
+    if good:  # what is announced and left out makes a poor end
+        return text[: next((end for end in reversed(good) if text[end - 1] != "…"), good[-1])]
     return _ended(text[: LONG - 1].rsplit(" ", 1)[0], more=True)
 
 

@@ -184,6 +184,12 @@ def test_what_is_announced_and_left_out_leaves_an_ellipsis(between):
     )
 
 
+def test_a_text_does_not_end_with_what_is_announced_and_left_out_if_a_sentence_ends_before():
+    said = "Reflectors spare us a full mesh. " * 7
+    text = of("", f"<p>{said}</p><p>They are told of by:</p><ul><li>a book</li></ul><p>{'And so on ' * 40}</p>")
+    assert text == said.strip()
+
+
 def test_what_is_announced_and_follows_keeps_its_colon():
     said = "<p>As the standard has it:</p><blockquote>A route reflector reflects.</blockquote>"
     assert of(said) == "As the standard has it: A route reflector reflects."
