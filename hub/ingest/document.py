@@ -32,6 +32,7 @@ CHARACTER = re.compile(r"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,8});")
 CHARACTERS = ((9, 10), (13, 13), (0x20, 0xD7FF), (0xE000, 0xFFFD), (0x10000, 0x10FFFF))  # XML 1.0, 2.2
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 ITEMS = frozenset({"item", "entry"})
+TAG = re.compile(r"<(/?)(?:\w+:)?(item|entry|rss|feed|rdf|channel)\b", re.IGNORECASE)
 ROOTS = frozenset({"rss", "feed", "RDF", "channel", "rdf"})
 
 
@@ -156,6 +157,7 @@ def _open_xml(text: str, url: str) -> Document:
         text = CHARACTER.sub(_if_allowed, CONTROLS.sub("", text))
         root = _tree(text)
     if root is None:
+        text = _without_half_an_item(text)
         return Document(url=url, text=text, sketch=_tree(text, recover=True), broken=True)
     if root.getroottree().docinfo.doctype or _name(root) not in ROOTS:
         return Document(url=url, text=text, sketch=root)  # entities of its own, or a dialect that only feedparser knows
@@ -172,6 +174,17 @@ def _open_xml(text: str, url: str) -> Document:
         shared_guids=_shared(_guid(item) for item in taken),
         cut=len(items) - len(taken),
     )
+
+
+def _without_half_an_item(text: str) -> str:
+    """A document less the item in which it breaks off: half of one would stand for the whole.
+
+    Where no item has an end, as in markup older than XML, none is half.
+    """
+    tags = list(TAG.finditer(text))
+    ends = [tag.start() for tag in tags if tag[1]]
+    last = max((tag.start() for tag in tags if not tag[1] and tag[2].lower() in ITEMS), default=-1)
+    return text[:last] if ends and ends[-1] < last else text
 
 
 def _tree(text: str, *, recover: bool = False) -> etree._Element | None:

@@ -112,7 +112,7 @@ class Intake:
             report = Report(
                 source=source,
                 outcome="fetched",
-                sentence=_sentence(fetched.size, stocked, feed.cut),
+                sentence=_sentence(fetched.size, stocked, feed),
                 status=answer.status,
                 millis=answer.millis,
                 size=fetched.size,
@@ -174,11 +174,12 @@ def _says_nothing_new(source: Source, outcome: Outcome) -> bool:
     return isinstance(outcome, NotModified)
 
 
-def _sentence(size: int, stocked: Stocked, cut: int) -> str:
+def _sentence(size: int, stocked: Stocked, feed: FeedRecord) -> str:
     parts = [f"{stocked.new} new", f"{stocked.changed} changed"]
     parts += [f"{stocked.adopted} already known by their address"] if stocked.adopted else []
-    parts += [f"{cut} more than we read of one document"] if cut else []
-    return f"Came with {max(1, round(size / 1000))} kB: {', '.join(parts)}."
+    parts += [f"{feed.cut} more than we read of one document"] if feed.cut else []
+    came = f"Came with {max(1, round(size / 1000))} kB: {', '.join(parts)}."
+    return " ".join((came, *(f"Its reader had to forgive that {problem}." for problem in feed.problems)))
 
 
 def _still_ours(sources: Sequence[Source]) -> set[int]:

@@ -34,6 +34,7 @@ feedparser.registerDateHandler(odd_dates.as_struct)
 
 HTML = frozenset({"text/html", "application/xhtml+xml"})
 PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 7 * 86_400, "monthly": 30 * 86_400, "yearly": 365 * 86_400}
+BROKEN = "it is not well-formed XML"
 MAX_BROKEN = 4_000_000  # characters of a document that is not well-formed; the lenient reader takes a second a megabyte
 MAX_ENCLOSURES = 20  # of one item
 MAIL = re.compile(r"(?:mailto:)?[^\s@<>()]+@(?:[^\s@<>()]+\.[^\s@<>()]+|localhost\b)")
@@ -54,7 +55,7 @@ def parse(document: Document) -> FeedRecord:
     if document.root is None and len(document.text) > MAX_BROKEN:
         raise Unreadable(
             document.url,
-            reason=f"it is not well-formed XML, and too large to guess at ({len(document.text):,} characters)",
+            reason=f"{BROKEN}, and too large to guess at ({len(document.text):,} characters)",
         )
     said = plain.read(document)
     if said is None:
@@ -122,7 +123,7 @@ def _feed(feed: Any, version: str, entries: Sequence[Any], document: Document) -
         ),
         skimmed=document.skimmed,
         cut=document.cut + max(0, len(entries) - MAX_ITEMS),
-        problems=("it is not well-formed XML",) if document.broken else (),
+        problems=(BROKEN,) if document.broken else (),
     )
 
 

@@ -98,6 +98,25 @@ def test_an_empty_feed_is_a_feed():
     assert read('<feed xmlns="http://www.w3.org/2005/Atom"/>').items == ()
 
 
+BROKEN_OFF = "<rss version='2.0'><channel><title>F</title><item><title>One</title></item><item><title>Two is cut he"
+
+
+@pytest.mark.parametrize(
+    ("body", "titles"),
+    [
+        pytest.param(BROKEN_OFF, ["One"], id="in an item"),
+        pytest.param(BROKEN_OFF.replace("item", "ITEM"), ["One"], id="in an item, in capitals"),
+        pytest.param(BROKEN_OFF + "re</title></item>", ["One", "Two is cut here"], id="after an item"),
+        pytest.param(BROKEN_OFF + " & there</title></item></channel></rss>", ["One", "Two is cut he & there"], id="no"),
+        pytest.param("<rss><channel><item><title>One</title><item><title>Two</title>", ["One", "Two"], id="no ends"),
+    ],
+)
+def test_a_document_that_breaks_off_gives_no_half_item(body, titles):
+    feed = read(body)
+    assert [item.title for item in feed.items] == titles
+    assert feed.problems == ("it is not well-formed XML",)
+
+
 LAUGHS = "".join(f'<!ENTITY {name} "{f"&{of};" * 10}">' for of, name in zip("abcdef", "bcdefg", strict=True))
 BILLION = (
     f'<!DOCTYPE rss [<!ENTITY a "lol">{LAUGHS}]>'

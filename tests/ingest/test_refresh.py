@@ -331,3 +331,13 @@ def test_only_what_is_due_is_visited_and_no_more_than_the_limit(web):
     assert [request.url for request in web.asked] == ["https://blog4.example/feed", "https://blog3.example/feed"]
     assert refresh_due(limit=50, now=NOW, web=web).visited == 3
     assert refresh_due(limit=50, now=NOW, web=web).visited == 0
+
+
+def test_a_feed_that_breaks_off_gives_its_whole_items_and_says_so(web, source):
+    whole = rss(item(1, at=MAY), item(2, at=MAY))
+    visit(web, source, whole[: whole.rindex("<item>") + 20])
+    assert Entry.objects.get().title == "Post 1"
+    assert "Its reader had to forgive that it is not well-formed XML." in Visit.objects.get().sentence
+    visit(web, source, whole, now=NOW + timedelta(days=1))
+    assert set(Entry.objects.values_list("title", flat=True)) == {"Post 1", "Post 2"}
+    assert not EntryRevision.objects.exists()
