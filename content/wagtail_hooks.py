@@ -10,7 +10,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from content.desk import people, saving, topic_form
+from content.desk import people, saving, topic_form, unused
 from content.desk.entry_actions import ENTRY_ACTIONS
 from content.desk.entry_listing import EntryViewSet
 from content.desk.link_facts import link_facts
@@ -47,6 +47,9 @@ hooks.register("register_actions", saving.register)
 hooks.register("register_actions", topic_form.register)
 hooks.register("register_actions", people.register)
 hooks.register("register_log_actions", freshness_log.register)
+for menu in ("construct_main_menu", "construct_settings_menu", "construct_search"):
+    hooks.register(menu, unused.leave_out_of_menus)
+hooks.register("construct_homepage_summary_items", unused.leave_out_of_summary, order=10)  # after Wagtail put them in
 for action in ENTRY_ACTIONS:
     hooks.register("register_bulk_action", action, order=10)  # after Wagtail's, whose "delete" ours takes the place of
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from content.site.views import about, entry, machine, my, person, river, search, source, topic, walks
+from content.site.views import about, entry, machine, my, person, pictures, river, search, source, topic, walks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("entries/", river.river, name="river"),
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/progress/", my.my_progress, name="my_progress"),
     path("about/", about.about, name="about"),
     path("status/", about.status, name="status"),
+    path("media/<str:folder>/<str:name>", pictures.picture, name="picture"),
     path("walked/", walks.walked, name="walked"),
     path("healthz", machine.healthz, name="healthz"),
     path("readyz", machine.readyz, name="readyz"),
