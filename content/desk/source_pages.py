@@ -77,7 +77,7 @@ class AddressForm(forms.Form):
     address = forms.CharField(
         max_length=2000,
         label="Address",
-        help_text="of a site, a feed, or a YouTube channel; a bare name such as blog.example will do",
+        help_text="of a site, a feed, or a YouTube channel; a bare name such as blog.example or @channel will do",
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "autofocus": True}),
     )
 

@@ -52,6 +52,7 @@ YOUTUBE_PLACES = (  # what an address tells by itself, and the parameter of YouT
 YOUTUBE_CHANNEL = re.compile(  # in a page: its canonical address, or what its scripts are told
     rb"""(?:youtube\.com/channel/|"(?:externalId|channelId|externalChannelId)"\s*:\s*")(UC[\w-]{22})\b"""
 )
+YOUTUBE_NAME = re.compile(r"@[\w.·-]{3,30}")  # as YouTube shows it beside a channel
 YOUTUBE_FEED = "https://www.youtube.com/feeds/videos.xml?{}={}"
 SITE_STANDS = (Denied, NotFound, ServerFailed)  # of the page asked for: its site may have a feed all the same
 MAX_PAGE = 3_000_000  # bytes of a page that are looked at
@@ -126,8 +127,10 @@ def _behind(crawl: Web, fetched: Fetched, *, now: datetime, passed_on: bool = Fa
 
 
 def meant(typed: str) -> str:
-    """The address that a person means by `blog.example` or `feed://blog.example/rss`."""
+    """The address that a person means by `blog.example`, `feed://blog.example/rss` or `@a-channel` of YouTube's."""
     typed = of_a_feed(typed.strip())
+    if YOUTUBE_NAME.fullmatch(typed):
+        return f"https://www.youtube.com/{typed}"
     return typed if "://" in typed or not typed else f"https://{typed}"
 
 

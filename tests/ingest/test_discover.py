@@ -235,6 +235,8 @@ def test_a_channel_of_youtube_by_name_or_by_video_is_found_in_its_page(web, url,
         ("feed://blog.example/rss", "http://blog.example/rss"),
         ("feed:https://blog.example/rss", "https://blog.example/rss"),
         ("feed://https://blog.example/rss", "https://blog.example/rss"),
+        (" @a.channel-1", "https://www.youtube.com/@a.channel-1"),
+        ("@someone@social.example", "https://@someone@social.example"),
         ("", ""),
     ],
 )
