@@ -26,6 +26,12 @@ LONGEST_ALIAS = 120  # characters, as a title
 MOST_ALIASES = 100
 
 
+def numbered(text: str | None) -> list[tuple[int, str]]:
+    """The lines that say something, each with its number in the box, where empty ones count."""
+    lines = (" ".join(line.split()) for line in (text or "").splitlines())
+    return [(number, line) for number, line in enumerate(lines, 1) if line]
+
+
 class LinesField(forms.CharField):
     """A list of short strings, one a line."""
 
@@ -41,8 +47,7 @@ class LinesField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """The lines that say something."""
-        lines = [" ".join(line.split()) for line in (super().to_python(self.prepare_value(value)) or "").splitlines()]
-        return [line for line in lines if line]
+        return [line for _, line in numbered(super().to_python(self.prepare_value(value)))]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether the list is another."""
@@ -75,7 +80,7 @@ class TopicForm(WagtailAdminModelForm):
     def clean_aliases(self) -> list[str]:
         """Names of a sensible length, not too many."""
         aliases: list[str] = self.cleaned_data["aliases"]
-        for number, alias in enumerate(aliases, 1):
+        for number, alias in numbered(self["aliases"].data):
             if len(alias) > LONGEST_ALIAS:
                 raise ValidationError(f"Line {number} is longer than {LONGEST_ALIAS} characters.")
         if len(aliases) > MOST_ALIASES:

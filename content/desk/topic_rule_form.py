@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from content.desk.topic_form import LinesField
+from content.desk.topic_form import LinesField, numbered
 from hub.topics.phrases import PhraseError, read_phrase
 from hub.topics.rules import BESIDE, NEEDS, WEIGHTS
 
@@ -58,7 +58,7 @@ class RuleForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         said: dict[Any, str] = {}
         for name in LISTS:
-            lines = cleaned.get(name) or []
+            lines = numbered(self[name].data) if name in cleaned else []
             if len(lines) > MOST_PHRASES:
                 self.add_error(name, f"These are {len(lines)} phrases; a list has up to {MOST_PHRASES}.")
                 continue
@@ -73,10 +73,10 @@ class RuleForm(forms.Form):
         return lists if needs is None else lists | {NEEDS: needs}
 
 
-def problems(name: str, lines: list[str], said: dict[Any, str]) -> list[str]:
-    """What is wrong with a list, by line; `said` gathers the phrases of all lists and where each stands."""
+def problems(name: str, lines: list[tuple[int, str]], said: dict[Any, str]) -> list[str]:
+    """What is wrong with a list of numbered lines; `said` gathers the phrases of all lists and where each stands."""
     found = []
-    for number, line in enumerate(lines, 1):
+    for number, line in lines:
         if len(line) > LONGEST:
             found.append(f"Line {number} is longer than {LONGEST} characters.")
             continue

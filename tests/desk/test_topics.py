@@ -169,6 +169,7 @@ class TestRules:
         ("lists", "said"),
         [
             pytest.param({"names": "BGP\n*"}, "Line 2: “*” is not a phrase", id="no phrase"),
+            pytest.param({"names": "\n\nBGP\n \n*"}, "Line 5: “*” is not a phrase", id="after empty lines"),
             pytest.param({"terms": "body: BGP"}, "Line 1: “body: BGP” names the field “body”", id="no field"),
             pytest.param({"names": "BGP", "terms": "x\nBGP ^2"}, "Line 2: “BGP ^2” is said already, in Names, line 1",
                          id="twice"),
