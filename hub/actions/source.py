@@ -24,6 +24,7 @@ from hub.actions.permission import require
 from hub.ingest.address import canonical, variants
 from hub.ingest.errors import BadAddress
 from hub.models import Owed, Source
+from hub.models.source import AN_EDITOR, BY_HAND, READDRESSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -72,7 +73,7 @@ def source_add(
             return next(iter(known.values())), False
         source = Source.objects.create(
             url=address, slug=Slugs().free(title, address), title=title or address,
-            site_url=canonical(site_url), labels=list(labels), review=review, due_at=now, due_reasons=[NEW],
+            site_url=canonical(site_url), labels=list(labels), review=review, due_at=now, due_reasons=[BY_HAND],
         )  # fmt: skip
         log(source, "source.add", user=by)
         owe_index([source.pk], now)
@@ -122,7 +123,7 @@ def source_edited(source: Source, *, before: Mapping[str, str], by: User | None,
         source.moved_times = source.failures = 0
         source.wishes = {}
         if source.state in Source.VISITED:
-            source.due_at, source.due_reasons = now, ["its address was changed"]
+            source.due_at, source.due_reasons = now, [READDRESSED]
     source.save(update_fields=EDITED)
     edited(source, before=before, by=by)
 
@@ -133,7 +134,7 @@ def _set_state(
     may(by, CHANGE)
     with transaction.atomic():
         source.state, source.due_at = state, due_at
-        source.due_reasons = ["an editor asked for it"] if due_at else []
+        source.due_reasons = [AN_EDITOR] if due_at else []
         source.lease_until = source.lease_token = None  # a visit that is under way will find that it is not wanted
         source.save(
             update_fields=[

@@ -22,6 +22,8 @@ VISITS_KEPT = 50  # of each source; older ones are dropped as new ones are writt
 BROKEN_AFTER = timedelta(days=1)  # of visits in vain
 LOOKED_THROUGH = 5000  # due sources, to choose some for a batch: some milliseconds
 A_TURN = 2  # of a host's sources, before the others have theirs
+BY_HAND, AN_EDITOR, READDRESSED = "new: first visit, added by hand", "an editor asked for it", "its address was changed"
+AWAITED = Q(due_reasons=[BY_HAND]) | Q(due_reasons=[AN_EDITOR]) | Q(due_reasons=[READDRESSED])  # someone looks for it
 MOVED_VISITS = 3  # permanent redirects to one place in a row, until that is its address
 
 
@@ -41,11 +43,13 @@ class SourceQuerySet(LeasedQuerySet["Source"]):
         return self.filter(state__in=Source.VISITED)
 
     def next_due(self, limit: int, *, now: datetime) -> list[int]:
-        """Of each host's due ones a few at a time, the longest waiting first.
+        """Of each host's due ones a few at a time, what somebody waits for before all else, then the longest waiting.
 
         A host with a thousand feeds is asked for two at once: were its thousand to stand first, all others would wait.
+        Who adds or resumes one while a list of thousands has its first visits would wait a quarter of an hour.
         """
-        rows = self.due(now).values_list("pk", "url")[: max(limit, LOOKED_THROUGH)]
+        due = self.due(now).values_list("pk", "url")
+        rows = dict([*due.filter(AWAITED)[:limit], *due[: max(limit, LOOKED_THROUGH)]]).items()
         turns: Counter[str] = Counter()
         order = []
         for place, (pk, url) in enumerate(rows):

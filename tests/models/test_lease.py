@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from hub.models import Source
+from hub.models.source import AN_EDITOR, BY_HAND, READDRESSED
 from tests.factories import a_source
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +25,20 @@ def test_the_longest_waiting_are_claimed_first(now):
     young, old = a_source(due_at=now), a_source(due_at=now - timedelta(hours=1))
     assert Source.objects.claim(1, now=now, lasting=LASTING) == [old]
     assert Source.objects.claim(1, now=now, lasting=LASTING) == [young]
+
+
+def test_what_somebody_waits_for_is_claimed_before_a_long_list(now, monkeypatch):
+    monkeypatch.setattr("hub.models.source.LOOKED_THROUGH", 3)
+    listed = [a_source(due_at=now - timedelta(minutes=5)) for _ in range(4)]
+    asked = [a_source(due_at=now, due_reasons=[why]) for why in (AN_EDITOR, READDRESSED, BY_HAND)]
+    assert Source.objects.claim(5, now=now, lasting=LASTING) == [*listed[:2], *asked]
+
+
+def test_what_one_asks_of_a_host_at_once_takes_no_turns_of_others(now):
+    other = a_source(due_at=now - timedelta(minutes=5))
+    for n in range(4):
+        a_source(url=f"https://many.example/{n}", due_at=now, due_reasons=[AN_EDITOR])
+    assert other in Source.objects.claim(3, now=now, lasting=LASTING)
 
 
 def test_what_one_has_claimed_another_does_not_get(now):
