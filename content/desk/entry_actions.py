@@ -92,7 +92,7 @@ class HideAction(EntryAction):
     aria_label = "Hide the selected entries"
     action_type = verb = "hide"
     outcome = "hidden"
-    consequence = "Readers no longer find them. They can be shown again at any time."
+    consequence = "Readers no longer find what is hidden. It can be shown again at any time."
     action_priority = 10
     form_class = ReasonForm
 
@@ -109,7 +109,7 @@ class ShowAction(EntryAction):
     aria_label = "Show the selected entries"
     action_type = verb = "show"
     outcome = "shown"
-    consequence = "Readers find them in the river, the feeds and by searching."
+    consequence = "Readers find what is shown in the river, the feeds and by searching."
     action_priority = 20
 
     @classmethod
@@ -125,7 +125,7 @@ class FeatureAction(EntryAction):
     aria_label = "Feature the selected entries"
     action_type = verb = "feature"
     outcome = "featured"
-    consequence = "They are marked as featured wherever they stand."
+    consequence = "What is featured is marked so wherever it stands."
     action_priority = 30
 
     @classmethod
@@ -141,7 +141,7 @@ class UnfeatureAction(EntryAction):
     aria_label = "No longer feature the selected entries"
     action_type = verb = "unfeature"
     outcome = "no longer featured"
-    consequence = "They stay published, without the mark."
+    consequence = "What was featured stays published, without the mark."
     action_priority = 40
 
     @classmethod
@@ -159,8 +159,8 @@ class RemoveAction(EntryAction):
     verb = "remove"
     outcome = "removed for good"
     consequence = (
-        "For good: their texts, enclosures and topics are dropped, and no later fetch brings them back. "
-        "To take them out of sight only, hide them."
+        "For good: texts, enclosures and topics are dropped, and no later fetch brings back what was removed. "
+        "What should only be out of sight can be hidden instead."
     )
     action_priority = 50
     classes: ClassVar = {"serious"}
