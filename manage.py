@@ -4,6 +4,8 @@
 import os
 import sys
 
+STOPPED = 130  # as shells have it: 128 and the number of SIGINT
+
 
 def main() -> None:
     """Run one command."""
@@ -12,7 +14,16 @@ def main() -> None:
         from hub.supervisor import main as up  # noqa: PLC0415 - keeps Django out of the supervisor's memory
 
         sys.exit(up(sys.argv[2:]))
-    from django.core.management import execute_from_command_line  # noqa: PLC0415
+    try:
+        run()
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped. Nothing stands half-done; what is still owed is done next time.\n")
+        sys.exit(STOPPED)
+
+
+def run() -> None:
+    """Run a command of Django's kind."""
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 - likewise
 
     from hub.parts import PartError  # noqa: PLC0415 - likewise
 
