@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 EDITORS = ("curate_entry", "view_entry", "view_person", "view_source", "view_topic")
 MODERATORS = (*EDITORS, "change_person", "add_source", "change_source", "add_topic", "change_topic")
-GROUPS = {"Editors": EDITORS, "Moderators": MODERATORS}
+GROUPS = {"Moderators": MODERATORS, "Editors": EDITORS}  # in the order of Wagtail's, so that a copied hub finds its own
 
 
 def give_groups_their_permissions(sender: AppConfig, **kwargs: Any) -> None:  # noqa: ARG001 - a signal's signature
