@@ -15,6 +15,7 @@ import os
 import ssl
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -175,6 +176,7 @@ def told(way: Sequence[str]) -> str:
     return way[0] if len(way) == 1 else f"{way[0]} (which passes us on to {way[-1][:200]})"
 
 
+@lru_cache(maxsize=1024)  # each is asked for some three times in one fetch
 def host_of(url: str) -> str:
     """The host, with its port if it is not the usual one, to which an address belongs; a key, in lower case."""
     parts = split(url)
