@@ -1,4 +1,4 @@
-"""What tagging and indexing cost at the least: their libraries' own work on what is stored, without a line of ours.
+"""What tagging and indexing cost at the least: their libraries' own work on the texts, read by one plain query each.
 
     tagging:   one pass of the automaton over each text, and the rows that came of it written by one `executemany`
     indexing:  each text, with its words' places, given to tantivy as it is
