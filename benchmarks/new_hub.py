@@ -53,10 +53,9 @@ def all_owed(work: Callable[..., int], limit: int) -> int:
 
 def tag_all() -> int:
     """Recognise the topics of all entries that wait for it."""
-    from hub.tasks import TAGGED  # noqa: PLC0415
     from hub.topics import assign  # noqa: PLC0415
 
-    return all_owed(assign.tag_owed, TAGGED)
+    return all_owed(assign.tag_owed, assign.ROWS)
 
 
 def index_all() -> int:

@@ -39,8 +39,7 @@ if TYPE_CHECKING:
 
 SOURCES = 50  # a task; they are fetched at once, in one event loop
 FILES = 50  # transcripts and chapters fetched by one task
-TAGGED = 10  # ranges of entries, each as many as one store brought, tagged by one task
-RANGES = 50  # of entries, grouped by one task
+RANGES = 50  # of entries, each as many as one store brought, grouped by one task
 DOCUMENTS = 1000  # indexed by one task
 LETTERS = 10  # handed to the mail server by one task
 REFRESHES = 2  # at once in one worker, so that slow sites leave threads to tag and index
@@ -153,7 +152,7 @@ def _stop(**_: object) -> None:
 @shared_task
 def tag_owed() -> None:
     """Recognise the topics of entries that wait for it."""
-    if assign.tag_owed(limit=TAGGED, now=timezone.now()) >= TAGGED and not _stopping.is_set():
+    if assign.tag_owed(limit=assign.ROWS, now=timezone.now()) >= assign.ROWS and not _stopping.is_set():
         ring("tag_owed")
 
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
-from content.api import shapes
+from content.api import made, shapes
 from content.api.ask import Stretch
 from content.api.problems import may_fail, only_known
 from content.api.stretch import following, position
@@ -53,7 +53,7 @@ def list_changes(request: HttpRequest, asked: Query[Stretch]) -> Changes:
     end = Cursor(rows[-1][2], rows[-1][0]) if rows else start or Cursor(None, 0)
     return Changes(
         changed=[
-            shapes.entry(shown[key], shown[key].shown_body)  # type: ignore[attr-defined]
+            made.entry(shown[key], shown[key].shown_body)  # type: ignore[attr-defined]
             for key, _, _ in rows
             if key in shown
         ],

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.urls import reverse
 from ninja import Query, Router
 
-from content.api import shapes
+from content.api import made, shapes
 from content.api.ask import EntriesAsked
 from content.api.problems import may_fail, only_known, wrong
 from content.api.stretch import following, position
@@ -56,13 +56,13 @@ def get_entry(request: HttpRequest, id: UUID) -> shapes.EntryShape | HttpRespons
             address = reverse("api:get_entry", args=[other.uuid])
             return HttpResponsePermanentRedirect(address, preserve_request=True)
         raise Http404(f"The library has no entry {id}, or it was withdrawn.")
-    return shapes.entry(row, row.shown_body)  # type: ignore[attr-defined]
+    return made.entry(row, row.shown_body)  # type: ignore[attr-defined]
 
 
 def told(keys: list[int]) -> list[shapes.EntryShape]:
     """The entries with these keys, in their order, in a fixed number of queries."""
     rows = Entry.objects.cards().with_podcasts().with_editions().with_shown_bodies().in_bulk(keys)
-    return [shapes.entry(rows[key], rows[key].shown_body) for key in keys if key in rows]  # type: ignore[attr-defined]
+    return [made.entry(rows[key], rows[key].shown_body) for key in keys if key in rows]  # type: ignore[attr-defined]
 
 
 def listed(asked: EntriesAsked) -> Keyset[Any]:

@@ -12,8 +12,9 @@ from ninja import Query, Router
 from pydantic import BaseModel, Field
 
 from content.api.ask import Slug, SlugStretch
+from content.api.made import public
 from content.api.problems import may_fail, only_known
-from content.api.shapes import TopicBrief, public
+from content.api.shapes import TopicBrief
 from content.api.stretch import following
 from content.pages.learning_path import LearningPathPage
 from content.paths.route import Route

@@ -7,8 +7,9 @@ from ninja import Query, Router
 from pydantic import BaseModel, Field
 
 from content.api.ask import Slug, SlugStretch
+from content.api.made import feeds, public
 from content.api.problems import may_fail, only_known
-from content.api.shapes import FeedAddresses, feeds, public
+from content.api.shapes import FeedAddresses
 from content.api.stretch import following
 from hub.models import Credit, Entry, Person
 

@@ -11,8 +11,9 @@ from ninja import Query, Router
 from pydantic import BaseModel, Field
 
 from content.api.ask import SearchAsked
+from content.api.made import public
 from content.api.problems import may_fail, only_known
-from content.api.shapes import TopicBrief, public
+from content.api.shapes import TopicBrief
 from hub.search import Filters, search
 from hub.search.results import DEEPEST
 

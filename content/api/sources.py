@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest
 from ninja import Query, Router
 
-from content.api import shapes
+from content.api import made, shapes
 from content.api.ask import Slug, SourcesAsked
 from content.api.problems import may_fail, only_known
 from content.api.stretch import following
@@ -25,7 +25,7 @@ def list_sources(request: HttpRequest, asked: Query[SourcesAsked]) -> shapes.Sou
         rows = rows.filter(kind__in=asked.kind)
     found = list(rows[: asked.limit + 1])
     more = found[asked.limit - 1].slug if len(found) > asked.limit else None
-    return shapes.Sources(items=[shapes.source(row) for row in found[: asked.limit]], next=following(request, more))
+    return shapes.Sources(items=[made.source(row) for row in found[: asked.limit]], next=following(request, more))
 
 
 @router.get(
@@ -40,4 +40,4 @@ def get_source(request: HttpRequest, slug: Slug) -> shapes.SourceShape:
     row = Source.objects.public().filter(slug=slug).first()
     if row is None:
         raise Http404(f"There is no source “{slug}”.")
-    return shapes.source(row)
+    return made.source(row)

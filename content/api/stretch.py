@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from content.api.made import public
 from content.api.problems import wrong
-from content.api.shapes import public
 from content.site.keyset import Cursor
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from ninja import Router
 
-from content.api import shapes
+from content.api import made, shapes
 from content.api.ask import Slug
 from content.api.problems import may_fail
 from hub.models import Topic
@@ -20,7 +20,7 @@ router = Router(tags=["Topics"])
 def list_topics(request: HttpRequest) -> shapes.Topics:
     """Every topic with its parent: a tree in a list, a few hundred at most."""
     rows = Topic.objects.select_related("parent").prefetch_related("related").order_by("slug")
-    return shapes.Topics(items=[shapes.topic(row) for row in rows])
+    return shapes.Topics(items=[made.topic(row) for row in rows])
 
 
 @router.get(
@@ -37,4 +37,4 @@ def get_topic(request: HttpRequest, slug: Slug) -> shapes.TopicShape | HttpRespo
         raise Http404(f"There is no topic “{slug}”.")
     if row.slug != slug:
         return redirect(request.path.removesuffix(slug) + row.slug, permanent=True)
-    return shapes.topic(row)
+    return made.topic(row)
