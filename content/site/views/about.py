@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from content.site.public import public_page
 from content.site.readiness import readiness
-from hub.models import Entry, HostPause, Owed, RiverDay, Source
+from hub.ingest import hosts
+from hub.models import Entry, Owed, RiverDay, Source
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,7 +42,7 @@ def status(request: HttpRequest) -> HttpResponse:
         "held": _held(subscribed, now),
         "held_work": _held(Owed.objects.all(), now) | {"n": Owed.objects.filter(lease_until__gt=now).things().total()},
         "last_visit": subscribed.aggregate(last=Max("last_visit_at"))["last"],
-        "paused": HostPause.objects.filter(until__gt=now).order_by("until", "host"),
+        "paused": sorted(hosts.paused(now).items(), key=lambda pause: (pause[1], pause[0])),
         "owed": [(Owed.Work(work).label, n) for work, n in sorted(Owed.objects.things().items())],
     }
     return render(request, "site/status.html", context)
