@@ -16,7 +16,13 @@ SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 @pytest.fixture(autouse=True)
 def own_cache(monkeypatch):
     """What is kept for one test is not what another finds, nor a test process beside it: the cache is one for all."""
-    monkeypatch.setattr(caches["default"], "key_prefix", uuid4().hex)
+    monkeypatch.setattr(caches["default"], "key_prefix", "")
+    forget()
+
+
+def forget() -> None:
+    """As if nothing had been kept. To clear the cache would take from under the test process beside this one."""
+    caches["default"].key_prefix = uuid4().hex
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils.http import http_date
@@ -16,11 +15,6 @@ from tests.factories import an_entry
 
 pytestmark = pytest.mark.django_db
 RIVER = "/feeds/entries.rss"
-
-
-@pytest.fixture(autouse=True)
-def _forget():
-    cache.clear()
 
 
 def test_the_address_is_the_agreed_one():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.core.cache import cache
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,7 +33,6 @@ def test_a_count_that_a_hand_has_spoilt_counts_for_nothing():
 
 @pytest.mark.django_db
 def test_days_are_read_once_until_they_change(django_assert_num_queries):
-    cache.clear()
     RiverDay.objects.add({NEWEST: 2})
     with django_assert_num_queries(2):
         assert current_days().total == 2

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from django.core.cache import cache
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from content.site.river import NoSuchPageError, last_page, river_page, shown_numbers
 from hub.models import Entry, RiverDay
+from tests.conftest import forget
 from tests.factories import a_source, an_entry
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
@@ -72,7 +72,7 @@ def test_pages_laid_end_to_end_are_the_river(dates, size):
         for n, at in enumerate(moments)
     )
     RiverDay.objects.recount()
-    cache.clear()
+    forget()
     pages = [river_page(n, size=size) for n in range(1, last_page(len(moments), size) + 1)]
     assert [entry.pk for page in pages for entry in page.entries] == list(
         Entry.objects.river().newest().values_list("pk", flat=True)
