@@ -11,7 +11,7 @@ def main() -> None:
     """Run one command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings")
     if sys.argv[1:2] == ["up"]:
-        from hub.supervisor import main as up  # noqa: PLC0415 - keeps Django out of the supervisor's memory
+        from hub.ops.supervisor import main as up  # noqa: PLC0415 - keeps Django out of the supervisor's memory
 
         sys.exit(up(sys.argv[2:]))
     try:
@@ -25,7 +25,7 @@ def run() -> None:
     """Run a command of Django's kind."""
     from django.core.management import execute_from_command_line  # noqa: PLC0415 - likewise
 
-    from hub.parts import PartError  # noqa: PLC0415 - likewise
+    from hub.ops.service_urls import PartError  # noqa: PLC0415 - likewise
 
     try:
         execute_from_command_line(sys.argv)

@@ -28,7 +28,7 @@ sys.path.insert(0, str(ROOT))
 
 from kombu import Connection  # noqa: E402 - the project is on the path only now
 
-import hub.broker  # noqa: E402, F401 - makes embedded:// known
+import hub.ops.sqlite_broker  # noqa: E402, F401 - makes embedded:// known
 
 PUTTERS, TAKERS = 3, 2
 PATIENCE = 3.0  # seconds without a message after which a taker goes home
@@ -122,7 +122,7 @@ def losses(transport: str, messages: int) -> dict:
 
 WORKER = """
 import json, sys, threading, time
-import hub.broker
+import hub.ops.sqlite_broker
 from celery import Celery
 how = json.loads(sys.argv[1])
 app = Celery("measure", broker=how["url"])

@@ -61,7 +61,8 @@ def ours(root: str) -> Iterator[tuple[str, float, float]]:
         from django.utils import timezone  # noqa: PLC0415 - Django is set up only now
 
         from hub.actions.source_import import source_import  # noqa: PLC0415
-        from hub.ingest import opml, refresh  # noqa: PLC0415
+        from hub.ingest.parsing import opml  # noqa: PLC0415
+        from hub.ingest.refresh import refresh  # noqa: PLC0415
         from hub.models import Source  # noqa: PLC0415
 
         source_import(opml.read(get(f"{root}/opml"), name="opml").feeds, by=None)

@@ -33,7 +33,8 @@ def rounds(root: str, number: int) -> None:
         from django.utils import timezone  # noqa: PLC0415 - Django is set up only now
 
         from hub.actions.source_import import source_import  # noqa: PLC0415
-        from hub.ingest import opml, refresh  # noqa: PLC0415
+        from hub.ingest.parsing import opml  # noqa: PLC0415
+        from hub.ingest.refresh import refresh  # noqa: PLC0415
         from hub.models import Source  # noqa: PLC0415
 
         print(f"{_own():7.1f} MB  at rest")
@@ -63,7 +64,8 @@ def large(root: str) -> None:
         from django.utils import timezone  # noqa: PLC0415
 
         from hub.actions.source_import import source_import  # noqa: PLC0415
-        from hub.ingest import opml, refresh  # noqa: PLC0415
+        from hub.ingest.parsing import opml  # noqa: PLC0415
+        from hub.ingest.refresh import refresh  # noqa: PLC0415
         from hub.models import Source  # noqa: PLC0415
 
         print("at rest", flush=True)
@@ -109,7 +111,7 @@ def main() -> None:
         rounds(chosen.rounds_of, chosen.rounds)
     else:
         sys.path.insert(0, str(ROOT))
-        from hub.supervisor.up import FRUGAL  # noqa: PLC0415 - the project is on the path only now
+        from hub.ops.supervisor.up import FRUGAL  # noqa: PLC0415 - the project is on the path only now
 
         frugal = os.environ | FRUGAL
         with serving(chosen.feeds, chosen.entries, chosen.port) as root:

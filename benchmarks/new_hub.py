@@ -28,7 +28,7 @@ def new_hub() -> Iterator[None]:
     from django.core.management import call_command  # noqa: PLC0415
     from django.urls import reverse  # noqa: PLC0415
 
-    from hub.tasks import leave_what_is_loaded  # noqa: PLC0415
+    from hub.jobs.tasks import leave_what_is_loaded  # noqa: PLC0415
     from hub.topics.vocabulary import load_vocabulary  # noqa: PLC0415
 
     try:
@@ -61,6 +61,6 @@ def tag_all() -> int:
 def index_all() -> int:
     """Bring the search index up to date."""
     from hub import search  # noqa: PLC0415
-    from hub.tasks import DOCUMENTS  # noqa: PLC0415
+    from hub.jobs.tasks import DOCUMENTS  # noqa: PLC0415
 
     return all_owed(search.index_owed, DOCUMENTS)

@@ -40,8 +40,8 @@ django.setup()
 
 from hub.search.document import Document  # noqa: E402 - Django must be up
 from hub.search.engines import Ask, Engine, connect  # noqa: E402
-from hub.search.finding import fewer  # noqa: E402
-from hub.search.relevance import WEIGHTS, Weights, wish  # noqa: E402
+from hub.search.query import fewer  # noqa: E402
+from hub.search.ranking import WEIGHTS, Weights, wish  # noqa: E402
 from hub.search.suggest import better_spelling  # noqa: E402
 from hub.search.syntax import parse  # noqa: E402
 

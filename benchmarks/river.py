@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 def measure(entries: int, rounds: int) -> None:
     """Fill, read, print."""
-    from content.site.keyset import Cursor, Keyset  # noqa: PLC0415 - not before the database is named
-    from content.site.river import PAGE_SIZE, river_page  # noqa: PLC0415 - not before the database is named
+    from content.reading.keyset import Cursor, Keyset  # noqa: PLC0415 - not before the database is named
+    from content.reading.river import PAGE_SIZE, river_page  # noqa: PLC0415 - not before the database is named
     from hub.models import Entry, EntryTopic, Topic  # noqa: PLC0415 - not before the database is named
 
     fill(entries)

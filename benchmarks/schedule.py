@@ -144,7 +144,7 @@ from datetime import timedelta
 from django.db import connection
 from django.utils import timezone
 from hub.ingest.rounds import LEASE
-from hub.models import Owed, Source, Visit
+from hub.models import Job, Source, Visit
 from hub.tasks import owed_now
 Visit.objects.all().delete(); Source.objects.all().delete()
 now, chance = timezone.now(), random.Random(6)

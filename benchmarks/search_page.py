@@ -75,7 +75,7 @@ def measure(data: Path, entries: int, rounds: int) -> None:
     from django.test import Client  # noqa: PLC0415 - not before the database is named
     from search import corpus  # noqa: PLC0415 - beside this file; it needs the database, too
 
-    from content.site.river import river_page  # noqa: PLC0415 - not before the database is named
+    from content.reading.river import river_page  # noqa: PLC0415 - not before the database is named
     from hub.search import rebuild  # noqa: PLC0415 - not before the database is named
 
     store(corpus(data, entries))

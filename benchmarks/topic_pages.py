@@ -18,16 +18,16 @@ def measure(entries: int, rounds: int) -> None:
     """Fill, read, print."""
     from django.test import Client  # noqa: PLC0415 - not before the database is named
 
-    from content.site.topics import months, portrait, sample, tally  # noqa: PLC0415 - not before the database is named
+    from content.reading.topics import counts, months, recent_sample, topic_stats  # noqa: PLC0415 - not before the database is named
     from hub.models import Topic  # noqa: PLC0415 - not before the database is named
 
     fill(entries)
     topic, client = Topic.objects.get(slug="bench-0"), Client(headers={"Host": "localhost"})
     counted = {
         "entries a month of the largest topic": lambda: months.entries_by_month(topic),
-        "its newest 2,000": lambda: sample.sample(topic),
-        "its whole portrait": lambda: portrait.draw(topic),
-        "the tally of all topics": lambda: tally.count(NOW),
+        "its newest 2,000": lambda: recent_sample.sample(topic),
+        "its whole portrait": lambda: topic_stats.draw(topic),
+        "the tally of all topics": lambda: counts.count(NOW),
     }
     pages = {
         path: lambda path=path: client.get(path)

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from hub import errands
+from hub.jobs import registry
 
 
 class ContentConfig(AppConfig):
@@ -17,18 +17,24 @@ class ContentConfig(AppConfig):
         """Bring paths into the index, hear of those that leave; see to groups and address after migrating."""
         from content.account.people import UnprovenAccounts  # noqa: PLC0415 - apps are loaded by now
         from content.desk.groups import give_groups_their_permissions  # noqa: PLC0415 - apps are loaded by now
-        from content.pages import address, leaving  # noqa: PLC0415
-        from content.paths import found, merged  # noqa: PLC0415
-        from content.paths.freshness import look  # noqa: PLC0415
-        from content.progress import keep  # noqa: PLC0415
-        from content.site.topics import tally  # noqa: PLC0415
+        from content.pages import sync_site_root  # noqa: PLC0415
+        from content.paths import (  # noqa: PLC0415
+            entry_merge_signal,
+            search_documents,
+            unpublish,
+        )
+        from content.paths.maintenance import check  # noqa: PLC0415
+        from content.progress import sync  # noqa: PLC0415
+        from content.reading.topics import counts  # noqa: PLC0415
 
-        errands.register("accounts", UnprovenAccounts())
-        found.register()
-        look.register()
-        tally.register()
-        merged.register()
-        keep.register()
-        leaving.listen()
+        registry.register("accounts", UnprovenAccounts())
+        search_documents.register()
+        check.register()
+        counts.register()
+        entry_merge_signal.register()
+        sync.register()
+        unpublish.listen()
         post_migrate.connect(give_groups_their_permissions, sender=self, dispatch_uid="content.desk.groups")
-        post_migrate.connect(address.stand_at_the_public_url, sender=self, dispatch_uid="content.pages.address")
+        post_migrate.connect(
+            sync_site_root.stand_at_the_public_url, sender=self, dispatch_uid="content.pages.sync_site_root"
+        )

@@ -1,13 +1,13 @@
 """Content's models, gathered from their rooms for Django."""
 
 from content.pages.home import HomePage
-from content.pages.learning_path import LearningPathPage
-from content.pages.path_index import PathIndexPage
-from content.paths.freshness.finding import Finding
-from content.paths.freshness.link import FormerAddress, LinkCheck
-from content.paths.freshness.upkeep import Upkeep
+from content.paths.analytics.daily_counts import WalkCount
+from content.paths.index_page import PathIndexPage
+from content.paths.maintenance.finding import Finding
+from content.paths.maintenance.link import FormerAddress, LinkCheck
+from content.paths.maintenance.schedule import Upkeep
+from content.paths.page import LearningPathPage
 from content.paths.step import PathStep
-from content.paths.walks.count import WalkCount
 from content.progress.record import KeptBookmark, Progress, ReaderSetting
 from content.starter.ledger import StarterItem
 

@@ -10,20 +10,22 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from content.desk import people, saving, topic_form, unused
-from content.desk.entry_actions import ENTRY_ACTIONS
-from content.desk.entry_listing import EntryViewSet
-from content.desk.link_facts import link_facts
+from content.desk import hidden_menus, wagtail_actions
+from content.desk.entries.bulk_actions import ENTRY_ACTIONS
+from content.desk.entries.viewset import EntryViewSet
 from content.desk.panels import LibraryPanel
-from content.desk.path_upkeep import PathUpkeepPage
-from content.desk.paths_upkeep import PathsPanel, PathsUpkeepPage, may_write_paths
+from content.desk.paths.link_metadata import link_facts
+from content.desk.paths.path_maintenance import PathUpkeepPage
+from content.desk.people import viewset
 from content.desk.policies import EntryPolicy, UndeletedPolicy
-from content.desk.sources import SourceViewSet
-from content.desk.stories import StoriesItem, StoriesPage
-from content.desk.topics import TopicViewSet
-from content.pages.learning_path import LearningPathPage
-from content.paths.freshness import log as freshness_log
+from content.desk.reports.maintenance_report import PathsPanel, PathsUpkeepPage, may_write_paths
+from content.desk.reports.stories import StoriesItem, StoriesPage
+from content.desk.sources.viewset import SourceViewSet
+from content.desk.topics import form
+from content.desk.topics.viewset import TopicViewSet
 from content.paths.link_form import register_adapters
+from content.paths.maintenance import log as freshness_log
+from content.paths.page import LearningPathPage
 from hub.models import Entry, Person, Source, Topic
 
 register_permission_policy(Entry, EntryPolicy(Entry))
@@ -35,7 +37,7 @@ register_permission_policy(Person, UndeletedPolicy(Person))
 class LibraryGroup(SnippetViewSetGroup):
     """The library in the admin's menu."""
 
-    items = (EntryViewSet, SourceViewSet, TopicViewSet, people.PersonViewSet)
+    items = (EntryViewSet, SourceViewSet, TopicViewSet, viewset.PersonViewSet)
     menu_label = "Library"
     menu_icon = "folder-open-inverse"
     menu_order = 150
@@ -43,13 +45,15 @@ class LibraryGroup(SnippetViewSetGroup):
 
 register_snippet(LibraryGroup)
 register_adapters()
-hooks.register("register_actions", saving.register)
-hooks.register("register_actions", topic_form.register)
-hooks.register("register_actions", people.register)
+hooks.register("register_actions", wagtail_actions.register)
+hooks.register("register_actions", form.register)
+hooks.register("register_actions", viewset.register)
 hooks.register("register_log_actions", freshness_log.register)
 for menu in ("construct_main_menu", "construct_settings_menu", "construct_search"):
-    hooks.register(menu, unused.leave_out_of_menus)
-hooks.register("construct_homepage_summary_items", unused.leave_out_of_summary, order=10)  # after Wagtail put them in
+    hooks.register(menu, hidden_menus.leave_out_of_menus)
+hooks.register(
+    "construct_homepage_summary_items", hidden_menus.leave_out_of_summary, order=10
+)  # after Wagtail put them in
 for action in ENTRY_ACTIONS:
     hooks.register("register_bulk_action", action, order=10)  # after Wagtail's, whose "delete" ours takes the place of
 

@@ -12,7 +12,8 @@ class HubConfig(AppConfig):
 
     def ready(self) -> None:
         """Load the Celery app, so that a task's `delay` in any process rings the configured broker; see to people."""
-        from hub import celery_app, errands  # noqa: F401, PLC0415
+        from hub import celery  # noqa: F401, PLC0415
+        from hub.jobs import registry  # noqa: PLC0415
         from hub.people.crediting import Crediting  # noqa: PLC0415 - models are ready only now
 
-        errands.register("people", Crediting())
+        registry.register("people", Crediting())

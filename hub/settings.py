@@ -12,23 +12,25 @@ from urllib.parse import quote, urlsplit
 
 from celery.schedules import crontab
 
-from hub import log, parts
-from hub.broker import broker_settings
-from hub.secret import secret_key
+from hub.ops import log_filters, service_urls
+from hub.ops.secret_key import secret_key
+from hub.ops.sqlite_broker import broker_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # ---- where state lives, and who we are -------------------------------------------------------------------------------
 
 HUB_VAR = Path(os.environ.get("HUB_VAR") or BASE_DIR / "var").expanduser().absolute()
-HUB_PUBLIC_URL = parts.public_url(os.environ.get("HUB_PUBLIC_URL") or "http://localhost:8000")
+HUB_PUBLIC_URL = service_urls.public_url(os.environ.get("HUB_PUBLIC_URL") or "http://localhost:8000")
 HUB_CONTACT = os.environ.get("HUB_CONTACT", HUB_PUBLIC_URL)  # in the fetcher's User-Agent: an address or a page
-HUB_FETCH_ALLOW = parts.networks("HUB_FETCH_ALLOW", os.environ.get("HUB_FETCH_ALLOW", ""))
-HUB_TRUSTED_PROXIES = parts.networks("HUB_TRUSTED_PROXIES", os.environ.get("HUB_TRUSTED_PROXIES", ""))
-HUB_FETCH = parts.switch("HUB_FETCH", os.environ.get("HUB_FETCH") or "1")  # whether the worker visits due sources
-DEBUG = parts.switch("HUB_DEBUG", os.environ.get("HUB_DEBUG") or "0")
+HUB_FETCH_ALLOW = service_urls.networks("HUB_FETCH_ALLOW", os.environ.get("HUB_FETCH_ALLOW", ""))
+HUB_TRUSTED_PROXIES = service_urls.networks("HUB_TRUSTED_PROXIES", os.environ.get("HUB_TRUSTED_PROXIES", ""))
+HUB_FETCH = service_urls.switch(
+    "HUB_FETCH", os.environ.get("HUB_FETCH") or "1"
+)  # whether the worker visits due sources
+DEBUG = service_urls.switch("HUB_DEBUG", os.environ.get("HUB_DEBUG") or "0")
 SECRET_KEY = os.environ.get("HUB_SECRET_KEY") or secret_key(HUB_VAR)
-ALLOWED_HOSTS = parts.words(os.environ.get("HUB_HOSTS", "")) or [
+ALLOWED_HOSTS = service_urls.words(os.environ.get("HUB_HOSTS", "")) or [
     "localhost", "127.0.0.1", "[::1]", urlsplit(HUB_PUBLIC_URL).hostname or "localhost",
 ]  # fmt: skip
 CSRF_TRUSTED_ORIGINS = [HUB_PUBLIC_URL]
@@ -48,14 +50,14 @@ HUB_CACHE_URL = os.environ.get("HUB_CACHE_URL") or _under_var("file", "cache")
 HUB_SEARCH_URL = os.environ.get("HUB_SEARCH_URL") or _under_var("tantivy", "search")
 HUB_EMAIL_URL = os.environ.get("HUB_EMAIL_URL") or _under_var("file", "mail")
 
-DATABASES = {"default": parts.database(HUB_DATABASE_URL)}
-CACHES = {"default": parts.cache(HUB_CACHE_URL)}
-_mail = parts.email(HUB_EMAIL_URL)
+DATABASES = {"default": service_urls.database(HUB_DATABASE_URL)}
+CACHES = {"default": service_urls.cache(HUB_CACHE_URL)}
+_mail = service_urls.email(HUB_EMAIL_URL)
 HUB_MAIL_BACKEND: str = _mail.pop("HUB_MAIL_BACKEND")
 HUB_MAIL_LIES: str = _mail.pop("HUB_MAIL_LIES")
 HUB_MAIL_FOLDER: str = _mail.pop("HUB_MAIL_FOLDER", "")
 vars().update(_mail)
-EMAIL_BACKEND = "hub.post.outbox.Outbox"  # pages write mail down; the worker carries it
+EMAIL_BACKEND = "hub.ops.mail.backend.QueueBackend"  # pages write mail down; the worker carries it
 EMAIL_TIMEOUT = 20  # seconds that the worker waits for a mail server
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = (
     os.environ.get("HUB_EMAIL_FROM") or f"{WAGTAIL_SITE_NAME} <hub@{urlsplit(HUB_PUBLIC_URL).hostname}>"
@@ -63,9 +65,9 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = (
 vars().update(broker_settings(HUB_BROKER_URL))
 
 TICK = 15  # seconds: how long owed work waits at most when its doorbell was lost
-CELERY_BEAT_SCHEDULE = {  # each names its task in hub.tasks; every worker keeps this beat (hub.celery_app)
-    "tick": {"task": "hub.tasks.tick", "schedule": TICK},
-    "heal": {"task": "hub.tasks.heal", "schedule": crontab(hour="3", minute="17")},
+CELERY_BEAT_SCHEDULE = {  # each names its task in hub.jobs.tasks; every worker keeps this beat (hub.celery)
+    "tick": {"task": "hub.jobs.tasks.tick", "schedule": TICK},
+    "heal": {"task": "hub.jobs.tasks.nightly_repair", "schedule": crontab(hour="3", minute="17")},
 }
 CELERY_TIMEZONE = "UTC"
 
@@ -102,7 +104,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "hub.proxies.TrustedProxyMiddleware",
+    "hub.ops.trusted_proxies.TrustedProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -116,7 +118,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "content.site.refusals.method_refused_middleware",
+    "content.site.errors.method_refused_middleware",
 ]
 
 ROOT_URLCONF = "hub.urls"
@@ -206,12 +208,12 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"sentence": {"()": "hub.log.Sentence"}},
+    "filters": {"sentence": {"()": "hub.ops.log_filters.Sentence"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "hub": {"level": "INFO"},
         "content": {"level": "INFO"},
-        **{name: {"filters": ["sentence"]} for name in log.PATIENT},
+        **{name: {"filters": ["sentence"]} for name in log_filters.PATIENT},
     },
 }

@@ -1,6 +1,6 @@
 """Stand-ins for what is outside: a web that answers at once, and a server that misbehaves on loopback.
 
-`FakeWeb` takes the place of `hub.ingest.crawl.Crawl` where a test is about what comes of an answer. `loopback` serves
+`FakeWeb` takes the place of `hub.ingest.fetching.crawl.Crawl` where a test is about what comes of an answer. `loopback` serves
 raw bytes from real sockets where it is about the answering itself.
 """
 
@@ -15,7 +15,7 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from hub.ingest.errors import NotFound, RetryLater
-from hub.ingest.fetch import host_of
+from hub.ingest.fetching.fetch import host_of
 from hub.ingest.records import Answer, Failed, Fetched, NotModified, Outcome, Request
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 
-from content.progress.keep import record_of
-from content.progress.outline import in_milliseconds
-from content.progress.read import as_record
+from content.progress.path_outline import in_milliseconds
+from content.progress.sync import record_of
+from content.progress.validate import as_record
 
 if TYPE_CHECKING:
     from datetime import datetime

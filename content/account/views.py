@@ -25,7 +25,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from content.account.export import all_of
 from content.account.people import reader_delete, reader_sign_out_everywhere
-from content.progress.keep import counts_of
+from content.progress.sync import counts_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

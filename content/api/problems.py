@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja.errors import HttpError, Throttled, ValidationError
 
-from hub.counted import counted
+from hub.pluralize import pluralize
 
 if TYPE_CHECKING:
     from ninja import NinjaAPI, Schema
@@ -91,5 +91,5 @@ def _not_here(request: HttpRequest, error: Http404) -> HttpResponse:
 
 def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
     if isinstance(error, Throttled) and error.wait is not None:
-        return problem(429, f"That was too often. Ask again in {counted(ceil(error.wait), 'second')}.")
+        return problem(429, f"That was too often. Ask again in {pluralize(ceil(error.wait), 'second')}.")
     return problem(error.status_code, error.message)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from content.api.interface import api
 from content.api.mount import mounted, nothing_here, readable
+from content.api.v1 import api
 
 _patterns, _app, _namespace = api.urls
 

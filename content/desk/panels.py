@@ -11,7 +11,7 @@ from django.utils import timezone
 from laces.components import Component
 
 from hub.actions.permission import CURATE
-from hub.models import Entry, Owed, Source
+from hub.models import Entry, Job, Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,11 +60,11 @@ def _new_since(moment: datetime) -> list[tuple[str, str, int]]:
 
 
 def _owed(now: datetime) -> list[dict[str, Any]]:
-    things = Owed.objects.things()
-    rows = Owed.objects.values("work").annotate(since=Min("due_at")).order_by("work")
+    things = Job.objects.pending()
+    rows = Job.objects.values("work").annotate(since=Min("due_at")).order_by("work")
     return [
         {
-            "work": Owed.Work(row["work"]).label,
+            "work": Job.Work(row["work"]).label,
             "count": things[row["work"]],
             "late": row["since"] is not None and now - row["since"] > LATE,
             "since": row["since"],

@@ -8,8 +8,8 @@ from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.utils.html import escape
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from content.feeds.element import within
 from content.feeds.rss import style
+from content.feeds.xml import within
 
 if TYPE_CHECKING:
     from datetime import datetime

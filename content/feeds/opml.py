@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from content.feeds.characters import holdable
-from content.feeds.compose import web
-from content.feeds.element import within
+from content.feeds.serializers import web
+from content.feeds.xml import within
+from content.feeds.xml_text import holdable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,13 +9,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from content.feeds import answer, steps
+from content.feeds import path_items, responses
 from content.feeds.channel import Channel
-from content.feeds.characters import holdable
-from content.feeds.compose import FOUNDED, at_home, newest
-from content.feeds.shows import read_by_beside
+from content.feeds.podcast_shows import read_by_beside
+from content.feeds.serializers import FOUNDED, at_home, newest
 from content.feeds.views import NAME, a_feed, podcast_of, subscriptions
-from content.pages.learning_path import LearningPathPage
+from content.feeds.xml_text import holdable
+from content.paths.page import LearningPathPage
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def path(request: HttpRequest, slug: str, written_as: Format) -> HttpResponse:
     """The path's steps, in the order in which they were added, and so the first time in the path's own."""
     page = _published(slug)
-    items = steps.items(_steps(page))
+    items = path_items.items(_steps(page))
     channel = Channel(
         title=f"{holdable(page.title)}, a learning path of {NAME}",
         description=holdable(page.audience) or f"The steps of the learning path {holdable(page.title)}.",
@@ -38,7 +38,7 @@ def path(request: HttpRequest, slug: str, written_as: Format) -> HttpResponse:
         updated=newest(items, otherwise=page.last_published_at or FOUNDED),
         items=items,
     )
-    return answer.feed(channel, written_as, now=timezone.now())
+    return responses.feed(channel, written_as, now=timezone.now())
 
 
 @a_feed
@@ -47,7 +47,7 @@ def path_podcast(request: HttpRequest, slug: str) -> HttpResponse:
     page = _published(slug)
     rows = _steps(page)
     prefetch_related_objects([step.entry for step in rows if step.entry], *read_by_beside())
-    return podcast_of(steps.show(page, rows, at_home(request.path)))
+    return podcast_of(path_items.show(page, rows, at_home(request.path)))
 
 
 @a_feed

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from django.utils.xmlutils import SimplerXMLGenerator
 
     from content.feeds.channel import Attachment
-    from content.feeds.episodes import Episode, Show
+    from content.feeds.podcast_types import Episode, Show
 
 __all__ = ["CONTENT_TYPE", "render"]
 

@@ -13,7 +13,7 @@ from django.templatetags.static import static
 from django.utils.feedgenerator import Enclosure, Rss201rev2Feed, Stylesheet
 from django.utils.html import escape
 
-from content.feeds.element import within
+from content.feeds.xml import within
 
 if TYPE_CHECKING:
     from datetime import datetime

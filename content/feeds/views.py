@@ -15,12 +15,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from content.conditional import conditional
-from content.feeds import answer, opml, podcast, selection, shows
+from content.feeds import opml, podcast, podcast_shows, querysets, responses
 from content.feeds.channel import Channel
-from content.feeds.characters import holdable
-from content.feeds.compose import at_home, newest, web
+from content.feeds.serializers import at_home, newest, web
+from content.feeds.xml_text import holdable
 from content.origins import open_to_all
+from content.reading.conditional import conditional
 from hub.models import Person, Source, Topic
 from hub.search import Filters
 
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from content.feeds.channel import Item
-    from content.feeds.episodes import Show
     from content.feeds.formats import Format
+    from content.feeds.podcast_types import Show
 
 P = ParamSpec("P")
 NAME = "Adjacency"
@@ -52,7 +52,7 @@ def a_feed(
 @a_feed
 def river(request: HttpRequest, written_as: Format) -> HttpResponse:
     """Everything, newest first."""
-    items = selection.of_the_river()
+    items = querysets.of_the_river()
     channel = Channel(
         title=f"{NAME}: the river",
         description="What network engineers write and say, gathered from their blogs and podcasts.",
@@ -62,7 +62,7 @@ def river(request: HttpRequest, written_as: Format) -> HttpResponse:
         updated=newest(items),
         items=items,
     )
-    return answer.feed(channel, written_as, now=timezone.now())
+    return responses.feed(channel, written_as, now=timezone.now())
 
 
 def beside(
@@ -97,23 +97,23 @@ def topic(request: HttpRequest, slug: str, written_as: Format) -> HttpResponse:
     about = topic_known_as(slug)
     if about.slug != slug:
         return redirect(f"feed_topic_{written_as.ending}", slug=about.slug, permanent=True)
-    items = selection.of_topic(about)
+    items = querysets.of_topic(about)
     title = holdable(about.title)
     told = holdable(about.introduction) or f"What is published about {title}."
     channel = beside(about, request, f"{NAME}: {title}", told, items=items, updated=newest(items))
-    return answer.feed(channel, written_as, now=timezone.now())
+    return responses.feed(channel, written_as, now=timezone.now())
 
 
 @a_feed
 def source(request: HttpRequest, slug: str, written_as: Format) -> HttpResponse:
     """What a source has published, with the hub's topics."""
     of = get_object_or_404(Source.objects.with_a_page(), slug=slug)
-    items = selection.of_source(of)
+    items = querysets.of_source(of)
     title = holdable(of.title)
     told = holdable(of.description) or f"What {title} has published, sorted by topic."
     channel = beside(of, request, f"{title} on {NAME}", told, items=items, updated=newest(items, of.created_at))
     channel = replace(channel, language=holdable(of.language), image=web(of.artwork_url))
-    return answer.feed(channel, written_as, now=timezone.now())
+    return responses.feed(channel, written_as, now=timezone.now())
 
 
 @a_feed
@@ -124,11 +124,11 @@ def person(request: HttpRequest, slug: str, written_as: Format) -> HttpResponse:
         raise Http404("Nobody of this name has a feed here.")
     if who.slug != slug:
         return redirect(f"feed_person_{written_as.ending}", slug=who.slug, permanent=True)
-    items = selection.of_person(who)
+    items = querysets.of_person(who)
     name = holdable(who.name)
     told = holdable(who.about) or f"What {name} writes, makes and appears in."
     channel = beside(who, request, f"{NAME}: {name}", told, items=items, updated=newest(items, who.created_at))
-    return answer.feed(replace(channel, image=web(who.image_url)), written_as, now=timezone.now())
+    return responses.feed(replace(channel, image=web(who.image_url)), written_as, now=timezone.now())
 
 
 @a_feed
@@ -139,7 +139,7 @@ def search(request: HttpRequest, written_as: Format) -> HttpResponse:
     if not words and filters == Filters():
         return redirect(f"feed_river_{written_as.ending}")
     now = timezone.now()
-    items = selection.of_search(words, filters, now=now)
+    items = querysets.of_search(words, filters, now=now)
     question = urlencode({name: values for name, values in asked.items() if any(values)}, doseq=True)
     channel = Channel(
         title=f"{NAME}: {words or 'a selection'}",
@@ -150,7 +150,7 @@ def search(request: HttpRequest, written_as: Format) -> HttpResponse:
         updated=newest(items),
         items=items,
     )
-    return answer.feed(channel, written_as, now=now, remembered=False)
+    return responses.feed(channel, written_as, now=now, remembered=False)
 
 
 @a_feed
@@ -159,19 +159,19 @@ def topic_podcast(request: HttpRequest, slug: str) -> HttpResponse:
     about = topic_known_as(slug)
     if about.slug != slug:
         return redirect("feed_topic_podcast", slug=about.slug, permanent=True)
-    return podcast_of(shows.of_topic(about, at_home(request.path)))
+    return podcast_of(podcast_shows.of_topic(about, at_home(request.path)))
 
 
 @a_feed
 def source_podcast(request: HttpRequest, slug: str) -> HttpResponse:
     """A source's episodes, for podcast apps."""
     of = get_object_or_404(Source.objects.with_a_page(), slug=slug)
-    return podcast_of(shows.of_source(of, at_home(request.path)))
+    return podcast_of(podcast_shows.of_source(of, at_home(request.path)))
 
 
 def podcast_of(show: Show) -> HttpResponse:
     """A show as an answer that podcast apps play."""
-    return answer.document(podcast.render(show), podcast.CONTENT_TYPE, show.address, now=timezone.now())
+    return responses.document(podcast.render(show), podcast.CONTENT_TYPE, show.address, now=timezone.now())
 
 
 def words_of(value: str) -> str:
@@ -194,7 +194,7 @@ def topic_opml(request: HttpRequest, slug: str) -> HttpResponse:
     if about.slug != slug:
         return redirect("opml_topic", slug=about.slug, permanent=True)
     return subscriptions(
-        f"Sources about {about.title}, from {NAME}", request.path, {"": selection.sources_about(about)}
+        f"Sources about {about.title}, from {NAME}", request.path, {"": querysets.sources_about(about)}
     )
 
 
@@ -203,4 +203,4 @@ def subscriptions(title: str, path: str, groups: dict[str, list[Source]]) -> Htt
     body = opml.render(title, at_home(path), groups)
     name = path.rsplit("/", 1)[-1]
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return answer.public(HttpResponse(body, opml.CONTENT_TYPE, headers=headers))
+    return responses.public(HttpResponse(body, opml.CONTENT_TYPE, headers=headers))

@@ -9,8 +9,8 @@ from wagtail.blocks import PageChooserBlock, StreamBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
-from content.pages.learning_path import LearningPathPage
-from content.pages.straight import OneKindOfChild
+from content.pages.single_child_type import OneKindOfChild
+from content.paths.page import LearningPathPage
 from content.paths.summary import summaries
 from hub.models import Entry, Topic
 

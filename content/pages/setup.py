@@ -7,7 +7,7 @@ from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
 from content.pages.home import HomePage
-from content.pages.path_index import PathIndexPage
+from content.paths.index_page import PathIndexPage
 
 TITLE = "What network engineers write, say and teach"
 INTRODUCTION = (

@@ -9,7 +9,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from content.paths.moments import seconds
+from content.paths.timestamps import seconds
 
 NOTE_FEATURES = ["bold", "italic", "link", "ol", "ul", "code", "h4"]
 MOST_MINUTES = 10_000  # a week of days and nights: what is longer is a mistake

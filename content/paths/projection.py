@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.utils.text import slugify
 
-from content.paths.moments import seconds
-from hub.ingest.address import canonical
+from content.paths.timestamps import seconds
+from hub.ingest.urls import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

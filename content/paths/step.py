@@ -1,4 +1,4 @@
-"""The published steps of paths: what everything public reads, written by `content.paths.store` alone."""
+"""The published steps of paths: what everything public reads, written by `content.paths.publish` alone."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 
-from content.paths.freshness.verdict import State as LinkState
+from content.paths.maintenance.link_status import State as LinkState
 from hub.models import Entry
 from hub.reading import WORDS_A_MINUTE
 
 if TYPE_CHECKING:
-    from content.paths.freshness.link import LinkCheck
+    from content.paths.maintenance.link import LinkCheck
 
 MINUTE = 60  # seconds
 HOP_OF_ENTRY = (

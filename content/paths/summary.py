@@ -12,7 +12,7 @@ from content.paths.step import PathStep
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from content.pages.learning_path import LearningPathPage
+    from content.paths.page import LearningPathPage
 
 
 @dataclass(frozen=True, slots=True)

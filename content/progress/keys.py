@@ -15,7 +15,7 @@ from content.paths.step import PathStep
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from content.pages.learning_path import LearningPathPage
+    from content.paths.page import LearningPathPage
     from hub.models import Entry
 
 Kind = PathStep.Kind

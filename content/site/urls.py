@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from content.site.views import about, entry, machine, my, person, pictures, river, search, source, topic, walks
+from content.site.views import about, entry, my, path_analytics, person, pictures, river, search, source, system, topic
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("entries/", river.river, name="river"),
@@ -20,11 +20,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("about/", about.about, name="about"),
     path("status/", about.status, name="status"),
     path("media/<str:folder>/<str:name>", pictures.picture, name="picture"),
-    path("walked/", walks.walked, name="walked"),
-    path("healthz", machine.healthz, name="healthz"),
-    path("readyz", machine.readyz, name="readyz"),
-    path("robots.txt", machine.robots, name="robots"),
-    path("opensearch.xml", machine.opensearch, name="opensearch"),
-    path("sitemap.xml", machine.sitemap, name="sitemap"),
-    path("sitemap-<slug:name>.xml", machine.sitemap_part, name="sitemap_part"),
+    path("walked/", path_analytics.walked, name="walked"),
+    path("healthz", system.healthz, name="healthz"),
+    path("readyz", system.readyz, name="readyz"),
+    path("robots.txt", system.robots, name="robots"),
+    path("opensearch.xml", system.opensearch, name="opensearch"),
+    path("sitemap.xml", system.sitemap, name="sitemap"),
+    path("sitemap-<slug:name>.xml", system.sitemap_part, name="sitemap_part"),
 ]

@@ -17,9 +17,9 @@ from django.utils.text import slugify
 
 from content.starter.ledger import StarterItem
 from hub.actions.topic import owe_what_names
-from hub.ingest.address import same_place, variants
 from hub.ingest.records import Credit
-from hub.models import Entry, EntryTopic, Owed, RiverDay, Source, Topic
+from hub.ingest.urls import same_place, variants
+from hub.models import Entry, EntryTopic, Job, RiverDay, Source, Topic
 from hub.topics.vocabulary import load_vocabulary, shipped
 
 if TYPE_CHECKING:
@@ -58,9 +58,9 @@ def load_topics(*, now: datetime) -> int:
         after = _topics()
         changed = sorted(topic.pk for slug, topic in after.items() if before.get(slug) != topic)
         StarterItem.objects.enter("topic", sorted(new))
-        Owed.objects.owe(Owed.Work.INDEX, "topic", changed, now=now)
+        Job.objects.enqueue(Job.Work.INDEX, "topic", changed, now=now)
         if before:
-            Owed.objects.owe_library(Owed.Work.TAG, now=now)
+            Job.objects.enqueue_library(Job.Work.TAG, now=now)
             renamed = [slug for slug, topic in before.items() if slug in after and after[slug].title != topic.title]
             for topic in Topic.objects.filter(slug__in=renamed):
                 owe_what_names(topic, now)
@@ -93,7 +93,7 @@ def load_sources(pack: Iterable[StarterSource], *, now: datetime) -> int:
         ]
         Source.objects.bulk_create(rows, BATCH)
         StarterItem.objects.enter("source", [record.feed for record in new])
-        Owed.objects.owe(Owed.Work.INDEX, "source", [row.pk for row in rows], now=now)
+        Job.objects.enqueue(Job.Work.INDEX, "source", [row.pk for row in rows], now=now)
         return len(rows)
 
 
@@ -112,8 +112,8 @@ def load_library(pack: Iterable[StarterEntry], *, now: datetime) -> int:
         RiverDay.objects.add(Counter(row.published_at.date() for row in rows if row.published_at))
         StarterItem.objects.enter("entry", [record.url for record in new])
         keys = [row.pk for row in rows]
-        Owed.objects.owe(Owed.Work.INDEX, "entry", keys, now=now)
-        Owed.objects.owe_topics_and_stories(keys, now=now)
+        Job.objects.enqueue(Job.Work.INDEX, "entry", keys, now=now)
+        Job.objects.enqueue_tagging_and_stories(keys, now=now)
         return len(rows)
 
 

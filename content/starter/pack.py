@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from hub.ingest.address import is_web
+from hub.ingest.urls import is_web
 from hub.models import Entry, Source
 
 if TYPE_CHECKING:

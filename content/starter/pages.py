@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from content.pages.learning_path import LearningPathPage
 from content.pages.setup import ensure_pages
+from content.paths.page import LearningPathPage
 from content.paths.text import paths_import, read
 from content.starter.ledger import StarterItem
 

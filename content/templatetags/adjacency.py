@@ -1,4 +1,4 @@
-"""The words of `content.site.words`, and what a card asks of an entry, for templates: `{% load adjacency %}`."""
+"""The words of `content.reading.formatting`, and what a card asks of an entry, for templates: `{% load adjacency %}`."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from content.site import words
-from content.site.notes import with_inner_links
-from content.site.outline import under_title
-from content.site.over_https import media_over_https, over_https
-from content.site.show_facts import kind_of_file
+from content.reading import formatting
+from content.reading.podcast_facts import kind_of_file
+from content.site.fragment_links import with_inner_links
+from content.site.heading_levels import under_title
+from content.site.upgrade_media import media_over_https, over_https
 from hub.models import Entry
 
 if TYPE_CHECKING:
@@ -29,18 +29,18 @@ register = template.Library()
 TOPICS_ON_A_CARD = 5  # a line of them at the measure
 IN_SCRIPT = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}  # as django.utils.html.json_script does
 
-register.filter(words.monogram)
-register.filter(words.spell_minutes)
-register.filter(words.clock)
-register.filter(words.host)
-register.filter(words.excerpt)
+register.filter(formatting.monogram)
+register.filter(formatting.spell_minutes)
+register.filter(formatting.clock)
+register.filter(formatting.host)
+register.filter(formatting.excerpt)
 register.filter(over_https)
 
 
 @register.filter
-def title_parts(entry: Entry) -> words.TitleParts:
+def title_parts(entry: Entry) -> formatting.TitleParts:
     """The entry's title with its show code set apart."""
-    return words.title_parts(entry.title, entry.show_code, entry.show_number)
+    return formatting.title_parts(entry.title, entry.show_code, entry.show_number)
 
 
 @register.filter
@@ -94,7 +94,7 @@ def to_minutes(seconds: int) -> int:
 @register.filter
 def relative(moment: datetime | None) -> str:
     """`3 hours ago`, `in 40 minutes`."""
-    return words.relative(moment, timezone.now()) if moment else ""
+    return formatting.relative(moment, timezone.now()) if moment else ""
 
 
 @register.filter

@@ -8,12 +8,12 @@ from django import template
 from django.utils.crypto import salted_hmac
 
 from content.progress import keys
-from content.progress.outline import Outline, outline
+from content.progress.path_outline import Outline, outline
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    from content.pages.learning_path import LearningPathPage
+    from content.paths.page import LearningPathPage
     from content.paths.route import Route
     from content.paths.step import PathStep
     from hub.models import Entry

@@ -16,7 +16,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from hub.actions.permission import CURATE, require
-from hub.models import Entry, EntryTopic, Owed
+from hub.models import Entry, EntryTopic, Job
 from hub.models.evidence import Evidence
 from hub.topics.assign import tag_now
 from hub.topics.taxonomy import current_taxonomy
@@ -99,6 +99,6 @@ def _say(entry: Entry, topic: Topic, *, refused: bool, by: User, now: datetime |
     row.save()
     log(entry, f"entry.topic_{'refuse' if refused else 'confirm'}", user=by, data={"topic": topic.slug})
     now = now or timezone.now()
-    Owed.objects.owe(Owed.Work.INDEX, "entry", [entry.pk], now=now)
-    Owed.objects.owe_topics([entry.pk], now=now, again=True)  # what the rules say of the other topics may change
+    Job.objects.enqueue(Job.Work.INDEX, "entry", [entry.pk], now=now)
+    Job.objects.enqueue_tagging([entry.pk], now=now, again=True)  # what the rules say of the other topics may change
     return True

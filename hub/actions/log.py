@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.log_actions import LogFormatter, get_active_log_context
 from wagtail.models import ModelLogEntry
 
-from hub.actions.edit import in_words
+from hub.actions.diff import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from hub.actions.permission import require
-from hub.models import Credit, Owed, Person
+from hub.models import Credit, Job, Person
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -93,4 +93,4 @@ def _set_hidden(person: Person, hidden: bool, action: str, *, by: User, reason: 
 
 
 def _owe(*keys: int, now: datetime | None) -> None:
-    Owed.objects.owe(Owed.Work.INDEX, "person", keys, now=now or timezone.now())
+    Job.objects.enqueue(Job.Work.INDEX, "person", keys, now=now or timezone.now())

@@ -19,11 +19,11 @@ from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.log_actions import log
 
-from hub.actions.edit import edited
+from hub.actions.diff import edited
 from hub.actions.permission import require
-from hub.ingest.address import canonical, variants
 from hub.ingest.errors import BadAddress
-from hub.models import Owed, Source
+from hub.ingest.urls import canonical, variants
+from hub.models import Job, Source
 from hub.models.source import AN_EDITOR, BY_HAND, READDRESSED
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def may(by: User | None, permission: str) -> None:
 
 def owe_index(keys: list[int], now: datetime) -> None:
     """Have the sources with these keys found as they are now."""
-    Owed.objects.owe(Owed.Work.INDEX, "source", keys, now=now)
+    Job.objects.enqueue(Job.Work.INDEX, "source", keys, now=now)
 
 
 def sources_at(addresses: Iterable[str]) -> dict[str, Source]:

@@ -14,9 +14,10 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from hub.actions.source import ADD, NEW, Slugs, may, owe_index
-from hub.counted import counted
-from hub.ingest.address import same_place
-from hub.models import Source, bulk
+from hub.db import bulk
+from hub.ingest.urls import same_place
+from hub.models import Source
+from hub.pluralize import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
 
-    from hub.ingest.opml import Outline
+    from hub.ingest.parsing.opml import Outline
 
 BATCH = 500  # rows a statement; SQLite takes at most 32,766 variables
 
@@ -60,7 +61,7 @@ class Imported:
     labelled: int  # known ones that gained labels
 
     def __str__(self) -> str:
-        added = counted(self.added, "source")
+        added = pluralize(self.added, "source")
         return f"{added} added, {self.known:,} known already ({self.labelled:,} of them with new labels)"
 
 

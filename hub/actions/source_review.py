@@ -23,7 +23,7 @@ from hub.actions.entry import entries_moved, owe_stories, river_change
 from hub.actions.off_topic import SHORTEST_AFTER_SILENCE, Finding, Reading, judge, may_be_left, spam_words
 from hub.actions.permission import require
 from hub.actions.source import CHANGE, source_pause
-from hub.models import Entry, EntryTopic, Owed, RiverDay, Source
+from hub.models import Entry, EntryTopic, Job, RiverDay, Source
 from hub.topics.assign import document_of
 from hub.topics.taxonomy import current_taxonomy
 
@@ -47,11 +47,11 @@ NEW, PUBLISHED = Entry.Status.NEW, Entry.Status.PUBLISHED
 
 def review_owed(*, limit: int = 50, now: datetime) -> int:
     """Judge the sources that brought something since they were last judged; how many were looked at."""
-    claimed = Owed.objects.filter(work=Owed.Work.REVIEW).claim(limit, now=now, lasting=LASTING)
+    claimed = Job.objects.filter(work=Job.Work.REVIEW).claim(limit, now=now, lasting=LASTING)
     classifier = current_taxonomy().classifier if claimed else None
     for source in Source.objects.filter(pk__in=[int(row.key) for row in claimed]):
         source_look(source, now, classifier)
-    Owed.objects.settle(claimed)
+    Job.objects.complete(claimed)
     return len(claimed)
 
 
@@ -101,7 +101,7 @@ def source_suspect(source: Source, finding: Finding, *, now: datetime) -> int:
         newest = Entry.objects.from_source(source).exclude(status=Entry.Status.REMOVED)
         keys = newest.order_by("-first_seen_at", "-published_at", "-pk").values_list("pk", flat=True)[: finding.run]
         moved = _move(Entry.objects.filter(pk__in=list(keys), status=PUBLISHED), NEW, now=now)
-        Owed.objects.owe(Owed.Work.INDEX, "source", [source.pk], now=now)
+        Job.objects.enqueue(Job.Work.INDEX, "source", [source.pk], now=now)
         log(source, "source.suspect", data={"reason": finding.sentence})
     return moved
 
@@ -118,7 +118,7 @@ def source_approve(source: Source, *, by: User | None, now: datetime | None = No
         source.review, source.review_reason, source.reviewed_at = Source.Review.TRUSTED, "", now
         source.save(update_fields=["review", "review_reason", "reviewed_at"])
         moved = _move(Entry.objects.filter(source=source, status=NEW), PUBLISHED, now=now)
-        Owed.objects.owe(Owed.Work.INDEX, "source", [source.pk], now=now)
+        Job.objects.enqueue(Job.Work.INDEX, "source", [source.pk], now=now)
         log(source, "source.approve", user=by)
     return moved
 
@@ -146,7 +146,7 @@ def _move(entries: QuerySet[Entry], to: str, *, now: datetime) -> int:
     RiverDay.objects.add(river_change(rows, Entry.Status(to)))
     for start in range(0, len(keys), BATCH):
         Entry.objects.filter(pk__in=keys[start : start + BATCH]).update(status=to)
-    Owed.objects.owe(Owed.Work.INDEX, "entry", keys, now=now)
+    Job.objects.enqueue(Job.Work.INDEX, "entry", keys, now=now)
     owe_stories(rows, now=now)
     if keys:
         entries_moved.send(Entry, keys=keys, now=now)

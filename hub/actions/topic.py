@@ -17,7 +17,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from hub.actions.permission import require
-from hub.models import EntryTopic, FormerSlug, Owed, Topic
+from hub.models import EntryTopic, FormerSlug, Job, Topic
 from hub.topics.rules import TopicRules, read_rules
 from hub.topics.taxonomy import current_taxonomy
 
@@ -213,7 +213,7 @@ def topic_merge(topic: Topic, into: Topic, *, by: User, now: datetime | None = N
         FormerSlug.objects.update_or_create(slug=slug, defaults={"topic": into})
         log(into, "topic.merge", user=by, data={"from": slug})
         _owe([into, *into.children.all()], now, retag=True)
-        Owed.objects.owe(Owed.Work.INDEX, "topic", [gone], now=now or timezone.now())
+        Job.objects.enqueue(Job.Work.INDEX, "topic", [gone], now=now or timezone.now())
 
 
 def _move_assignments(topic: Topic, into: Topic) -> None:
@@ -247,12 +247,12 @@ def owe_what_names(topic: Topic, now: datetime | None) -> None:
     """What is found by the topic's name is owed to the index: its entries, and whatever has it in a list."""
     now = now or timezone.now()
     entries = EntryTopic.objects.filter(topic=topic).order_by().values_list("entry", flat=True)
-    Owed.objects.owe(Owed.Work.INDEX, "entry", entries, now=now)
+    Job.objects.enqueue(Job.Work.INDEX, "entry", entries, now=now)
     topic_named_anew.send(Topic, topic=topic, now=now)
 
 
 def _owe(topics: Sequence[Topic], now: datetime | None, *, retag: bool = False) -> None:
     now = now or timezone.now()
-    Owed.objects.owe(Owed.Work.INDEX, "topic", [topic.pk for topic in topics], now=now)
+    Job.objects.enqueue(Job.Work.INDEX, "topic", [topic.pk for topic in topics], now=now)
     if retag:
-        Owed.objects.owe_library(Owed.Work.TAG, now=now)
+        Job.objects.enqueue_library(Job.Work.TAG, now=now)

@@ -20,23 +20,3 @@ Each stage is a function of records (`records`), so each can be read, and tested
 know the database. `intake` is the one place that knows the order; `rounds` decides whom to visit. What can go wrong is
 a tree of errors with sentences for people (`errors`).
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from hub.ingest.podcast_files import fetch_owed
-    from hub.ingest.rounds import Summary, refresh, refresh_due
-    from hub.ingest.stories import story_owed
-
-__all__ = ["Summary", "fetch_owed", "refresh", "refresh_due", "story_owed"]
-
-
-def __getattr__(name: str) -> Any:
-    """Load the machinery when it is first wanted: a web process that only compares addresses needs no HTTP client."""
-    if name not in __all__:
-        raise AttributeError(name)
-    from hub.ingest import podcast_files, rounds, stories  # noqa: PLC0415
-
-    return getattr({"fetch_owed": podcast_files, "story_owed": stories}.get(name, rounds), name)

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from hub.ingest import odd_dates
+from hub.ingest import lenient_dates
 
 if TYPE_CHECKING:
     from time import struct_time
@@ -74,7 +74,7 @@ def from_iso(value: object) -> datetime | None:
     try:
         moment = datetime.fromisoformat(value.strip())
     except ValueError:
-        return odd_dates.read(value)
+        return lenient_dates.read(value)
     try:
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (OverflowError, ValueError):

@@ -16,22 +16,22 @@ from urllib.parse import urlsplit
 
 from lxml import etree, html
 
-from hub.ingest import hosts
-from hub.ingest.address import absolute, canonical, of_a_feed, same_place
-from hub.ingest.clean import clean_line
-from hub.ingest.document import open_document
-from hub.ingest.entries import entry_of, web_address
+from hub.ingest.cleaning.normalize import entry_of, web_address
+from hub.ingest.cleaning.sanitize import clean_line
 from hub.ingest.errors import Denied, IngestError, NotFound, ServerFailed, Unreachable
-from hub.ingest.links import links
-from hub.ingest.parse import parse
+from hub.ingest.parsing.document import open_document
+from hub.ingest.parsing.link_header import links
+from hub.ingest.parsing.parse import parse
 from hub.ingest.records import Failed, Fetched, Request
+from hub.ingest.storing import host_backoff
+from hub.ingest.urls import absolute, canonical, of_a_feed, same_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from hub.ingest.fetching.client import Web
     from hub.ingest.records import Answer, EntryRecord, FeedRecord, Outcome
-    from hub.ingest.web import Web
 
 FEED_TYPES = frozenset({
     "application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "application/json",
@@ -168,7 +168,7 @@ def _ask(crawl: Web, urls: Iterable[str], *, now: datetime) -> list[Outcome]:
     requests = [Request(url, key=n) for n, url in enumerate(urls)]
     crawl.submit(requests)
     answers = [crawl.take() for _ in requests]
-    hosts.heed(answers, now=now)
+    host_backoff.heed(answers, now=now)
     return sorted(answers, key=lambda outcome: _request(outcome).key or 0)
 
 

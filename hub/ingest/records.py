@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from hub.ingest.digest import digest_of
+from hub.ingest.hashing import digest_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,7 +46,7 @@ class Answer:
     last_modified: str = ""
     max_age: int | None = None  # seconds: Cache-Control's max-age, else Expires less Date
     moved_to: str = ""  # where permanent redirects alone have led
-    links: tuple[str, ...] = ()  # its Link headers, as they came; hub.ingest.links reads them
+    links: tuple[str, ...] = ()  # its Link headers, as they came; hub.ingest.parsing.link_header reads them
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ class Item:
     image_url: str = ""
     season: int | None = None
     episode: int | None = None
-    podcast: dict[str, Any] = field(default_factory=dict)  # clean already: see hub.ingest.podcast
+    podcast: dict[str, Any] = field(default_factory=dict)  # clean already: see hub.ingest.parsing.podcast_namespace
     raw_hash: str = ""
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from hub.counted import counted
+from hub.pluralize import pluralize
 
 if TYPE_CHECKING:
     from hub.ingest.records import PublisherWishes
@@ -177,5 +177,5 @@ def in_words(span: timedelta) -> str:
     minutes = round(span.total_seconds() / 60)
     for unit, size, most in (("minute", 1, 120), ("hour", 60, 48 * 60), ("day", 1440, 10**9)):
         if minutes < most:
-            return counted(round(minutes / size), unit)
+            return pluralize(round(minutes / size), unit)
     raise AssertionError

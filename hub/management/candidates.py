@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hub.counted import counted
-from hub.ingest.profile import kind_of
+from hub.ingest.storing.source_metadata import kind_of
 from hub.models import Source
+from hub.pluralize import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ def lines(candidate: Candidate) -> Iterator[str]:
     yield candidate.title
     yield f"  {candidate.url}"
     yield f"  site: {candidate.site_url or 'not said'}"
-    yield f"  {kind}, {candidate.feed.format}, {counted(len(candidate.entries), 'entry', 'entries')}, newest {newest}"
+    yield f"  {kind}, {candidate.feed.format}, {pluralize(len(candidate.entries), 'entry', 'entries')}, newest {newest}"
     for problem in candidate.feed.problems:
         yield f"  mind: {problem}"
     for entry in candidate.preview[:PREVIEWED]:

@@ -1,19 +1,19 @@
 """What the hub knows, one noun a module."""
 
+from hub.db.lease import Leased
 from hub.models.enclosure import Enclosure
 from hub.models.entry import Entry
 from hub.models.episode import Chapter, Cue, Transcript
-from hub.models.host import HostPause
-from hub.models.lease import Leased
-from hub.models.letter import Letter
-from hub.models.owed import Owed
+from hub.models.host_backoff import HostBackoff
+from hub.models.job import Job
+from hub.models.outgoing_email import OutgoingEmail
 from hub.models.person import Credit, CreditedUpTo, Person, PersonName
 from hub.models.revision import EntryRevision
 from hub.models.river import RiverDay
+from hub.models.rule_preview import RulePreview
 from hub.models.source import Source, Visit
 from hub.models.story import BlockingKey, EntryLink, Story
 from hub.models.topic import EntryTopic, FormerSlug, Topic
-from hub.models.trial import RuleTrial
 
 __all__ = [
     "BlockingKey",
@@ -27,14 +27,14 @@ __all__ = [
     "EntryRevision",
     "EntryTopic",
     "FormerSlug",
-    "HostPause",
+    "HostBackoff",
+    "Job",
     "Leased",
-    "Letter",
-    "Owed",
+    "OutgoingEmail",
     "Person",
     "PersonName",
     "RiverDay",
-    "RuleTrial",
+    "RulePreview",
     "Source",
     "Story",
     "Topic",

@@ -9,7 +9,7 @@ from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils.text import slugify
 
-from hub.models.ordered import ordered_uuid
+from hub.db.uuid7 import uuid7
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -117,7 +117,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 class Entry(models.Model):
     """One post, episode, video, document, lab or RFC.
 
-    `identity` is the hash that `hub.ingest.identify` gives an item, unique within its source. An entry known only by
+    `identity` is the hash that `hub.ingest.storing.match` gives an item, unique within its source. An entry known only by
     its address (no source) has an empty identity until a feed brings that address.
     """
 
@@ -150,7 +150,7 @@ class Entry(models.Model):
         INTERMEDIATE = "intermediate", "Intermediate"
         ADVANCED = "advanced", "Advanced"
 
-    uuid = models.UUIDField(default=ordered_uuid, unique=True, editable=False)
+    uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
     source = models.ForeignKey("hub.Source", models.PROTECT, null=True, blank=True, related_name="entries")
     identity = models.CharField(max_length=64, blank=True, editable=False)
     raw_hash = models.CharField(max_length=64, blank=True, editable=False, help_text="of the item as last read")
@@ -195,7 +195,9 @@ class Entry(models.Model):
         help_text="the entry that it turned out to be; this one is its tombstone",
     )  # fmt: skip
     # heavy, and so last: SQLite need not touch a row's overflow pages for the columns before them
-    podcast = models.JSONField(default=dict, blank=True, help_text="of the podcast namespaces, by `hub.ingest.podcast`")
+    podcast = models.JSONField(
+        default=dict, blank=True, help_text="of the podcast namespaces, by `hub.ingest.parsing.podcast_namespace`"
+    )
     summary = models.TextField(blank=True, help_text="the publisher's summary, clean HTML")
     body = models.TextField(blank=True, help_text="clean HTML; shown only where the source's policy allows")
     text = models.TextField(blank=True, help_text="plain, for search and topics")

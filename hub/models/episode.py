@@ -1,6 +1,6 @@
 """What comes with an episode beside its file: chapters, and transcripts with their cues.
 
-The namespace's tags of an entry stand in `Entry.podcast`, as `hub.ingest.podcast` read them; here is what is made of
+The namespace's tags of an entry stand in `Entry.podcast`, as `hub.ingest.parsing.podcast_namespace` read them; here is what is made of
 them: rows that pages, search and paths ask for.
 """
 

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from hub.models.lease import Leased, LeasedQuerySet
+from hub.db.lease import Leased, LeasedQuerySet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -78,7 +78,7 @@ class EntryTopic(models.Model):
     """One entry under one topic, with the evidence. An editor's word (yes, or `refused`) is never undone by re-tagging.
 
     `published_at` repeats the entry's, so that a topic's river is read off one index; `hub.topics.assign` and
-    `hub.ingest.store` keep it so.
+    `hub.ingest.storing.store` keep it so.
     """
 
     class Origin(models.TextChoices):

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
-from hub.models import Credit, CreditedUpTo, Entry, Owed, Person, PersonName
+from hub.models import Credit, CreditedUpTo, Entry, Job, Person, PersonName
 from hub.people.names import Name, credited
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ ROLES_LENGTH = 200
 
 
 class Crediting:
-    """The errand (`hub.errands.Errand`)."""
+    """The errand (`hub.jobs.registry.Errand`)."""
 
     fetches = False
 
@@ -83,7 +83,7 @@ def credit(entries: Iterable[Entry], *, now: datetime) -> None:
     Credit.objects.bulk_create(new, BATCH, ignore_conflicts=True)
     Credit.objects.bulk_update(changed, ["roles", "published_at"], BATCH)
     touched = {row.person_id for row in (*gone, *new)}
-    Owed.objects.owe(Owed.Work.INDEX, "person", sorted(touched), now=now)
+    Job.objects.enqueue(Job.Work.INDEX, "person", sorted(touched), now=now)
 
 
 def _differs(one: Credit, other: Credit) -> bool:

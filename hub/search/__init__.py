@@ -9,11 +9,11 @@ The port is ours (documents in, our query tree in, hits out); engines stand behi
 are chosen by `HUB_SEARCH_URL`. Other parts of the house bring their own documents with `document.register`.
 """
 
-from hub.search.completing import complete
+from hub.search.autocomplete import complete
+from hub.search.document_sources import register_all
 from hub.search.filters import FACETS, Filters
-from hub.search.finding import search
 from hub.search.indexing import health, index_owed, rebuild
-from hub.search.providers import register_all
+from hub.search.query import search
 from hub.search.results import Choice, Facet, Hit, Piece, Results
 from hub.search.similar import similar, similar_to
 

@@ -47,7 +47,7 @@ class Document:
     page: str = ""  # its page on the hub, as a path; empty where `url` is that page
     text: str = ""  # plain
     shown: int | None = None  # characters of the text that may be shown; the rest is only searched. None: all
-    times: str = ""  # at which seconds of a recording the text is said, as `hub.search.heard` writes it
+    times: str = ""  # at which seconds of a recording the text is said, as `hub.search.timestamps` writes it
     excerpt: str = ""  # plain; shown where no passage of the text fits the query better
     topics: tuple[tuple[str, str], ...] = ()  # (slug, title), finer topics with their ancestors
     labels: tuple[str, ...] = ()  # the publisher's own words, and aliases

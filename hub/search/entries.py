@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from hub.models import Entry
 from hub.models.entry import pages
-from hub.search import heard
+from hub.search import timestamps
 from hub.search.document import Copy, Document, keys_of, numbers
 from hub.search.entry_rows import SourceRow, parts_of, public_rows, sources_of
 
@@ -119,7 +119,7 @@ def whole_text(entry: int, written: str, parts: Parts) -> tuple[str, str]:
         text += GAP if text else ""
         places += _said(said, cues, len(text))
         text += said
-    return text, heard.note(places)
+    return text, timestamps.note(places)
 
 
 def _said(text: str, cues: Iterable[Sequence[Any]], begin: int) -> Iterator[tuple[int, int]]:

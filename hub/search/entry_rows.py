@@ -12,8 +12,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from hub.db.id_in import id_in
 from hub.models import Chapter, Enclosure, Entry, EntryTopic, Source, Transcript
-from hub.models.among import among
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -65,7 +65,7 @@ class Parts:
 
 def public_rows(keys: Collection[int]) -> Iterator[EntryRow]:
     """Of these entries those that readers may see, and of their stories every such entry."""
-    asked = Entry.objects.filter(among("pk", keys)).order_by()
+    asked = Entry.objects.filter(id_in("pk", keys)).order_by()
     stories = list(asked.filter(story__isnull=False).values_list("story", flat=True).distinct())
     yield from _rows(asked.public().filter(story=None) if stories else asked.public())
     if stories:
@@ -85,7 +85,7 @@ def sources_of(entries: Iterable[EntryRow]) -> dict[int, SourceRow]:
 
 def parts_of(keys: Collection[int]) -> Parts:
     """What belongs to these entries."""
-    parts, of_these = Parts(), among("entry", keys)
+    parts, of_these = Parts(), id_in("entry", keys)
     about = EntryTopic.objects.filter(of_these, refused=False).order_by("-score", "topic_id")
     for entry, slug, title in about.values_list("entry", "topic__slug", "topic__title"):
         parts.topics[entry][slug] = title

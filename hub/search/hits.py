@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hub.search import heard
+from hub.search import timestamps
 from hub.search.analysis import words
 from hub.search.document import Copy
 from hub.search.results import Hit
@@ -69,11 +69,11 @@ def _is_from(copy: Copy, source: str) -> bool:
 
 def _passage(document: Document, marker: Marker) -> tuple[Passage, int | None]:
     """The best passage, and the second at which it is said, if it is; of two as good, what is said."""
-    said_from = heard.begins(document.times)
+    said_from = timestamps.begins(document.times)
     if said_from is None or document.shown is not None:
         return marker.passage(document.text, 0, document.shown), None
     said = marker.passage(document.text, said_from)
     written = marker.passage(document.text, 0, said_from)
     if said.runs and said.runs >= written.runs:
-        return said, heard.second(document.times, said.place)
+        return said, timestamps.second(document.times, said.place)
     return written, None

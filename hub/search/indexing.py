@@ -15,8 +15,8 @@ from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
-from hub.counted import counted
-from hub.models import Owed
+from hub.models import Job
+from hub.pluralize import pluralize
 from hub.search.document import nouns, provider, uid
 from hub.search.engines import Health, IndexUnusableError, WriterBusyError, configured
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from hub.models.owed import Done
+    from hub.models.job import Done
     from hub.search.document import Document, Provider
     from hub.search.engines import Writer
 
@@ -46,7 +46,7 @@ def index_owed(*, limit: int = 1000, now: datetime) -> int:
     0 also when another process is writing: it will get to them, or the next call will. An index that can't be used is
     built anew first.
     """
-    owed = Owed.objects.filter(work=Owed.Work.INDEX)
+    owed = Job.objects.filter(work=Job.Work.INDEX)
     engine = configured()
     try:
         if not engine.health().usable:
@@ -63,10 +63,10 @@ def index_owed(*, limit: int = 1000, now: datetime) -> int:
     except IndexUnusableError as error:
         logger.warning("%s The next call builds it anew.", error)
         return 0
-    Owed.objects.settle(row for row in rows if row.pk not in failed)
+    Job.objects.complete(row for row in rows if row.pk not in failed)
     for row in rows:
         if row.pk in failed:
-            Owed.objects.postpone(row, now=now, error=failed[row.pk])
+            Job.objects.retry_later(row, now=now, error=failed[row.pk])
     return len(rows) - len(failed)
 
 
@@ -80,7 +80,7 @@ def rebuild(report: Callable[[int, int], None] | None = None) -> int:
     """
     engine = configured()
     with engine.rebuilding() as writer:
-        owed: list[Done] = list(Owed.objects.filter(work=Owed.Work.INDEX).values_list("pk", "stamp", named=True))
+        owed: list[Done] = list(Job.objects.filter(work=Job.Work.INDEX).values_list("pk", "stamp", named=True))
         makers = [made for noun in nouns() if (made := provider(noun))]
         total = sum(maker.count() for maker in makers)
         done = 0
@@ -89,14 +89,14 @@ def rebuild(report: Callable[[int, int], None] | None = None) -> int:
                 done += writer.add(maker.documents(keys))
                 if report:
                     report(done, total)
-    Owed.objects.settle(owed)
-    logger.info("The search index was built anew: %s.", counted(done, "document"))
+    Job.objects.complete(owed)
+    logger.info("The search index was built anew: %s.", pluralize(done, "document"))
     return done
 
 
-def _bring_up(writer: Writer, rows: Iterable[Owed]) -> dict[int, str]:
+def _bring_up(writer: Writer, rows: Iterable[Job]) -> dict[int, str]:
     """Write what rows are about, or take it out; the errors of those that could not be made, by their row's key."""
-    by_noun: dict[str, list[Owed]] = defaultdict(list)
+    by_noun: dict[str, list[Job]] = defaultdict(list)
     for row in rows:
         by_noun[row.kind].append(row)
     failed: dict[int, str] = {}
@@ -110,7 +110,7 @@ def _bring_up(writer: Writer, rows: Iterable[Owed]) -> dict[int, str]:
     return failed
 
 
-def _made(maker: Provider, rows: Sequence[Owed], failed: dict[int, str]) -> list[Document]:
+def _made(maker: Provider, rows: Sequence[Job], failed: dict[int, str]) -> list[Document]:
     """The documents of some rows; if one spoils the batch, it alone fails."""
     try:
         return list(maker.documents([row.key for row in rows]))

@@ -1,6 +1,6 @@
 """Plans: what an engine is asked to do, in terms that every engine has.
 
-`hub.search.relevance` turns a parsed query into a plan; each engine turns a plan into its own queries. Fields of text
+`hub.search.ranking` turns a parsed query into a plan; each engine turns a plan into its own queries. Fields of text
 are matched by stem, the others exactly.
 """
 

@@ -8,10 +8,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from hub.search.analysis import stem, words
+from hub.search.dedupe import one_of_each
 from hub.search.document import uid
 from hub.search.engines import Ask, IndexUnusableError, configured
 from hub.search.hits import hit
-from hub.search.kinship import one_of_each
 from hub.search.passages import Marker
 from hub.search.plan import Bool, Boost, Term
 from hub.search.stopwords import STOP_WORDS

@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db import DatabaseError, transaction
 from django.db.models import Q
 
-from hub.models import Entry, EntryTopic, Owed, Source, bulk
-from hub.models.among import among
+from hub.db import bulk
+from hub.db.id_in import id_in
+from hub.db.id_ranges import all_ranges, in_batches, those_within, within
+from hub.models import Entry, EntryTopic, Job, Source
 from hub.models.evidence import Evidence
-from hub.models.owed import AGAIN, LIBRARY
-from hub.models.ranges import every_range, in_batches, those_within, within
+from hub.models.job import AGAIN, LIBRARY
 from hub.topics.evidence import Document
 from hub.topics.taxonomy import Taxonomy, current_taxonomy
 
@@ -56,11 +57,11 @@ class Judged(NamedTuple):
 
 def tag_owed(*, limit: int = ROWS, now: datetime) -> int:
     """Recognise the topics of entries that wait for it; how many owed rows were seen to, up to `limit`."""
-    owed = Owed.objects.filter(work=Owed.Work.TAG)
+    owed = Job.objects.filter(work=Job.Work.TAG)
     for row in owed.filter(kind=LIBRARY).claim(1, now=now, lasting=LASTING):
         with _or_handed_back([row]):
             owe_all(now=now)
-            Owed.objects.settle([row])
+            Job.objects.complete([row])
     claimed = owed.exclude(kind=LIBRARY).claim(limit, now=now, lasting=LASTING)
     with _or_handed_back(claimed):
         for some in in_batches(claimed):
@@ -69,31 +70,31 @@ def tag_owed(*, limit: int = ROWS, now: datetime) -> int:
 
 
 @contextmanager
-def _or_handed_back(claimed: list[Owed]) -> Iterator[None]:
+def _or_handed_back(claimed: list[Job]) -> Iterator[None]:
     """Where the database refuses (a topic was merged away, another writer is too slow), let the next call try."""
     try:
         yield
     except DatabaseError:
-        Owed.objects.hand_back(claimed)
+        Job.objects.release(claimed)
         raise
 
 
-def _tag(claimed: list[Owed], *, now: datetime) -> None:
+def _tag(claimed: list[Job], *, now: datetime) -> None:
     """Where nothing but the rules has changed, only what they say anew is owed to the index."""
     taxonomy = current_taxonomy()
     judged = _judge(within(claimed), taxonomy)
     fresh = those_within(judged, (row for row in claimed if row.kind != AGAIN))
     with transaction.atomic():
         moved = write(judged, taxonomy)
-        Owed.objects.settle(claimed)
-        Owed.objects.owe(Owed.Work.INDEX, "entry", sorted(fresh | moved), now=now)
+        Job.objects.complete(claimed)
+        Job.objects.enqueue(Job.Work.INDEX, "entry", sorted(fresh | moved), now=now)
 
 
 def tag_now(entry: int, *, now: datetime) -> None:
     """Recognise the topics of one entry (by key) at once. In a transaction, with its row locked."""
     taxonomy = current_taxonomy()
     write(_judge(Q(pk=entry), taxonomy), taxonomy)
-    Owed.objects.owe(Owed.Work.INDEX, "entry", [entry], now=now)
+    Job.objects.enqueue(Job.Work.INDEX, "entry", [entry], now=now)
 
 
 def _judge(of: Q, taxonomy: Taxonomy) -> dict[int, Judged]:
@@ -109,7 +110,7 @@ def _judge(of: Q, taxonomy: Taxonomy) -> dict[int, Judged]:
 
 def owe_all(*, now: datetime) -> None:
     """Owe the tagging of every entry, as after a change of the vocabulary."""
-    Owed.objects.owe(Owed.Work.TAG, AGAIN, every_range(), now=now)
+    Job.objects.enqueue(Job.Work.TAG, AGAIN, all_ranges(), now=now)
 
 
 def document_of(entry: Entry) -> Document:
@@ -136,11 +137,11 @@ def write(judged: Mapping[int, Judged], taxonomy: Taxonomy) -> set[int]:
     The entries that stand under other topics than before. One that says something else by now is left alone: it is owed
     anew, and may have been seen to already.
     """
-    entries = Entry.objects.select_for_update().filter(among("pk", judged)).order_by("pk")
+    entries = Entry.objects.select_for_update().filter(id_in("pk", judged)).order_by("pk")
     found = entries.values_list("pk", "raw_hash", "published_at")
     dates = {key: date for key, raw_hash, date in found if raw_hash == judged[key].raw_hash}
     standing: dict[int, dict[int, EntryTopic]] = {}
-    for row in EntryTopic.objects.filter(among("entry", dates)).order_by():
+    for row in EntryTopic.objects.filter(id_in("entry", dates)).order_by():
         standing.setdefault(row.entry_id, {})[row.topic_id] = row
     new: list[tuple[object, ...]] = []
     changed: list[EntryTopic] = []

@@ -104,7 +104,7 @@ class Classifier:
                 if index in standing:
                     tangled.setdefault(index, []).append(match)
         for index, matches in tangled.items():
-            standing[index] += scoring.counted(matches, self._topics[index].weights)
+            standing[index] += scoring.pluralize(matches, self._topics[index].weights)
         sums: dict[int, scoring.Sum] = {}
         for index, rows in standing.items():
             topic = self._topics[index]

@@ -12,7 +12,7 @@ from django.test import Client
 
 from content.account.people import reader_delete, reader_sign_out_everywhere
 from content.progress.record import KeptBookmark, Progress
-from tests.people import a_person, an_editor
+from tests.named_people import a_person, an_editor
 
 pytestmark = pytest.mark.django_db
 ADA = "ada@example.org"

@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from content.account.people import UnprovenAccounts, reader_sign_up
-from tests.people import an_editor
+from tests.named_people import an_editor
 
 pytestmark = pytest.mark.django_db
 ADA = "ada@example.org"

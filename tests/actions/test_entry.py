@@ -5,9 +5,9 @@ from django.core.exceptions import PermissionDenied
 from wagtail.models import ModelLogEntry
 
 from hub.actions.entry import MOVES, entry_feature, entry_hide, entry_remove, entry_show, entry_unfeature, river_change
-from hub.models import Enclosure, Entry, EntryTopic, Owed, RiverDay
+from hub.models import Enclosure, Entry, EntryTopic, Job, RiverDay
 from tests.factories import a_topic, an_entry
-from tests.people import a_person, an_editor
+from tests.named_people import a_person, an_editor
 
 pytestmark = pytest.mark.django_db
 DO = {"hide": entry_hide, "show": entry_show, "feature": entry_feature, "unfeature": entry_unfeature,
@@ -50,10 +50,10 @@ def test_an_action_leads_where_it_says_and_the_river_keeps_count(verb, before, a
 def test_doing_it_twice_changes_logs_and_owes_nothing_more(verb, now):
     entry, editor = an_entry(status=next(iter(MOVES[verb].of))), an_editor()
     assert DO[verb](entry, by=editor, now=now) == 1
-    owed = Owed.objects.get(work="index", kind="entry", key=str(entry.pk))
+    owed = Job.objects.get(work="index", kind="entry", key=str(entry.pk))
     assert DO[verb](entry, by=editor) == 0
     assert ModelLogEntry.objects.filter(action=f"entry.{verb}").count() == 1
-    assert Owed.objects.get().stamp == owed.stamp
+    assert Job.objects.get().stamp == owed.stamp
     assert river() == Entry.objects.river().count()
 
 
@@ -65,7 +65,7 @@ def test_who_may_not_curate_is_refused_and_nothing_is_changed(verb):
     before = entry.status
     entry.refresh_from_db()
     assert entry.status == before
-    assert not Owed.objects.exists()
+    assert not Job.objects.exists()
     assert not ModelLogEntry.objects.exists()
 
 

@@ -16,8 +16,8 @@ from hub.actions.source import (
 from hub.actions.source_import import source_import
 from hub.actions.source_review import source_approve, source_refuse
 from hub.ingest.errors import BadAddress
-from hub.ingest.opml import Outline
-from hub.models import Entry, Owed, RiverDay, Source
+from hub.ingest.parsing.opml import Outline
+from hub.models import Entry, Job, RiverDay, Source
 from tests.factories import a_source, an_entry
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_a_source_that_is_added_is_due_logged_and_to_be_indexed(editor):
     assert new
     assert (source.url, source.slug, source.due_at) == ("https://blog.example/feed", "a-blog", NOW)
     assert actions() == ["source.add"]
-    assert Owed.objects.filter(work="index", kind="source", key=str(source.pk)).exists()
+    assert Job.objects.filter(work="index", kind="source", key=str(source.pk)).exists()
 
 
 def test_adding_it_again_by_another_spelling_is_harmless(editor):
@@ -131,7 +131,7 @@ def test_approval_brings_waiting_entries_before_readers(editor):
     assert source_approve(source, by=editor, now=NOW) == 1
     assert Entry.objects.public().get() == waiting
     assert RiverDay.objects.get().entries == 1
-    assert Owed.objects.filter(work="index", kind="entry", key=str(waiting.pk)).exists()
+    assert Job.objects.filter(work="index", kind="entry", key=str(waiting.pk)).exists()
     assert source_approve(source, by=editor, now=NOW) == 0
 
 

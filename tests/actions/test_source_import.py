@@ -8,7 +8,7 @@ import pytest
 
 from hub.actions import source_import as room
 from hub.actions.source_import import planned, source_import
-from hub.ingest.opml import Outline
+from hub.ingest.parsing.opml import Outline
 from hub.models import Source
 from tests.factories import a_source
 

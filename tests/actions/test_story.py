@@ -12,7 +12,7 @@ from hub.actions.entry import entry_hide, entry_remove, entry_show
 from hub.actions.log import named
 from hub.actions.story import edition_cut, edition_link, story_join, story_split
 from hub.ingest.stories import settle_stories, story_owed
-from hub.models import Entry, Owed, RiverDay
+from hub.models import Entry, Job, RiverDay
 from tests.factories import a_source, an_entry
 from tests.ingest.stories.test_stories import TEXT, TITLE, chains, settle, stories
 
@@ -141,7 +141,7 @@ def test_a_link_stands_in_place_of_what_rules_found(editions, admin_user, now):
     edition_link(remake, middle, by=admin_user, now=now)
     settle(*editions, remake, now=now)
     assert chains() == {(remake.pk, middle.pk), (middle.pk, old.pk)}
-    assert Owed.objects.filter(work="index", key=str(new.pk)).exists()
+    assert Job.objects.filter(work="index", key=str(new.pk)).exists()
 
 
 def test_no_ring_can_be_linked(editions, admin_user, now):

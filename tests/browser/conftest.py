@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from content.pages.setup import ensure_pages
 from hub.models import Enclosure, EntryTopic, Source
-from hub.post import post_owed
+from hub.ops.mail import post_owed
 from hub.search import rebuild
 from tests.factories import a_source, a_topic, an_entry
 from tests.mail_server import a_mail_server
@@ -155,7 +155,7 @@ def library(transactional_db) -> dict[str, str]:
 @pytest.fixture
 def post(settings):
     """A mail server on loopback, and the worker's part: `post("ada@example.org")` carries mail and reads the code."""
-    settings.EMAIL_BACKEND = "hub.post.outbox.Outbox"
+    settings.EMAIL_BACKEND = "hub.ops.mail.backend.QueueBackend"
     settings.HUB_MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.HUB_MAIL_LIES = ""
     settings.ACCOUNT_RATE_LIMITS = settings.MFA_RATE_LIMITS = False  # tests share the cache of the server's thread

@@ -10,8 +10,8 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 
 from content.pages.setup import ensure_pages
-from content.progress.keep import record_of
 from content.progress.keys import entry_key
+from content.progress.sync import record_of
 from hub.models import Entry
 from tests.browser.conftest import PHONE, WIDE
 from tests.browser.test_progress import ACCOUNT_HAS

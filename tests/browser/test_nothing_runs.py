@@ -18,9 +18,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from content.pages.setup import ensure_pages
-from hub import ingest
 from hub.actions.source_import import source_import
-from hub.ingest import errors, opml
+from hub.ingest import errors
+from hub.ingest.attachments.fetch_attachments import fetch_owed
+from hub.ingest.parsing import opml
+from hub.ingest.refresh import refresh_due
 from hub.models import Entry, Person, Source, Transcript
 from hub.people.crediting import credit_changed
 from hub.search import rebuild
@@ -156,8 +158,8 @@ def hostile(transactional_db, client) -> dict[str, list[str]]:
     source_import(opml.read(f"<opml><body>{listed}</body></opml>".encode(), name="list").feeds, by=None, now=NOW)
     Source.objects.update(due_at=None)
     show = Source.objects.create(url=FEED, slug="show", title=FEED, policy="full", due_at=NOW)
-    ingest.refresh_due(now=NOW, web=web)
-    while ingest.fetch_owed(limit=50, now=NOW, web=web):
+    refresh_due(now=NOW, web=web)
+    while fetch_owed(limit=50, now=NOW, web=web):
         pass
     while assign.tag_owed(now=NOW):
         pass
@@ -276,7 +278,7 @@ def test_nothing_of_a_hostile_feed_runs_before_it_is_subscribed_to(transactional
         web.serves(f"https://x.example/feed/{n}", a_show(vector, vector, an_item(n, vector)))
     web.serves("https://x.example/", f"<html>{''.join(links)}</html>")
     web.fails("https://y.example/", errors.BadRedirect("https://y.example/", reason="".join(MARKUP.values())[:5000]))
-    monkeypatch.setattr("content.desk.source_pages.the_web", lambda **_: web)
+    monkeypatch.setattr("content.desk.sources.subscribe.the_web", lambda **_: web)
     monkeypatch.setattr("hub.ingest.discover.MAX_TRIED", len(MARKUP))
     client.force_login(User.objects.create_superuser("grace"))
     add = reverse("wagtailsnippets_hub_source:add")

@@ -5,10 +5,10 @@ import re
 import pytest
 from django.contrib.auth.models import User
 
-from content.desk import link_facts
+from content.desk.paths import link_metadata
 from content.pages.setup import ensure_pages
+from content.paths.analytics.daily_counts import WalkCount
 from content.paths.step import PathStep
-from content.paths.walks.count import WalkCount
 from hub.models import Entry
 from tests.browser.conftest import PHONE
 from tests.browser.test_authoring import PASSWORD, sign_in
@@ -87,7 +87,7 @@ def test_a_browser_that_asks_not_to_be_followed_says_nothing(window, paths):
 @pytest.fixture
 def web(monkeypatch):
     web = FakeWeb()
-    monkeypatch.setattr(link_facts, "the_web", lambda **_: web)
+    monkeypatch.setattr(link_metadata, "the_web", lambda **_: web)
     return web
 
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from content.pages.setup import ensure_pages
 from content.paths.step import PathStep
-from content.progress.keep import record_of
 from content.progress.keys import entry_key, path_key
+from content.progress.sync import record_of
 from hub.models import Entry
 from tests.browser.conftest import PHONE, WIDE
 from tests.factories import an_entry

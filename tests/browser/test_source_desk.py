@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from content.pages.setup import ensure_pages
-from hub.ingest import opml
+from hub.ingest.parsing import opml
 from hub.models import Source
 from tests.factories import a_source, a_topic, an_entry
 from tests.fakes import answer, item, loopback, rss

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 
 from hub.models import EntryTopic, Topic
-from hub.topics import trial as trials
+from hub.topics import preview_job as trials
 from tests.factories import a_topic, an_entry
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

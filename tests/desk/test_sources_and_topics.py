@@ -10,11 +10,11 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from content.desk.groups import give_groups_their_permissions
-from hub.ingest import refresh_due
-from hub.models import Owed, Source, Topic
+from hub.ingest.refresh import refresh_due
+from hub.models import Job, Source, Topic
 from tests.factories import a_source, a_topic, an_entry
 from tests.fakes import FakeWeb, item, rss
-from tests.people import a_moderator, an_editor, signed_in
+from tests.named_people import a_moderator, an_editor, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +30,8 @@ def test_a_moderator_sets_what_a_source_shows_and_the_index_hears_of_it(client):
             "licence": "CC BY 4.0"}  # fmt: skip
     assert moderator.post(url, form).status_code == 302
     assert Source.objects.get().policy == "full"
-    assert Owed.objects.filter(work="index", kind="source", key=str(source.pk)).exists()
-    assert Owed.objects.filter(work="tag", key=f"{entry.pk}-{entry.pk}").exists(), "its trust may have changed"
+    assert Job.objects.filter(work="index", kind="source", key=str(source.pk)).exists()
+    assert Job.objects.filter(work="tag", key=f"{entry.pk}-{entry.pk}").exists(), "its trust may have changed"
 
 
 def edited(source, **changes):
@@ -126,7 +126,7 @@ def test_a_topic_is_described_and_its_rules_are_shown(client):
             "related": []}  # fmt: skip
     assert moderator.post(url, form).status_code == 302
     assert Topic.objects.get().introduction.startswith("How networks")
-    assert Owed.objects.filter(work="index", kind="topic", key=str(topic.pk)).exists()
+    assert Job.objects.filter(work="index", kind="topic", key=str(topic.pk)).exists()
 
 
 @pytest.mark.parametrize("noun", ["source", "topic"])

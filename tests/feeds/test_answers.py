@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.http import http_date
 
-from content.feeds.answer import first_given_out
+from content.feeds.responses import first_given_out
 from hub.models import Entry
 from tests.factories import an_entry
 

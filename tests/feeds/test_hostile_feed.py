@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.feeds.channel import Attachment, Channel, Item, Origin, Person, Subject
-from content.feeds.characters import holdable
-from content.feeds.compose import FOUNDED, web
 from content.feeds.formats import FORMATS
+from content.feeds.serializers import FOUNDED, web
+from content.feeds.xml_text import holdable
 from hub.models import Enclosure
 from tests.factories import a_source, an_entry
 from tests.feeds.reading import parsed, xml

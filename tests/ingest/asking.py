@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
-from hub.ingest.crawl import Crawl
-from hub.ingest.fetch import Limits, user_agent
-from hub.ingest.guard import Guard
+from hub.ingest.fetching.crawl import Crawl
+from hub.ingest.fetching.fetch import Limits, user_agent
+from hub.ingest.fetching.ssrf_guard import Guard
 from hub.ingest.records import Request
 from tests.fakes import loopback
 

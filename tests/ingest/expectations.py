@@ -14,11 +14,11 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from hub.ingest.clean import clean_html, clean_line
-from hub.ingest.document import open_document
-from hub.ingest.entries import entry_of
+from hub.ingest.cleaning.normalize import entry_of
+from hub.ingest.cleaning.sanitize import clean_html, clean_line
 from hub.ingest.errors import IngestError
-from hub.ingest.parse import parse
+from hub.ingest.parsing.document import open_document
+from hub.ingest.parsing.parse import parse
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from hub.ingest.document import open_document
-from hub.ingest.entries import entry_of
-from hub.ingest.parse import parse
+from hub.ingest.cleaning.normalize import entry_of
+from hub.ingest.parsing.document import open_document
+from hub.ingest.parsing.parse import parse
 
 FEED = "https://a.example/feed"
 ENTRY = "<entry><id>urn:{n}</id><title>{n}</title><updated>2026-01-01T00:00:00Z</updated>{more}</entry>"

@@ -17,7 +17,7 @@ FEED = "https://blog.example/feed"
 @pytest.fixture
 def web(monkeypatch):
     fake = FakeWeb()
-    for name in ("hub.ingest.rounds", "hub.management.commands.parse", "hub.management.commands.source_add",
+    for name in ("hub.ingest.refresh", "hub.management.commands.parse", "hub.management.commands.source_add",
                  "hub.management.commands.source_check"):  # fmt: skip
         monkeypatch.setattr(f"{name}.the_web", lambda: fake)
     return fake

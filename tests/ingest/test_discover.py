@@ -6,7 +6,7 @@ import pytest
 
 from hub.ingest import errors
 from hub.ingest.discover import COMMENTS, discover, feed_links, meant, passes_on, youtube_feed
-from hub.ingest.hosts import paused
+from hub.ingest.storing.host_backoff import paused
 from tests.fakes import FakeWeb, item, rss
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)

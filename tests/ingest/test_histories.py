@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from lxml import etree
 
-from hub.ingest import refresh_due
-from hub.ingest.address import same_place
-from hub.ingest.clean import clean_line
+from hub.ingest.cleaning.sanitize import clean_line
+from hub.ingest.refresh import refresh_due
+from hub.ingest.urls import same_place
 from hub.models import Entry, EntryRevision, Source
 from tests.factories import a_source
 from tests.fakes import FakeWeb

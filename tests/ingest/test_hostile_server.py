@@ -11,10 +11,10 @@ import brotli
 import pytest
 
 from content.pages.setup import ensure_pages
-from hub.ingest import refresh
-from hub.ingest.crawl import Crawl
-from hub.ingest.fetch import Limits
-from hub.ingest.guard import Guard
+from hub.ingest.fetching.crawl import Crawl
+from hub.ingest.fetching.fetch import Limits
+from hub.ingest.fetching.ssrf_guard import Guard
+from hub.ingest.refresh import refresh
 from hub.models import Entry, Source
 from tests.factories import a_source
 from tests.fakes import answer, item, loopback, rss

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from hub.ingest.document import open_document
-from hub.ingest.parse import parse
+from hub.ingest.parsing.document import open_document
+from hub.ingest.parsing.parse import parse
 
 FEED = """<rss version="2.0" xmlns:podcast="{namespace}"><channel><title>Show</title>{block}
 <item><title>One</title><guid>1</guid></item></channel></rss>"""

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from hub.ingest import errors
-from hub.ingest.fetch import Limits
-from hub.ingest.guard import Guard
+from hub.ingest.fetching.fetch import Limits
+from hub.ingest.fetching.ssrf_guard import Guard
 from hub.ingest.records import Request
 from tests.fakes import answer, loopback
 from tests.ingest.asking import FEED, ask, outcome_of, saying

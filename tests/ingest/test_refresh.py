@@ -5,10 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from hub.ingest import refresh, refresh_due
-from hub.ingest.intake import Intake
-from hub.ingest.rounds import LEASE, request_for
-from hub.models import Enclosure, Entry, EntryRevision, EntryTopic, Owed, RiverDay, Source, Visit
+from hub.ingest.pipeline import Intake
+from hub.ingest.refresh import LEASE, refresh, refresh_due, request_for
+from hub.models import Enclosure, Entry, EntryRevision, EntryTopic, Job, RiverDay, Source, Visit
 from tests.factories import a_source, a_topic
 from tests.fakes import item, rss
 from tests.ingest.visiting import FEED, NOW, visit
@@ -57,7 +56,7 @@ def test_entries_come_with_all_that_their_feed_says(web, source):
         123,
         2530,
     )
-    assert Owed.objects.filter(work="tag", key=f"{entry.pk}-{entry.pk}").exists()
+    assert Job.objects.filter(work="tag", key=f"{entry.pk}-{entry.pk}").exists()
     assert river_is_counted_right()
 
 
@@ -130,7 +129,7 @@ def test_what_an_editor_took_out_never_comes_back(web, source, status):
     visit(web, source, rss(item(1, at=MAY)))
     Entry.objects.update(status=status)
     RiverDay.objects.recount()
-    Owed.objects.all().delete()
+    Job.objects.all().delete()
     visit(
         web,
         source,
@@ -140,7 +139,7 @@ def test_what_an_editor_took_out_never_comes_back(web, source, status):
     )
     entry = Entry.objects.get()
     assert (entry.status, entry.title) == (status, "Post 1")
-    assert not Owed.objects.filter(work__in=["tag", "index"], kind__in=["range", "entry"]).exists()
+    assert not Job.objects.filter(work__in=["tag", "index"], kind__in=["range", "entry"]).exists()
     assert river_is_counted_right()
 
 

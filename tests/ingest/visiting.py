@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from hub.ingest import refresh_due
+from hub.ingest.refresh import refresh_due
 from hub.models import Source
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)

@@ -2,4 +2,4 @@
 
 from hub.settings import *  # noqa: F403
 
-CELERY_BEAT_SCHEDULE = {"tick": {"task": "hub.tasks.tick", "schedule": 1}}
+CELERY_BEAT_SCHEDULE = {"tick": {"task": "hub.jobs.tasks.tick", "schedule": 1}}

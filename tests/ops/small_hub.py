@@ -6,9 +6,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
-from hub.supervisor.part import Part
-from hub.supervisor.screen import Screen
-from hub.supervisor.watch import Watch
+from hub.ops.supervisor.console import Screen
+from hub.ops.supervisor.managed_process import Part
+from hub.ops.supervisor.supervisor import Watch
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from hub.supervisor.up import parts
+from hub.ops.supervisor.up import parts
 from tests.test_docs import variables
 
 DEPLOY = Path(__file__).resolve().parent.parent.parent / "deploy"

@@ -8,8 +8,8 @@ from contextlib import closing
 import pytest
 from kombu import Connection
 
-from hub.broker import broker_settings
-from hub.broker.letterbox import Letterbox
+from hub.ops.sqlite_broker import broker_settings
+from hub.ops.sqlite_broker.queue import Letterbox
 
 
 @pytest.fixture

@@ -27,9 +27,9 @@ ENOUGH = 5.0  # seconds in which a hub must have stopped
 NO_SOURCES = """
 import django
 django.setup()
-from hub.models import Entry, Owed, RiverDay, Source
+from hub.models import Entry, Job, RiverDay, Source
 Source.objects.all().delete()
-Owed.objects.all().delete()
+Job.objects.all().delete()
 """
 
 
@@ -85,7 +85,7 @@ for n, url in enumerate({urls!r}):
     def lets_leases_run_out(self) -> None:
         """As three minutes of waiting would."""
         with closing(sqlite3.connect(self.var / "hub.sqlite3", timeout=20)) as database, database:
-            for table in ("hub_source", "hub_owed"):
+            for table in ("hub_source", "hub_job"):
                 database.execute(f"UPDATE {table} SET lease_until = '2020-01-01 00:00:00'")
 
     def library(self) -> list[tuple]:
@@ -123,7 +123,7 @@ def part(hub: Hub, word: str) -> int:
 VISITED = "SELECT count(*) FROM hub_source WHERE last_success_at IS NOT NULL"
 FETCHED = "SELECT count(*) FROM hub_entry WHERE source_id IS NOT NULL"
 AT_REST = (
-    "SELECT (SELECT count(*) FROM hub_owed) = 0 AND (SELECT count(*) FROM hub_source WHERE last_success_at IS NULL) = 0"
+    "SELECT (SELECT count(*) FROM hub_job) = 0 AND (SELECT count(*) FROM hub_source WHERE last_success_at IS NULL) = 0"
 )
 MIDWAY = FEEDS * ENTRIES // 6
 

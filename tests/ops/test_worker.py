@@ -32,13 +32,13 @@ call_command("migrate", verbosity=0)
 """
 OWE = """
 from django.utils import timezone
-from hub.models import Entry, Owed, Source, Topic
+from hub.models import Entry, Job, Source, Topic
 from hub.topics.vocabulary import load_vocabulary
 load_vocabulary()
 source = Source.objects.create(url="https://blog.example/feed", slug="blog", title="Blog")
 entry = Entry.objects.create(source=source, identity="1", url="https://blog.example/1", title="EVPN with VXLAN",
     text="Why EVPN is the control plane of VXLAN fabrics. EVPN routes of type 2.", first_seen_at=timezone.now())
-Owed.objects.owe_topics([entry.pk], now=timezone.now())
+Job.objects.enqueue_tagging([entry.pk], now=timezone.now())
 """
 SEARCH = """
 from django.core.management import call_command
@@ -75,7 +75,7 @@ class Hub:
 
     def has_a_worker(self) -> subprocess.Popen[bytes]:
         """Started as `up` starts it."""
-        command = [sys.executable, "-m", "celery", "--quiet", "--app", "hub.celery_app", "worker"]
+        command = [sys.executable, "-m", "celery", "--quiet", "--app", "hub.celery", "worker"]
         command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         worker = subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True)
         self.workers.append(worker)
@@ -128,7 +128,7 @@ def hub(request, tmp_path_factory):
     hub.runs(THROW_AWAY)
 
 
-OWED = "SELECT count(*) FROM hub_owed"
+OWED = "SELECT count(*) FROM hub_job"
 TAGGED = "SELECT count(*) FROM hub_entrytopic JOIN hub_topic t ON t.id = topic_id WHERE t.title LIKE '%EVPN%'"
 
 
@@ -143,8 +143,8 @@ def test_owed_work_is_done_though_its_message_was_thrown_away(hub):
 
 def test_work_owed_while_a_worker_runs_is_done_soon(hub):
     hub.runs(
-        "from django.utils import timezone\nfrom hub.models import Entry, Owed\n"
-        "Owed.objects.owe('tag', 'entry', Entry.objects.values_list('pk', flat=True), now=timezone.now())"
+        "from django.utils import timezone\nfrom hub.models import Entry, Job\n"
+        "Job.objects.enqueue('tag', 'entry', Entry.objects.values_list('pk', flat=True), now=timezone.now())"
     )
     hub.waits(OWED, 0)
 
@@ -157,10 +157,10 @@ def test_a_worker_stops_in_time(hub):
 
 def test_a_worker_that_was_killed_leaves_its_work_to_the_next(hub):
     hub.runs(
-        "from datetime import timedelta\nfrom django.utils import timezone\nfrom hub.models import Entry, Owed\n"
+        "from datetime import timedelta\nfrom django.utils import timezone\nfrom hub.models import Entry, Job\n"
         "now = timezone.now()\n"
-        "Owed.objects.owe('tag', 'entry', Entry.objects.values_list('pk', flat=True), now=now)\n"
-        "Owed.objects.claim(10, now=now, lasting=timedelta(seconds=4))"
+        "Job.objects.enqueue('tag', 'entry', Entry.objects.values_list('pk', flat=True), now=now)\n"
+        "Job.objects.claim(10, now=now, lasting=timedelta(seconds=4))"
     )  # as one does who dies with the work in hand
     hub.has_a_worker()
     hub.waits(OWED, 0)

@@ -9,7 +9,7 @@ import yaml
 from content.paths.text import path_import
 
 if TYPE_CHECKING:
-    from content.pages.learning_path import LearningPathPage
+    from content.paths.page import LearningPathPage
 
 NOTE = {"note": "Before you start", "text": "Bring a console cable."}
 

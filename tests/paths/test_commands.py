@@ -5,7 +5,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from content.pages.learning_path import LearningPathPage
+from content.paths.page import LearningPathPage
 from tests.paths.making import a_file
 
 pytestmark = pytest.mark.django_db

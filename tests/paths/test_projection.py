@@ -4,11 +4,11 @@ from uuid import UUID
 
 import pytest
 
-from content.pages.learning_path import LearningPathPage
-from content.pages.path_index import PathIndexPage
+from content.paths.index_page import PathIndexPage
+from content.paths.page import LearningPathPage
 from content.paths.projection import Hop, addresses, project
 from content.paths.step import PathStep
-from hub.models import Entry, Owed, RiverDay
+from hub.models import Entry, Job, RiverDay
 from tests.factories import a_source, an_entry
 from tests.paths.making import NOTE, a_path
 
@@ -83,7 +83,7 @@ def test_a_link_becomes_an_entry_known_by_its_address_once():
     a_path({"link": "https://www.a.example/x/", "title": "X again"}, slug="another")
     entry = Entry.objects.get()
     assert (entry.source, entry.attribution, entry.title) == (None, "Ada", "X")
-    assert Owed.objects.filter(work="tag", key=f"{entry.pk}-{entry.pk}").exists()
+    assert Job.objects.filter(work="tag", key=f"{entry.pk}-{entry.pk}").exists()
     assert RiverDay.objects.get().entries == 1
 
 
@@ -109,10 +109,10 @@ def test_a_removed_step_leaves_and_the_others_keep_address_and_date():
 def test_deleting_the_page_or_one_above_it_takes_its_steps_and_owes_the_index_the_news():
     path = a_path()
     key = str(path.pk)
-    Owed.objects.all().delete()
+    Job.objects.all().delete()
     PathIndexPage.objects.get().delete()
     assert not PathStep.objects.exists()
-    assert Owed.objects.filter(work="index", kind="path", key=key).exists()
+    assert Job.objects.filter(work="index", kind="path", key=key).exists()
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.pages.learning_path import LearningPathPage
+from content.paths.page import LearningPathPage
 from content.paths.step import PathStep
 from content.paths.text import (
     PathText,
@@ -23,8 +23,8 @@ from content.paths.text import (
 from content.paths.text.html import from_file, to_file
 from hub.models import Entry
 from tests.factories import a_topic, an_entry
+from tests.named_people import a_moderator, an_editor
 from tests.paths.making import NOTE, a_file, a_path
-from tests.people import a_moderator, an_editor
 
 EVERY_KIND = (
     {"entry": "https://a.example/1", "title": "One", "by": "Ada", "kind": "post", "published": date(2024, 2, 3),

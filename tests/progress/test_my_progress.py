@@ -10,11 +10,11 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from content.progress import keep
-from content.progress.keep import progress_follow, record_of
+from content.progress import sync
 from content.progress.merge import Bookmark, Mark, Record, Setting, Shelf, State
-from content.progress.read import NotARecord, as_record, read_record
 from content.progress.record import KeptBookmark, Progress
+from content.progress.sync import progress_follow, record_of
+from content.progress.validate import NotARecord, as_record, read_record
 from hub.models import Entry
 from tests.factories import an_entry
 
@@ -103,7 +103,7 @@ def test_it_is_not_for_caches_nor_for_reading(browser):
 
 
 def test_one_person_does_not_fill_the_house(browser, ada, monkeypatch):
-    monkeypatch.setattr(keep, "MOST_OF_ONE_PERSON", 1)
+    monkeypatch.setattr(sync, "MOST_OF_ONE_PERSON", 1)
     send(browser, {KEY: DONE})
     answer = send(browser, {OTHER: DONE})
     assert answer.status_code == 400

@@ -8,15 +8,15 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from content.desk.saving import Edit
+from content.desk.wagtail_actions import Edit
 from hub.actions.entry import entry_hide, entry_remove, entry_show
 from hub.actions.entry_merge import entry_merge
 from hub.actions.entry_topic import entry_topic_confirm, entry_topic_refuse
 from hub.actions.story import story_join
 from hub.actions.topic import topic_describe, topic_merge, topic_rename
-from hub.ingest.profile import introduce
 from hub.ingest.records import FeedRecord
-from hub.models import Entry, EntryTopic, Owed, Topic
+from hub.ingest.storing.source_metadata import introduce
+from hub.models import Entry, EntryTopic, Job, Topic
 from hub.search import index_owed, rebuild, search
 from hub.topics.assign import tag_owed
 from tests.factories import a_source, a_topic, an_entry
@@ -135,7 +135,7 @@ def test_an_entry_that_is_merged_into_another(now: datetime, ada: User, entry: E
 
 def test_entries_that_an_editor_joins_to_a_story(now: datetime, ada: User, entry: Entry, found: Callable) -> None:
     other = an_entry(title="Anycast at home, again", text="One address.")
-    Owed.objects.owe(Owed.Work.INDEX, "entry", [other.pk], now=now)
+    Job.objects.enqueue(Job.Work.INDEX, "entry", [other.pk], now=now)
     assert found("anycast") == {entry.title, other.title}
     story_join(entry, other, by=ada, now=now)
     assert len(found("anycast")) == 1

@@ -10,7 +10,7 @@ import pytest
 from hub.search.document import Copy, uid
 from hub.search.engines import Ask, IndexUnusableError, WriterBusyError, connect
 from hub.search.plan import EVERYTHING, Term
-from hub.search.relevance import wish
+from hub.search.ranking import wish
 from hub.search.syntax import parse
 from tests.search.conftest import POSTGRESQL
 from tests.search.library import LIBRARY, a_document

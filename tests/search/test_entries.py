@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hub.ingest.stories.regroup import regroup
-from hub.models import Chapter, Entry, EntryLink, Owed, Story, Transcript
+from hub.ingest.stories.cluster import regroup
+from hub.models import Chapter, Entry, EntryLink, Job, Story, Transcript
 from hub.search import index_owed, rebuild, search, similar
 from hub.search.document import Document, provider
-from hub.search.heard import begins, second
+from hub.search.timestamps import begins, second
 from tests.factories import a_source, an_entry
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def a_story(now: datetime, *entries: Entry) -> Story:
 
 
 def bring_up(now: datetime, *entries: Entry) -> None:
-    Owed.objects.owe(Owed.Work.INDEX, "entry", [entry.pk for entry in entries], now=now)
+    Job.objects.enqueue(Job.Work.INDEX, "entry", [entry.pk for entry in entries], now=now)
     index_owed(now=now)
 
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from content.site.readiness import readiness
-from hub.models import Entry, EntryTopic, Owed
+from hub.models import Entry, EntryTopic, Job
 from hub.search import health, index_owed, rebuild, search
 from hub.search.document import Document, provider, register
 from hub.search.engines import configured
-from hub.search.engines.shield import Shielded
+from hub.search.engines.fail_safe import Shielded
 from hub.search.engines.stored import form
 from tests.factories import a_source, a_topic, an_entry
 
@@ -41,7 +41,7 @@ def titles(text: str, now: datetime) -> list[str]:
 
 def owe(entry: Entry, now: datetime) -> None:
     """Owe an entry to the index."""
-    Owed.objects.owe(Owed.Work.INDEX, "entry", [entry.pk], now=now)
+    Job.objects.enqueue(Job.Work.INDEX, "entry", [entry.pk], now=now)
 
 
 def test_what_is_owed_is_found_and_owed_no_more(now: datetime) -> None:
@@ -50,7 +50,7 @@ def test_what_is_owed_is_found_and_owed_no_more(now: datetime) -> None:
     owe(entry, now)
     assert index_owed(now=now) == 1
     assert titles("anycast", now) == ["Anycast at home"]
-    assert not Owed.objects.exists()
+    assert not Job.objects.exists()
     assert index_owed(now=now) == 0
 
 
@@ -143,7 +143,7 @@ def test_while_another_writes_what_is_owed_waits(now: datetime) -> None:
 def test_what_a_killed_writer_held_is_free_when_its_lease_ends(now: datetime) -> None:
     rebuild()
     owe(an_entry(title="Anycast at home"), now)
-    Owed.objects.claim(10, now=now, lasting=timedelta(minutes=5))
+    Job.objects.claim(10, now=now, lasting=timedelta(minutes=5))
     assert index_owed(now=now) == 0
     assert index_owed(now=now + timedelta(minutes=6)) == 1
 
@@ -184,10 +184,10 @@ def test_one_spoilt_document_does_not_keep_the_others_out(
     register("thing", Spoilt())
     assert provider("thing") is not None
     rebuild()
-    Owed.objects.owe(Owed.Work.INDEX, "thing", [1, 2, 3], now=now)
+    Job.objects.enqueue(Job.Work.INDEX, "thing", [1, 2, 3], now=now)
     assert index_owed(now=now) == 2
     assert set(titles("thing", now)) == {"Thing 1", "Thing 3"}
-    left = Owed.objects.get()
+    left = Job.objects.get()
     assert (left.key, left.attempts) == ("2", 1)
     assert "2 is spoilt" in left.last_error
 

@@ -9,8 +9,8 @@ import pytest
 
 from hub.search.engines import Ask, connect
 from hub.search.engines import tantivy_answer as passes
-from hub.search.finding import fewer
-from hub.search.relevance import wish
+from hub.search.query import fewer
+from hub.search.ranking import wish
 from hub.search.syntax import parse
 from tests.search.library import LIBRARY, a_document
 

@@ -10,20 +10,20 @@ from django.utils import timezone
 
 from content.site.views.person import topics_of
 from hub.actions.person import person_describe, person_hide, person_merge, person_show
-from hub.models import Entry, EntryTopic, Owed, Person
-from hub.models.moment import Moment
+from hub.db.db_now import DbNow
+from hub.models import Entry, EntryTopic, Job, Person
 from hub.people.crediting import credit_changed
 from hub.search.people import PersonDocuments
 from tests.factories import a_source, a_topic, an_entry
 from tests.feeds.reading import FORMATS, titles
-from tests.people import a_moderator, an_editor
+from tests.named_people import a_moderator, an_editor
 
 pytestmark = pytest.mark.django_db
 
 
 def credited(title, *names, role="author", source=None, **fields):
     entry = an_entry(source, title=title, credits=[{"name": name, "role": role} for name in names], **fields)
-    Entry.objects.filter(pk=entry.pk).update(changed_at=Moment())
+    Entry.objects.filter(pk=entry.pk).update(changed_at=DbNow())
     credit_changed(now=timezone.now() + timedelta(minutes=5))
     return entry
 
@@ -133,7 +133,7 @@ class TestMerging:
         assert "A later one" in page(client)
 
     def test_both_are_owed_to_the_index(self, merged):
-        assert Owed.objects.filter(work="index", kind="person").count() == 2
+        assert Job.objects.filter(work="index", kind="person").count() == 2
 
     def test_nobody_is_merged_into_themselves(self):
         credited("A post", "Ana Pérez")

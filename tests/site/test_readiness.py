@@ -20,7 +20,7 @@ def test_a_part_that_answers_and_one_that_does_not(caplog):
 
 
 def test_a_needed_part_that_is_down_takes_the_hub_out_of_service(client, monkeypatch):
-    monkeypatch.setattr("content.site.views.machine.readiness", lambda: readiness((("database", _broken, True),)))
+    monkeypatch.setattr("content.site.views.system.readiness", lambda: readiness((("database", _broken, True),)))
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json() == {"ready": False, "parts": {"database": "does not answer"}}
@@ -28,7 +28,7 @@ def test_a_needed_part_that_is_down_takes_the_hub_out_of_service(client, monkeyp
 
 
 def test_a_missing_index_is_told_but_does_not(client, monkeypatch):
-    monkeypatch.setattr("content.site.views.machine.readiness", lambda: readiness((("search", _broken, False),)))
+    monkeypatch.setattr("content.site.views.system.readiness", lambda: readiness((("search", _broken, False),)))
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["parts"]) == (200, {"search": "does not answer"})
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from django.http import QueryDict
 
-from content.site.facets import chips, narrowings, replaced, toggled
+from content.site.facet_links import chips, narrowings, replaced, toggled
 from hub.models import Enclosure, Entry
 from hub.search import Choice, Facet, Filters, Hit, Piece, Results, rebuild
 from hub.search.document import Copy

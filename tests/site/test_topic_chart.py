@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.site.topics.chart import HEIGHT, LABELS, chart_of
-from content.site.topics.months import ordinal
+from content.reading.topics.chart import HEIGHT, LABELS, chart_of
+from content.reading.topics.months import ordinal
 
 TODAY = date(2026, 6, 15)
 

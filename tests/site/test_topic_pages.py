@@ -9,14 +9,14 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from content.pages.learning_path import LearningPathPage
 from content.pages.setup import ensure_pages
-from content.site.topics import best, tally
-from content.site.topics.months import entries_by_month, ordinal
-from content.site.topics.sample import Sampled, by_person, by_source, company, highest, sample, spread
-from hub import errands
+from content.paths.page import LearningPathPage
+from content.reading.topics import best, counts
+from content.reading.topics.months import entries_by_month, ordinal
+from content.reading.topics.recent_sample import Sampled, by_person, by_source, company, highest, sample, spread
+from hub.db.db_now import DbNow
+from hub.jobs import registry
 from hub.models import Entry, EntryTopic, FormerSlug, Person, Topic
-from hub.models.moment import Moment
 from hub.people.crediting import credit_changed
 from tests.factories import a_source, a_topic, an_entry
 from tests.paths.making import a_path
@@ -44,7 +44,7 @@ def many(topic, n, **fields):
 
 
 def credits_are_read():
-    Entry.objects.update(changed_at=Moment())
+    Entry.objects.update(changed_at=DbNow())
     credit_changed(now=timezone.now() + timedelta(minutes=5))
 
 
@@ -215,16 +215,16 @@ def test_what_readers_do_not_see_is_not_counted(client, bgp, now, status):
     about(bgp, published_at=datetime(2026, 2, 2, tzinfo=UTC), status=status)
     about(bgp, published_at=datetime(2026, 3, 2, tzinfo=UTC), status=status)
     assert entries_by_month(bgp) == {ordinal(2026, 2): 1}
-    assert tally.count(now).entries == {bgp.pk: 1}
-    assert tally.count(now).lately[bgp.pk].now + tally.count(now).lately[bgp.pk].before <= 1
+    assert counts.count(now).entries == {bgp.pk: 1}
+    assert counts.count(now).lately[bgp.pk].now + counts.count(now).lately[bgp.pk].before <= 1
     Entry.objects.filter(pk=shown.pk).update(status=Entry.Status.FEATURED)
-    assert tally.count(now).entries == {bgp.pk: 1}
+    assert counts.count(now).entries == {bgp.pk: 1}
 
 
 class TestTheTallyOfABigLibrary:
     @pytest.fixture(autouse=True)
     def big(self, monkeypatch):
-        monkeypatch.setattr(tally, "CHEAP", -1)
+        monkeypatch.setattr(counts, "CHEAP", -1)
 
     def test_no_page_counts_by_itself_and_none_says_a_number_before_it_is_counted(self, client, bgp):
         about(bgp)
@@ -235,33 +235,33 @@ class TestTheTallyOfABigLibrary:
 
     def test_the_worker_counts_and_the_pages_show_it_until_it_counts_again(self, client, bgp):
         about(bgp)
-        errand, now = tally.TallyErrand(), timezone.now()
+        errand, now = counts.TallyErrand(), timezone.now()
         assert errand.is_due(now)
         assert errand.run(now) is False
         assert not errand.is_due(now)
         about(bgp)
         assert 'topic-tree-count code">1<' in page(client, "/topics/")
-        later = now + tally.FRESH
+        later = now + counts.FRESH
         assert errand.is_due(later)
         errand.run(later)
         assert 'topic-tree-count code">2<' in page(client, "/topics/")
 
     def test_a_quarter_ends_at_midnight(self):
         before, after = datetime(2026, 6, 30, 23, 59, tzinfo=UTC), datetime(2026, 7, 1, 0, 1, tzinfo=UTC)
-        tally.renew(before)
-        assert tally.TallyErrand().is_due(after)
+        counts.renew(before)
+        assert counts.TallyErrand().is_due(after)
 
 
 def test_a_small_library_needs_no_worker_to_be_counted(client, bgp):
     about(bgp)
-    assert not tally.TallyErrand().is_due(timezone.now())
+    assert not counts.TallyErrand().is_due(timezone.now())
     assert 'topic-tree-count code">1<' in page(client, "/topics/")
 
 
 def test_the_worker_knows_of_the_tally(bgp, monkeypatch):
     about(bgp)
-    monkeypatch.setattr(tally, "CHEAP", -1)
-    assert "topic tally" in dict(errands.due(timezone.now(), fetching=False))
+    monkeypatch.setattr(counts, "CHEAP", -1)
+    assert "topic tally" in dict(registry.due(timezone.now(), fetching=False))
 
 
 def test_the_chart_is_a_picture_with_words_and_a_table(client, bgp):
@@ -347,7 +347,7 @@ def test_the_tree_costs_six_queries_and_then_one(client, bgp, django_assert_max_
 
 
 def test_no_more_than_so_many_entries_are_looked_at(bgp, monkeypatch):
-    monkeypatch.setattr("content.site.topics.sample.SIZE", 5)
+    monkeypatch.setattr("content.reading.topics.recent_sample.SIZE", 5)
     entries = many(bgp, 8)
     assert [row.entry for row in sample(bgp)] == [entry.pk for entry in entries[:5]]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.site.topics.rising import FLOOR, Counts, Span, rising
+from content.reading.topics.rising import FLOOR, Counts, Span, rising
 
 ALL = Counts(now=1000, before=4000)
 

@@ -13,7 +13,7 @@ from wagtail.models import Page, Site
 
 from content.starter import load_starter
 from content.starter.pack import PackError
-from hub.models import Entry, EntryTopic, Owed, RiverDay, Source, Topic
+from hub.models import Entry, EntryTopic, Job, RiverDay, Source, Topic
 from hub.topics.vocabulary import shipped
 from tests.factories import a_source, an_entry
 
@@ -108,13 +108,13 @@ def test_the_river_counts_what_has_a_day(pack, now):
 def test_tagging_and_indexing_are_owed(pack, now):
     load(pack(), now)
     first, last = Entry.objects.order_by("pk").values_list("pk", flat=True)
-    assert Owed.objects.get(work=Owed.Work.TAG).key == f"{first}-{last}"
-    assert set(Owed.objects.filter(work=Owed.Work.INDEX, kind="entry").values_list("key", flat=True)) == {
+    assert Job.objects.get(work=Job.Work.TAG).key == f"{first}-{last}"
+    assert set(Job.objects.filter(work=Job.Work.INDEX, kind="entry").values_list("key", flat=True)) == {
         str(first),
         str(last),
     }
-    assert Owed.objects.filter(work=Owed.Work.INDEX, kind="source").count() == 2
-    assert Owed.objects.filter(work=Owed.Work.INDEX, kind="topic").count() == Topic.objects.count()
+    assert Job.objects.filter(work=Job.Work.INDEX, kind="source").count() == 2
+    assert Job.objects.filter(work=Job.Work.INDEX, kind="topic").count() == Topic.objects.count()
 
 
 def test_a_second_run_does_nothing(pack, now, django_assert_max_num_queries):
@@ -126,24 +126,24 @@ def test_a_second_run_does_nothing(pack, now, django_assert_max_num_queries):
 def test_a_newer_vocabulary_renews_at_each_start_what_nobody_has_edited(pack, now, monkeypatch):
     load(pack(), now)
     Topic.objects.filter(slug="ospf").update(introduction="An editor's words.")
-    Owed.objects.all().delete()
+    Job.objects.all().delete()
     newer = [replace(topic, introduction="Newer words.") for topic in shipped() if topic.slug in {"bgp", "ospf"}]
     monkeypatch.setattr("content.starter.load.shipped", lambda: newer)
     assert load(pack(), now) == {"topics": 1}
     assert Topic.objects.get(slug="bgp").introduction == "Newer words."
     assert Topic.objects.get(slug="ospf").introduction == "An editor's words."
-    assert Owed.objects.filter(work=Owed.Work.TAG, kind="library").exists()
+    assert Job.objects.filter(work=Job.Work.TAG, kind="library").exists()
     assert load(pack(), now) is None
 
 
 def test_what_stands_under_a_topic_that_is_called_otherwise_now_is_owed_to_the_index(pack, now, monkeypatch):
     load(pack(), now)
-    Owed.objects.all().delete()
+    Job.objects.all().delete()
     newer = [replace(topic, title="Border Gateway") for topic in shipped() if topic.slug == "bgp"]
     monkeypatch.setattr("content.starter.load.shipped", lambda: newer)
     load(pack(), now)
     under = EntryTopic.objects.filter(topic__slug="bgp").values_list("entry", flat=True)
-    owed = Owed.objects.filter(work=Owed.Work.INDEX, kind="entry").values_list("key", flat=True)
+    owed = Job.objects.filter(work=Job.Work.INDEX, kind="entry").values_list("key", flat=True)
     assert {str(key) for key in under} == set(owed)
     assert owed
 

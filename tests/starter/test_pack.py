@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from content.starter import pack
-from hub.ingest.address import canonical, same_place
+from hub.ingest.urls import canonical, same_place
 from hub.topics.vocabulary import shipped
 
 STARTER = Path(__file__).resolve().parent.parent.parent / "starter"

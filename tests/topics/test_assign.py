@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, OperationalError
 
-from hub.models import Entry, EntryTopic, Owed
+from hub.models import Entry, EntryTopic, Job
 from hub.topics import assign
 from hub.topics.assign import owe_all, tag_owed
 from tests.factories import a_source, a_topic, an_entry
@@ -25,7 +25,7 @@ def bgp(routing):
 
 
 def tag(*entries: Entry, now) -> int:
-    Owed.objects.owe_topics([entry.pk for entry in entries], now=now)
+    Job.objects.enqueue_tagging([entry.pk for entry in entries], now=now)
     return tag_owed(limit=500, now=now)
 
 
@@ -52,16 +52,16 @@ def test_tagging_keeps_the_evidence_and_the_date(bgp, now) -> None:
 def test_tagging_strikes_out_its_work_and_owes_the_index(bgp, now) -> None:
     entry = an_entry(title="BGP in the small")
     tag(entry, now=now)
-    assert [(row.work, row.kind, row.key) for row in Owed.objects.all()] == [("index", "entry", str(entry.pk))]
+    assert [(row.work, row.kind, row.key) for row in Job.objects.all()] == [("index", "entry", str(entry.pk))]
 
 
 def test_what_a_store_brought_is_owed_in_one_row(bgp, now) -> None:
     entries = [an_entry(title="BGP in the small") for _ in range(3)]
-    Owed.objects.owe_topics([entry.pk for entry in entries], now=now)
-    assert [row.key for row in Owed.objects.all()] == [f"{entries[0].pk}-{entries[-1].pk}"]
+    Job.objects.enqueue_tagging([entry.pk for entry in entries], now=now)
+    assert [row.key for row in Job.objects.all()] == [f"{entries[0].pk}-{entries[-1].pk}"]
     assert tag_owed(now=now) == 1
     assert all(topics_of(entry) for entry in entries)
-    assert set(Owed.objects.values_list("work", "key")) == {("index", str(entry.pk)) for entry in entries}
+    assert set(Job.objects.values_list("work", "key")) == {("index", str(entry.pk)) for entry in entries}
 
 
 def test_after_a_change_of_rules_only_what_stands_under_other_topics_is_owed_to_the_index(bgp, now) -> None:
@@ -72,7 +72,7 @@ def test_after_a_change_of_rules_only_what_stands_under_other_topics_is_owed_to_
         owe_all(now=now)
         while tag_owed(now=now):
             pass
-        owed = Owed.objects.filter(work="index")
+        owed = Job.objects.filter(work="index")
         said = set(owed.values_list("key", flat=True))
         owed.delete()
     assert topics_of(kept).keys() == topics_of(gains).keys() == {"bgp", "routing"}
@@ -83,14 +83,14 @@ def test_after_a_change_of_rules_only_what_stands_under_other_topics_is_owed_to_
 def test_a_text_that_is_new_is_owed_to_the_index_whatever_the_rules_say(bgp, now) -> None:
     entry = an_entry(title="Cake")
     owe_all(now=now)
-    Owed.objects.owe_topics([entry.pk], now=now)
+    Job.objects.enqueue_tagging([entry.pk], now=now)
     tag_owed(now=now)
-    assert Owed.objects.filter(work="index", key=str(entry.pk)).exists()
+    assert Job.objects.filter(work="index", key=str(entry.pk)).exists()
 
 
 def test_what_was_owed_entry_by_entry_before_an_upgrade_is_done(bgp, now) -> None:
     entry = an_entry(title="BGP in the small")
-    Owed.objects.owe("tag", "entry", [entry.pk], now=now)
+    Job.objects.enqueue("tag", "entry", [entry.pk], now=now)
     assert tag_owed(now=now) == 1
     assert topics_of(entry).keys() == {"bgp", "routing"}
 
@@ -117,11 +117,11 @@ def test_evidence_that_was_kept_with_names_reads_like_any_other(bgp, now) -> Non
 
 def test_an_entry_between_two_that_were_edited_is_told_of_to_nobody(bgp, now) -> None:
     first, between, last = (an_entry(title="BGP in the small") for _ in range(3))
-    Owed.objects.owe_topics_and_stories([first.pk, last.pk], now=now)
+    Job.objects.enqueue_tagging_and_stories([first.pk, last.pk], now=now)
     tag_owed(now=now)
     between.refresh_from_db()
     assert between.changed_at is None
-    assert set(Owed.objects.filter(work="index").values_list("key", flat=True)) == {str(first.pk), str(last.pk)}
+    assert set(Job.objects.filter(work="index").values_list("key", flat=True)) == {str(first.pk), str(last.pk)}
 
 
 def test_nothing_owed_is_nothing_done(now) -> None:
@@ -130,7 +130,7 @@ def test_nothing_owed_is_nothing_done(now) -> None:
 
 def test_no_more_is_taken_than_asked_for(bgp, now) -> None:
     for key in (1000, 2000, 3000):
-        Owed.objects.owe_topics([key], now=now)
+        Job.objects.enqueue_tagging([key], now=now)
     assert [tag_owed(limit=2, now=now) for _ in range(3)] == [2, 1, 0]
 
 
@@ -193,14 +193,14 @@ def test_removed_entries_are_left_alone(bgp, now) -> None:
 
 
 def test_a_vanished_entry_is_struck_out(now) -> None:
-    Owed.objects.owe_topics([12345], now=now)
+    Job.objects.enqueue_tagging([12345], now=now)
     tag_owed(limit=10, now=now)
-    assert not Owed.objects.exists()
+    assert not Job.objects.exists()
 
 
 def test_a_worker_that_dies_leaves_the_work_to_the_next(bgp, now, monkeypatch) -> None:
     entry = an_entry(title="BGP in the small")
-    Owed.objects.owe_topics([entry.pk], now=now)
+    Job.objects.enqueue_tagging([entry.pk], now=now)
     monkeypatch.setattr("hub.topics.assign.write", lambda *args: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         tag_owed(limit=10, now=now)
@@ -214,7 +214,7 @@ def test_a_worker_that_dies_leaves_the_work_to_the_next(bgp, now, monkeypatch) -
 @pytest.mark.parametrize("error", [IntegrityError, OperationalError], ids=["a topic went", "database is locked"])
 def test_what_the_database_refuses_costs_one_more_try(bgp, now, monkeypatch, error) -> None:
     entry = an_entry(title="BGP in the small")
-    Owed.objects.owe_topics([entry.pk], now=now)
+    Job.objects.enqueue_tagging([entry.pk], now=now)
 
     def gone(*args):
         raise error
@@ -229,7 +229,7 @@ def test_what_the_database_refuses_costs_one_more_try(bgp, now, monkeypatch, err
 
 def test_a_library_that_could_not_be_owed_is_owed_by_the_next_call(bgp, now, monkeypatch) -> None:
     entry = an_entry(title="BGP in the small")
-    Owed.objects.owe_library(Owed.Work.TAG, now=now)
+    Job.objects.enqueue_library(Job.Work.TAG, now=now)
 
     def locked(**_):
         raise OperationalError

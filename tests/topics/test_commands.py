@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from hub.models import EntryTopic, Owed
+from hub.models import EntryTopic, Job
 from tests.factories import a_topic, an_entry
 
 
@@ -73,16 +73,16 @@ class TestRetag:
 
     def test_what_was_interrupted_is_finished_and_no_more(self, topic, now) -> None:
         entries = [an_entry(title="BGP"), an_entry(title="More BGP")]
-        Owed.objects.owe_topics([entries[1].pk], now=now)
+        Job.objects.enqueue_tagging([entries[1].pk], now=now)
         assert "1 entry tagged" in self.retag(resume=True)
         assert list(EntryTopic.objects.values_list("entry", flat=True)) == [entries[1].pk]
 
     def test_what_a_killed_run_held_is_tagged_at_once(self, topic, monkeypatch) -> None:
         entry = an_entry(title="BGP")
-        Owed.objects.owe_topics([entry.pk], now=timezone.now())
-        Owed.objects.claim(1, now=timezone.now(), lasting=timedelta(minutes=5))
+        Job.objects.enqueue_tagging([entry.pk], now=timezone.now())
+        Job.objects.claim(1, now=timezone.now(), lasting=timedelta(minutes=5))
         assert "0 entries tagged. 1 is with another worker" in self.retag(resume=True)
-        monkeypatch.setattr("hub.models.lease.is_dead", lambda token: True)
+        monkeypatch.setattr("hub.db.lease.is_dead", lambda token: True)
         assert "1 entry tagged." in self.retag(resume=True)
         assert list(EntryTopic.objects.values_list("entry", flat=True)) == [entry.pk]
 
@@ -107,7 +107,7 @@ class TestRetag:
         assert "bgp: adds 1 entry, removes 1" in said
         assert "-bgp  BGP" in said
         assert not EntryTopic.objects.exists()
-        assert not Owed.objects.exists()
+        assert not Job.objects.exists()
 
     @pytest.mark.parametrize(
         ("text", "wrong"),

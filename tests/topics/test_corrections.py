@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from hub.models import EntryTopic
+from hub.topics.corpus import preview_rules
 from hub.topics.corrections import corrections, shared_words
 from hub.topics.evidence import Document
-from hub.topics.library import preview_rules
 from hub.topics.rules import RuleError, TopicRules
 from tests.factories import a_topic, an_entry
 

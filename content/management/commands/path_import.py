@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from content.pages.learning_path import LearningPathPage
+from content.paths.page import LearningPathPage
 from content.paths.text import PathTextError, paths_import, read
-from hub.counted import counted
+from hub.pluralize import pluralize
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         except PathTextError as error:
             raise CommandError(f"Nothing was imported.\n{error}") from error
         for page in pages:
-            self.stdout.write(f"{page.title}: {counted(page.steps.count(), 'step')} at {page.get_url()}")
+            self.stdout.write(f"{page.title}: {pluralize(page.steps.count(), 'step')} at {page.get_url()}")
             if page.slug in drafts and page.latest_revision_id != drafts[page.slug]:
                 self.stdout.write("  It had a draft that was not published: it stands in the page's history.")
 

@@ -10,7 +10,7 @@ from content.paths.text.record import PathText, SectionText, StepText
 from content.paths.text.write import write
 
 if TYPE_CHECKING:
-    from content.pages.learning_path import LearningPathPage
+    from content.paths.page import LearningPathPage
     from hub.models import Entry
 
 

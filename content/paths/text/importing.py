@@ -13,15 +13,15 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from content.pages.learning_path import LearningPathPage
 from content.pages.setup import ensure_pages
+from content.paths.page import LearningPathPage
 from content.paths.prerequisites import circle, in_order
 from content.paths.projection import Address
-from content.paths.store import entry_of, introduce, known_at
+from content.paths.publish import entry_of, introduce, known_at
 from content.paths.text import html
 from content.paths.text.keys import KEYS, URN, Keys, place_of
 from content.paths.text.read import Fault, PathTextError, read
-from hub.ingest.address import canonical
+from hub.ingest.urls import canonical
 from hub.models import Entry, Topic
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
-from hub.ingest.address import canonical, same_place
+from hub.ingest.urls import canonical, same_place
 
 if TYPE_CHECKING:
-    from content.pages.learning_path import LearningPathPage
+    from content.paths.page import LearningPathPage
     from hub.models import Entry
 
 KEYS = uuid5(NAMESPACE_URL, "urn:adjacency:learning-path-step")  # so that a file gives its steps the same keys anywhere

@@ -14,10 +14,10 @@ from typing import Any
 import yaml
 from django.utils.text import slugify
 
-from content.paths.moments import seconds
 from content.paths.text.record import CHOICE, PATH, SECTION, STEPS, Field, PathText, SectionText, StepText
-from hub.counted import counted
-from hub.ingest.address import is_web
+from content.paths.timestamps import seconds
+from hub.ingest.urls import is_web
+from hub.pluralize import pluralize
 
 LONGEST = 500_000  # characters of a file; a path of 200 steps has some 60,000
 MOST_STEPS = 500
@@ -104,7 +104,7 @@ class _Reader:
         if not steps:
             self.fault(node, "sections", "A path needs at least one section with a step.")
         elif steps > MOST_STEPS:
-            self.fault(node, "sections", f"It has {counted(steps, 'step')}; a path has at most {MOST_STEPS}.")
+            self.fault(node, "sections", f"It has {pluralize(steps, 'step')}; a path has at most {MOST_STEPS}.")
         lines = {name: value.start_mark.line + 1 for name, value in nodes.items()}
         return PathText(**_filled(values), sections=tuple(told), lines=lines)
 

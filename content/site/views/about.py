@@ -8,17 +8,17 @@ from django.db.models import Count, Max, Sum
 from django.shortcuts import render
 from django.utils import timezone
 
-from content.site.public import public_page
+from content.site.public_page import public_page
 from content.site.readiness import readiness
-from hub.ingest import hosts
-from hub.models import Entry, Owed, RiverDay, Source
+from hub.ingest.storing import host_backoff
+from hub.models import Entry, Job, RiverDay, Source
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from django.http import HttpRequest, HttpResponse
 
-    from hub.models.lease import LeasedQuerySet
+    from hub.db.lease import LeasedQuerySet
 
 
 @public_page
@@ -40,10 +40,10 @@ def status(request: HttpRequest) -> HttpResponse:
         "unreached": list(subscribed.unreached().only("slug", "title", "last_error", "state")),
         "due": subscribed.due(now).count(),
         "held": _held(subscribed, now),
-        "held_work": _held(Owed.objects.all(), now) | {"n": Owed.objects.filter(lease_until__gt=now).things().total()},
+        "held_work": _held(Job.objects.all(), now) | {"n": Job.objects.filter(lease_until__gt=now).pending().total()},
         "last_visit": subscribed.aggregate(last=Max("last_visit_at"))["last"],
-        "paused": sorted(hosts.paused(now).items(), key=lambda pause: (pause[1], pause[0])),
-        "owed": [(Owed.Work(work).label, n) for work, n in sorted(Owed.objects.things().items())],
+        "paused": sorted(host_backoff.paused(now).items(), key=lambda pause: (pause[1], pause[0])),
+        "owed": [(Job.Work(work).label, n) for work, n in sorted(Job.objects.pending().items())],
     }
     return render(request, "site/status.html", context)
 

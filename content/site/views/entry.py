@@ -8,13 +8,13 @@ from django.conf import settings
 from django.http import Http404
 from django.shortcuts import redirect, render
 
-from content.site import show_facts
-from content.site.hearing import chapters_of, passages, transcript_of
-from content.site.keyset import Cursor, Keyset
-from content.site.kin import copies_of, editions_of, why_edition
-from content.site.people import credit_lines
-from content.site.public import absolute, public_page
-from content.site.structured import entry_data
+from content.reading import podcast_facts
+from content.reading.credits import credit_lines
+from content.reading.keyset import Cursor, Keyset
+from content.reading.related import copies_of, editions_of, why_edition
+from content.reading.transcript_view import chapters_of, passages, transcript_of
+from content.site.public_page import absolute, public_page
+from content.site.structured_data import entry_data
 from hub.models import Entry
 
 if TYPE_CHECKING:
@@ -64,12 +64,12 @@ def hearing_of(entry: Entry) -> dict[str, Any]:
         "chapters": chapters_of(entry),
         "transcript": transcript,
         "passages": passages(transcript.cues) if transcript else [],
-        "numbered": show_facts.numbered(entry),
-        "highlights": show_facts.highlights(entry),
-        "versions": show_facts.versions(entry),
-        "licence": show_facts.licence(entry, entry.source),
-        "support": show_facts.support(entry, entry.source),
-        "places": show_facts.places(entry, "subject"),
+        "numbered": podcast_facts.numbered(entry),
+        "highlights": podcast_facts.highlights(entry),
+        "versions": podcast_facts.versions(entry),
+        "licence": podcast_facts.licence(entry, entry.source),
+        "support": podcast_facts.support(entry, entry.source),
+        "places": podcast_facts.places(entry, "subject"),
     }
 
 

@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from content.pages.learning_path import LearningPathPage
+from content.paths.page import LearningPathPage
 from content.paths.summary import summaries
-from content.progress.keep import TooMuch, folded, record_clear, record_merge
 from content.progress.merge import Record
-from content.progress.outline import outline
-from content.progress.read import NotARecord, as_record, read_record
-from content.site.public import public_page
+from content.progress.path_outline import outline
+from content.progress.sync import TooMuch, folded, record_clear, record_merge
+from content.progress.validate import NotARecord, as_record, read_record
+from content.site.public_page import public_page
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -36,7 +36,7 @@ def my_list(request: HttpRequest) -> HttpResponse:
 def my_progress(request: HttpRequest) -> HttpResponse:
     """/my/progress/: takes a browser's record and answers with all that is kept of whoever is signed in.
 
-    POST a record (`content.progress.read`) -> a record, and in `renamed` those of the keys that came which are called
+    POST a record (`content.progress.validate`) -> a record, and in `renamed` those of the keys that came which are called
     otherwise by now. DELETE forgets. Needs a CSRF token, as any form.
     """
     if not isinstance(request.user, User):

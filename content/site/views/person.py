@@ -8,10 +8,10 @@ from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import redirect, render
 
-from content.site.keyset import Keyset
-from content.site.public import absolute, public_page
-from content.site.stretch import stretch_or_404
-from content.site.structured import person_data
+from content.reading.keyset import Keyset
+from content.site.pagination import stretch_or_404
+from content.site.public_page import absolute, public_page
+from content.site.structured_data import person_data
 from content.site.subscribe import feed_links
 from hub.models import Credit, Entry, EntryTopic, Person, Source, Topic
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.shortcuts import redirect, render
 
-from content.site.public import absolute, public_page
-from content.site.river import NoSuchPageError, river_page
+from content.reading.river import NoSuchPageError, river_page
+from content.site.public_page import absolute, public_page
 from content.site.subscribe import feed_links
 from content.templatetags.adjacency import page_address
 

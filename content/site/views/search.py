@@ -10,10 +10,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from content.site.facets import asked_of, chips, narrowings, replaced
-from content.site.public import public_page
-from content.site.search_help import names_near, ways_on
+from content.site.facet_links import asked_of, chips, narrowings, replaced
+from content.site.public_page import public_page
 from content.site.subscribe import feed_links
+from content.site.suggestions import names_near, ways_on
 from hub.search import Filters, complete
 from hub.search import search as find
 from hub.search.engines import Sort

@@ -9,13 +9,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.text import slugify
 
-from content.site import show_facts
-from content.site.health import health_of
-from content.site.keyset import Keyset
-from content.site.public import absolute, public_page
-from content.site.stretch import stretch_or_404
+from content.reading import podcast_facts
+from content.reading.fetch_history import history_of
+from content.reading.keyset import Keyset
+from content.reading.source_status import health_of
+from content.site.pagination import stretch_or_404
+from content.site.public_page import absolute, public_page
 from content.site.subscribe import feed_links
-from content.site.visits import history_of
 from hub.models import Entry, Source
 
 if TYPE_CHECKING:
@@ -57,9 +57,9 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
         "total": entries.count(),
         "feeds": feed_links("source", source.slug, heard=source.kind == Source.Kind.PODCAST),
         "canonical": absolute(source.get_absolute_url()),
-        "licence": show_facts.licence(source),
-        "support": show_facts.support(source),
-        "trailers": show_facts.trailers(source),
-        "places": show_facts.places(source, "creator"),
+        "licence": podcast_facts.licence(source),
+        "support": podcast_facts.support(source),
+        "trailers": podcast_facts.trailers(source),
+        "places": podcast_facts.places(source, "creator"),
     }
     return render(request, "source/detail.html", context)

@@ -9,19 +9,19 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from content.site.days import current_days
-from content.site.keyset import Keyset
-from content.site.public import absolute, public_page
-from content.site.stretch import stretch_or_404
+from content.reading.keyset import Keyset
+from content.reading.river_index import current_days
+from content.reading.topics import best
+from content.reading.topics.chart import chart_of
+from content.reading.topics.counts import current_tally
+from content.reading.topics.recent_sample import company
+from content.reading.topics.rising import rising
+from content.reading.topics.start import paths_for
+from content.reading.topics.topic_stats import portrait_of
+from content.reading.topics.tree import family, forest
+from content.site.pagination import stretch_or_404
+from content.site.public_page import absolute, public_page
 from content.site.subscribe import feed_links
-from content.site.topics import best
-from content.site.topics.chart import chart_of
-from content.site.topics.portrait import portrait_of
-from content.site.topics.rising import rising
-from content.site.topics.sample import company
-from content.site.topics.start import paths_for
-from content.site.topics.tally import current_tally
-from content.site.topics.tree import family, forest
 from hub.models import Entry, EntryTopic, Person, Source, Topic
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from content.site.keyset import Stretch
-    from content.site.topics.tally import Tally
-    from content.site.topics.tree import Family
+    from content.reading.keyset import Stretch
+    from content.reading.topics.counts import Tally
+    from content.reading.topics.tree import Family
 
 RISING = 6
 LATEST = 8  # entries on a topic's first page, beside all else that is there; as many again are a link away

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from hub.ingest.stories.likeness import newer_edition
+from hub.ingest.stories.similarity import newer_edition
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

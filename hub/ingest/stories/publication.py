@@ -16,8 +16,8 @@ from html import unescape
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from hub.ingest.address import canonical, same_place, split
 from hub.ingest.stories.series import Edition, edition_of
+from hub.ingest.urls import canonical, same_place, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from hub.counted import counted
-from hub.models import Owed
+from hub.models import Job
+from hub.pluralize import pluralize
 from hub.search import health, index_owed, rebuild
 from hub.search.engines import EngineError
 
@@ -42,27 +42,27 @@ class Command(BaseCommand):
             nonlocal last
             if monotonic() - last >= EVERY:
                 last = monotonic()
-                self.stdout.write(f"{done:,} of about {counted(total, 'document')}")
+                self.stdout.write(f"{done:,} of about {pluralize(total, 'document')}")
 
         documents = rebuild(report)
         self.stdout.write(
-            self.style.SUCCESS(f"{counted(documents, 'document')} indexed in {monotonic() - started:.1f} s.")
+            self.style.SUCCESS(f"{pluralize(documents, 'document')} indexed in {monotonic() - started:.1f} s.")
         )
 
     def _update(self) -> None:
         total = 0
         while written := index_owed(now=timezone.now()):
             total += written
-        self.stdout.write(f"{counted(total, 'document')} written; {counted(self._owed(), 'is', 'are')} still owed.")
+        self.stdout.write(f"{pluralize(total, 'document')} written; {pluralize(self._owed(), 'is', 'are')} still owed.")
 
     def _status(self) -> None:
         state = health()
         self.stdout.write(state.sentence)
-        self.stdout.write(f"{counted(self._owed(), 'document is', 'documents are')} owed to it.")
+        self.stdout.write(f"{pluralize(self._owed(), 'document is', 'documents are')} owed to it.")
         if not state.usable:
             raise CommandError(
                 "The index can't be used. The worker rebuilds it by itself, or run: manage.py index rebuild"
             )
 
     def _owed(self) -> int:
-        return Owed.objects.filter(work=Owed.Work.INDEX).count()
+        return Job.objects.filter(work=Job.Work.INDEX).count()

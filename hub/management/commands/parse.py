@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from hub.ingest.discover import read
 from hub.ingest.errors import IngestError
+from hub.ingest.fetching.client import the_web
 from hub.ingest.records import Answer, Failed, Fetched, Request
-from hub.ingest.web import the_web
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -17,9 +17,9 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from hub import preflight
-from hub.counted import counted
-from hub.first_password import first_editor
+from hub.ops import preflight
+from hub.ops.bootstrap_admin import first_editor
+from hub.pluralize import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ class Command(BaseCommand):
         executor = MigrationExecutor(connection)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if pending:
-            self.stdout.write(f"Migrating the database: {counted(len(pending), 'step')}.")
+            self.stdout.write(f"Migrating the database: {pluralize(len(pending), 'step')}.")
             call_command("migrate", verbosity=0, interactive=False)
 
     def _collect(self) -> None:

@@ -9,15 +9,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from hub.actions.source_review import source_look
-from hub.counted import counted
-from hub.ingest import refresh
-from hub.ingest.address import canonical, variants
+from hub.ingest.refresh import refresh
+from hub.ingest.urls import canonical, variants
 from hub.models import Source
+from hub.pluralize import pluralize
 
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser
 
-    from hub.ingest.health import Report
+    from hub.ingest.storing.source_health import Report
     from hub.models.source import SourceQuerySet
 
 SHOWN = 20  # failures listed under the summary
@@ -61,7 +61,7 @@ class Command(BaseCommand):
         self.stdout.write(str(summary))
         if busy and until:
             self.stdout.write(
-                f"{counted(busy, 'source is', 'sources are')} being visited by another process, until "
+                f"{pluralize(busy, 'source is', 'sources are')} being visited by another process, until "
                 f"{until:%H:%M:%S} at the latest."
             )
         for report in failures[:SHOWN]:

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from hub.counted import counted
-from hub.models import Entry, Owed
-from hub.models.owed import LIBRARY
+from hub.models import Entry, Job
+from hub.models.job import LIBRARY
+from hub.pluralize import pluralize
 from hub.topics.assign import owe_all, tag_owed
-from hub.topics.library import preview_rules
+from hub.topics.corpus import preview_rules
 from hub.topics.rules import RuleError, TopicRules
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-    from hub.models.owed import OwedQuerySet
+    from hub.models.job import JobQuerySet
 
 OTHERS = ("is with another worker, or waits", "are with another worker, or wait")
 EXAMPLES = 20  # titles shown of a preview
@@ -50,8 +50,8 @@ class Command(BaseCommand):
         if options["preview"]:
             self.preview(options["preview"])
             return
-        owed = Owed.objects.filter(work=Owed.Work.TAG)
-        owed.take_back(now=timezone.now())
+        owed = Job.objects.filter(work=Job.Work.TAG)
+        owed.reclaim_dead(now=timezone.now())
         if not options["resume"]:
             owe_all(now=timezone.now())
         try:
@@ -59,21 +59,21 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             raise CommandError("Stopped. What is left goes on with the worker, or with `retag --resume`.") from None
 
-    def tag(self, owed: OwedQuerySet) -> None:
+    def tag(self, owed: JobQuerySet) -> None:
         """Tag what is owed and free, chunk by chunk."""
-        total, done, begun = owed.things().total(), 0, time.monotonic()
+        total, done, begun = owed.pending().total(), 0, time.monotonic()
         while tag_owed(now=timezone.now()):
-            waiting = owed.things().total()
+            waiting = owed.pending().total()
             done = max(total - waiting, 0)
             pace = max(done, 1) / max(time.monotonic() - begun, 0.001)
             left = f", {pace:,.0f} a second, {waiting / pace:,.0f} s left"
             self.say(
-                f"{done:,} of {counted(total, 'entry', 'entries')}{left}",
+                f"{done:,} of {pluralize(total, 'entry', 'entries')}{left}",
                 end="    \r" if self.stdout.isatty() else "\n",
             )
-        waiting = owed.things().total()
-        others = f" {counted(waiting, *OTHERS)} after an error." if waiting else ""
-        self.say(f"{counted(done, 'entry', 'entries')} tagged.{others}")
+        waiting = owed.pending().total()
+        others = f" {pluralize(waiting, *OTHERS)} after an error." if waiting else ""
+        self.say(f"{pluralize(done, 'entry', 'entries')} tagged.{others}")
 
     def preview(self, path: Path) -> None:
         """Compare the taxonomy now with what it would be."""
@@ -91,7 +91,7 @@ class Command(BaseCommand):
                 said = [f"+{slug}" for slug in sorted(one.gains)] + [f"-{slug}" for slug in sorted(one.loses)]
                 examples.append((one.key, " ".join(said)))
         for slug in sorted(adds | removes):
-            self.say(f"{slug}: adds {counted(adds[slug], 'entry', 'entries')}, removes {removes[slug]:,}")
+            self.say(f"{slug}: adds {pluralize(adds[slug], 'entry', 'entries')}, removes {removes[slug]:,}")
         if not examples:
             self.say("No entry would gain or lose a topic.")
         titles = dict(Entry.objects.filter(pk__in=[key for key, _said in examples]).values_list("pk", "title"))

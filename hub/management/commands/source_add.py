@@ -9,12 +9,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from hub.actions.source import source_add
-from hub.counted import counted
 from hub.ingest.discover import discover
 from hub.ingest.errors import IngestError
-from hub.ingest.web import the_web
+from hub.ingest.fetching.client import the_web
 from hub.management.candidates import lines
 from hub.models import Source
+from hub.pluralize import pluralize
 
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser
@@ -63,7 +63,7 @@ class Command(BaseCommand):
         source, is_new = source_add(
             chosen.url, by=None, title=chosen.title, site_url=chosen.site_url, place=chosen.place, now=now
         )
-        count = counted(len(chosen.entries), "entry", "entries")
+        count = pluralize(len(chosen.entries), "entry", "entries")
         said = "Added" if is_new else "Already there"
         self.stdout.write(f"{said}: {source.title} <{source.url}>, {count} in its feed")
         if source.state not in Source.VISITED:

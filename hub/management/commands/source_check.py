@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from hub.ingest.discover import discover
 from hub.ingest.errors import IngestError
-from hub.ingest.web import the_web
+from hub.ingest.fetching.client import the_web
 from hub.management.candidates import lines
 
 if TYPE_CHECKING:

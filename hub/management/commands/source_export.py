@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from hub.ingest import opml
+from hub.ingest.parsing import opml
 from hub.models import Source
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 
 from hub.actions.source_import import source_import
-from hub.counted import counted
-from hub.ingest import opml
 from hub.ingest.errors import BadOutline
+from hub.ingest.parsing import opml
+from hub.pluralize import pluralize
 
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser
@@ -46,13 +46,13 @@ class Command(BaseCommand):
         if outlines.passed_over:
             shown = ", ".join(f"“{address[:80]}”" for address in outlines.passed_over[:SHOWN])
             more = ", …" if len(outlines.passed_over) > SHOWN else ""
-            self.stdout.write(f"{counted(len(outlines.passed_over), *PASSED_OVER)}: {shown}{more}")
+            self.stdout.write(f"{pluralize(len(outlines.passed_over), *PASSED_OVER)}: {shown}{more}")
         if outlines.problem:
             raise CommandError(f"{name} is broken ({outlines.problem}). What could be read of it was imported.")
 
     def _show(self, done: int, of: int) -> None:
         if sys.stderr.isatty():
-            self.stderr.write(f"\r{done:,} of {counted(of, 'source')}", str, ending="\n" if done == of else "")
+            self.stderr.write(f"\r{done:,} of {pluralize(of, 'source')}", str, ending="\n" if done == of else "")
 
 
 def _from_standard_input() -> bytes:

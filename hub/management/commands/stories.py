@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Count
 from django.utils import timezone
 
-from hub.counted import counted
 from hub.ingest.stories import story_owed
-from hub.models import Entry, Owed, Story
+from hub.models import Entry, Job, Story
+from hub.pluralize import pluralize
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -33,10 +33,10 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         """Owe and settle, or list."""
         if not options["list"]:
-            owed = Owed.objects.filter(work=Owed.Work.STORY)
-            owed.take_back(now=timezone.now())
+            owed = Job.objects.filter(work=Job.Work.STORY)
+            owed.reclaim_dead(now=timezone.now())
             if not options["resume"]:
-                Owed.objects.owe_library(Owed.Work.STORY, now=timezone.now())
+                Job.objects.enqueue_library(Job.Work.STORY, now=timezone.now())
             try:
                 while owed.due(now := timezone.now()).exists():
                     story_owed(limit=ROWS, now=now)
@@ -49,8 +49,8 @@ class Command(BaseCommand):
         entries = Entry.objects.filter(story__isnull=False).count()
         editions = Entry.objects.filter(supersedes__isnull=False).count()
         self.stdout.write(
-            f"{counted(Story.objects.count(), 'story', 'stories')} of {counted(entries, 'entry', 'entries')}; "
-            f"{counted(editions, 'newer edition')}."
+            f"{pluralize(Story.objects.count(), 'story', 'stories')} of {pluralize(entries, 'entry', 'entries')}; "
+            f"{pluralize(editions, 'newer edition')}."
         )
 
     def show(self) -> None:

@@ -1,4 +1,4 @@
-"""`manage.py up`: the whole hub. manage.py hands over to `hub.supervisor` before loading Django; here is its help."""
+"""`manage.py up`: the whole hub. manage.py hands over to `hub.ops.supervisor` before loading Django; here is its help."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
 
-from hub.supervisor import main
-from hub.supervisor.up import parser
+from hub.ops.supervisor import main
+from hub.ops.supervisor.up import parser
 
 
 class Command(BaseCommand):

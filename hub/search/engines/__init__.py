@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from django.conf import settings
 
-from hub.parts import PartError, without_password
+from hub.ops.service_urls import PartError, without_password
 from hub.search.plan import Bool
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ def connect(url: str) -> Engine:
     if scheme not in SCHEMES:
         known = ", ".join(f"{name}:" for name in SCHEMES)
         raise PartError(f"HUB_SEARCH_URL is “{without_password(url)}”: it must begin with one of {known}.")
-    from hub.search.engines.shield import Shielded  # noqa: PLC0415 - which names what stands here
+    from hub.search.engines.fail_safe import Shielded  # noqa: PLC0415 - which names what stands here
 
     return Shielded(import_module(SCHEMES[scheme]).connect(url))
 

@@ -16,8 +16,8 @@ from django.db import connections
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from hub.counted import counted
-from hub.parts import PartError
+from hub.ops.service_urls import PartError
+from hub.pluralize import pluralize
 from hub.search.analysis import stem, words
 from hub.search.engines import Answer, Found, Health, IndexUnusableError, WriterBusyError
 from hub.search.engines.postgresql_query import Compiler
@@ -169,7 +169,7 @@ class PostgreSQL:
             return Health(usable=False, sentence=str(error))
         documents = row[0] if row else 0
         return Health(
-            usable=True, sentence=f"The search index holds {counted(documents, 'document')}.", documents=documents
+            usable=True, sentence=f"The search index holds {pluralize(documents, 'document')}.", documents=documents
         )
 
     @contextmanager

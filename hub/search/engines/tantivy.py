@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import tantivy
 
-from hub.counted import counted
-from hub.parts import file_path
+from hub.ops.service_urls import file_path
+from hub.pluralize import pluralize
 from hub.search.engines import Answer, Found, Health, IndexUnusableError
 from hub.search.engines.directory import IndexDirectory
 from hub.search.engines.stored import exact_values, form, pack, standing, text_values, unpack
@@ -131,7 +131,7 @@ class Tantivy:
         except IndexUnusableError as error:
             return Health(usable=False, sentence=str(error))
         return Health(
-            usable=True, sentence=f"The search index holds {counted(documents, 'document')}.", documents=documents
+            usable=True, sentence=f"The search index holds {pluralize(documents, 'document')}.", documents=documents
         )
 
     def _current(self) -> Any:

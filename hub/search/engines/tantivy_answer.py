@@ -37,7 +37,7 @@ def answer(searcher: Any, compiler: Compiler, ask: Ask) -> Outcome:
     """What fits, and the best of it."""
     if not ask.bag or ask.steps[0] == len(ask.bag):
         words = AllWords(searcher, compiler, ask)
-        total, counts = words.counted()
+        total, counts = words.pluralize()
         if total >= ENOUGH or len(ask.steps) <= 1 or not ask.bag:
             hits = words.hits(total) if ask.limit and total > ask.offset else []
             return Outcome(total, counts, len(ask.bag), hits)
@@ -47,7 +47,7 @@ def answer(searcher: Any, compiler: Compiler, ask: Ask) -> Outcome:
 class AllWords(Passes):
     """The passes for what holds every word."""
 
-    def counted(self) -> tuple[int, Counts]:
+    def pluralize(self) -> tuple[int, Counts]:
         """How many fit, and their facets."""
         total, counts = self.facets(self.among(self._fitting, self.choices), self.open_facets)
         return total, counts | self.narrowed_facets(self._fitting)

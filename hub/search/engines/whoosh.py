@@ -16,8 +16,8 @@ from whoosh.analysis import IDTokenizer, Token
 from whoosh.analysis.acore import Composable
 from whoosh.query import Term
 
-from hub.counted import counted
-from hub.parts import file_path
+from hub.ops.service_urls import file_path
+from hub.pluralize import pluralize
 from hub.search.analysis import stem, words
 from hub.search.engines import Answer, Found, Health, IndexUnusableError
 from hub.search.engines.directory import IndexDirectory
@@ -137,7 +137,7 @@ class Whoosh:
         except IndexUnusableError as error:
             return Health(usable=False, sentence=str(error))
         return Health(
-            usable=True, sentence=f"The search index holds {counted(documents, 'document')}.", documents=documents
+            usable=True, sentence=f"The search index holds {pluralize(documents, 'document')}.", documents=documents
         )
 
     def _current(self) -> Any:

@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hub.ingest.stories import library, settle_stories, story_owed, work
-from hub.models import BlockingKey, Enclosure, Entry, EntryLink, Owed, RiverDay, Story, ranges
+from hub.db import id_ranges
+from hub.ingest.stories import jobs, queries, settle_stories, story_owed
+from hub.models import BlockingKey, Enclosure, Entry, EntryLink, Job, RiverDay, Story
 from tests.factories import a_source, an_entry
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +54,7 @@ def test_a_copy_is_grouped_and_the_first_stands_for_it(now):
     assert story.why == ["the same title, all of the text the same, published a day apart"]
     assert list(Entry.objects.river()) == [first]
     assert in_river()
-    assert set(Owed.objects.filter(work="index").values_list("key", flat=True)) == {str(first.pk), str(second.pk)}
+    assert set(Job.objects.filter(work="index").values_list("key", flat=True)) == {str(first.pk), str(second.pk)}
 
 
 def test_whoever_is_named_as_the_original_stands_for_it(now):
@@ -84,10 +85,10 @@ def test_doing_it_twice_changes_and_owes_nothing_more(now):
     entries = [an_entry(title=TITLE, text=TEXT) for _ in range(3)]
     settle(*entries, now=now)
     before = (stories(), list(EntryLink.objects.values()), list(BlockingKey.objects.values()))
-    Owed.objects.all().delete()
+    Job.objects.all().delete()
     settle(*entries, now=now)
     assert (stories(), list(EntryLink.objects.values()), list(BlockingKey.objects.values())) == before
-    assert not Owed.objects.exists()
+    assert not Job.objects.exists()
 
 
 def test_a_text_that_is_changed_leaves_its_story(now):
@@ -131,7 +132,7 @@ def test_a_removed_entry_stands_in_no_story(now):
 
 
 def test_a_key_that_a_crowd_has_tells_nothing(now, monkeypatch):
-    monkeypatch.setattr(library, "CROWD", 3)
+    monkeypatch.setattr(queries, "CROWD", 3)
     settle(*(an_entry(title="Untitled and yet five words", text=TEXT) for _ in range(4)), now=now)
     assert stories() == set()
 
@@ -239,66 +240,66 @@ def test_any_order_and_any_batches_give_the_same_groups(now, order, cuts):
 
 def test_what_a_store_brought_is_owed_in_one_row_and_settled(now):
     entries = [an_entry(title=TITLE, text=TEXT) for _ in range(3)]
-    Owed.objects.owe_stories([entry.pk for entry in entries], now=now)
-    assert [row.key for row in Owed.objects.filter(work="story")] == [f"{entries[0].pk}-{entries[-1].pk}"]
+    Job.objects.enqueue_stories([entry.pk for entry in entries], now=now)
+    assert [row.key for row in Job.objects.filter(work="story")] == [f"{entries[0].pk}-{entries[-1].pk}"]
     assert story_owed(limit=50, now=now) == 1
     assert stories() == {frozenset(entry.pk for entry in entries)}
-    assert not Owed.objects.filter(work="story").exists()
+    assert not Job.objects.filter(work="story").exists()
 
 
 def test_keys_far_apart_are_owed_apart(now):
-    Owed.objects.owe_stories([7, 1, 2, 1000], now=now)
-    assert set(Owed.objects.values_list("key", flat=True)) == {"1-7", "1000-1000"}
-    Owed.objects.owe_stories([], now=now)
+    Job.objects.enqueue_stories([7, 1, 2, 1000], now=now)
+    assert set(Job.objects.values_list("key", flat=True)) == {"1-7", "1000-1000"}
+    Job.objects.enqueue_stories([], now=now)
 
 
 def test_what_a_large_feed_brought_is_owed_in_parts_that_are_settled_one_by_one(now):
-    Owed.objects.owe_stories(range(1, 1001), now=now)
-    assert set(Owed.objects.values_list("key", flat=True)) == {"1-400", "401-800", "801-1000"}
+    Job.objects.enqueue_stories(range(1, 1001), now=now)
+    assert set(Job.objects.values_list("key", flat=True)) == {"1-400", "401-800", "801-1000"}
 
 
 def test_the_whole_library_is_owed_in_one_row_and_settled_in_batches(now, monkeypatch):
-    monkeypatch.setattr(ranges, "LONGEST", 2)
+    monkeypatch.setattr(id_ranges, "LONGEST", 2)
     entries = [an_entry(title=TITLE, text=TEXT) for _ in range(5)]
-    Owed.objects.owe_library(Owed.Work.STORY, now=now)
-    while Owed.objects.filter(work="story").exists():
+    Job.objects.enqueue_library(Job.Work.STORY, now=now)
+    while Job.objects.filter(work="story").exists():
         story_owed(limit=1, now=now)
     assert stories() == {frozenset(entry.pk for entry in entries)}
 
 
 def test_a_batch_that_dies_half_way_leaves_nothing_but_what_it_owed(now, monkeypatch):
     entries = [an_entry(title=TITLE, text=TEXT) for _ in range(2)]
-    Owed.objects.owe_stories([entry.pk for entry in entries], now=now)
+    Job.objects.enqueue_stories([entry.pk for entry in entries], now=now)
 
     def die(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(work, "rechain", die)
+        patched.setattr(jobs, "rechain", die)
         with pytest.raises(KeyboardInterrupt):
             story_owed(limit=50, now=now)
     assert not Story.objects.exists()
     assert not EntryLink.objects.exists()
-    assert story_owed(limit=50, now=now + work.LASTING) == 1
+    assert story_owed(limit=50, now=now + jobs.LASTING) == 1
     assert stories() == {frozenset(entry.pk for entry in entries)}
 
 
 def test_one_entry_that_fails_does_not_hold_up_the_others(now, monkeypatch, caplog):
     good = [an_entry(title=TITLE, text=TEXT) for _ in range(2)]
     bad = an_entry()
-    Owed.objects.owe_stories([good[0].pk, good[1].pk], now=now)
-    Owed.objects.owe_stories([bad.pk], now=now)
-    whole = work.publications
+    Job.objects.enqueue_stories([good[0].pk, good[1].pk], now=now)
+    Job.objects.enqueue_stories([bad.pk], now=now)
+    whole = jobs.publications
 
     def fail(keys, *, with_text):
         if bad.pk in keys:
             raise ValueError("spoilt")
         return whole(keys, with_text=with_text)
 
-    monkeypatch.setattr(work, "publications", fail)
+    monkeypatch.setattr(jobs, "publications", fail)
     story_owed(limit=50, now=now)
     assert stories() == {frozenset(entry.pk for entry in good)}
-    row = Owed.objects.get(work="story")
+    row = Job.objects.get(work="story")
     assert (row.key, row.attempts, row.last_error) == (f"{bad.pk}-{bad.pk}", 1, "ValueError: spoilt")
     assert "could not be settled" in caplog.text
 

@@ -10,7 +10,7 @@ import { clear, follow, owner, read, rename, setOwner, takeInRecord } from "./pr
 import { make } from "./progress/words.js";
 
 const SETTLED = 1500; // ms without a change before it is sent
-const AT_ONCE = 2000; // marks, and bookmarks, of one request, as content.progress.read reads them
+const AT_ONCE = 2000; // marks, and bookmarks, of one request, as content.progress.validate reads them
 const LEAVING = 200; // of what is sent while the page closes: 64 kB at most
 
 const isEmpty = ({ progress, bookmarks, settings }) => [progress, bookmarks, settings].every((part) => !Object.keys(part).length);

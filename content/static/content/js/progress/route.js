@@ -1,4 +1,4 @@
-/** How far a reader is on a path: pure functions of its outline (content/progress/outline.py), marks and settings. */
+/** How far a reader is on a path: pure functions of its outline (content/progress/path_outline.py), marks and settings. */
 
 const isDone = (marks, key) => marks[key]?.state === "done";
 const counted = (hops) => {

@@ -4,7 +4,7 @@ import { rename } from "./store.js";
 
 export const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
-/** "45 min", "2 h 5 min", as content.site.words.spell_minutes says it. */
+/** "45 min", "2 h 5 min", as content.reading.formatting.spell_minutes says it. */
 export function spellMinutes(minutes) {
   const whole = Math.max(1, Math.round(minutes));
   const [hours, rest] = [Math.floor(whole / 60), whole % 60];

@@ -1,0 +1,70 @@
+"""/changes: what a copy of the library must do to stay one.
+
+    begin without a cursor ──▶ changes, oldest first, and the cursor after them ──▶ ask again from there, for ever
+
+Entries are told in the order in which they last changed. One that was withdrawn is told by its id alone: a copy drops
+it. A change is told only when it is a minute old: a transaction that began before it may yet be written, and would be
+passed over.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Query, Router
+from pydantic import BaseModel, Field
+
+from content.api import schemas, serializers
+from content.api.pagination import following, position
+from content.api.params import Stretch
+from content.api.problems import may_fail, only_known
+from content.reading.keyset import Cursor
+from hub.models import Entry
+
+router = Router(tags=["Changes"])
+
+SETTLED = timedelta(minutes=1)  # longer than any writer holds its transaction; the database waits 20 s for another
+
+
+class Changes(BaseModel):
+    """A stretch of changes, oldest first."""
+
+    changed: list[schemas.EntryShape] = Field(description="New and changed entries, as they are now.")
+    withdrawn: list[UUID] = Field(description="Ids of entries that are no longer to be seen: drop them.")
+    next: str = Field(description="Where to ask for what changes after this. It is never null: changes have no end.")
+    more: bool = Field(description="Whether there is more already; else ask again when you like to know.")
+
+
+@router.get(
+    "", response=Changes, operation_id="list_changes", summary="What has changed since", openapi_extra=may_fail(422)
+)
+def list_changes(request: HttpRequest, asked: Query[Stretch]) -> Changes:
+    """All that a mirror needs: follow `next` while there is `more`, keep it, and come back with it later."""
+    only_known(request, Stretch)
+    start = position(asked.cursor)
+    rows = list(_after(start)[: asked.limit + 1])
+    more, rows = len(rows) > asked.limit, rows[: asked.limit]
+    told = Entry.objects.public().cards().with_podcasts().with_editions().with_shown_bodies()
+    shown = told.in_bulk([key for key, _, _ in rows])
+    end = Cursor(rows[-1][2], rows[-1][0]) if rows else start or Cursor(None, 0)
+    return Changes(
+        changed=[
+            serializers.entry(shown[key], shown[key].shown_body)  # type: ignore[attr-defined]
+            for key, _, _ in rows
+            if key in shown
+        ],
+        withdrawn=[uuid for key, uuid, _ in rows if key not in shown],
+        next=following(request, end) or "",
+        more=more,
+    )
+
+
+def _after(start: Cursor | None) -> QuerySet[Entry, tuple[int, UUID, datetime | None]]:
+    rows = Entry.objects.filter(changed_at__lt=timezone.now() - SETTLED).order_by("changed_at", "id")
+    if start is not None and start.at is not None:
+        rows = rows.filter(Q(changed_at__gt=start.at) | Q(id__gt=start.id), changed_at__gte=start.at)
+    return rows.values_list("pk", "uuid", "changed_at")

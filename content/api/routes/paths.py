@@ -1,0 +1,166 @@
+"""/paths: learning paths, with their steps."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import Count
+from django.http import Http404, HttpRequest
+from ninja import Query, Router
+from pydantic import BaseModel, Field
+
+from content.api.pagination import following
+from content.api.params import Slug, SlugStretch
+from content.api.problems import may_fail, only_known
+from content.api.schemas import TopicBrief
+from content.api.serializers import public
+from content.paths.page import LearningPathPage
+from content.paths.route import Route
+
+if TYPE_CHECKING:
+    from content.paths.step import PathStep
+
+router = Router(tags=["Paths"])
+
+
+class PathFeeds(BaseModel):
+    """The same path for readers and podcast apps."""
+
+    rss: str
+    atom: str
+    json_feed: str
+    podcast: str = Field(description="Its episodes in order, for podcast apps.")
+    opml: str = Field(description="The sources of its steps.")
+
+
+class PathBrief(BaseModel):
+    """A learning path."""
+
+    slug: str
+    title: str
+    level: str
+    audience: str
+    topics: list[TopicBrief]
+    steps_count: int
+    published_at: datetime | None
+    changed_at: datetime | None
+    page: str
+    feeds: PathFeeds
+
+
+class Paths(BaseModel):
+    """A stretch of learning paths, by slug."""
+
+    items: list[PathBrief]
+    next: str | None
+
+
+class StepShape(BaseModel):
+    """One step of a path."""
+
+    id: UUID = Field(description="Stays the same when the step moves or is retitled.")
+    position: int = Field(description="From 1 through the whole path.")
+    section: str
+    kind: str = Field(description="entry, clip, link, note, lab, check or path.")
+    title: str
+    why: str = Field(description="What it is for on this path.")
+    minutes: int | None
+    optional: bool
+    page: str
+    entry: UUID | None = Field(description="The id of the entry it leads to, where there is one.")
+    url: str | None = Field(description="The original, where it leads to one.")
+    start: int | None = Field(description="Of a clip, in seconds.")
+    end: int | None = Field(description="Of a clip, in seconds.")
+    withdrawn: bool = Field(description="What stood here is no longer to be seen.")
+
+
+class PathShape(PathBrief):
+    """A learning path with its steps."""
+
+    introduction: str
+    outcomes: list[str]
+    prerequisites: list[str] = Field(description="Slugs of paths to walk first.")
+    minutes: int = Field(description="Of all steps that are not optional, as far as known.")
+    steps: list[StepShape]
+
+
+@router.get(
+    "", response=Paths, operation_id="list_paths", summary="Learning paths, by slug", openapi_extra=may_fail(422)
+)
+def list_paths(request: HttpRequest, asked: Query[SlugStretch]) -> Paths:
+    """Every published path, without its steps."""
+    only_known(request, SlugStretch)
+    pages = LearningPathPage.objects.live().public().filter(slug__gt=asked.cursor).order_by("slug")
+    found = list(pages.annotate(steps_count=Count("steps")).prefetch_related("topics")[: asked.limit + 1])
+    more = found[asked.limit - 1].slug if len(found) > asked.limit else None
+    items = [PathBrief(**_brief(page), steps_count=page.steps_count) for page in found[: asked.limit]]
+    return Paths(items=items, next=following(request, more))
+
+
+@router.get(
+    "/{slug}",
+    response=PathShape,
+    operation_id="get_path",
+    summary="One learning path",
+    openapi_extra=may_fail(404, 422),
+)
+def get_path(request: HttpRequest, slug: Slug) -> PathShape:
+    """A path with its steps in order."""
+    page = LearningPathPage.objects.live().public().filter(slug=slug).first()
+    if page is None:
+        raise Http404(f"There is no learning path “{slug}”.")
+    route = Route(page.steps.with_entries())
+    for step in route.steps:
+        step.path = page  # else each would load the page anew, for its address
+    return PathShape(
+        **_brief(page),
+        steps_count=len(route),
+        introduction=page.introduction,
+        outcomes=[str(block.value) for block in page.outcomes],
+        prerequisites=[other.slug for other in page.prerequisites.all() if other.live],
+        minutes=route.minutes,
+        steps=[_step(step) for step in route.steps],
+    )
+
+
+def _brief(page: LearningPathPage) -> dict[str, Any]:
+    feed = public(f"/feeds/paths/{page.slug}")
+    return {
+        "slug": page.slug,
+        "title": page.title,
+        "level": page.level,
+        "audience": page.audience,
+        "topics": [TopicBrief(slug=topic.slug, title=topic.title) for topic in page.topics.all()],
+        "published_at": page.first_published_at,
+        "changed_at": page.last_published_at,
+        "page": public(page.get_url() or "/"),
+        "feeds": PathFeeds(
+            rss=f"{feed}.rss",
+            atom=f"{feed}.atom",
+            json_feed=f"{feed}.json",
+            podcast=f"{feed}/podcast.rss",
+            opml=public(f"/opml/paths/{page.slug}.opml"),
+        ),
+    }
+
+
+def _step(step: PathStep) -> StepShape:
+    entry = step.entry if step.entry and not step.is_gone else None
+    return StepShape(
+        id=step.key,
+        position=step.position,
+        section=step.section_title,
+        kind=step.kind,
+        title=step.heading,
+        why=step.why,
+        minutes=step.minutes,
+        optional=step.optional,
+        page=public(step.get_absolute_url()),
+        entry=entry.uuid if entry else None,
+        url=entry.url if entry else None,
+        start=step.start,
+        end=step.end,
+        withdrawn=step.is_gone,
+    )

@@ -1,0 +1,69 @@
+"""/people: who is credited, across sources."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+from ninja import Query, Router
+from pydantic import BaseModel, Field
+
+from content.api.pagination import following
+from content.api.params import Slug, SlugStretch
+from content.api.problems import may_fail, only_known
+from content.api.schemas import FeedAddresses
+from content.api.serializers import feeds, public
+from hub.models import Credit, Entry, Person
+
+router = Router(tags=["People"])
+
+
+class PersonShape(BaseModel):
+    """Someone who is credited with something in the library."""
+
+    slug: str
+    name: str
+    about: str = Field(description="In the hub's own words; may be empty.")
+    url: str = Field(description="Their own site; may be empty.")
+    image: str
+    page: str
+    feeds: FeedAddresses
+
+
+class People(BaseModel):
+    """A stretch of people, by slug."""
+
+    items: list[PersonShape]
+    next: str | None
+
+
+@router.get("", response=People, operation_id="list_people", summary="People, by slug", openapi_extra=may_fail(422))
+def list_people(request: HttpRequest, asked: Query[SlugStretch]) -> People:
+    """Everyone with a page. What credits one of them: /entries?person=."""
+    only_known(request, SlugStretch)
+    credited = Credit.objects.filter(entry__status__in=Entry.PUBLIC).values("person")
+    rows = Person.objects.public().filter(slug__gt=asked.cursor, pk__in=credited).order_by("slug")
+    found = list(rows[: asked.limit + 1])
+    more = found[asked.limit - 1].slug if len(found) > asked.limit else None
+    return People(items=[_shape(row) for row in found[: asked.limit]], next=following(request, more))
+
+
+@router.get(
+    "/{slug}", response=PersonShape, operation_id="get_person", summary="One person", openapi_extra=may_fail(404, 422)
+)
+def get_person(request: HttpRequest, slug: Slug) -> PersonShape:
+    """A person by their slug, or by one that they had."""
+    row = Person.objects.public().known_as(slug)
+    if row is None:
+        raise Http404(f"Nobody is known as “{slug}”.")
+    return _shape(row)
+
+
+def _shape(row: Person) -> PersonShape:
+    return PersonShape(
+        slug=row.slug,
+        name=row.name,
+        about=row.about,
+        url=row.url,
+        image=row.image_url,
+        page=public(row.get_absolute_url()),
+        feeds=feeds("people", row.slug),
+    )

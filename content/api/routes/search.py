@@ -1,0 +1,138 @@
+"""/search: the same search as the site's."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Query, Router
+from pydantic import BaseModel, Field
+
+from content.api.params import SearchAsked
+from content.api.problems import may_fail, only_known
+from content.api.schemas import TopicBrief
+from content.api.serializers import public
+from hub.search import Filters, search
+from hub.search.results import DEEPEST
+
+if TYPE_CHECKING:
+    from hub.search import Hit
+
+router = Router(tags=["Search"])
+
+
+class CopyShape(BaseModel):
+    """The same publication, from another source."""
+
+    title: str
+    url: str
+    page: str
+    source: str
+    attribution: str
+
+
+class HitShape(BaseModel):
+    """One thing found: an entry, a topic, a source, a person or a learning path."""
+
+    kind: str
+    title: str
+    url: str = Field(description="The original for an entry, else the hub's page.")
+    page: str = Field(description="The hub's page about it, opening at `second` if there is one.")
+    score: float = Field(description="Comparable within one answer only.")
+    passage: str = Field(description="Plain text: what fits the words best, or the excerpt.")
+    source: str = Field(description="The slug of its source; may be empty.")
+    attribution: str
+    second: int | None = Field(description="Of the recording, where the passage is said; null where it is written.")
+    also: list[CopyShape] = Field(description="Where else in the library the same publication stands.")
+    people: list[str]
+    seconds: int | None = Field(description="To read, hear or watch.")
+    sponsored: bool
+    topics: list[TopicBrief]
+    level: str
+    published_at: datetime | None
+
+
+class ChoiceShape(BaseModel):
+    """One value to narrow the search by, and how many of its answers have it."""
+
+    value: str
+    label: str
+    count: int
+
+
+class SearchAnswer(BaseModel):
+    """One page of answers."""
+
+    query: str
+    understood: str = Field(description="The query as the hub read it, in its own spelling.")
+    total: int = Field(description="All answers, a story with its copies counted once.")
+    page: int
+    pages: int = Field(description=f"Pages that can be read: no more than {DEEPEST:,} answers, whatever the total.")
+    items: list[HitShape]
+    facets: dict[str, list[ChoiceShape]]
+    notes: list[str] = Field(description="Sentences for the reader: what was not understood, which words were let go.")
+    did_you_mean: str
+
+
+@router.get("", response=SearchAnswer, operation_id="search", summary="Search the library", openapi_extra=may_fail(422))
+def find(request: HttpRequest, asked: Query[SearchAsked]) -> SearchAnswer:
+    """What the library has for some words, best first, with facets. Anything typed gets an answer."""
+    only_known(request, SearchAsked)
+    filters = Filters(
+        topic=tuple(asked.topic),
+        source=tuple(asked.source),
+        kind=tuple(asked.kind),
+        level=tuple(asked.level),
+        year=tuple(asked.year),
+        length=tuple(asked.length),
+        sponsored=tuple(asked.sponsored),
+        after=asked.after,
+        before=asked.before,
+    )
+    found = search(asked.q, filters=filters, page=asked.page, size=asked.size, sort=asked.sort, now=timezone.now())
+    return SearchAnswer(
+        query=found.query,
+        understood=found.understood,
+        total=found.total,
+        page=found.page,
+        pages=found.pages,
+        items=[_hit(hit) for hit in found.hits],
+        facets={
+            facet.name: [ChoiceShape(value=each.value, label=each.label, count=each.count) for each in facet.choices]
+            for facet in found.facets
+        },
+        notes=list(found.notes),
+        did_you_mean=found.did_you_mean,
+    )
+
+
+def _hit(hit: Hit) -> HitShape:
+    return HitShape(
+        kind=hit.kind,
+        title=hit.title,
+        url=hit.url if "://" in hit.url else public(hit.url),
+        page=public(hit.moment or hit.page),
+        score=hit.score,
+        passage="".join(piece.text for piece in hit.passage) or hit.excerpt,
+        source=hit.source,
+        attribution=hit.source_title,
+        second=hit.second,
+        also=[
+            CopyShape(
+                title=copy.title,
+                url=copy.url if "://" in copy.url else public(copy.url),
+                page=public(copy.page),
+                source=copy.source,
+                attribution=copy.source_title,
+            )
+            for copy in hit.also
+        ],
+        people=list(hit.people),
+        seconds=hit.seconds,
+        sponsored=hit.sponsored,
+        topics=[TopicBrief(slug=slug, title=title) for slug, title in hit.topics],
+        level=hit.level,
+        published_at=hit.date,
+    )

@@ -1,0 +1,150 @@
+"""What is answered, made of rows: each shape (`shapes`) from its row, and the public addresses of things."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from content.api.schemas import (
+    CopyShape,
+    CreditShape,
+    EnclosureShape,
+    EntryShape,
+    FeedAddresses,
+    HeardFeedAddresses,
+    HighlightShape,
+    LinkShape,
+    SourceBrief,
+    SourceShape,
+    StoryShape,
+    TopicBrief,
+    TopicShape,
+)
+from content.reading import podcast_facts
+from hub.models import Entry, Source
+
+if TYPE_CHECKING:
+    from hub.models import Enclosure, Topic
+
+
+def public(path: str) -> str:
+    """The public address of a path of ours."""
+    return f"{settings.HUB_PUBLIC_URL}{path}"
+
+
+def entry(row: Entry, body: str = "") -> EntryShape:
+    """An entry; `body` is its clean HTML, if its source's policy shows that."""
+    return EntryShape(
+        id=row.uuid,
+        url=row.url,
+        page=public(row.get_absolute_url()),
+        title=row.title,
+        kind=Entry.Kind(row.kind),
+        excerpt=row.excerpt,
+        body=body or None,
+        published_at=row.published_at,
+        updated_at=row.updated_at,
+        first_seen_at=row.first_seen_at,
+        changed_at=row.changed_at,
+        language=row.language,
+        level=Entry.Level(row.level) if row.level else None,
+        minutes=row.minutes,
+        season=row.season,
+        episode=row.episode,
+        featured=row.status == Entry.Status.FEATURED,
+        sponsored=row.sponsored,
+        image=row.image_url,
+        source=SourceBrief(slug=row.source.slug, title=row.source.title, site_url=row.source.site_url)
+        if row.source
+        else None,
+        attribution=attribution(row),
+        credits=[CreditShape(**credit) for credit in row.credits],
+        topics=[
+            TopicBrief(slug=each.topic.slug, title=each.topic.title)
+            for each in row.entry_topics.all()
+            if not each.refused
+        ],
+        enclosures=[enclosure(each) for each in row.enclosures.all()],
+        highlights=highlights(row),
+        story=story(row),
+        supersedes=row.supersedes.uuid if row.supersedes else None,
+        superseded_by=next((newer.uuid for newer in row.superseded_by.all()), None),
+    )
+
+
+def story(row: Entry) -> StoryShape | None:
+    """The story of an entry, if others that readers may see stand in it."""
+    also = [CopyShape(id=other.uuid, url=other.url, attribution=attribution(other)) for other in row.also_at]
+    return StoryShape(id=row.story.uuid, is_copy=row.is_copy, also=also) if row.story and also else None
+
+
+def attribution(row: Entry) -> str:
+    """Who published an entry."""
+    return row.source.title if row.source else row.attribution
+
+
+def enclosure(row: Enclosure) -> EnclosureShape:
+    """An enclosure."""
+    return EnclosureShape(url=row.url, media_type=row.media_type, length=row.length, duration=row.duration)
+
+
+def highlights(row: Entry) -> list[HighlightShape]:
+    """What the makers of an episode hold out of it."""
+    bites = sorted(row.podcast.get("soundbites", ()), key=lambda bite: bite["start"])
+    return [
+        HighlightShape(start=bite["start"], duration=bite["duration"], title=bite.get("title", "")) for bite in bites
+    ]
+
+
+def source(row: Source) -> SourceShape:
+    """A source."""
+    declared = podcast_facts.licence(row)
+    return SourceShape(
+        slug=row.slug,
+        title=row.title,
+        kind=row.kind,
+        feed_url=row.url,
+        site_url=row.site_url,
+        description=row.description,
+        language=row.language,
+        artwork=row.artwork_url,
+        policy=row.policy,
+        licence=row.licence,
+        declared_licence=_link(declared) if declared else None,
+        funding=[_link(way) for way in podcast_facts.support(row)],
+        state=row.state,
+        last_success_at=row.last_success_at,
+        page=public(row.get_absolute_url()),
+        feeds=heard_feeds("sources", row.slug, is_show=row.kind == Source.Kind.PODCAST),
+    )
+
+
+def topic(row: Topic) -> TopicShape:
+    """A topic."""
+    return TopicShape(
+        slug=row.slug,
+        title=row.title,
+        introduction=row.introduction,
+        aliases=row.aliases,
+        parent=row.parent.slug if row.parent else None,
+        related=sorted(each.slug for each in row.related.all()),
+        page=public(row.get_absolute_url()),
+        feeds=heard_feeds("topics", row.slug),
+    )
+
+
+def feeds(section: str, slug: str) -> FeedAddresses:
+    """The three feeds of one thing."""
+    address = public(f"/feeds/{section}/{slug}")
+    return FeedAddresses(rss=f"{address}.rss", atom=f"{address}.atom", json_feed=f"{address}.json")
+
+
+def heard_feeds(section: str, slug: str, *, is_show: bool = True) -> HeardFeedAddresses:
+    """The feeds of one thing, and that for podcast apps."""
+    podcast = public(f"/feeds/{section}/{slug}/podcast.rss") if is_show else None
+    return HeardFeedAddresses(**feeds(section, slug).model_dump(), podcast=podcast)
+
+
+def _link(said: podcast_facts.Link) -> LinkShape:
+    return LinkShape(text=said.text, url=said.url)

@@ -1,0 +1,34 @@
+"""Version 1 of the API, put together."""
+
+from __future__ import annotations
+
+from ninja import NinjaAPI
+
+from content.api.docs_page import Reference
+from content.api.problems import answer_with_problems
+from content.api.routes import changes, entries, paths, people, search, sources, topics, transcripts
+from content.api.throttling import Pace
+
+DESCRIPTION = """\
+The library of this hub, read only, without a key. Everything here is a fact about, or an excerpt of, what others have \
+published: where you show it, name the source and lead to the original. Lists come in stretches; follow `next` until \
+it is null. Every answer has an ETag: send it back as If-None-Match, and what has not changed costs you nothing. A \
+client may ask 300 times a minute; beyond that the answer is 429, and Retry-After says when to come back."""
+
+api = NinjaAPI(
+    title="Adjacency",
+    version="1",
+    description=DESCRIPTION,
+    urls_namespace="api",
+    docs=Reference(),
+    throttle=[Pace()],
+)
+answer_with_problems(api)
+api.add_router("/entries", entries.router)
+api.add_router("/entries", transcripts.router)
+api.add_router("/sources", sources.router)
+api.add_router("/topics", topics.router)
+api.add_router("/people", people.router)
+api.add_router("/paths", paths.router)
+api.add_router("/search", search.router)
+api.add_router("/changes", changes.router)

@@ -1,0 +1,141 @@
+"""Entries in the admin: the list, and the few things of one entry that an editor sets."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from django.urls import path, reverse
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn, StatusTagColumn
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+
+from content.desk.entries.chooser import EntryChooserViewSet
+from content.desk.entries.entry_topics import EntryEditView, EntryTopicView
+from content.desk.entries.filters import EntryFilterSet
+from content.desk.entries.related import EntryKinView, EntryMergePage
+from hub.actions.entry import MOVES
+from hub.models import Entry
+from hub.models.entry import HEAVY
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+PAGE = 50  # entries: a screen and a half at the admin's density
+
+
+def entries_for_the_desk(request: HttpRequest | None = None) -> QuerySet[Entry]:  # noqa: ARG001 - Wagtail passes it
+    """Every entry, with what a row shows and no heavy column."""
+    return (
+        Entry.objects.select_related("source")
+        .prefetch_related("entry_topics__topic")
+        .defer(*HEAVY, "excerpt", "credits", "labels")
+    )
+
+
+def topics_of(entry: Entry) -> str:
+    """The topics it stands under, strongest first."""
+    return ", ".join(row.topic.title for row in entry.entry_topics.all() if not row.refused)
+
+
+def source_of(entry: Entry) -> str:
+    """Whose it is."""
+    return entry.source.title if entry.source else entry.attribution
+
+
+def action_address(action: str, entry: Entry, back: str) -> str:
+    """Where one entry's action is confirmed."""
+    name = "delete" if action == "remove" else action  # see content.desk.entries.bulk_actions.RemoveAction
+    return f"{reverse('wagtail_bulk_action', args=['hub', 'entry', name])}?id={entry.pk}&next={quote(back, safe='')}"
+
+
+class StatusColumn(StatusTagColumn):
+    """Whether readers see it."""
+
+    def __init__(self) -> None:
+        super().__init__("get_status_display", label="Status", sort_key="status", primary=lambda entry: entry.is_public)
+
+
+class EntryIndexView(IndexView):
+    """The list: newest first, with each row's own actions in its menu."""
+
+    default_ordering = "-first_seen_at"
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        """Dense: a table to trust."""
+        return [
+            BulkActionsCheckboxColumn("bulk_actions", obj_type="snippet"),
+            self._get_title_column("title"),
+            Column("source", label="Source", accessor=source_of, sort_key="source__title"),
+            Column("get_kind_display", label="Kind", sort_key="kind"),
+            Column("topics", label="Topics", accessor=topics_of),
+            StatusColumn(),
+            DateColumn("published_at", label="Published", sort_key="published_at"),
+            DateColumn("first_seen_at", label="First seen", sort_key="first_seen_at"),
+        ]
+
+    @cached_property
+    def here(self) -> str:
+        """The list as it is narrowed, to come back to; a search answers with a part of a page at another address."""
+        narrowed = self.request.GET.copy()
+        narrowed.pop("_w_filter_fragment", None)
+        return f"{self.index_url}?{narrowed.urlencode()}" if narrowed else str(self.index_url)
+
+    def get_list_more_buttons(self, instance: Entry) -> list[Any]:
+        """Edit, the actions that apply to it, and its original."""
+        buttons = list(super().get_list_more_buttons(instance))
+        back = self.here
+        for name, move in MOVES.items():
+            if instance.status in move.of and self.user_has_permission("change"):
+                label = name.capitalize()
+                buttons.append(Button(label, url=action_address(name, instance, back), icon_name=ICONS[name]))
+        if instance.url:
+            buttons.append(Button("The original", url=instance.url, icon_name="link-external"))
+        return buttons
+
+
+ICONS = {"hide": "no-view", "show": "view", "feature": "pick", "unfeature": "cross", "remove": "bin"}
+
+
+class EntryViewSet(SnippetViewSet):
+    """Entries: what feeds brought, and what is known by address."""
+
+    model = Entry
+    icon = "doc-full"
+    menu_label = "Entries"
+    index_view_class = EntryIndexView
+    edit_view_class = EntryEditView
+    edit_template_name = "desk/topic_entry_edit.html"
+    chooser_viewset_class = EntryChooserViewSet
+    chooser_per_page = 15
+    list_per_page = PAGE
+    filterset_class = EntryFilterSet
+    search_fields = ("title",)
+    copy_view_enabled = False
+    inspect_view_enabled = False
+
+    edit_handler = ObjectList(
+        [
+            HelpPanel(template="desk/entry_told.html", heading="As it came"),
+            MultiFieldPanel(
+                [FieldPanel("kind"), FieldPanel("level"), FieldPanel("minutes"), FieldPanel("sponsored"),
+                 FieldPanel("language")],
+                heading="What editors set",
+            ),
+        ]
+    )  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
+        """For the list."""
+        return entries_for_the_desk(request)
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Wagtail's pages, and where an editor's word on topics, copies and editions is taken."""
+        word = path("topics/<int:pk>/", self.construct_view(EntryTopicView), name="topic")
+        kin = path("kin/<int:pk>/", EntryKinView.as_view(), name="kin")
+        merge = path("merge/<int:pk>/", EntryMergePage.as_view(), name="merge")
+        return [*super().get_urlpatterns(), word, kin, merge]

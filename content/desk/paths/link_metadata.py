@@ -1,0 +1,115 @@
+"""The facts of an address that an editor has entered: looked up in the library, else asked of the page itself.
+
+an address ──▶ in the library? its entry's facts
+               else fetched, within the guard and a few seconds ──page_facts──▶ JSON for the step's fields
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from content.desk.reports.maintenance_report import may_write_paths
+from content.paths.page_metadata import Facts, page_facts
+from content.paths.publish import known_at
+from hub.ingest.errors import BadAddress, Blocked, Denied, FetchError, Gone, NotFound, TooLarge, TooSlow
+from hub.ingest.fetching.client import the_web
+from hub.ingest.fetching.fetch import Limits
+from hub.ingest.records import Failed, Fetched, Request
+from hub.ingest.storing import host_backoff
+from hub.ingest.urls import canonical, same_place
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from hub.ingest.fetching.client import Web
+    from hub.models import Entry
+
+PATIENCE = Limits(connect=5, total=10, sent=3 * 2**20, expanded=10 * 2**20)  # an editor waits for it
+PAGES = ("text/html", "application/xhtml+xml")
+
+
+class Unknown(Exception):  # noqa: N818 - it names the outcome
+    """Nothing can be said of the address; the text is for the editor."""
+
+
+@require_POST
+def link_facts(request: HttpRequest) -> JsonResponse:
+    """For those who write paths: the facts, or `error`, a sentence."""
+    if not may_write_paths(request.user):  # type: ignore[arg-type]  # the admin lets nobody in who has not signed in
+        raise PermissionDenied
+    try:
+        return JsonResponse(facts_at(request.POST.get("url", "").strip()))
+    except Unknown as error:
+        return JsonResponse({"error": str(error)})
+
+
+def facts_at(url: str, *, web: Web | None = None) -> dict[str, Any]:
+    """The fields of a step, and a sentence on where they come from.
+
+    Raises:
+        Unknown: in words for the editor.
+    """
+    address = canonical(url)
+    if not address:
+        raise Unknown("This is no web address: it begins with https:// and names a host.")
+    if entry := known_at([address]).get(same_place(address)):
+        return _told(_of_entry(entry), address, f"The library has it: “{entry.title}”.")
+    fetched = _fetch(address, web)
+    if not fetched.content_type.lower().startswith(PAGES) and fetched.content_type:
+        what = fetched.content_type.partition(";")[0]
+        raise Unknown(f"It answers, but with {what} instead of a page: fill in the fields by hand.")
+    facts = page_facts(fetched.body, url=address, content_type=fetched.content_type, today=timezone.now().date())
+    if not facts.title:
+        raise Unknown("It answers, but does not say what it is called: fill in the fields by hand.")
+    moved = canonical(fetched.answer.moved_to) or address
+    return _told(facts, moved, "As the page says of itself. Look whether it is right.")
+
+
+def _fetch(address: str, web: Web | None) -> Fetched:
+    with web or the_web(limits=PATIENCE) as crawl:
+        crawl.submit([Request(address)])
+        outcome = crawl.take()
+    host_backoff.heed([outcome], now=timezone.now())
+    if isinstance(outcome, Fetched):
+        return outcome
+    raise Unknown(_why(outcome.error) if isinstance(outcome, Failed) else "It answers with nothing new.")
+
+
+def _why(error: FetchError) -> str:  # noqa: PLR0911 - a table
+    match error:
+        case NotFound() | Gone():
+            return f"There is nothing at this address (HTTP {error.status})."
+        case Denied():
+            return f"Its site does not answer programs (HTTP {error.status}): fill in the fields by hand."
+        case TooLarge():
+            return "It is there, but too large to be read for this: fill in the fields by hand."
+        case TooSlow():
+            return "It did not answer in time. Try again, or fill in the fields by hand."
+        case Blocked() | BadAddress():
+            return str(error)
+        case _ if error.status:
+            return f"Its site answers with HTTP {error.status}. Try again later, or fill in the fields by hand."
+    return "Nothing answers at this address: look whether it is written right."
+
+
+def _of_entry(entry: Entry) -> Facts:
+    published = entry.published_at.date() if entry.published_at else None
+    by = entry.source.title if entry.source else entry.attribution
+    return Facts(entry.title, by, published, entry.kind, entry.minutes)
+
+
+def _told(facts: Facts, address: str, said: str) -> dict[str, Any]:
+    return {
+        "url": address,
+        "title": facts.title[:300],
+        "attribution": facts.attribution,
+        "published": facts.published.isoformat() if facts.published else "",
+        "kind": facts.kind,
+        "minutes": facts.minutes,
+        "said": said,
+    }

@@ -1,0 +1,123 @@
+"""A path's upkeep in the admin: what was found, what is proposed, how its links stand, how far people walk it.
+
+paths/<pk>/upkeep/ ──POST finding, verb──▶ the named action ──▶ back, with what came of it
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from content.paths.analytics.funnel import tally_of
+from content.paths.analytics.funnel_chart import chart_of
+from content.paths.maintenance import actions
+from content.paths.maintenance.finding import Finding
+from content.paths.maintenance.link_status import State
+from content.paths.maintenance.schedule import Upkeep
+from content.paths.page import LearningPathPage
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from content.desk.topics.base import SignedIn
+    from content.paths.step import PathStep
+
+DECIDED = 20  # rows: the page's history has the rest
+PERIODS = (30, 90, 365)  # days
+VERBS = {
+    "accept": (actions.finding_accept, "Accepted. It stands in the draft: look at it and publish when it is right."),
+    "decline": (actions.finding_decline, "Noted. It is not brought up again."),
+    "vouch": (actions.link_vouch, "Noted: it is there. You are asked again when its state changes."),
+    "condemn": (actions.link_condemn, "Noted: it is gone. Followers are told so."),
+}
+READDRESSED = "Accepted. The address is changed for all paths at once, and in this path’s draft."
+
+
+class PathUpkeepPage(WagtailAdminTemplateMixin, View):
+    """For those who may edit the path."""
+
+    request: SignedIn
+    page_title = "Upkeep"
+    header_icon = "clipboard-list"
+    template_name = "desk/path_upkeep.html"
+
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        """Find the path."""
+        super().setup(request, *args, **kwargs)
+        self.path = get_object_or_404(LearningPathPage.objects.select_related("maintainer"), pk=kwargs["pk"])
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """Nobody else."""
+        if not self.path.permissions_for_user(request.user).can_edit():
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_subtitle(self) -> str:
+        """Whose page it is."""
+        return str(self.path.title)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """The report, the path, this page."""
+        return [
+            {"url": reverse("wagtailadmin_home"), "label": "Home"},
+            {"url": reverse("paths_upkeep"), "label": "Upkeep of paths"},
+            {"url": reverse("wagtailadmin_pages:edit", args=[self.path.pk]), "label": self.path.title},
+            {"url": "", "label": "Upkeep"},
+        ]
+
+    def get(self, request: SignedIn, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
+        """Everything there is to know."""
+        findings = list(self.path.findings.open().told())
+        steps = list(self.path.steps.with_entries())
+        days = next((n for n in PERIODS if str(n) == request.GET.get("days")), PERIODS[1])
+        since = timezone.now().date() - timedelta(days=days)
+        tally = tally_of(steps, self.path.walks.filter(day__gte=since).values_list("what", "step", "times"))
+        page: HttpResponse = self.render_to_response(
+            self.get_context_data(
+                path=self.path,
+                proposals=[finding for finding in findings if finding.is_proposal],
+                events=[finding for finding in findings if not finding.is_proposal],
+                decided=self.path.findings.filter(state__in=Finding.DECIDED).told().order_by("-decided_at")[:DECIDED],
+                links=[step for step in steps if step.link],
+                link_sum=link_sum(steps),
+                upkeep=Upkeep.objects.filter(path=self.path).first(),
+                tally=tally,
+                chart=chart_of(tally),
+                days=days,
+                periods=PERIODS,
+                today=timezone.now().date(),
+            )
+        )
+        return page
+
+    def post(self, request: SignedIn, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
+        """Do what was chosen, and say what came of it."""
+        verb, said = VERBS.get(request.POST.get("verb", ""), (None, ""))
+        number = request.POST.get("finding", "")
+        key = int(number) if number.isascii() and number.isdigit() and len(number) < 18 else 0  # noqa: PLR2004 - of a key
+        finding = get_object_or_404(self.path.findings, pk=key)
+        if verb is None:
+            messages.error(request, "Choose what to do with it.")
+        else:
+            try:
+                verb(finding, by=request.user, now=timezone.now())
+                is_move = finding.kind == Finding.Kind.MOVED and verb is actions.finding_accept
+                messages.success(request, READDRESSED if is_move else said)
+            except ValidationError as error:
+                messages.error(request, " ".join(error.messages))
+        return redirect("path_upkeep", self.path.pk)
+
+
+def link_sum(steps: list[PathStep]) -> list[tuple[str, int]]:
+    """How many links stand how, the states that matter first."""
+    states = [State.BROKEN, State.MISSING, State.BY_HAND, State.SILENT, State.MOVED, State.UNSEEN, State.FOUND]
+    counts = {state: sum(1 for step in steps if step.link and step.link.state == state) for state in states}
+    return [(str(state.label), n) for state, n in counts.items() if n]

@@ -1,0 +1,99 @@
+"""Subscribing to a whole list at the desk: what it would add is shown first, and done by a second click.
+
+form ──POST file or address──▶ what is new, known, no address ──POST held──▶ source_import ──▶ the sources
+                                       └── carries the list itself (content.desk.sources.signed_upload)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import redirect
+
+from content.desk.sources.list_form import ListForm
+from content.desk.sources.signed_upload import LONGEST, NotHeld, held, hold
+from content.desk.sources.subscribe import SourcePage, at
+from hub.actions.source_import import planned, source_import
+from hub.pluralize import pluralize
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.http import HttpResponse
+
+    from content.desk.sources.subscribe import SignedIn
+    from hub.ingest.parsing.opml import Outlines
+
+SHOWN = 500  # rows of each kind: a page of some 100 kB
+MOST = 20_000  # feeds: ten thousand are taken in 2 s, and nobody waits for a page for a minute
+TOO_LONG = (
+    "{name} names {feeds}, more than are taken at once here. Split it, or import it on the machine itself: "
+    "manage.py source_import FILE.opml"
+)
+
+
+class Part:
+    """Some of a list: how many, those that the page has room for, and how many more there are."""
+
+    def __init__(self, rows: Sequence[Any]) -> None:
+        self.total, self.rows, self.more = len(rows), rows[:SHOWN], max(0, len(rows) - SHOWN)
+
+
+class Look:
+    """A list as the page shows it. `doing` is what its button says; nothing where there is nothing to do."""
+
+    def __init__(self, name: str, outlines: Outlines) -> None:
+        plan = planned(outlines.feeds)
+        self.name, self.problem, self.twice = name, outlines.problem, plan.twice
+        self.held = hold(outlines.feeds)
+        self.fresh = Part(plan.fresh)
+        self.known = Part(sorted(plan.known, key=lambda known: not known.gains))  # first where there is what to see
+        self.passed_over = Part(outlines.passed_over)
+        self.labelled = len(plan.relabelled)
+        self.doing = ""
+        if self.fresh.total:
+            self.doing = f"Subscribe to {pluralize(self.fresh.total, 'source')}"
+        elif self.labelled:
+            self.doing = f"Add the labels to {pluralize(self.labelled, 'source')}"
+
+
+class ImportSourcesPage(SourcePage):
+    """Ask, show, subscribe."""
+
+    template_name = "desk/source_import.html"
+    page_title = "Import a list"
+    permission_required = "add"
+
+    def get(self, request: SignedIn, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
+        """Ask for a list."""
+        return self._page(ListForm())
+
+    def post(self, request: SignedIn, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
+        """Show what stands in it; or subscribe to what was shown."""
+        if "held" in request.POST:
+            return self._import(request)
+        form = ListForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self._page(form)
+        number = len(form.outlines.feeds)
+        look = Look(form.name, form.outlines) if number <= MOST else None
+        if look is None or len(look.held) > LONGEST:
+            form.add_error(None, TOO_LONG.format(name=form.name, feeds=pluralize(number, "feed")))
+            return self._page(form)
+        return self._page(form, look)
+
+    def _import(self, request: SignedIn) -> HttpResponse:
+        try:
+            feeds = held(request.POST["held"])
+        except NotHeld:
+            messages.error(request, "That list can’t be taken any more. Choose it once more; nothing was added.")
+            return redirect(at("import"))
+        done = source_import(feeds, by=request.user)
+        visited = " They are visited in the next minutes, one after another." if done.added else ""
+        messages.success(request, f"{done}.{visited}")
+        return redirect(at("list"))
+
+    def _page(self, form: ListForm, look: Look | None = None) -> HttpResponse:
+        page: HttpResponse = self.render_to_response(self.get_context_data(form=form, look=look))
+        return page

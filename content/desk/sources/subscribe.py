@@ -1,0 +1,182 @@
+"""Subscribing at the desk: an address, the feeds behind it with their newest entries, and one of them chosen.
+
+form ──POST address──▶ what was found, each with a preview ──POST subscribe──▶ source_add ──▶ the source's own page
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views import View
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+
+from hub.actions.source import source_add, sources_at
+from hub.ingest.discover import discover
+from hub.ingest.errors import BadAddress, IngestError
+from hub.ingest.fetching.client import the_web
+from hub.ingest.fetching.fetch import Limits, host_of
+from hub.ingest.storing import host_backoff
+from hub.ingest.storing.source_metadata import kind_of
+from hub.models import Source, Topic
+from hub.topics.evidence import Document
+from hub.topics.taxonomy import current_taxonomy
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.contrib.auth.models import User
+    from django.http import HttpRequest, HttpResponse
+
+    from hub.ingest.discover import Candidate
+    from hub.ingest.records import EntryRecord
+    from hub.topics.classifier import Classifier
+
+    class SignedIn(HttpRequest):
+        """A request to the admin, which lets nobody in who has not signed in."""
+
+        user: User
+
+
+NAMESPACE = "wagtailsnippets_hub_source"
+PATIENT = Limits(connect=5, total=12)  # seconds: a person waits for the page
+PREVIEWED = 5  # entries shown of each feed
+READ = 20  # entries read for topics of each feed
+NAMED = 5  # topics
+
+
+def at(name: str, *keys: Any) -> str:
+    """The address of one of the sources' pages in the admin."""
+    return reverse(f"{NAMESPACE}:{name}", args=keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A feed that was found, as the page shows it. `known` is the source that is subscribed to it already."""
+
+    candidate: Candidate
+    kind: str
+    newest_first: list[EntryRecord]
+    about: int  # of the `read` newest entries: how many speak of a topic of this hub
+    read: int
+    topics: list[str]
+    known: Source | None
+
+
+class AddressForm(forms.Form):
+    """Where to look."""
+
+    address = forms.CharField(
+        max_length=2000,
+        label="Address",
+        help_text="of a site, a feed, or a YouTube channel; a bare name such as blog.example or @channel will do",
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "autofocus": True}),
+    )
+
+
+class SourcePage(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
+    """What the sources' own pages have in common."""
+
+    request: SignedIn
+    model = Source
+    header_icon = "rss"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Sources, this page."""
+        return [
+            *self.breadcrumbs_items,
+            {"url": at("list"), "label": "Sources"},
+            {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()},
+        ]
+
+
+class AddSourcePage(SourcePage):
+    """Find, look, subscribe."""
+
+    template_name = "desk/source_add.html"
+    page_title = "Add a source"
+    permission_required = "add"
+
+    def get(self, request: SignedIn, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
+        """Ask for an address."""
+        page: HttpResponse = self.render_to_response(self.get_context_data(form=AddressForm()))
+        return page
+
+    def post(self, request: SignedIn, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
+        """Show what stands there; or subscribe to what was chosen."""
+        form = AddressForm(request.POST)
+        offers: list[Offer] = []
+        if form.is_valid():
+            try:
+                if "subscribe" in request.POST:
+                    return self._subscribe(request)
+                offers = offers_at(form.cleaned_data["address"])
+            except IngestError as error:
+                form.add_error("address", str(error))
+            else:
+                if not offers:
+                    form.add_error(
+                        "address", "The page there leads to no feed. If you know the feed’s own address, give that."
+                    )
+        page: HttpResponse = self.render_to_response(self.get_context_data(form=form, offers=offers))
+        return page
+
+    def _subscribe(self, request: SignedIn) -> HttpResponse:
+        title, site = request.POST.get("title", "")[:300], request.POST.get("site_url", "")
+        place = request.POST.get("place", "")
+        source, is_new = source_add(request.POST["subscribe"], by=request.user, title=title, site_url=site, place=place)
+        if is_new:
+            messages.success(request, f"Subscribed to “{source}”. {first_visit(source, timezone.now())}")
+        else:
+            messages.info(request, f"“{source}” is subscribed to already.")
+        return redirect(at("edit", source.pk))
+
+
+def first_visit(source: Source, now: datetime) -> str:
+    """When its entries come: a host that has asked for a pause gets it, from whoever is not waiting for the answer."""
+    until = host_backoff.paused(now).get(host_of(source.url))
+    if until is None:
+        return "Its entries come with the first visit, in a moment."
+    when = date_format(timezone.localtime(until), "j F, H:i")
+    return f"Its host has asked to be left alone until {when}: its entries come with the first visit after that."
+
+
+def offers_at(address: str) -> list[Offer]:
+    """What can be subscribed to at or behind an address.
+
+    Raises:
+        IngestError: nothing usable answers there.
+    """
+    if len(address.split()) != 1:
+        raise BadAddress(address)
+    found = discover(address, web=the_web(limits=PATIENT), now=timezone.now())
+    known = sources_at(address for candidate in found for address in (candidate.url, candidate.place))
+    classifier = current_taxonomy().classifier
+    titles = dict(Topic.objects.values_list("slug", "title"))
+    return [
+        _offer(candidate, known.get(candidate.url) or known.get(candidate.place), classifier, titles)
+        for candidate in found
+    ]
+
+
+def _offer(candidate: Candidate, known: Source | None, classifier: Classifier, titles: dict[str, str]) -> Offer:
+    newest = candidate.preview
+    told = [classifier.classify(Document(entry.title, entry.text, entry.labels)) for entry in newest[:READ]]
+    topics = Counter(verdict.slug for verdicts in told for verdict in verdicts if not verdict.brought)
+    return Offer(
+        candidate=candidate,
+        kind=str(Source.Kind(kind_of([entry.kind for entry in candidate.entries])).label),
+        newest_first=newest[:PREVIEWED],
+        about=sum(bool(verdicts) for verdicts in told),
+        read=len(told),
+        topics=[titles[slug] for slug, _ in topics.most_common(NAMED) if slug in titles],
+        known=known,
+    )

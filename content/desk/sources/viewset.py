@@ -1,0 +1,132 @@
+"""Sources in the admin: how they fare, what editors set of them, and the ways to adding and judging them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.urls import path
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
+
+from content.desk.sources.actions import SourceActionPage, applicable
+from content.desk.sources.import_list import ImportSourcesPage
+from content.desk.sources.subscribe import AddSourcePage, at
+from content.reading.formatting import relative
+from hub.models import Source
+
+PAGE = 50  # rows
+
+
+class StateColumn(StatusTagColumn):
+    """How it fares."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "state",
+            label="State",
+            accessor=lambda source: source.get_state_display().partition(":")[0],
+            sort_key="state",
+            primary=lambda source: source.state == "active",
+        )
+
+
+class NextVisitColumn(Column):
+    """In how long it is visited; Wagtail's own column of dates calls all that is yet to come “just now”."""
+
+    def __init__(self) -> None:
+        super().__init__("due_at", label="Next visit", accessor=_next_visit, sort_key="due_at")
+
+
+def _next_visit(source: Source) -> str:
+    if source.due_at is None or source.state not in Source.VISITED:
+        return ""
+    now = timezone.now()
+    return relative(source.due_at, now) if source.due_at > now else "due now"
+
+
+def ways(source: Source, button: type[Any]) -> list[Any]:
+    """A button for each thing that can be done to it."""
+    return [
+        button(action.label, url=at("act", source.pk, name), icon_name=action.icon, priority=40 + 10 * n)
+        for n, (name, action) in enumerate(applicable(source).items())
+    ]
+
+
+class SourceIndexView(IndexView):
+    """The list, with what can be done to each."""
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        """Adding one, and adding many."""
+        many = HeaderButton("Import a list", url=at("import"), icon_name="upload")
+        return [*super().header_buttons, *([many] if self.user_has_permission("add") else [])]
+
+    def get_list_more_buttons(self, instance: Source) -> list[Any]:
+        """Edit, and what applies to it."""
+        more = ways(instance, Button) if self.user_has_permission("change") else []
+        return [*super().get_list_more_buttons(instance), *more]
+
+
+class SourceEditView(EditView):
+    """One source."""
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        """What can be done to it, in sight."""
+        return [*super().header_buttons, *ways(self.object, HeaderButton)]
+
+
+class SourceViewSet(SnippetViewSet):
+    """Subscribed feeds."""
+
+    model = Source
+    icon = "rss"
+    menu_label = "Sources"
+    index_view_class = SourceIndexView
+    edit_view_class = SourceEditView
+    list_display: Any = [
+        "title",
+        "kind",
+        StateColumn(),
+        "review",
+        "failures",
+        DateColumn("last_success_at", label="Last good visit", sort_key="last_success_at"),
+        NextVisitColumn(),
+    ]
+    list_filter = ("state", "review", "kind", "policy")
+    list_per_page = PAGE
+    search_fields = ("title", "url", "site_url")
+    ordering = ("title",)
+    copy_view_enabled = False
+
+    edit_handler = ObjectList(
+        [
+            HelpPanel(template="desk/source_told.html", heading="How it fares"),
+            FieldPanel("title"),
+            FieldPanel("url"),
+            FieldPanel("site_url"),
+            FieldPanel("slug"),
+            FieldPanel("description"),
+            MultiFieldPanel(
+                [FieldPanel("kind"), FieldPanel("language"), FieldPanel("artwork_url")], heading="About it"
+            ),
+            MultiFieldPanel([FieldPanel("policy"), FieldPanel("licence")], heading="How much is shown"),
+            FieldPanel("trusted_topics"),
+        ]
+    )
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Wagtail's pages; adding is ours."""
+        crumbs = self.breadcrumbs_items
+        return [
+            path("add/", self.construct_view(AddSourcePage, breadcrumbs_items=crumbs), name="add"),
+            path("import/", self.construct_view(ImportSourcesPage, breadcrumbs_items=crumbs), name="import"),
+            path(
+                "<int:pk>/<slug:action>/", self.construct_view(SourceActionPage, breadcrumbs_items=crumbs), name="act"
+            ),
+            *super().get_urlpatterns(),
+        ]

@@ -1,0 +1,86 @@
+"""What a change of the taxonomy will do, said in sentences before it is done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from hub.models import Entry, EntryTopic, Source, Topic
+from hub.pluralize import pluralize
+from hub.topics.taxonomy import current_taxonomy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+AGAIN = "The whole library ({}) is then read again for its topics, in the background. What editors said stands."
+
+
+def entries_under(topic: Topic) -> int:
+    """How many entries stand under a topic now."""
+    return EntryTopic.objects.filter(topic=topic, refused=False).count()
+
+
+def reread() -> str:
+    """What a change of the tree or a rule costs."""
+    return AGAIN.format(pluralize(Entry.objects.exclude(status=Entry.Status.REMOVED).count(), "entry", "entries"))
+
+
+def address(slug: str) -> str:
+    """A topic's public address."""
+    return reverse("topic", args=[slug])
+
+
+def of_saving(topic: Topic, *, slug: str, parent: Topic | None) -> list[str]:
+    """What another slug and another parent do to a topic as it stands in the database; nothing if both are the same."""
+    said = []
+    if slug != topic.slug:
+        said.append(f"{address(topic.slug)} will redirect to {address(slug)}, and so will its feeds.")
+    if topic.parent_id != (parent.pk if parent else None):
+        below = len(current_taxonomy().below(topic.pk))
+        moved = f"“{topic.title}” with its {pluralize(entries_under(topic), 'entry', 'entries')}"
+        finer = f" and {pluralize(below, 'finer topic')}" if below else ""
+        where = f"under “{parent.title}”" if parent else "to the top of the tree"
+        said.append(f"{moved}{finer} moves {where}.")
+        if topic.parent:
+            said.append(f"What stands under “{topic.parent.title}” for its sake alone leaves it.")
+        if parent:
+            said.append(f"Its entries will stand under “{parent.title}” too.")
+        said.append(reread())
+    return said
+
+
+def of_merging(topic: Topic, into: Topic) -> list[str]:
+    """What making one topic of two does."""
+    mine = EntryTopic.objects.filter(topic=topic, refused=False)
+    entries = mine.count()
+    there = mine.filter(entry__in=EntryTopic.objects.filter(topic=into).values("entry")).count()
+    words = EntryTopic.objects.filter(topic=topic, origin=EntryTopic.Origin.EDITOR)
+    yes, no = words.filter(refused=False).count(), words.filter(refused=True).count()
+    already = f"; {pluralize(there, 'of them is', 'of them are')} there already" if there else ""
+    said = [
+        f"Moves {pluralize(entries, 'entry', 'entries')} from “{topic.title}” to “{into.title}”{already}.",
+        f"{address(topic.slug)} will redirect to {address(into.slug)}, and so will its feeds.",
+        f"“{into.title}” will also be known as “{topic.title}”, and is found by the words that found it.",
+    ]
+    if yes:
+        said.append(f"{pluralize(yes, 'confirmation')} by editors: kept, as said of “{into.title}”.")
+    if no:
+        said.append(f"{pluralize(no, 'refusal')} by editors: forgotten, being about “{topic.title}” alone.")
+    if children := topic.children.count():
+        said.append(f"{pluralize(children, 'finer topic')} will stand under “{into.title}”.")
+    if sources := Source.objects.filter(trusted_topics=topic).count():
+        said.append(f"{pluralize(sources, 'source')} trusted with it will be trusted with “{into.title}”.")
+    return [*said, reread(), f"“{topic.title}” itself is gone for good: this can’t be undone."]
+
+
+def of_splitting(topic: Topic, *, slug: str, title: str, phrases: Sequence[str]) -> list[str]:
+    """What making a finer topic of some of a topic's phrases does."""
+    here = pluralize(entries_under(topic), "entry", "entries")
+    stays = f"They still speak for “{topic.title}” too, so none of its {here} leaves it"
+    return [
+        f"“{title}” becomes a topic under “{topic.title}”, at {address(slug)}.",
+        f"{pluralize(len(phrases), 'phrase')} will find it: {', '.join(phrases)}.",
+        f"{stays}; those that the new topic finds will stand under both.",
+        reread(),
+    ]

@@ -1,0 +1,151 @@
+"""Merging and splitting topics: asked for, looked at, done.
+
+form ──POST──▶ what will happen ──POST, sure──▶ the action ──▶ back to the topic
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
+from django.shortcuts import redirect
+from django.utils.text import slugify
+
+from content.desk.topics.base import TopicPage, at
+from content.desk.topics.consequences import of_merging, of_splitting
+from content.desk.topics.form import SURE
+from content.desk.topics.rule_form import LISTS
+from content.desk.topics.tree import TopicField
+from hub.actions.topic import topic_merge, topic_split
+from hub.models import Topic
+from hub.topics.taxonomy import current_taxonomy
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from content.desk.topics.base import SignedIn
+
+
+class MergeForm(forms.Form):
+    """Into which other topic."""
+
+    into = TopicField(nothing="Choose a topic", label="Merge it into")
+
+    def __init__(self, *args: Any, topic: Topic, **options: Any) -> None:
+        """Any but itself and those under it."""
+        super().__init__(*args, **options)
+        into: Any = self.fields["into"]
+        into.offer(leaving=(topic.pk, *current_taxonomy().below(topic.pk)))
+
+
+class SplitForm(forms.Form):
+    """Which phrases become a finer topic, and what it is called."""
+
+    title = forms.CharField(max_length=120, label="Title of the new topic")
+    slug = forms.CharField(max_length=80, required=False, help_text="of its address; made of the title if left empty")
+    phrases = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, label="Phrases that find it")
+
+    def __init__(self, *args: Any, topic: Topic, **options: Any) -> None:
+        """Offer the topic's own phrases, list by list."""
+        super().__init__(*args, **options)
+        groups = [(label, [(one, one) for one in topic.rules.get(name, ())]) for name, (label, _) in LISTS.items()]
+        offered: Any = self.fields["phrases"]
+        offered.choices = [(label, rows) for label, rows in groups if rows]
+
+    def clean(self) -> dict[str, Any]:
+        """A slug that is one, and is free."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        slug = cleaned.get("slug") or slugify(cleaned.get("title", ""))[:80]
+        try:
+            validate_slug(slug)
+        except ValidationError:
+            self.add_error("slug", f"“{slug}” can’t be part of an address: use letters, digits and hyphens.")
+        if Topic.objects.filter(slug=slug).exists():
+            self.add_error("slug", f"There is a topic with the slug “{slug}” already.")
+        return cleaned | {"slug": slug}
+
+
+class StepPage(TopicPage, ABC):
+    """Asks, says what will happen, and does it once one is sure."""
+
+    template_name = "desk/topic_step.html"
+    form_class: ClassVar[Any]
+    verb = ""  # on the last button
+    explained = ""
+
+    def get(self, request: SignedIn, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
+        """Ask."""
+        page: HttpResponse = self.show(form=self.form_class(topic=self.topic), verb=self.verb, explained=self.explained)
+        return page
+
+    def post(self, request: SignedIn, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
+        """Say what will happen; or do it."""
+        form = self.form_class(request.POST, topic=self.topic)
+        said: list[str] = []
+        if form.is_valid():
+            if SURE in request.POST:
+                try:
+                    return redirect(self.done(form.cleaned_data))
+                except ValidationError as error:
+                    form.add_error(None, error)
+            else:
+                said = self.consequences(form.cleaned_data)
+        page: HttpResponse = self.show(
+            form=form,
+            consequences=said,
+            verb=self.verb,
+            explained=self.explained,
+            sent=[(name, value) for name in form.fields for value in request.POST.getlist(name)],
+        )
+        return page
+
+    @abstractmethod
+    def consequences(self, said: dict[str, Any]) -> list[str]:
+        """What will happen."""
+
+    @abstractmethod
+    def done(self, said: dict[str, Any]) -> str:
+        """Do it; the address to go on at."""
+
+
+class MergePage(StepPage):
+    """One topic of two."""
+
+    page_title = "Merge"
+    verb = "Merge"
+    explained = "For two topics that are one: everything of this one passes to the other, and its address leads there."
+    form_class = MergeForm
+
+    def consequences(self, said: dict[str, Any]) -> list[str]:
+        """As `of_merging` says."""
+        return of_merging(self.topic, said["into"])
+
+    def done(self, said: dict[str, Any]) -> str:
+        """Merge."""
+        title = self.topic.title
+        topic_merge(self.topic, said["into"], by=self.request.user)
+        messages.success(self.request, f"“{title}” is now part of “{said['into']}”.")
+        return at("edit", said["into"].pk)
+
+
+class SplitPage(StepPage):
+    """A finer topic of some phrases."""
+
+    page_title = "Split"
+    verb = "Split"
+    explained = "For a part of this topic that deserves a page of its own: its words become those of a finer topic."
+    form_class = SplitForm
+
+    def consequences(self, said: dict[str, Any]) -> list[str]:
+        """As `of_splitting` says."""
+        return of_splitting(self.topic, slug=said["slug"], title=said["title"], phrases=said["phrases"])
+
+    def done(self, said: dict[str, Any]) -> str:
+        """Split."""
+        finer = topic_split(self.topic, said["slug"], said["title"], said["phrases"], by=self.request.user)
+        messages.success(self.request, f"“{finer}” stands under “{self.topic}”. Introduce it to its readers.")
+        return at("edit", finer.pk)

@@ -1,0 +1,127 @@
+"""From the published steps of a path to what its feeds say: pure over the rows of `PathStep.objects.with_entries()`.
+
+Readers and podcast apps sort by date, and a step has none of its own. So each gets one that keeps the order: in the
+feed for readers the moment when it was added to the path, in the podcast a minute for each place, ending before the
+path was published, since apps hide what is dated in the future.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import uuid5
+
+from django.utils.html import format_html, format_html_join
+
+from content.feeds import serializers
+from content.feeds.channel import Item
+from content.feeds.podcast_shows import beside
+from content.feeds.podcast_types import Episode, Show, Soundbite, left_out, playable
+from content.feeds.xml_text import holdable
+from hub.pluralize import pluralize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from content.feeds.channel import Attachment
+    from content.paths.page import LearningPathPage
+    from content.paths.step import PathStep
+
+APART = timedelta(minutes=1)
+LEAD = timedelta(days=7)  # longer than a path has minutes of places
+
+
+def items(steps: Iterable[PathStep]) -> tuple[Item, ...]:
+    """The steps as items, in order; those that were withdrawn are left out."""
+    return tuple(item(step) for step in steps if not step.is_gone)
+
+
+def item(step: PathStep) -> Item:
+    """One step: the entry that it leads to, or the path's own page of it."""
+    page = serializers.at_home(step.get_absolute_url())
+    title = f"{step.position}. {holdable(step.heading)}"
+    added = step.added_at + timedelta(seconds=step.position)
+    if step.entry is None:
+        return Item(
+            id=step.key.urn, title=title, link=page, page=page, updated=added, published=added,
+            excerpt=holdable(step.why), kind=step.kind,
+        )  # fmt: skip
+    said = serializers.item(step.entry)
+    excerpt = " ".join(filter(None, [holdable(step.why), said.excerpt]))
+    return replace(said, id=_id(step), title=title, page=page, updated=added, published=added, excerpt=excerpt)
+
+
+def show(path: LearningPathPage, steps: Iterable[PathStep], address: str) -> Show:
+    """The path as a serial podcast: its episodes in order, over whichever shows."""
+    walkable = [step for step in steps if not step.is_gone]
+    heard = [(step, *found) for step in walkable if (found := _heard(step))]
+    allowed = [(step, said, file) for step, said, file in heard if not _is_blocked(step)]
+    begun = (path.first_published_at or serializers.FOUNDED) - LEAD
+    about = " ".join(filter(None, [holdable(path.audience), holdable(path.introduction)]))
+    return Show(
+        title=holdable(path.title),
+        description=(about or f"A learning path of {pluralize(len(walkable), 'step')}.")
+        + left_out(silent=len(walkable) - len(heard), kept=len(heard) - len(allowed)),
+        link=serializers.at_home(path.get_url() or "/"),
+        address=address,
+        updated=path.last_published_at or serializers.FOUNDED,
+        serial=True,
+        episodes=tuple(
+            Episode(
+                said,
+                file,
+                begun + number * APART,
+                notes(step, said, path),
+                number,
+                None,
+                _soundbites(step),
+                *_beside(step),
+            )
+            for number, (step, said, file) in enumerate(allowed, 1)
+        ),
+    )
+
+
+def _heard(step: PathStep) -> tuple[Item, Attachment] | None:
+    """The step's entry and the file of it to play, if it brings one."""
+    if step.entry is None:
+        return None
+    said = serializers.item(step.entry)
+    file = playable(said)
+    if file is None:
+        return None
+    page = serializers.at_home(step.get_absolute_url())
+    return replace(said, id=_id(step), title=holdable(step.heading), page=page), file
+
+
+def _is_blocked(step: PathStep) -> bool:
+    """Whether the publisher of the step's episode keeps it to its own feed (podcast:block)."""
+    return bool(step.entry and step.entry.source and step.entry.source.wishes.get("block"))
+
+
+def _soundbites(step: PathStep) -> tuple[Soundbite, ...]:
+    """What of the episode a clip means."""
+    if step.start is None or step.end is None:
+        return ()
+    return (Soundbite(step.start, step.end - step.start, holdable(step.heading)),)
+
+
+def _beside(step: PathStep) -> tuple[Attachment | None, tuple[Attachment, ...]]:
+    return beside(step.entry) if step.entry else (None, ())
+
+
+def notes(step: PathStep, said: Item, path: LearningPathPage) -> str:
+    """An episode's notes, as HTML: where on the path one is, why, and whose work it is."""
+    paragraphs = [
+        format_html('Step {} of <a href="{}">{}</a>. {}', step.position, said.page, holdable(path.title),
+                    holdable(step.why)),
+        format_html("{}", said.excerpt) if said.excerpt else "",
+        format_html('From <a href="{}">{}</a>.', said.link, said.origin.title) if said.origin else "",
+    ]  # fmt: skip
+    return str(format_html_join("", "<p>{}</p>", ([text] for text in paragraphs if text)))
+
+
+def _id(step: PathStep) -> str:
+    """A step that an editor gives another entry is another item; one that moves stays the same."""
+    return uuid5(step.key, str(step.entry.uuid if step.entry else "")).urn

@@ -1,0 +1,134 @@
+"""A topic, and a source, as shows: their newest episodes for podcast apps.
+
+A source's show is its publisher's work with the hub's topics; a topic's is made of many. What its publisher keeps to
+its own feed (podcast:block) stays out of both.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+
+from content.feeds import serializers
+from content.feeds.channel import Attachment
+from content.feeds.podcast_types import Episode, Show, Soundbite, Told, playable
+from content.feeds.xml_text import holdable
+from hub.models import Entry, Transcript
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from content.feeds.channel import Item
+    from hub.models import Source, Topic
+    from hub.models.entry import EntryQuerySet
+
+LENGTH = 50  # episodes, as many as other feeds have items
+UNSAID = ("summary", "body", "text")  # heavy, and not read for a show
+CHAPTERS_TYPE = "application/json+chapters"
+
+
+def of_topic(topic: Topic, address: str) -> Show:
+    """The newest episodes about a topic, from whichever shows."""
+    about = Entry.objects.public().filter(
+        entry_topics__topic=topic, entry_topics__refused=False, entry_topics__published_at__isnull=False, is_copy=False
+    )
+    episodes = _episodes(about.order_by("-entry_topics__published_at", "-entry_topics__entry"))
+    title = holdable(topic.title)
+    return Show(
+        title=f"{title}, on Adjacency",
+        description=f"Episodes about {title}, from the podcasts that its notes name. {holdable(topic.introduction)}",
+        link=serializers.at_home(topic.get_absolute_url()),
+        address=address,
+        updated=_newest(episodes),
+        serial=False,
+        episodes=episodes,
+    )
+
+
+def of_source(source: Source, address: str) -> Show:
+    """The newest episodes of a source."""
+    episodes = _episodes(Entry.objects.dated().from_source(source).order_by("-published_at", "-id"), numbered=True)
+    title = holdable(source.title)
+    return Show(
+        title=f"{title}, on Adjacency",
+        description=holdable(source.description) or f"What {title} has published.",
+        link=serializers.at_home(source.get_absolute_url()),
+        address=address,
+        updated=_newest(episodes, otherwise=source.created_at),
+        serial=False,
+        episodes=episodes,
+        funding=tuple(_told(way) for way in source.podcast.get("funding", ()) if way.get("url")),
+        licence=_told(source.podcast["license"]) if source.podcast.get("license") else None,
+        language=holdable(source.language),
+        image=serializers.web(source.artwork_url),
+    )
+
+
+def _told(said: dict[str, str]) -> Told:
+    return Told(holdable(said.get("text", "")), serializers.web(said.get("url", "")))
+
+
+def beside(entry: Entry) -> tuple[Attachment | None, tuple[Attachment, ...]]:
+    """Its chapters, as the API gives them, and its transcripts, where their publisher has them."""
+    address = serializers.at_home(reverse("api:get_chapters", args=[entry.uuid]))
+    chapters = Attachment(address, CHAPTERS_TYPE) if entry.chapters.all() else None
+    said = (Attachment(serializers.web(row.url), holdable(row.media_type)) for row in entry.transcripts.all())
+    return chapters, tuple(file for file in said if file.url and file.media_type)
+
+
+def read_by_beside() -> tuple[Any, ...]:
+    """What to prefetch of entries for `beside`: two queries."""
+    return "chapters", Prefetch("transcripts", Transcript.objects.defer("text", "cue_values"))
+
+
+def _episodes(entries: EntryQuerySet, *, numbered: bool = False) -> tuple[Episode, ...]:
+    """Those that can be played; `numbered` as their show numbers them, which means nothing beside those of another."""
+    playable_kinds = entries.of_kinds(Entry.Kind.EPISODE, Entry.Kind.VIDEO)
+    rows = playable_kinds.cards().defer(None).defer(*UNSAID).prefetch_related(*read_by_beside())[:LENGTH]
+    return tuple(episode for row in rows if (episode := _episode(row, numbered=numbered)))
+
+
+def _episode(row: Entry, *, numbered: bool) -> Episode | None:
+    said = serializers.item(row)
+    file = playable(said)
+    if file is None or said.published is None or (row.source and row.source.wishes.get("block")):
+        return None
+    chapters, transcripts = beside(row)
+    season, number = (row.season, row.episode) if numbered else (None, None)
+    season_name, number_name = (holdable(row.podcast.get(of, {}).get("name", "")) for of in ("season", "episode"))
+    return Episode(
+        said,
+        file,
+        said.published,
+        _notes(said),
+        number,
+        season,
+        tuple(_soundbites(row)),
+        chapters,
+        transcripts,
+        season_name,
+        number_name,
+    )
+
+
+def _soundbites(row: Entry) -> Iterable[Soundbite]:
+    """What its makers hold out of it."""
+    for bite in row.podcast.get("soundbites", ()):
+        yield Soundbite(bite["start"], bite["duration"], holdable(bite.get("title", "")))
+
+
+def _notes(said: Item) -> str:
+    """Notes as HTML: what the episode says of itself, and whose work it is."""
+    paragraphs = [
+        format_html("{}", said.excerpt) if said.excerpt else "",
+        format_html('From <a href="{}">{}</a>.', said.link, said.origin.title) if said.origin else "",
+    ]
+    return str(format_html_join("", "<p>{}</p>", ([text] for text in paragraphs if text)))
+
+
+def _newest(episodes: Iterable[Episode], otherwise: datetime = serializers.FOUNDED) -> datetime:
+    return serializers.newest((episode.item for episode in episodes), otherwise)

@@ -1,0 +1,71 @@
+"""What stands in each feed: the newest dated entries, read off an index, with all that a feed says of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.db.models import Count
+
+from content.feeds.serializers import item
+from hub.models import Entry, Source
+from hub.search import search
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from content.feeds.channel import Item
+    from hub.models import Person, Topic
+    from hub.models.entry import EntryQuerySet
+    from hub.search import Filters
+
+LENGTH = 50  # items: some two days of a busy river, a month of most topics; what a weekly reader missed is in the API
+
+
+def of_the_river() -> tuple[Item, ...]:
+    """The river's newest."""
+    return items(Entry.objects.river().order_by("-published_at", "-id"))
+
+
+def of_topic(topic: Topic) -> tuple[Item, ...]:
+    """The newest about a topic, in the order of the assignments' own index."""
+    about = Entry.objects.public().filter(
+        entry_topics__topic=topic, entry_topics__refused=False, entry_topics__published_at__isnull=False, is_copy=False
+    )
+    return items(about.order_by("-entry_topics__published_at", "-entry_topics__entry"))
+
+
+def of_source(source: Source) -> tuple[Item, ...]:
+    """The newest of a source."""
+    return items(Entry.objects.dated().from_source(source).order_by("-published_at", "-id"))
+
+
+def of_person(person: Person) -> tuple[Item, ...]:
+    """The newest that credit a person."""
+    theirs = Entry.objects.river().filter(credited__person=person, credited__published_at__isnull=False)
+    return items(theirs.order_by("-credited__published_at", "-credited__entry"))
+
+
+def of_search(words: str, filters: Filters, *, now: datetime) -> tuple[Item, ...]:
+    """The newest that hold every word: a subscriber wants what was asked for, not what comes near.
+
+    Of a story it is the entry that the search shows: from the source that was asked for, if one was.
+    """
+    filters = filters if filters.kind else replace(filters, kind=tuple(Entry.Kind.values))  # no path takes one's place
+    found = search(words, filters=filters, size=LENGTH, sort="newest", facets=(), every_word=True, now=now)
+    keys = [int(hit.key) for hit in found.hits if hit.noun == "entry"]
+    return items(Entry.objects.dated().filter(pk__in=keys).order_by("-published_at", "-id"))
+
+
+def items(entries: EntryQuerySet) -> tuple[Item, ...]:
+    """The first `LENGTH` of `entries` as items, in a fixed number of queries."""
+    rows = entries.cards().with_shown_bodies()[:LENGTH]
+    return tuple(item(row, row.shown_body) for row in rows)  # type: ignore[attr-defined] # an annotation
+
+
+def sources_about(topic: Topic) -> list[Source]:
+    """The subscribed sources with public entries about a topic, those with most of them first."""
+    about = Entry.objects.public().about(topic).filter(source__isnull=False).order_by()
+    counts = dict(about.values_list("source").annotate(entries=Count("id")))
+    rows = Source.objects.public().subscribed().filter(pk__in=counts)
+    return sorted(rows, key=lambda row: (-counts[row.pk], row.title.casefold()))

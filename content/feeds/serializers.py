@@ -1,0 +1,94 @@
+"""From stored rows to what a feed says: pure but for the relations that `Entry.objects.cards()` has fetched."""
+
+from __future__ import annotations
+
+import mimetypes
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from content.feeds.channel import Attachment, Item, Origin, Person, Subject
+from content.feeds.xml_text import holdable
+from hub.ingest.urls import absolute
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hub.models import Enclosure, Entry
+
+FOUNDED = datetime(2026, 1, 1, tzinfo=UTC)  # Atom wants to know when even an empty feed was last updated
+UNKNOWN_TYPE = "application/octet-stream"
+
+
+def at_home(path: str) -> str:
+    """The public address of a path of ours; that of a request may be a proxy's or an attacker's."""
+    return f"{settings.HUB_PUBLIC_URL}{path}"
+
+
+def item(entry: Entry, body: str = "") -> Item:
+    """What feeds say of one entry. `body` is its clean HTML, if its source's policy shows that."""
+    page = at_home(entry.get_absolute_url())
+    moments = [moment for moment in (entry.published_at, entry.updated_at) if moment]
+    return Item(
+        id=entry.uuid.urn,
+        title=holdable(entry.title) or "Untitled",
+        link=web(entry.url) or page,
+        page=page,
+        updated=max(moments, default=entry.first_seen_at),
+        published=entry.published_at,
+        excerpt=holdable(entry.excerpt),
+        body=holdable(body),
+        language=holdable(entry.language),
+        image=web(entry.image_url),
+        kind=entry.kind,
+        level=entry.level,
+        minutes=entry.minutes,
+        origin=origin(entry),
+        people=people(entry.credits),
+        subjects=tuple(Subject(row.topic.slug, row.topic.title) for row in entry.entry_topics.all() if not row.refused),
+        attachments=tuple(attachment(enclosure) for enclosure in entry.enclosures.all() if web(enclosure.url)),
+    )
+
+
+def origin(entry: Entry) -> Origin | None:
+    """Who published it: its source, or who is named for an entry known only by its address."""
+    if entry.source:
+        return Origin(holdable(entry.source.title), web(entry.source.url), web(entry.source.site_url))
+    return Origin(holdable(entry.attribution)) if entry.attribution else None
+
+
+def people(credited: Iterable[dict[str, Any]]) -> tuple[Person, ...]:
+    """Those who are credited with a name, each once for each role."""
+    found = (
+        Person(
+            name=_text(credit, "name").strip(),
+            role=_text(credit, "role").strip().lower(),
+            url=web(_text(credit, "url")),
+            image=web(_text(credit, "image")),
+        )
+        for credit in credited
+    )
+    return tuple({(person.name, person.role): person for person in found if person.name}.values())
+
+
+def _text(credit: dict[str, Any], name: str) -> str:
+    return holdable(str(credit.get(name) or ""))
+
+
+def attachment(enclosure: Enclosure) -> Attachment:
+    """An enclosure with the media type that it says, or that its address suggests: readers need one to play it."""
+    guessed, _ = mimetypes.guess_type(urlsplit(enclosure.url).path)
+    media_type = holdable(enclosure.media_type) or guessed or UNKNOWN_TYPE
+    return Attachment(web(enclosure.url), media_type, enclosure.length, enclosure.duration)
+
+
+def web(url: str) -> str:
+    """The address, percent-encoded, if it is one of the web; else nothing."""
+    return absolute(holdable(url))
+
+
+def newest(items: Iterable[Item], otherwise: datetime = FOUNDED) -> datetime:
+    """When what a feed holds last changed."""
+    return max((item.updated for item in items), default=otherwise)

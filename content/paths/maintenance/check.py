@@ -1,0 +1,145 @@
+"""Looking at a path: its steps, their links, what is new in the library; and the findings brought up to date.
+
+Upkeep ──claim──▶ load ──survey (pure)──▶ wanted ──reconcile──▶ Finding rows ──▶ Upkeep, due tomorrow
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from content.paths.maintenance import matching
+from content.paths.maintenance.check_links import LinkErrand
+from content.paths.maintenance.evaluate import Candidate, Known, Material, survey
+from content.paths.maintenance.finding import Finding
+from content.paths.maintenance.link import LinkCheck
+from content.paths.maintenance.maintainer_email import DigestErrand
+from content.paths.maintenance.schedule import EVERY, Upkeep
+from content.paths.route import Route
+from content.paths.step import PathStep
+from hub.actions.entry import entries_moved
+from hub.jobs import registry
+from hub.models import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from content.paths.maintenance.evaluate import Wanted
+
+AT_ONCE = 5  # paths a run: each asks the index a few times for every section
+LEASE = timedelta(minutes=10)
+State = Finding.State
+
+
+class LookErrand:
+    """For the worker."""
+
+    fetches = False
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether a path waits to be looked at, or was never."""
+        return Upkeep.objects.due(now).exists() or unkept().exists()
+
+    def run(self, now: datetime) -> bool:
+        """Look at some; whether more wait."""
+        return look_at_due(now=now) >= AT_ONCE
+
+
+def unkept() -> QuerySet[PathStep, int]:
+    """The published paths that nobody keeps yet."""
+    return PathStep.objects.filter(path__upkeep__isnull=True).order_by().values_list("path", flat=True).distinct()
+
+
+def look_at_due(*, limit: int = AT_ONCE, now: datetime) -> int:
+    """Look at up to `limit` paths whose time has come; how many."""
+    Upkeep.objects.bulk_create((Upkeep(path_id=key, due_at=now) for key in unkept()), ignore_conflicts=True)
+    claimed = Upkeep.objects.claim(limit, now=now, lasting=LEASE)
+    for upkeep in claimed:
+        look_at(upkeep, now=now)
+    return len(claimed)
+
+
+def look_at(upkeep: Upkeep, *, now: datetime) -> None:
+    """Bring one path's findings up to date. Of a path that is published no more, all is settled."""
+    path = upkeep.path
+    route = Route(path.steps.with_entries())
+    LinkCheck.objects.watch((step.entry for step in route.steps if step.entry and step.entry.url), now=now)
+    material = Material(
+        route.steps,
+        review_by=path.review_by if path.live else None,
+        editions=_editions(route.steps),
+        others={step.key: matching.instead_of(step) for step in route.steps if step.is_gone and step.kind != "path"},
+        matches={
+            section.number: matching.for_section(section, level=path.level, now=now) for section in route.sections
+        },
+        known=[Known(*row) for row in path.findings.values_list("kind", "about", "state", "section_title")],
+    )
+    wanted = survey(material, today=now.date())
+    with transaction.atomic():
+        reconcile(path.pk, wanted, now=now)
+        held = Upkeep.objects.filter(pk=upkeep.pk, lease_token=upkeep.lease_token)
+        held.filter(due_at=upkeep.due_at).update(due_at=now + EVERY)  # unless something has changed meanwhile
+        held.update(looked_at=now, lease_until=None, lease_token=None)
+
+
+def reconcile(path: int, wanted: Iterable[Wanted], *, now: datetime) -> None:
+    """Make the open findings of a path those of `wanted`; what somebody has decided stays decided."""
+    rows = {(row.kind, row.about): row for row in Finding.objects.select_for_update().filter(path=path)}
+    holds = set()
+    for want in wanted:
+        holds.add((want.kind, want.about))
+        row = rows.get((want.kind, want.about))
+        if row is None:
+            Finding.objects.create(
+                path_id=path, kind=want.kind, about=want.about, reason=want.reason, step=want.step,
+                section_title=want.section_title, entry_id=want.entry, address=want.address, found_at=now,
+                tell_at=Finding.telling(want.kind, found_at=now),
+            )  # fmt: skip
+        elif row.state == State.SETTLED:
+            Finding.objects.filter(pk=row.pk).update(
+                state=State.OPEN,
+                reason=want.reason or row.reason,
+                found_at=now,
+                tell_at=Finding.telling(want.kind, found_at=now),
+            )
+        elif want.reason and row.reason != want.reason:
+            Finding.objects.filter(pk=row.pk).update(reason=want.reason)
+    past = [row.pk for key, row in rows.items() if key not in holds and row.state == State.OPEN]
+    Finding.objects.filter(pk__in=past).update(state=State.SETTLED)
+
+
+def _editions(steps: Iterable[PathStep]) -> dict[int, Candidate]:
+    """The newest edition of each step's entry, where readers may see it."""
+    editions: dict[int, Candidate] = {}
+    after = {step.entry_id: step.entry_id for step in steps if step.entry_id}
+    seen: set[int] = set()
+    while after := {new: of for new, of in _superseding(after) if new not in seen}:
+        seen |= after.keys()
+        for entry in Entry.objects.public().filter(pk__in=after).only("title", "published_at"):
+            day = f", {entry.published_at:%Y}" if entry.published_at else ""
+            editions[after[entry.pk]] = Candidate(entry.pk, f"there is a newer edition, “{entry.title}”{day}.")
+    return editions
+
+
+def _superseding(entries: dict[int, int]) -> Iterable[tuple[int, int]]:
+    """Each entry that supersedes one of `entries`, with the step's entry at the start of that chain."""
+    found = Entry.objects.filter(supersedes__in=entries).order_by("pk").values_list("pk", "supersedes")
+    return [(new, entries[old]) for new, old in found if old is not None]
+
+
+def look_at_paths_of(sender: type, keys: list[int], now: datetime, **kwargs: Any) -> None:  # noqa: ARG001 - a signal's
+    """Entries were hidden, removed or shown: the paths they stand on are looked at, and their maintainers told."""
+    Upkeep.objects.look_soon(entries=keys, now=now)
+
+
+def register() -> None:
+    """Have the worker keep paths fresh, and hear of what befalls their entries."""
+    registry.register("paths: links", LinkErrand())
+    registry.register("paths: findings", LookErrand())
+    registry.register("paths: mail", DigestErrand())
+    entries_moved.connect(look_at_paths_of, dispatch_uid="content.paths.maintenance")

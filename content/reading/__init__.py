@@ -1,0 +1,1 @@
+"""What the site, feeds, API and desk all read."""

@@ -1,0 +1,118 @@
+"""Ways on from a search that finds nothing: the same search with one wish less, and what bears such a name.
+
+Each way was tried: none leads to nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from content.site.facet_links import replaced, toggled
+from hub.search import FACETS, Filters, complete
+from hub.search import search as find
+from hub.search.analysis import words as words_of
+from hub.search.stopwords import STOP_WORDS
+from hub.search.syntax import And, Or, Phrase, Word, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from django.http import QueryDict
+
+    from hub.search import Facet, Hit
+    from hub.search.syntax import Node
+
+LOOSE = frozenset({"", "title", "person", "topic", "label"})  # fields whose value can be looked for anywhere
+TRIED = 6  # wishes, each of which costs a search
+FIELD = re.compile(r"\b(?:kind|type|level|show|after|before|since|until|duration|length):\S*", re.IGNORECASE)
+NAMED = 4  # topics, sources, people and paths
+
+
+@dataclass(frozen=True, slots=True)
+class WayOn:
+    """Another search that finds something: what is different about it, its address, and how much it finds."""
+
+    label: str
+    url: str
+    total: int
+
+
+def ways_on(text: str, filters: Filters, facets: tuple[Facet, ...], asked: QueryDict, *, now: datetime) -> list[WayOn]:
+    """What is found with one wish less: a choice, a date, quotes, a field, an unwanted word; or without all of them."""
+    one_less = [*_fewer_choices(text, filters, facets, asked), *_fewer_words(text, filters, asked, now)]
+    found = _tried(one_less[:TRIED], now)
+    if not found and len(one_less) > 1:
+        words = " ".join(_plain_words(parse(text, now).node))
+        found = _tried([("everywhere", f"?{urlencode({'q': text})}", text, Filters()),
+                        (words, f"?{urlencode({'q': words})}", words, Filters())], now)  # fmt: skip
+    return found
+
+
+def _tried(less: Iterable[Less], now: datetime) -> list[WayOn]:
+    """Those that lead to something."""
+    found = []
+    for label, url, words, left in less:
+        if words and (total := find(words, filters=left, size=1, facets=(), now=now).total):
+            found.append(WayOn(label, url, total))
+    return found
+
+
+def _plain_words(node: Node) -> Iterator[str]:
+    """The words that are wanted, whatever was said about them."""
+    if isinstance(node, And | Or):
+        for part in node.parts:
+            yield from _plain_words(part)
+    elif isinstance(node, Word | Phrase) and node.field in LOOSE:
+        yield from (word for word in node.text.split() if words_of(word))
+
+
+def names_near(text: str) -> list[Hit]:
+    """Topics, sources, people and paths that bear one of the words in their name."""
+    found: dict[str, Hit] = {}
+    for word in dict.fromkeys(words_of(FIELD.sub(" ", text))):
+        if word not in STOP_WORDS and len(word) > 1:
+            for hit in complete(word, size=2):
+                found.setdefault(hit.page, hit)
+    return list(found.values())[:NAMED]
+
+
+Less = tuple[str, str, str, Filters]
+
+
+def _fewer_choices(text: str, filters: Filters, facets: tuple[Facet, ...], asked: QueryDict) -> Iterator[Less]:
+    labels = {(facet.name, choice.value): choice.label for facet in facets for choice in facet.choices}
+    for name in FACETS:
+        for value in filters.chosen(name):
+            label = f"without “{labels.get((name, value), value)}”"
+            yield label, toggled(asked, name, value), text, filters.without(name, value)
+    for name in ("after", "before"):
+        if getattr(filters, name):
+            label = f"without “{name} {getattr(filters, name)}”"
+            yield label, replaced(asked, name, ""), text, filters.without(name)
+
+
+def _fewer_words(text: str, filters: Filters, asked: QueryDict, now: datetime) -> Iterator[Less]:
+    node = parse(text, now).node
+    parts = node.parts if isinstance(node, And) else (node,)
+    for at, part in enumerate(parts):
+        if isinstance(part, Word) and not part.field:
+            continue
+        loose = _loosened(part)
+        kept = (*parts[:at], *loose, *parts[at + 1 :])
+        if not kept:
+            continue
+        words = str(kept[0] if len(kept) == 1 else And(kept))
+        yield words, replaced(asked, "q", words), words, filters
+
+
+def _loosened(part: Node) -> tuple[Node, ...]:
+    """A part with its quotes off, or its field; nothing where there is no less of it."""
+    if isinstance(part, Phrase):
+        return tuple(Word(word) for word in part.text.split() if words_of(word))
+    if isinstance(part, Word) and part.field in LOOSE:
+        return (Word(part.text),)
+    return ()

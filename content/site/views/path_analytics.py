@@ -1,0 +1,56 @@
+"""/walked/: where browsers say how far their readers came on a path. No cookie, no name, no address is kept."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from content.api.throttling import client
+from content.paths.analytics.events import MOST_BYTES, NotAWalk, read_walk, walk_count
+from content.paths.page import LearningPathPage
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+WINDOW = 60  # seconds
+FROM_ONE = 30  # messages of one client a window: a reader who ticks every two seconds
+FROM_ALL = 600  # messages of everybody a window, so that a flood from many places can't keep the database busy
+
+
+@csrf_exempt  # it changes nothing of the reader's, and comes without cookies
+@never_cache
+@require_POST
+def walked(request: HttpRequest) -> HttpResponse:
+    """Count what the browser says, unless it asks not to be followed. Nothing is ever answered but a status."""
+    if request.headers.get("DNT") == "1" or request.headers.get("Sec-GPC") == "1":
+        return HttpResponse(status=204)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES or not is_within_pace(request):
+        return HttpResponse(status=429)
+    try:
+        key, said = read_walk(request.body)
+    except NotAWalk:
+        return HttpResponse(status=400)
+    path = LearningPathPage.objects.live().public().filter(translation_key=key).only("pk").first()
+    if path is not None:
+        walk_count(path, said, day=timezone.now().date())
+    return HttpResponse(status=204)
+
+
+def is_within_pace(request: HttpRequest) -> bool:
+    """Count this message, and say whether it is within the measure; who sends is known for a minute, as a hash."""
+    window = int(time.time()) // WINDOW
+    sender = salted_hmac("walked", client(request.META.get("REMOTE_ADDR", ""))).hexdigest()[:20]
+    within = True
+    for name, most in ((f"walked:{window}:{sender}", FROM_ONE), (f"walked:{window}", FROM_ALL)):
+        said: int = cache.get(name, 0) + 1
+        cache.set(name, said, 2 * WINDOW)
+        within = within and said <= most
+    return within

@@ -1,0 +1,1 @@
+"""Attachments: transcripts and chapters in files of their own."""

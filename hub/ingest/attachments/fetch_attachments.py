@@ -1,0 +1,165 @@
+"""Transcripts and chapters that stand in files of their own: fetched as owed work, and read into rows.
+
+    Owed (work "transcript"; kind "transcript" by its key, kind "chapters" by its entry's)
+        ──claim──▶ Crawl, under the same guard and limits as feeds ──read──▶ rows, owed INDEX ──settle
+                              ├── its host has asked for a pause ──▶ put off, which is no attempt
+                              ├── trouble that may pass ──▶ postponed, some twelve times
+                              └── trouble that stays ────▶ noted in words; another format is tried, if there is one
+
+A worker that dies leaves leases that run out. Doing one twice writes the same rows again.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import InterfaceError, OperationalError, transaction
+
+from hub.ingest import errors
+from hub.ingest.attachments import transcripts
+from hub.ingest.attachments.episode_rows import choose, replace_chapters, row_of
+from hub.ingest.fetching.backoff import put_off_until
+from hub.ingest.fetching.client import the_web
+from hub.ingest.fetching.crawl import SILENT
+from hub.ingest.parsing.chapters import read as read_chapters
+from hub.ingest.records import Failed, Fetched, Outcome, Request
+from hub.ingest.schedule import later
+from hub.ingest.storing import host_backoff
+from hub.models import Entry, Job, Transcript
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from hub.ingest.fetching.client import Web
+
+LEASE = timedelta(minutes=10)  # for 50 files, two at a time from one host, none longer than half a minute
+ATTEMPTS = 12  # in some twenty hours; what can't be had then is given up until the feed names another address
+ATTEMPTS_IN_SILENCE = 36  # in a week: servers are down for a weekend, and are then asked for few of their files
+PASSING = (errors.Unreachable, errors.TooSlow, errors.RetryLater, errors.ServerFailed, errors.BadAnswer)
+
+logger = logging.getLogger(__name__)
+
+
+def fetch_owed(
+    *,
+    limit: int = 50,
+    now: datetime,
+    web: Web | None = None,
+    chance: Callable[[], float] = random.random,
+    stopping: Callable[[], bool] = lambda: False,
+) -> int:
+    """Fetch and store up to `limit` transcripts and chapter lists; how many were claimed for it.
+
+    What has not come when the worker is `stopping`, or the database fails, is given back for others to fetch.
+    """
+    rows = Job.objects.filter(work=Job.Work.TRANSCRIPT).claim(limit, now=now, lasting=LEASE)
+    wanted = _wanted(rows)
+    Job.objects.complete(row for row in rows if row.pk not in wanted)  # their episode is gone, or names none any more
+    if wanted:
+        try:
+            with web or the_web() as crawl:
+                crawl.spare(host_backoff.paused(now))
+                crawl.submit(Request(url, key=row.pk) for row, url, _ in wanted.values())
+                while crawl.waiting and not stopping():
+                    _take_in(crawl.take(), wanted, now, chance)
+        finally:
+            Job.objects.release(rows)
+    return len(rows)
+
+
+Wanted = dict[int, tuple[Job, str, Entry | Transcript]]
+
+
+def _wanted(rows: list[Job]) -> Wanted:
+    keys = {kind: [int(row.key) for row in rows if row.kind == kind] for kind in ("transcript", "chapters")}
+    heard = Entry.objects.exclude(status=Entry.Status.REMOVED)
+    entries = heard.only("podcast").in_bulk(keys["chapters"])
+    texts = Transcript.objects.filter(entry__in=heard).defer("text", "cue_values").in_bulk(keys["transcript"])
+    found: Wanted = {}
+    for row in rows:
+        if row.kind == "transcript" and (transcript := texts.get(int(row.key))):
+            found[row.pk] = (row, transcript.url, transcript)
+        elif row.kind == "chapters" and (entry := entries.get(int(row.key))):
+            url = entry.podcast.get("chapters", {}).get("url", "")
+            if url:
+                found[row.pk] = (row, url, entry)
+    return found
+
+
+def _take_in(outcome: Outcome, wanted: Wanted, now: datetime, chance: Callable[[], float]) -> None:
+    request = outcome.request if isinstance(outcome, Failed) else outcome.answer.request
+    row, _, thing = wanted[request.key or 0]
+    host_backoff.heed([outcome], now=now)
+    if isinstance(outcome, Failed):
+        if until := put_off_until(outcome.error):
+            Job.objects.defer(row, until=later(until, now=now, jitter=chance()))
+            return
+        _went_wrong(row, thing, outcome.error, now)
+        return
+    assert isinstance(outcome, Fetched)  # noqa: S101 - nothing conditional was asked
+    try:
+        if isinstance(thing, Transcript):
+            _store_transcript(row, thing, outcome, now)
+        else:
+            _store_chapters(row, thing, outcome, now)
+    except errors.IngestError as error:
+        _went_wrong(row, thing, error, now)
+    except (OperationalError, InterfaceError):
+        raise  # the database's trouble is not the file's, and nothing that the next one would be spared
+    except Exception as error:
+        logger.exception("reading %s", request.url)
+        _went_wrong(row, thing, errors.Unforeseen(request.url, reason=type(error).__name__), now)
+
+
+def _store_transcript(row: Job, transcript: Transcript, fetched: Fetched, now: datetime) -> None:
+    cues = transcripts.read(
+        fetched.body, url=fetched.answer.url, media_type=transcript.media_type, content_type=fetched.content_type
+    )
+    transcript.state, transcript.read_at, transcript.trouble = Transcript.State.READ, now, ""
+    transcript.text = transcripts.text_of(cues)
+    transcript.cue_values = [[cue.start, cue.end, cue.speaker, cue.text] for cue in cues]
+    with transaction.atomic():
+        if _is_there(transcript):
+            transcript.save(update_fields=["state", "read_at", "trouble", "text", "cue_values"])
+            Job.objects.enqueue(Job.Work.INDEX, "entry", [transcript.entry_id], now=now)
+        Job.objects.complete([row])
+
+
+def _store_chapters(row: Job, entry: Entry, fetched: Fetched, now: datetime) -> None:
+    chapters = read_chapters(fetched.body, url=fetched.answer.url)
+    with transaction.atomic():
+        if _is_there(entry):
+            if chapters:  # an empty file takes nothing away that the feed itself has
+                rows = [row_of(entry.pk, n, chapter.as_values()) for n, chapter in enumerate(chapters)]
+                replace_chapters(entry.pk, rows)
+            Job.objects.enqueue(Job.Work.INDEX, "entry", [entry.pk], now=now)
+        Job.objects.complete([row])
+
+
+def _is_there(thing: Entry | Transcript) -> bool:
+    """Whether it has outlived the wait for its file; the episode is held until the transaction ends."""
+    episode = thing.entry_id if isinstance(thing, Transcript) else thing.pk
+    heard = Entry.objects.select_for_update().exclude(status=Entry.Status.REMOVED).filter(pk=episode)
+    if not heard.order_by("pk").values_list("pk", flat=True).first():
+        return False
+    return not isinstance(thing, Transcript) or Transcript.objects.filter(pk=thing.pk).exists()
+
+
+def _went_wrong(row: Job, thing: Entry | Transcript, error: errors.IngestError, now: datetime) -> None:
+    most = ATTEMPTS_IN_SILENCE if isinstance(error, SILENT) else ATTEMPTS
+    if isinstance(error, PASSING) and row.attempts + 1 < most:
+        retry_at = error.retry_at if isinstance(error, errors.FetchError) else None
+        Job.objects.retry_later(row, now=now, error=str(error), until=retry_at)
+        return
+    with transaction.atomic():
+        Job.objects.complete([row])
+        if isinstance(thing, Transcript) and _is_there(thing):
+            thing.state, thing.trouble = Transcript.State.FAILED, str(error)[:500]
+            thing.save(update_fields=["state", "trouble"])
+            same = Transcript.objects.filter(entry_id=thing.entry_id, language=thing.language)
+            if spare := choose(list(same.defer("text", "cue_values"))):
+                Job.objects.enqueue(Job.Work.TRANSCRIPT, "transcript", [spare.pk], now=now)

@@ -1,0 +1,85 @@
+"""Transcripts: from a file in any of the namespace's formats to cues.
+
+    bytes ──▶ text ──▶ which format? ──▶ captions (VTT, SRT) │ segments (JSON) │ page (HTML, plain) ──▶ CueRecords
+
+The format is told by what the file holds, then by what the feed and the server call it: labels lie more often than
+files do. Pure, and safe with any input: at most `MAX_CUES` cues and `MAX_TEXT` characters come out.
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate, takewhile
+from typing import TYPE_CHECKING
+
+from hub.ingest.attachments.transcripts import captions, page, segments
+from hub.ingest.charset import decode
+from hub.ingest.errors import NotATranscript
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hub.ingest.records import CueRecord
+
+MAX_CUES = 50_000  # word by word, an episode of four hours
+MAX_TEXT = 2_000_000  # characters: thirty hours of speech
+MAX_FILE = 10_000_000  # characters; JSON that times each word is long
+
+HTML, JSON, SRT, PLAIN = "html", "json", "srt", "plain"
+MEDIA_TYPES = {  # as feeds write them; in the order in which they are wanted, with what they are
+    "text/vtt": SRT, "application/vtt": SRT, "application/json": JSON, "application/x-subrip": SRT,
+    "application/srt": SRT, "text/srt": SRT, "application/x-srt": SRT, "text/html": HTML, "text/plain": PLAIN,
+}  # fmt: skip
+RANKS = {media_type: rank for rank, media_type in enumerate(MEDIA_TYPES)}
+
+
+def rank(media_type: str) -> int:
+    """How much a transcript of this type is wanted beside others of its language: the lower, the more."""
+    return RANKS.get(media_type.partition(";")[0].strip().lower(), len(RANKS))
+
+
+def read(body: bytes, *, url: str, media_type: str = "", content_type: str = "") -> tuple[CueRecord, ...]:
+    """The cues of a transcript, in the order of the file. `media_type` is the feed's word, `content_type` HTTP's.
+
+    Raises:
+        NotATranscript: nothing is said in it, or it is something else.
+    """
+    text = decode(body, content_type)[0].lstrip("\ufeff")[:MAX_FILE].replace("\r\n", "\n").replace("\r", "\n")
+    if "\x00" in text[:1000]:
+        raise NotATranscript(url, what="no text")
+    text = text.replace("\x00", "")  # PostgreSQL keeps none
+    cues = _bounded(_cues(text, url, media_type, content_type))
+    if not cues:
+        raise NotATranscript(url, what="nothing that is said")
+    return cues
+
+
+def text_of(cues: Iterable[CueRecord]) -> str:
+    """What is said, as plain text for search: a paragraph each time another speaks."""
+    paragraphs: list[list[str]] = []
+    speaker = ""
+    for cue in cues:
+        if not paragraphs or (cue.speaker and cue.speaker != speaker) or cue.start is None:
+            paragraphs.append([])
+        speaker = cue.speaker or speaker
+        paragraphs[-1].append(cue.text)
+    return "\n\n".join(" ".join(paragraph) for paragraph in paragraphs)
+
+
+def _cues(text: str, url: str, media_type: str, content_type: str) -> Iterable[CueRecord]:
+    start = text[:2000].lstrip()
+    if start[:1] in {"{", "["}:
+        return segments.read(text, url=url)
+    if start.startswith("WEBVTT") or captions.TIMES.search(text[:20_000]):
+        return captions.read(text)
+    named = {MEDIA_TYPES.get(kind.partition(";")[0].strip().lower()) for kind in (media_type, content_type)}
+    if page.MARKUP.search(start) or HTML in named:
+        return page.read(text, url=url)
+    if JSON in named:
+        raise NotATranscript(url, what="no JSON")
+    return page.read_plain(text)
+
+
+def _bounded(cues: Iterable[CueRecord]) -> tuple[CueRecord, ...]:
+    some = [cue for cue, _ in zip(cues, range(MAX_CUES), strict=False)]
+    lengths = accumulate(len(cue.text) for cue in some)
+    return tuple(cue for cue, _ in takewhile(lambda pair: pair[1] <= MAX_TEXT, zip(some, lengths, strict=True)))

@@ -1,0 +1,1 @@
+"""Cleaning: from items as published to entry records."""

@@ -1,0 +1,205 @@
+"""From an Item, as its publisher wrote it, to an EntryRecord that may be stored and shown.
+
+Item ── addresses absolute and canonical ── dates plausible ── HTML clean ── text, excerpt, words ──▶ EntryRecord
+"""
+
+from __future__ import annotations
+
+import html
+import math
+import re
+from dataclasses import replace
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from hub.ingest import dates
+from hub.ingest.cleaning.blocks import blocks_of, characters_of, plain, words_of
+from hub.ingest.cleaning.excerpt import excerpt
+from hub.ingest.cleaning.sanitize import clean_html, clean_line, shorten, without_controls
+from hub.ingest.cleaning.titles import is_marked_up, is_sponsored, show_of
+from hub.ingest.records import Credit, EnclosureRecord, EntryRecord, Item
+from hub.ingest.urls import absolute, canonical, is_local, is_web, repaired, same_place
+from hub.reading import WORDS_A_MINUTE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+MAX_TITLE = 500  # characters, as the database has them
+MAX_LABELS, MAX_LABEL = 30, 100  # labels of one entry, characters of one label
+MAX_CREDITS, MAX_NAME = 30, 200
+ACCOUNTS = frozenset({"admin", "administrator", "root", "unknown", "user", "webmaster", "wordpress"})  # and no names
+ARTICLE = 150  # words from which a text counts as the whole post, so that reading it has a length
+TITLE_FROM_TEXT = 90  # characters of a title made from the text of an item without one
+SUFFIXES = {
+    ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".ogg": "audio/ogg", ".opus": "audio/opus", ".wav": "audio/wav",
+    ".aac": "audio/aac", ".flac": "audio/flac", ".mp4": "video/mp4", ".m4v": "video/mp4", ".webm": "video/webm",
+    ".mov": "video/quicktime",
+}  # fmt: skip
+MEDIA_TYPE = re.compile(r"^[a-z]+/[a-z0-9][a-z0-9.+-]{0,80}$")
+VIDEO_SITE = re.compile(r"https?://(?:(?:www\.)?youtube\.com|youtu\.be|vimeo\.com)[:/]")
+AT_HOME = re.compile(r'(<[a-z][^<>]*? )(href|src|poster)="(https?://(?:localhost|127\.|0\.0\.0\.0|\[::1)[^"]*)"')
+BYLINE = re.compile(r"^(?:by|[Ww]ritten by|[Pp]osted by|Author:)\s+(?=\S)")  # before a name; a band may begin with “By”
+LANGUAGE = re.compile(r"^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$")
+
+
+def entry_of(item: Item, *, feed_url: str, language: str, shared_guids: frozenset[str], now: datetime) -> EntryRecord:
+    """The clean record of one item of the feed at `feed_url`."""
+    url = web_address(item.url, item.base or feed_url, feed_url)
+    base = web_address(item.base, feed_url, feed_url) or feed_url
+    link_base = _link_base(base, url, feed_url)
+    body = _led_home(clean_html(item.body, base=link_base), item.url, feed_url)
+    summary = ""
+    if item.summary != item.body:
+        summary = _led_home(clean_html(item.summary, base=link_base), item.url, feed_url)
+    if body == summary:
+        summary = ""
+    summary_blocks, body_blocks = blocks_of(summary), blocks_of(body)
+    if not body_blocks and words_of(summary_blocks) >= ARTICLE:  # a description that is the post itself
+        summary, body, summary_blocks, body_blocks = "", summary, [], summary_blocks
+    text_blocks = max(body_blocks, summary_blocks, key=characters_of)
+    text = plain(text_blocks)
+    title = _title(item, text)
+    enclosures = tuple(_enclosures(item.enclosures, base, feed_url))
+    words = words_of(text_blocks)
+    show_code, show_number = show_of(title)
+    guid = without_controls(item.guid)[:1000]
+    published_at = dates.plausible(item.published_at or item.updated_at, now)
+    return EntryRecord(
+        identity=identity(guid if guid not in shared_guids else "", url, title, published_at, also=guid),
+        raw_hash=item.raw_hash,
+        guid=guid,
+        url=url,
+        title=title,
+        excerpt=excerpt(summary_blocks, body_blocks, title=title),
+        summary=summary,
+        body=body,
+        text=text,
+        words=words,
+        kind=_kind(enclosures, url),
+        published_at=published_at,
+        updated_at=dates.plausible(item.updated_at, now),
+        language=language_tag(item.language) or language_tag(language),
+        image_url=web_address(item.image_url, base, feed_url) or _first_image(body or summary),
+        sponsored=is_sponsored(title),
+        show_code=show_code,
+        show_number=show_number,
+        season=item.season,
+        episode=item.episode,
+        minutes=_minutes(enclosures, words),
+        credits=tuple(_credits(item.credits, base, feed_url)),
+        labels=tuple(_labels(item.labels)),
+        enclosures=enclosures,
+        podcast=item.podcast,
+    )
+
+
+def identity(guid: str, url: str, title: str, published_at: datetime | None, *, also: str = "") -> str:
+    """What makes an item this one and no other within its source, as 32 hexadecimal digits.
+
+    Its guid; if it has none of its own, its address (with `also`, a guid that it shares with others); failing both,
+    title and day. An address counts as the same with http or https, so that neither a change of scheme nor a dropped
+    guid that was the address makes a new entry.
+    """
+    place = same_place(canonical(guid)) if is_web(guid) else ""
+    if guid:
+        key = f"at {place}" if place else f"guid {guid}"
+    elif url:
+        key = f"at {same_place(url)}" + (f" also {also}" if also else "")
+    else:
+        key = f"titled {title.casefold()} on {published_at:%Y-%m-%d}" if published_at else f"titled {title.casefold()}"
+    return blake2b(key.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def web_address(url: str, base: str, home: str) -> str:
+    """A publisher's address made absolute, led home from localhost, and canonical; empty if it is none."""
+    return canonical(repaired(absolute(url, base), home)) if url else ""
+
+
+def _link_base(base: str, url: str, feed_url: str) -> str:
+    """Relative links of a text are meant from the post's own page, unless its xml:base says otherwise."""
+    return url if url and base == canonical(feed_url) else base
+
+
+def _led_home(clean: str, url: str, feed_url: str) -> str:
+    """Pictures and recordings on their author's own machine led to the site's public host, for nobody else has them.
+
+    So are links, if the post's own `url` stands there; others are meant, as a tutorial's to the server that it starts.
+    """
+    if not is_local(clean) or is_local(feed_url):
+        return clean
+    own = url if is_local(url.lower()) else ""
+
+    def led(match: re.Match[str]) -> str:
+        address = html.unescape(match[3])
+        if match[2] == "href" and address.split("/")[:3] != own.split("/")[:3]:
+            return match[0]
+        return f'{match[1]}{match[2]}="{html.escape(repaired(address, feed_url))}"'
+
+    return AT_HOME.sub(led, clean)
+
+
+def _title(item: Item, text: str) -> str:
+    title = clean_line(item.title, is_html=item.title_is_html or is_marked_up(item.title))
+    return shorten(title or shorten(" ".join(text[:1000].split()), TITLE_FROM_TEXT) or "Untitled", MAX_TITLE)
+
+
+def _kind(enclosures: tuple[EnclosureRecord, ...], url: str) -> str:
+    types = [enclosure.media_type.partition("/")[0] for enclosure in enclosures]
+    if "audio" in types:
+        return "episode"
+    return "video" if "video" in types or VIDEO_SITE.match(url) else "post"
+
+
+def _minutes(enclosures: tuple[EnclosureRecord, ...], words: int) -> int | None:
+    duration = next((enclosure.duration for enclosure in enclosures if enclosure.duration), None)
+    if duration:
+        return max(1, math.ceil(duration / 60))
+    return max(1, round(words / WORDS_A_MINUTE)) if words >= ARTICLE and not enclosures else None
+
+
+def _enclosures(given: Iterable[EnclosureRecord], base: str, feed_url: str) -> Iterable[EnclosureRecord]:
+    seen: set[str] = set()
+    for enclosure in given:
+        url = repaired(absolute(enclosure.url, base), feed_url)
+        if not url or url in seen:
+            continue
+        seen.add(url)
+        kind = enclosure.media_type.strip().lower()
+        if not MEDIA_TYPE.match(kind) or kind == "application/octet-stream":
+            path = url.partition("?")[0].lower()
+            kind = next((media for suffix, media in SUFFIXES.items() if path.endswith(suffix)), kind)
+        yield replace(enclosure, url=url, media_type=kind if MEDIA_TYPE.match(kind) else "")
+
+
+def _credits(given: Iterable[Credit], base: str, feed_url: str) -> Iterable[Credit]:
+    seen: set[tuple[str, str]] = set()
+    for credit in list(given)[:MAX_CREDITS]:
+        name = shorten(BYLINE.sub("", clean_line(credit.name)), MAX_NAME)
+        if not name or name.casefold() in ACCOUNTS or (name.casefold(), credit.role) in seen:
+            continue
+        seen.add((name.casefold(), credit.role))
+        url, image = (web_address(address, base, feed_url) for address in (credit.url, credit.image))
+        yield Credit(name, clean_line(credit.role)[:60], url, image, credit.group)
+
+
+def _labels(given: Iterable[str]) -> Iterable[str]:
+    seen: set[str] = set()
+    for label in given:
+        text = shorten(clean_line(label), MAX_LABEL)
+        if text.startswith(("http://", "https://")):  # what a service files it under
+            continue
+        if text and text.casefold() not in seen and len(seen) < MAX_LABELS:
+            seen.add(text.casefold())
+            yield text
+
+
+def language_tag(language: str) -> str:
+    """A BCP 47 tag, or the empty string."""
+    tag = language.strip().replace("_", "-")
+    return tag if LANGUAGE.match(tag) and len(tag) <= 35 else ""  # noqa: PLR2004 - RFC 5646, 4.4.1
+
+
+def _first_image(clean: str) -> str:
+    found = re.search(r'<img [^>]*?\bsrc="(https?://[^"]+)"', clean)
+    return canonical(found[1].replace("&amp;", "&")) if found else ""

@@ -1,0 +1,222 @@
+"""Cleaning: whatever a publisher sent becomes HTML that can stand on our pages, or plain text.
+
+    raw HTML ── films become links ── nh3 with the lists below ── trackers, share bars out ──▶ clean HTML
+        hub.ingest.cleaning.embeds                                            hub.ingest.cleaning.page_chrome
+
+nh3 (html5ever's parser, ammonia's rules) decides what is safe; the rest is taste. What is kept: running text, code,
+tables, figures, footnotes, images (lazy), audio and video that the reader starts. What is not: scripts, styles,
+forms, frames, classes, event handlers, ids other than those that footnotes and tables of contents need (with a prefix,
+so that none of ours is taken).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import lru_cache
+
+import nh3
+
+from hub.ingest.cleaning.embeds import without_frames
+from hub.ingest.cleaning.page_chrome import without_furniture, without_gutters
+from hub.ingest.contains_any import has_one
+from hub.ingest.urls import canonical
+
+TAGS = frozenset({
+    # running text
+    "p", "br", "hr", "div", "span", "blockquote", "q", "cite", "h1", "h2", "h3", "h4", "h5", "h6", "a", "em", "strong",
+    "b", "i", "u", "s", "del", "ins", "mark", "small", "sub", "sup", "abbr", "dfn", "time", "ruby", "rt", "rp", "wbr",
+    "bdi", "bdo",
+    # lists, code, tables, figures
+    "ul", "ol", "li", "dl", "dt", "dd", "pre", "code", "kbd", "samp", "var", "tt", "table", "caption", "thead", "tbody",
+    "tfoot", "tr", "th", "td", "colgroup", "col", "figure", "figcaption", "details", "summary",
+    "section", "article", "aside", "header", "footer", "address",
+    # media
+    "img", "picture", "audio", "video", "source", "track",
+})  # fmt: skip
+WITH_CONTENT = frozenset({
+    "script", "style", "iframe", "object", "embed", "applet", "noembed", "noframes", "template", "svg", "math", "form",
+    "select", "textarea", "button", "title", "head", "canvas", "map",
+})  # fmt: skip  # dropped together with what they hold
+ATTRIBUTES = {
+    "*": frozenset({"lang", "dir", "title"}),
+    "a": frozenset({"href", "id"}),
+    "li": frozenset({"id", "value"}),
+    **dict.fromkeys(("sup", "h1", "h2", "h3", "h4", "h5", "h6"), frozenset({"id"})),
+    "img": frozenset({"src", "srcset", "alt", "width", "height"}),
+    "source": frozenset({"src", "srcset", "type", "media", "sizes"}),
+    "audio": frozenset({"src"}),
+    "video": frozenset({"src", "poster", "width", "height"}),
+    "track": frozenset({"src", "kind", "srclang", "label"}),
+    "ol": frozenset({"start", "reversed", "type"}),
+    "td": frozenset({"colspan", "rowspan"}),
+    "th": frozenset({"colspan", "rowspan", "scope"}),
+    "col": frozenset({"span"}),
+    "colgroup": frozenset({"span"}),
+    "blockquote": frozenset({"cite"}),
+    "q": frozenset({"cite"}),
+    "del": frozenset({"cite", "datetime"}),
+    "ins": frozenset({"cite", "datetime"}),
+    "time": frozenset({"datetime"}),
+}
+LAZY = ' loading="lazy" decoding="async"'  # of every image
+QUIET = ' controls="" preload="none"'  # of every recording: its reader starts it
+SCHEMES = frozenset({"http", "https", "mailto"})
+ID_PREFIX = "entry-"
+MAX_HTML = 2_000_000  # characters of one body; the longest post of the corpora has 400,000
+MAX_TEXT = 1_000  # characters of anything that is a single line
+
+SUSPICIOUS = 1_000  # tags: fewer can't take long, however they are nested
+DEEPEST = 250  # elements open at once: reading takes the square of it, and no honest post nests a tenth as deep
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^>]*>?")
+LONG_TAG = re.compile(r"<[a-zA-Z][^>]{2000,}>?")
+MOST_ATTRIBUTES = 200  # words in a tag: reading takes the square of it
+SELF_CLOSING = frozenset({
+    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "rt", "rp",
+    "br", "hr", "img", "wbr", "col", "input", "source", "track", "area", "embed", "meta", "link", "param", "base",
+})  # fmt: skip  # void, or rightly left open (HTML, 13.1.2.4)
+
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+ASCII_CONTROLS = bytes(code for code in range(0x80) if CONTROLS.match(chr(code)))
+RELATIVE = re.compile(  # a link that does not name its host; attributes outside of tags don't count, and cost nothing
+    r"""<[a-z][^>]*?\s(?:href|src|srcset|poster|cite)\s*+=\s*+["']?+(?!\s*+(?:https?:|mailto:))""", re.IGNORECASE
+)
+IMAGE = re.compile(r'<img\b((?:[^>"]*+"[^"]*")*+[^>"]*+)>')
+RECORDING = re.compile(r"<(?:audio|video)\b")
+ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
+PIXEL_HOSTS = re.compile(
+    r"^https?://(?:feeds\.feedburner\.com/~|[^/]*\bdoubleclick\.net|pixel\.|[^/]*\bfeedsportal\.com|stats\.wordpress\.com"
+    r"|[^/]*\bquantserve\.com|[^/]*\bscorecardresearch\.com|www\.google-analytics\.com|medium\.com/_/stat|feeds\.wordpress\.com"
+    r"|[^/]*\.hubspot\.com/__ptq|track\.)"
+)
+LINKS = re.compile(r'href="([^"]*)"')
+TRACKERS = ("utm_", "fbclid", "gclid", "mc_cid", "mkt_tok", "_hsenc", "source=rss-")
+TRACKED = re.compile(rf'href="([^"]*(?:{"|".join(TRACKERS)})[^"]*)"')
+EMPTY = re.compile(r"<(p|div|span|a|figure|h[1-6]|li|strong|em|b|i)(?: [^>]*)?>((?:\s|&nbsp;|<br>)*)</\1>")
+INLINE = frozenset({"span", "a", "strong", "em", "b", "i"})  # a blank in them parts words, or lines of code
+LINE_BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^>]{0,200}>", re.IGNORECASE)
+
+
+@lru_cache(maxsize=64)  # making one takes 30 µs, a short clean 5; most texts need no base and share one
+def _cleaner(base: str) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(TAGS),
+        clean_content_tags=set(WITH_CONTENT),
+        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+        url_schemes=set(SCHEMES),
+        link_rel="noopener nofollow ugc",
+        id_prefix=ID_PREFIX,
+        url_relative=("rewrite_with_base", base) if base else "deny",
+    )
+
+
+def _cleaner_for(base: str) -> nh3.Cleaner:
+    """The cleaner for a base; without one, if that names no host that there could be, as a false `xn--`."""
+    try:
+        return _cleaner(base)
+    except ValueError:
+        return _cleaner("")
+
+
+def clean_html(raw: str, *, base: str = "") -> str:
+    """HTML that may stand on our pages. `base` is an absolute address, for relative links; without one they go."""
+    if not raw:
+        return ""
+    raw = without_controls(raw[:MAX_HTML])
+    if "<" not in raw:
+        return _paragraphs(raw)
+    if "iframe" in raw or "IFRAME" in raw or "asciinema" in raw:
+        raw = without_frames(raw)
+    raw = LONG_TAG.sub(_uncrowded, raw)
+    if raw.count("<") > SUSPICIOUS and _depth(raw) > DEEPEST:
+        raw = TAG.sub(" ", raw)
+    text = _cleaner_for(base if base and RELATIVE.search(raw) else "").clean(raw)
+    if "<img" in text:
+        text = IMAGE.sub(_image, text)
+    if "<audio" in text or "<video" in text:
+        text = RECORDING.sub(rf"\g<0>{QUIET}", text)
+    text = without_gutters(text)
+    if "<a " in text:
+        links = "\n".join(LINKS.findall(text))  # to look for signs there is ten times quicker than in the text
+        text = without_furniture(text, links)
+        if has_one(links, TRACKERS):
+            text = TRACKED.sub(_without_tracking, text)
+    return _without_empty(text).strip()
+
+
+def without_controls(text: str) -> str:
+    """The text less what XML 1.0 does not allow in one."""
+    if text.isascii() and len(text.encode().translate(None, ASCII_CONTROLS)) == len(text):
+        return text  # as nearly all is; to look for each would take four times as long
+    return CONTROLS.sub("", text)
+
+
+def clean_line(raw: str, *, is_html: bool = True) -> str:
+    """One line of plain text: markup out, entities read, blanks collapsed, no longer than `MAX_TEXT`."""
+    if not raw:
+        return ""
+    text = raw[: 20 * MAX_TEXT]
+    if is_html and "<" in text:
+        text = nh3.clean(LINE_BREAK.sub(" ", text), tags=set(), clean_content_tags={"script", "style"})
+    if "&" in text:
+        text = html.unescape(text)
+        if "&" in text and re.search(r"&(?:amp|lt|gt|quot|#\d+|#x[0-9a-f]+|nbsp|rsquo|ndash|mdash);", text):
+            text = html.unescape(text)  # written twice over, as many a generator does
+    return shorten(" ".join(without_controls(text).split()), MAX_TEXT)
+
+
+def shorten(text: str, limit: int) -> str:
+    """The text, or as many of its words as fit, with an ellipsis."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut[limit // 2 :] else cut).rstrip(" ,;:–—-") + "…"
+
+
+def _uncrowded(match: re.Match[str]) -> str:
+    return match[0] if len(match[0].split()) < MOST_ATTRIBUTES else " "
+
+
+def _depth(raw: str) -> int:
+    """How many elements are open at once, at most, if what is not closed stays open."""
+    depth = deepest = 0
+    for match in TAG.finditer(raw):
+        closing, name = match.groups()
+        if name.lower() not in SELF_CLOSING:
+            depth = max(0, depth - 1) if closing else depth + 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def _paragraphs(text: str) -> str:
+    """Plain text as HTML: a paragraph for each run between empty lines."""
+    runs = [html.escape(html.unescape(run), quote=False).strip() for run in re.split(r"\n\s*\n", text)]
+    runs = [run for run in runs if run]
+    return runs[0] if len(runs) == 1 else "".join(f"<p>{run}</p>" for run in runs)
+
+
+def _image(match: re.Match[str]) -> str:
+    """An image, loaded when its reader comes near; none, if it is there to count readers."""
+    attributes = dict(ATTRIBUTE.findall(match[1]))
+    source = attributes.get("src", "")
+    tiny = {attributes.get("width"), attributes.get("height")} & {"0", "1", "0px", "1px"}
+    if tiny or not (source or attributes.get("srcset")) or PIXEL_HOSTS.match(source):
+        return ""
+    return f"<img{match[1]}{LAZY}>"
+
+
+def _without_tracking(match: re.Match[str]) -> str:
+    address = canonical(html.unescape(match[1]))
+    return f'href="{html.escape(address)}"' if address else match[0]
+
+
+def _blank(match: re.Match[str]) -> str:
+    return match[2] if match[1] in INLINE else ""
+
+
+def _without_empty(text: str) -> str:
+    for _ in range(3 if "></" in text or "> </" in text or ";</" in text or "\n</" in text else 0):
+        text, changed = EMPTY.subn(_blank, text)
+        if not changed:
+            break
+    return text

@@ -1,0 +1,1 @@
+"""Fetching: from an address to bytes."""

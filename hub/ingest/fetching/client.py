@@ -1,0 +1,55 @@
+"""The web as ingest sees it: something that is asked and answers, under this hub's settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, Self
+
+from django.conf import settings
+
+from hub import VERSION
+from hub.ingest.fetching.crawl import AT_ONCE_PER_HOST, Crawl
+from hub.ingest.fetching.fetch import DEFAULT_LIMITS, Limits, user_agent
+from hub.ingest.fetching.host_limits import Turns
+from hub.ingest.fetching.ssrf_guard import Guard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+    from types import TracebackType
+
+    from hub.ingest.records import Outcome, Request
+
+
+class Web(Protocol):
+    """Where answers come from: a Crawl, or a test's FakeWeb."""
+
+    waiting: int
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
+    ) -> object: ...
+    def submit(self, requests: Iterable[Request]) -> None:
+        """Have these fetched."""
+        ...
+
+    def spare(self, pauses: Mapping[str, datetime]) -> None:
+        """Ask nothing of these hosts before then, on any hop: who is asked for it fails with RetryLater, unasked."""
+        ...
+
+    def take(self) -> Outcome:
+        """The next answer; waits for it."""
+        ...
+
+    def take_some(self, at_most: int) -> list[Outcome]:
+        """The next answers; waits for one."""
+        ...
+
+
+_turns = Turns()  # of this process
+
+
+def the_web(*, limits: Limits = DEFAULT_LIMITS, per_host: int = AT_ONCE_PER_HOST) -> Crawl:
+    """A crawl under this hub's settings."""
+    agent = user_agent(VERSION, settings.HUB_CONTACT)
+    return Crawl(Guard(settings.HUB_FETCH_ALLOW), agent=agent, limits=limits, per_host=per_host, turns=_turns)

@@ -1,0 +1,208 @@
+"""Many fetches at once, on an event loop in a thread of its own, for a caller that works in its own.
+
+    caller ──submit──▶ loop: turn at the host ─▶ slot ─▶ fetch ──▶ queue ──take──▶ caller
+
+The caller keeps its database connection and its order of work; the loop keeps the network busy meanwhile. A request
+waits for its turn at the host, of which `turns` keeps as many as there may be in the whole process, before it asks for
+one of the crawl's slots, so a host with a hundred feeds holds up nobody else; and once a host has left a few of them
+unanswered, the rest are not asked in vain. A slot is given back when the caller has taken the answer, so no more
+documents than slots ever wait in memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+import time
+from collections import Counter, defaultdict
+from datetime import UTC, datetime
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Self
+
+from hub.ingest import errors
+from hub.ingest.fetching.backoff import asked_by
+from hub.ingest.fetching.fetch import DEFAULT_LIMITS, Limits, fetch, host_of, new_session
+from hub.ingest.fetching.host_limits import Turns
+from hub.ingest.records import Failed, Fetched, NotModified, Outcome, Request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from types import TracebackType
+
+    import aiohttp
+
+    from hub.ingest.fetching.ssrf_guard import Guard
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 32  # fetches in all
+AT_ONCE_PER_HOST = 2  # a browser opens six; a visitor that comes uninvited should take fewer
+UNANSWERED = 3  # in a row, by one host: it is down, and fifty feeds on it would take longer to find out than a lease
+MOST_TOGETHER = 128  # answers dealt with together, most of them without a document
+SILENT = (errors.Unreachable, errors.TooSlow)
+GATHER = 0.02  # seconds: far less than a reader minds, and enough for a batch where most has not changed
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)
+
+
+class Crawl:
+    """A context manager around the loop's thread. Not for use from several threads."""
+
+    def __init__(
+        self,
+        guard: Guard,
+        *,
+        agent: str,
+        limits: Limits = DEFAULT_LIMITS,
+        at_once: int = AT_ONCE,
+        per_host: int = AT_ONCE_PER_HOST,
+        turns: Turns | None = None,
+        clock: Callable[[], datetime] = _clock,
+    ) -> None:
+        self.waiting = 0  # submitted and not yet taken
+        self._guard, self._agent, self._limits, self._clock = guard, agent, limits, clock
+        self._at_once, self._per_host, self._turns = at_once, per_host, turns or Turns()
+        self._answers: SimpleQueue[Outcome] = SimpleQueue()
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="crawl", daemon=True)
+        self._broken: BaseException | None = None
+        self._loop: asyncio.AbstractEventLoop
+        self._session: aiohttp.ClientSession
+        self._stop: asyncio.Event
+        self._slots: asyncio.Semaphore
+        self._in_line: dict[str, asyncio.Semaphore]  # at a host: few, so that crawls have their turns by turns
+        self._pauses: dict[str, datetime] = {}  # host -> until when it asked not to be bothered
+        self._unanswered: Counter[str] = Counter()  # host -> requests in a row to which nothing came
+        self._down: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self._ready.wait()
+        if self._broken:
+            raise self._broken
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join()
+
+    def submit(self, requests: Iterable[Request]) -> None:
+        """Have these fetched."""
+        batch = list(requests)
+        self.waiting += len(batch)
+        self._loop.call_soon_threadsafe(self._begin, batch)
+
+    def spare(self, pauses: Mapping[str, datetime]) -> None:
+        """Ask nothing of these hosts before then: of what is submitted from now on, and of what waits for its turn."""
+        self._loop.call_soon_threadsafe(self._spare, dict(pauses))
+
+    def take(self) -> Outcome:
+        """The next answer, in the order they come; waits for it. Only while `waiting`."""
+        outcome = self._answers.get()
+        self._give_back(1)
+        return outcome
+
+    def take_some(self, at_most: int) -> list[Outcome]:
+        """The next answer, and what else is there; while that is no document, what comes within `GATHER` of it, too.
+
+        So answers without a document, which weigh nothing, are dealt with together, and no document waits for another.
+        Not many more than `at_most` of them are documents.
+        """
+        taken: list[Outcome] = []
+        documents = 0
+        until = time.monotonic() + GATHER
+        while self.waiting and len(taken) < MOST_TOGETHER and documents < at_most:
+            patience = None if not taken else 0.0 if documents else max(0.0, until - time.monotonic())
+            try:
+                come = [self._answers.get(timeout=patience)]
+            except Empty:
+                break
+            while len(come) < self._at_once and not self._answers.empty():
+                come.append(self._answers.get_nowait())  # no one else takes
+            self._give_back(len(come))
+            taken += come
+            documents += sum(isinstance(outcome, Fetched) for outcome in come)
+        return taken
+
+    def _give_back(self, slots: int) -> None:
+        self.waiting -= slots
+        self._loop.call_soon_threadsafe(self._release, slots)
+
+    def _release(self, slots: int) -> None:
+        for _ in range(slots):
+            self._slots.release()
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._main())
+        except BaseException as error:  # noqa: BLE001 - handed to the caller, who waits
+            self._broken = error
+        finally:
+            self._ready.set()
+
+    async def _main(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._stop = asyncio.Event()
+        self._slots = asyncio.Semaphore(self._at_once)
+        self._in_line = defaultdict(lambda: asyncio.Semaphore(self._per_host))
+        async with new_session(self._guard, agent=self._agent, limits=self._limits) as self._session:
+            self._ready.set()
+            await self._stop.wait()
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _begin(self, batch: list[Request]) -> None:
+        for request in batch:
+            task = self._loop.create_task(self._one(request))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _one(self, request: Request) -> None:
+        host = host_of(request.url)
+        async with self._in_line[host], self._turns.at(host, self._per_host):
+            await self._slots.acquire()  # given back by take()
+            started = time.monotonic()
+            outcome: Outcome
+            try:
+                outcome = await self._ask(request)
+                self._hear(host, host_of(outcome.answer.url))
+            except errors.FetchError as error:
+                self._note(host, error)
+                outcome = Failed(request, error, round((time.monotonic() - started) * 1000))
+            except Exception as error:  # every request is answered, or take() would wait for ever
+                logger.exception("fetching %s", request.url)
+                outcome = Failed(request, errors.BadAnswer(request.url, reason=type(error).__name__), 0)
+            self._answers.put(outcome)
+
+    async def _ask(self, request: Request) -> Fetched | NotModified:
+        now = self._clock()
+        return await fetch(self._session, request, now=now, limits=self._limits, pauses=self._pauses, down=self._down)
+
+    def _note(self, host: str, error: errors.FetchError) -> None:
+        """What a failure says of the host that was asked, and of the one that it passed us on to."""
+        last = error.host or host
+        if last != host:
+            self._hear(host)
+        if not isinstance(error, SILENT):
+            self._hear(last)
+        elif last not in self._down:
+            self._unanswered[last] += 1
+            if self._unanswered[last] >= UNANSWERED:
+                self._down.add(last)
+        if pause := asked_by(error, self._clock()):
+            self._spare(dict([pause]))
+
+    def _hear(self, *hosts: str) -> None:
+        """These hosts have answered."""
+        for host in hosts:
+            self._unanswered.pop(host, None)
+            self._down.discard(host)
+
+    def _spare(self, pauses: Mapping[str, datetime]) -> None:
+        for host, until in pauses.items():
+            self._pauses[host] = max(until, self._pauses.get(host, until))

@@ -1,0 +1,58 @@
+"""The head of a plain document: what speaks of the whole feed, put where feedparser puts it.
+
+Only what `hub.ingest.parsing.parse` reads of it is kept. Heads say more in more ways than items do, so this knows but the usual
+elements; a head with any other is for feedparser, as all were.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from hub.ingest.parsing.fast.elements import Inherited, Values, guid, link, subtitle, title, verbatim
+from hub.ingest.parsing.fast.tag_names import is_handled
+from hub.ingest.parsing.fast.texts import Odd, joined, only, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lxml.etree import _Element
+
+    from hub.ingest.parsing.fast.tag_names import Names
+
+UNREAD = frozenset({
+    "lastbuilddate", "pubdate", "updated", "generator", "docs", "copyright", "rights", "category", "cloud",
+    "managingeditor", "webmaster",
+})  # fmt: skip
+PICTURE = frozenset({"url", "title", "link", "width", "height", "description"})
+
+
+def head_of(home: _Element, inherited: Inherited, names: Names) -> Values:
+    """What feedparser would say of the feed whose items have been taken out of `home`.
+
+    Raises:
+        Odd: it says something that this reader does not know.
+    """
+    values: Values = {"links": [], "tags": [], "language": inherited.language}
+    for element in home.iterchildren("*"):
+        name = names.of(str(element.tag))
+        if name in READERS:
+            READERS[name](inherited, values, element)
+        elif len(element) or (name not in UNREAD and (is_handled(name) or "_" not in name)):
+            raise Odd
+    return values
+
+
+def _image(inherited: Inherited, values: Values, element: _Element) -> None:
+    """RSS's image, of which the address counts."""
+    only(element)
+    said = {str(child.tag): text_of(child) for child in element.iterchildren("*")}
+    if "image" in values or not PICTURE.issuperset(said) or len(said) < len(element):
+        raise Odd
+    values["image"] = {"href": joined(inherited.base, said.get("url", ""))}
+
+
+READERS: dict[str, Callable[[Inherited, Values, _Element], None]] = {
+    "title": title, "link": link, "id": guid, "description": subtitle, "subtitle": subtitle, "image": _image,
+    **{name: partial(verbatim, key=name) for name in ("language", "ttl", "sy_updateperiod", "sy_updatefrequency")},
+}  # fmt: skip

@@ -1,0 +1,203 @@
+"""Taking answers in: every stage from document to row, in order. The one place that knows the order.
+
+    Fetched ──open──▶ skim ──▶ parse ──▶ clean ──▶ identify ──▶ store ──▶ health     one transaction a source
+    NotModified, or the very same bytes ──────────────────────────────▶ health     one transaction for all at hand
+    Failed, or no feed ───────────────────────────────────────────────▶ health     one transaction a source
+
+Whoever's lease was lost meanwhile writes nothing and has no report. A fault of ours in one feed is logged, noted as
+that source's outcome, and does not stop the others.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import DatabaseError, transaction
+
+from hub.db.raw_sql import placeholders, select
+from hub.ingest.cleaning.normalize import entry_of
+from hub.ingest.errors import FetchError, IngestError, Unforeseen
+from hub.ingest.fetching.backoff import asked_by, put_off_until
+from hub.ingest.parsing.document import open_document
+from hub.ingest.parsing.parse import parse
+from hub.ingest.records import Failed, Fetched, NotModified, Outcome
+from hub.ingest.storing import existing, host_backoff, source_health
+from hub.ingest.storing.match import identify
+from hub.ingest.storing.source_health import Report
+from hub.ingest.storing.source_metadata import introduce
+from hub.ingest.storing.store import Stocked, store
+from hub.models import Job, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from hub.ingest.records import FeedRecord
+
+logger = logging.getLogger(__name__)
+
+Answered = tuple[Source, Outcome]
+Look = Callable[[Source, datetime], object]
+
+
+class LostLease(Exception):  # noqa: N818 - no fault: another visitor was quicker
+    """The source is not ours any more: our lease ran out and another took it, or an editor changed it meanwhile."""
+
+
+class Intake:
+    """Takes in the answers of one refresh. `look` judges a source that breaks its silence, before a reader does."""
+
+    def __init__(
+        self, clock: Callable[[], datetime], *, chance: Callable[[], float] = random.random, look: Look | None = None
+    ) -> None:
+        self._clock = clock
+        self._chance = chance
+        self._look = look
+        self._unowned = existing.Unowned()
+
+    def take_in(self, answered: Sequence[Answered]) -> Iterator[Report]:
+        """Take these in; a report for each that was still ours."""
+        quiet = [pair for pair in answered if _says_nothing_new(*pair)]
+        yield from self._nothing_new(quiet)
+        done = {source.pk for source, _ in quiet}
+        for source, outcome in answered:
+            if source.pk not in done and not isinstance(outcome, NotModified):
+                try:
+                    yield self._one(source, outcome)
+                except LostLease:
+                    continue
+
+    def _one(self, source: Source, outcome: Fetched | Failed) -> Report:
+        try:
+            if isinstance(outcome, Failed):
+                return self._failed(source, outcome.error, millis=outcome.millis)
+            return self._feed(source, outcome)
+        except IngestError as error:
+            answer = outcome.answer if isinstance(outcome, Fetched) else None
+            status, millis = (answer.status, answer.millis) if answer else (None, 0)
+            return self._failed(source, error, status=status, millis=millis)
+        except (LostLease, DatabaseError):
+            raise  # the latter is not the source's fault, and nothing that the next one would be spared
+        except Exception as error:
+            logger.exception("taking in %s", source.url)
+            return self._failed(source, Unforeseen(source.url, reason=type(error).__name__))
+
+    def _feed(self, source: Source, fetched: Fetched) -> Report:
+        now, answer = self._clock(), fetched.answer
+        feed, shared_guids, standing = _read(source, fetched)
+        records = [
+            entry_of(item, feed_url=answer.url, language=feed.language, shared_guids=shared_guids, now=now)
+            for item in feed.items
+        ]
+        feed = replace(feed, items=())  # as its publisher wrote them, they are not needed any more
+        with transaction.atomic():
+            _hold([source])
+            candidates = existing.candidates(source, records, standing)
+            vouched = source.review == Source.Review.TRUSTED  # else it could rewrite what readers see already
+            adoptable = self._unowned.among(records) if vouched else []
+            stocked = store(source, identify(records, candidates, adoptable, existing.content_of), now=now)
+            if stocked.new and self._look and source_health.was_silent(source, now=now):
+                self._look(source, now)
+            works = [Job.Work.REVIEW] if stocked.new else []
+            works += [Job.Work.INDEX] if introduce(source, feed, records, answer.url) else []
+            Job.objects.enqueue_each([(work, "source", source.pk) for work in works], now=now)
+            source_health.count_rhythm(source, now=now)
+            source.content_hash = fetched.digest
+            source_health.went_well(source, answer, feed.wishes, now=now, jitter=self._chance())
+            report = Report(
+                source=source,
+                outcome="fetched",
+                sentence=_sentence(fetched.size, stocked, feed),
+                status=answer.status,
+                millis=answer.millis,
+                size=fetched.size,
+                new=stocked.new,
+                changed=stocked.changed,
+                adopted=stocked.adopted,
+            )
+            source_health.write([report], now=now)
+        return report
+
+    def _nothing_new(self, answered: Sequence[Answered]) -> list[Report]:
+        if not answered:
+            return []
+        now, reports = self._clock(), []
+        with transaction.atomic():
+            ours = _still_ours([source for source, _ in answered])
+            for source, outcome in answered:
+                if source.pk in ours and not isinstance(outcome, Failed):
+                    answer = outcome.answer
+                    source_health.went_well(
+                        source, answer, source_health.wishes_of(source), now=now, jitter=self._chance()
+                    )
+                    size = outcome.size if isinstance(outcome, Fetched) else 0
+                    told = "Nothing has changed."
+                    reports.append(Report(source, "not_modified", told, answer.status, answer.millis, size))
+            source_health.write(reports, now=now)
+        return reports
+
+    def _failed(self, source: Source, error: IngestError, *, status: int | None = None, millis: int = 0) -> Report:
+        now = self._clock()
+        status = error.status if isinstance(error, FetchError) else status
+        put_off = put_off_until(error)
+        report = Report(source, error.outcome, str(error), status, millis, error=error, asked=put_off is None)
+        with transaction.atomic():
+            _hold([source])
+            if put_off:
+                source_health.put_off(source, put_off, now=now, jitter=self._chance())
+            else:
+                source_health.went_wrong(source, error, now=now, jitter=self._chance())
+            source_health.write([report], now=now)
+        if pause := asked_by(error, now):
+            host_backoff.leave_alone(*pause, now=now, chance=self._chance)
+        return report
+
+
+def _read(source: Source, fetched: Fetched) -> tuple[FeedRecord, frozenset[str], set[str]]:
+    """What its document says, less the items that the library has; the guids that several of its items share; and the
+    hashes of those left out.
+
+    The tree, four times the document's size, is gone when this returns.
+    """
+    document = open_document(fetched.body, url=fetched.answer.url, content_type=fetched.content_type)
+    known = existing.known_hashes(source, document.hashes)
+    return parse(document.without(known)), document.shared_guids, known
+
+
+def _says_nothing_new(source: Source, outcome: Outcome) -> bool:
+    """304, or the very bytes that were read last: many a server has no validators."""
+    if isinstance(outcome, Fetched):
+        return outcome.digest == source.content_hash
+    return isinstance(outcome, NotModified)
+
+
+def _sentence(size: int, stocked: Stocked, feed: FeedRecord) -> str:
+    parts = [f"{stocked.new} new", f"{stocked.changed} changed"]
+    parts += [f"{stocked.adopted} already known by their address"] if stocked.adopted else []
+    parts += [f"{feed.cut} more than we read of one document"] if feed.cut else []
+    came = f"Came with {max(1, round(size / 1000))} kB: {', '.join(parts)}."
+    return " ".join((came, *(f"Its reader had to forgive that {problem}." for problem in feed.problems)))
+
+
+def _still_ours(sources: Sequence[Source]) -> set[int]:
+    """Those whose lease is still the one we took, and will be for the rest of the transaction.
+
+    Whether their entries come before readers is what the row says now: a visit may outlast a suspicion.
+    """
+    keys = [source.pk for source in sources]
+    sql = f"SELECT id, lease_token, review FROM hub_source WHERE id IN ({placeholders(keys)}) ORDER BY id"  # noqa: S608
+    said = {pk: (UUID(str(token)), review) for pk, token, review in select(sql, keys, locking=True) if token}
+    ours = [source for source in sources if source.pk in said and said[source.pk][0] == source.lease_token]
+    for source in ours:
+        source.review = said[source.pk][1]
+    return {source.pk for source in ours}
+
+
+def _hold(sources: Sequence[Source]) -> None:
+    if len(_still_ours(sources)) < len(sources):
+        raise LostLease(sources[0].url)

@@ -1,0 +1,140 @@
+"""Rounds of visits: claim due sources, fetch them all at once, and take each answer into the library as it comes.
+
+    claim ──▶ Crawl (loop in its thread) ──▶ Intake: a transaction a source ──▶ Report
+
+A claim is a lease of `LEASE`, with a token. Whoever dies on the way leaves leases that run out by themselves; whoever
+comes too late finds another's token on the row and writes nothing. So a refresh may be killed at any moment, and the
+next ends with the same entries.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from hub.ingest.fetching.client import the_web
+from hub.ingest.fetching.crawl import AT_ONCE
+from hub.ingest.pipeline import Intake
+from hub.ingest.records import Failed, Outcome, Request
+from hub.ingest.storing import host_backoff, source_health
+from hub.jobs.notify import batched
+from hub.models import Source
+from hub.pluralize import pluralize
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hub.ingest.fetching.client import Web
+    from hub.ingest.pipeline import Look
+    from hub.ingest.storing.source_health import Report
+    from hub.models.source import SourceQuerySet
+
+LEASE = timedelta(minutes=3)  # twice what a batch takes of servers as slow as allowed; as long may a kill delay
+CLAIMED_AHEAD = 4 * AT_ONCE  # sources claimed and not yet taken in: enough that the loop never idles
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a refresh did."""
+
+    visited: int = 0
+    fetched: int = 0
+    not_modified: int = 0
+    failed: int = 0
+    put_off: int = 0
+    new: int = 0
+    changed: int = 0
+    adopted: int = 0
+
+    def plus(self, report: Report) -> Summary:
+        """With one more visit counted."""
+        return Summary(
+            visited=self.visited + 1,
+            fetched=self.fetched + (report.outcome == "fetched"),
+            not_modified=self.not_modified + (report.outcome == "not_modified"),
+            failed=self.failed + (report.error is not None and report.asked),
+            put_off=self.put_off + (not report.asked),
+            new=self.new + report.new,
+            changed=self.changed + report.changed,
+            adopted=self.adopted + report.adopted,
+        )
+
+    def __str__(self) -> str:
+        return (
+            f"{pluralize(self.visited, 'source')} visited: {self.fetched} fetched, {self.not_modified} unchanged, "
+            f"{self.failed} failed{f', {self.put_off} put off' if self.put_off else ''}; "
+            f"{pluralize(self.new, 'new entry', 'new entries')}, {self.changed} changed, {self.adopted} adopted"
+        )
+
+
+def utc_now() -> datetime:
+    """The clock of real life."""
+    return datetime.now(UTC)
+
+
+def refresh_due(*, limit: int = 50, now: datetime, web: Web | None = None, look: Look | None = None) -> Summary:
+    """Visit up to `limit` sources whose time has come, all at one moment."""
+    return refresh(limit=limit, clock=lambda: now, web=web, look=look)
+
+
+def refresh(
+    sources: SourceQuerySet | None = None,
+    *,
+    limit: int | None = None,
+    clock: Callable[[], datetime] = utc_now,
+    web: Web | None = None,
+    progress: Callable[[Report], None] | None = None,
+    look: Look | None = None,
+    heeding: bool = True,
+) -> Summary:
+    """Visit those of `sources` (default: all subscribed) that are due, at most `limit`, and take in what they give.
+
+    Those whose host has asked for a pause are put off, unless a person wants them now (`heeding` off). `look` is called
+    for a source that brings something after a long silence, in the transaction that stores it.
+    """
+    sources = Source.objects.subscribed() if sources is None else sources
+    summary = Summary()
+    intake = Intake(clock, look=look)
+    held: dict[int, Source] = {}
+    visited: set[int] = set()
+    left = limit if limit is not None else sys.maxsize
+    with web or the_web() as crawl, batched() as notify_now:
+        try:
+            while True:
+                room = min(CLAIMED_AHEAD - len(held), left)
+                if room >= min(AT_ONCE, left) > 0:
+                    batch = sources.claim(room, now=clock(), lasting=LEASE)
+                    left = left - len(batch) if batch else 0  # nothing more is due
+                    held.update((source.pk, source) for source in batch)
+                    if batch and heeding:
+                        crawl.spare(host_backoff.paused(clock()))
+                    crawl.submit(request_for(source) for source in batch)
+                if not held:
+                    return summary
+                answered = [(held[_key(outcome)], outcome) for outcome in crawl.take_some(AT_ONCE)]
+                for report in intake.take_in(answered):
+                    held.pop(report.source.pk)
+                    summary = summary.plus(report)
+                    if progress:
+                        progress(report)
+                notify_now()
+                for source, _ in answered:  # whoever's lease was lost has no report
+                    held.pop(source.pk, None)
+                visited.update(source.pk for source, _ in answered)
+        finally:
+            Source.objects.release(held.values())  # claimed and not visited: the refresh was interrupted
+            source_health.prune(visited)
+
+
+def _key(outcome: Outcome) -> int:
+    request = outcome.request if isinstance(outcome, Failed) else outcome.answer.request
+    if request.key is None:
+        raise ValueError(request)
+    return request.key
+
+
+def request_for(source: Source) -> Request:
+    """What to ask, with the validators of the last answer."""
+    return Request(source.url, etag=source.etag, last_modified=source.last_modified, key=source.pk)

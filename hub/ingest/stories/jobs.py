@@ -1,0 +1,109 @@
+"""The work that is owed for stories: done in batches, twice without harm, each batch whole or not at all."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from hub.db.id_ranges import all_ranges, in_batches, within
+from hub.ingest.stories.cluster import regroup
+from hub.ingest.stories.link_editions import rechain
+from hub.ingest.stories.queries import COPY, keep_keys, keep_links, links_of, lock, publications, sharing, slices
+from hub.ingest.stories.similarity import likeness
+from hub.models import Entry, Job
+from hub.models.job import LIBRARY, RANGE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+    from datetime import datetime
+
+    from hub.ingest.stories.publication import Publication
+
+logger = logging.getLogger(__name__)
+
+LASTING = timedelta(minutes=5)  # a lease; a batch takes a second or two
+BATCH = 400  # entries a transaction
+
+
+def story_owed(*, limit: int, now: datetime) -> int:
+    """Find the copies and editions of entries that wait for it; how many owed rows were seen to, up to `limit`."""
+    rows = Job.objects.filter(work=Job.Work.STORY)
+    for row in rows.filter(kind=LIBRARY).claim(1, now=now, lasting=LASTING):
+        Job.objects.enqueue(Job.Work.STORY, RANGE, all_ranges(), now=now)
+        Job.objects.complete([row])
+    claimed = rows.exclude(kind=LIBRARY).claim(limit, now=now, lasting=LASTING)
+    for some in in_batches(claimed):
+        _do(some, now=now)
+    return len(claimed)
+
+
+def _do(rows: list[Job], *, now: datetime) -> None:
+    """See to these; if one spoils the batch, it alone waits for another attempt."""
+    try:
+        with transaction.atomic():
+            settle_stories(set(Entry.objects.filter(within(rows)).values_list("pk", flat=True)), now=now)
+            Job.objects.complete(rows)
+    except Exception as error:
+        if len(rows) > 1:
+            for row in rows:
+                _do([row], now=now)
+        else:
+            logger.exception("The stories of entries %s could not be settled.", rows[0].key)
+            Job.objects.retry_later(rows[0], now=now, error=f"{type(error).__name__}: {error}")
+
+
+def settle_stories(entries: Collection[int], *, now: datetime) -> None:
+    """Find what these entries belong together with, and settle it. In a transaction."""
+    for part in slices(sorted(entries), BATCH):
+        _settle(part, now=now)
+
+
+def resettle(entries: Collection[int], *, now: datetime) -> None:
+    """Settle these anew after an editor's word, by the links that there are. In a transaction."""
+    linked = {pk for link in links_of(entries, COPY) for pk in (link.entry_id, link.other_id)}
+    moved = regroup({*entries, *linked}, now=now)
+    seeds = {*entries, *moved}
+    rechain(seeds, publications(seeds, with_text=False), now=now)
+
+
+def _settle(entries: Collection[int], *, now: datetime) -> None:
+    known = publications(entries, with_text=True)
+    keys = {pk: known[pk].keys() if pk in known else frozenset() for pk in entries}
+    keep_keys(keys)
+    pairs = _pairs(entries, sharing({key for several in keys.values() for key in several}))
+    compared = known | publications({pk for pair in pairs for pk in pair} - known.keys(), with_text=True)
+    wanted = _likenesses(pairs, compared)
+    lock({pk for pair in wanted for pk in pair})
+    touched = keep_links(entries, wanted, COPY)
+    standing = Entry.objects.filter(pk__in=entries, story__isnull=False).values_list("pk", flat=True)
+    linked = {pk for link in links_of(entries, COPY) for pk in (link.entry_id, link.other_id)}
+    moved = regroup({*touched, *standing, *linked}, now=now)
+    more = publications(moved - known.keys(), with_text=False)
+    remade = {pk for pk, one in compared.items() if one.edition}  # an entry at hand may be what one of these remakes
+    rechain({*entries, *moved, *remade}, compared | more, now=now)
+
+
+def _pairs(entries: Collection[int], sharing: Mapping[int, list[int]]) -> set[tuple[int, int]]:
+    """Two and two that share a key, at least one of them at hand, the lower key first."""
+    ours = set(entries)
+    return {
+        (min(pair), max(pair))
+        for several in sharing.values()
+        for pair in combinations(several, 2)
+        if pair[0] in ours or pair[1] in ours
+    }
+
+
+def _likenesses(
+    pairs: Iterable[tuple[int, int]], compared: Mapping[int, Publication]
+) -> dict[tuple[int, int], tuple[str, str]]:
+    found = {}
+    for one, other in pairs:
+        if one in compared and other in compared and (like := likeness(compared[one], compared[other])):
+            original = {one: "entry", other: "other"}.get(like.original or 0, "")
+            found[one, other] = (like.why, original)
+    return found

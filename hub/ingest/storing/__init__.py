@@ -1,0 +1,1 @@
+"""Storing: from entry records to rows."""

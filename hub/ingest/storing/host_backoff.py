@@ -1,0 +1,72 @@
+"""What one host asks of a visitor holds for all that is fetched from it, in every process and after a restart.
+
+    any answer ──“come back later”──▶ heed ──▶ HostPause ──paused──▶ Web.spare, of whoever fetches in the background
+                                        └────▶ due times of the host's sources: its pages say when, and why then
+
+A crawl keeps the host's word for its own lifetime (`crawl`); here it is written where the next crawl looks. Where a
+person asks for one address and waits for it, it is asked all the same: only what comes of that is heeded.
+"""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+
+from hub.db import bulk
+from hub.ingest.fetching.backoff import asked_by
+from hub.ingest.fetching.http_headers import MAX_RETRY_AFTER
+from hub.ingest.records import Failed
+from hub.ingest.schedule import HOST_ASKED, later
+from hub.models import HostBackoff, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from hub.ingest.records import Outcome
+    from hub.models.source import SourceQuerySet
+
+KEPT = timedelta(days=1)  # rows of pauses that are over: none goes while another process may be about to prolong it
+
+
+def paused(now: datetime) -> dict[str, datetime]:
+    """The hosts that are not to be asked now, and until when.
+
+    A pause longer than any that is granted was written by a clock that was wrong.
+    """
+    rows = HostBackoff.objects.filter(until__gt=now, until__lte=now + MAX_RETRY_AFTER)
+    return dict(rows.values_list("host", "until"))
+
+
+def heed(outcomes: Iterable[Outcome], *, now: datetime) -> None:
+    """Note each pause that a host has asked for in these answers."""
+    for outcome in outcomes:
+        if isinstance(outcome, Failed) and (pause := asked_by(outcome.error, now)):
+            leave_alone(*pause, now=now, chance=random.random)
+
+
+def on_host(host: str) -> SourceQuerySet:
+    """The subscribed sources whose feeds stand on this host, a key as `fetch.host_of` gives it."""
+    secure, plain = f"https://{host}/", f"http://{host}/"
+    return Source.objects.subscribed().filter(Q(url__startswith=secure) | Q(url__startswith=plain))
+
+
+def leave_alone(host: str, until: datetime, *, now: datetime, chance: Callable[[], float]) -> int:
+    """Ask nothing of a host before it wants us back; how many of its sources had been due sooner.
+
+    Those that a worker holds are left to it: it has the same answer from the host, or will have.
+    """
+    free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
+    with transaction.atomic():
+        HostBackoff.objects.filter(until__lt=now - KEPT).delete()
+        HostBackoff.objects.note(host, until, at_most=now + MAX_RETRY_AFTER)
+        sooner = on_host(host).filter(free, due_at__lt=until)
+        rows = list(sooner.select_for_update().only("pk", "due_at", "due_reasons").order_by("pk"))
+        for row in rows:
+            row.due_at, row.due_reasons = later(until, now=now, jitter=chance()), [HOST_ASKED]
+        bulk.update(Source, rows, ("due_at", "due_reasons"))
+    return len(rows)

@@ -1,0 +1,223 @@
+"""Which entry of the library is which record of a feed: decided here, and nowhere else.
+
+    records + what is stored ──identify──▶ Changes: new, adopted, changed, touched
+
+An entry belongs to its source: no feed can touch another's. Within a source a record is matched, in this order, by
+    1. its identity (guid, else address): unless address, title and date are all others, for then a guid was used again,
+       or the name is but a place in a list (`hub.ingest.storing.guid_reuse`), for then it goes by its title and moment;
+    2. its address, if title or date agree too (on a front page the title alone won't do): its guid has changed;
+    3. its title, and its exact moment, or its path at another host: its site has moved, guids and all;
+    4. its title, used but once in the source, and its very words: it was given another address and another date.
+Steps 2 to 4 count only where they point at one entry and one record, and never at an entry whose own item still stands
+in the document, unchanged (`standing`): that one is accounted for. What matches nothing in its source may adopt an
+entry that is known by its address alone. A hidden or removed entry is matched like any other, and stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from hub.ingest.storing.guid_reuse import (
+    is_another,
+    may_be_one,
+    misnamed,
+    second_identity,
+    timed_identity,
+    titled_identity,
+)
+from hub.ingest.storing.similarity import is_significant, same_title, same_words, title_words
+from hub.ingest.urls import same_place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Sequence
+    from datetime import datetime
+
+    from hub.ingest.records import EntryRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An entry of the library, as far as it is compared."""
+
+    pk: int
+    identity: str
+    url: str
+    title: str
+    text: str
+    published_at: datetime | None
+    tombstone: bool = False
+    merged: bool = False  # into another: known by its identity alone, as all else of it is the other's
+    standing: bool = False  # its item is in the document just as it was last read
+    files: frozenset[str] = frozenset()  # addresses of its recordings
+    content: Hashable = None  # stands for every other field that a feed fills, for telling whether anything changed
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A stored entry and what a feed says of it now."""
+
+    stored: Stored
+    record: EntryRecord
+    revised: bool  # title, address or text differ: what it said before is kept
+    significant: bool  # more than a typo
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is to be written."""
+
+    new: tuple[EntryRecord, ...] = ()
+    adopted: tuple[tuple[Stored, EntryRecord], ...] = ()
+    changed: tuple[Change, ...] = ()
+    touched: tuple[tuple[Stored, EntryRecord], ...] = ()  # the same but for bytes that nobody reads: note the new hash
+
+
+def identify(
+    records: Sequence[EntryRecord],
+    stored: Iterable[Stored],
+    adoptable: Iterable[Stored],
+    content: Callable[[EntryRecord], Hashable],
+) -> Changes:
+    """Decide. `stored` are of the source, `adoptable` belong to none; `content` makes a record comparable to them."""
+    records = _once_each(records)
+    pairs, doubled = _match(records, list(stored))
+    by_place = {same_place(entry.url): entry for entry in adoptable}
+    new, adopted, changed, touched = [], [], [], []
+    taken = doubled | {id(record) for record, _ in pairs}
+    for record in records:
+        if id(record) in taken:
+            continue
+        known = by_place.pop(same_place(record.url), None) if record.url else None
+        if known is not None:
+            adopted.append((known, record))
+        else:
+            new.append(record)
+    for record, entry in pairs:
+        if entry.tombstone or _same(record, entry, content):
+            touched.append((entry, record))
+        else:
+            revised = (record.title, record.url, record.text) != (entry.title, entry.url, entry.text)
+            changed.append(Change(entry, record, revised, revised and is_significant(entry, record)))
+    return Changes(tuple(new), tuple(adopted), tuple(changed), tuple(touched))
+
+
+def _once_each(records: Sequence[EntryRecord]) -> list[EntryRecord]:
+    """The first of each: feeds put the newest first. What shares all but its title is an item of its own."""
+    kept: dict[str, EntryRecord] = {}
+    for record in records:
+        first = kept.get(record.identity)
+        if first is not None and not same_title(first, record):
+            record = replace(record, identity=titled_identity(record))  # noqa: PLW2901 - all items lead to one page
+        kept.setdefault(record.identity, record)
+    return list(kept.values())
+
+
+def _same(record: EntryRecord, entry: Stored, content: Callable[[EntryRecord], Hashable]) -> bool:
+    date = settled_date(entry.published_at, record.published_at)
+    said = (record.title, record.url, record.text, record.identity, date)
+    had = (entry.title, entry.url, entry.text, entry.identity, entry.published_at)
+    return said == had and content(record) == entry.content
+
+
+def _match(records: list[EntryRecord], stored: list[Stored]) -> tuple[list[tuple[EntryRecord, Stored]], set[int]]:
+    """Which record is which entry; and the ids of the records that only repeat a standing item."""
+    free = {entry.pk: entry for entry in stored}
+    pairs: list[tuple[EntryRecord, Stored]] = []
+    rest: list[EntryRecord] = []
+    by_identity = {entry.identity: entry for entry in stored}
+    doubled = _name_by_time(records, stored, by_identity)
+    for position, record in enumerate(records):
+        if id(record) in doubled:
+            continue
+        entry = by_identity.get(record.identity)
+        if entry is not None and is_another(record, entry):
+            record = records[position] = replace(record, identity=second_identity(record))  # noqa: PLW2901 - the guid is worn out
+            entry = by_identity.get(record.identity)
+        if entry is not None and entry.standing and not same_title(record, entry):
+            record = records[position] = replace(record, identity=titled_identity(record))  # noqa: PLW2901 - so is the address
+            entry = by_identity.get(record.identity)
+        if entry is not None and entry.standing:
+            doubled.add(id(record))
+        elif entry is not None and entry.pk in free:
+            pairs.append((record, free.pop(entry.pk)))
+        else:
+            rest.append(record)
+    for key, agree in WAYS:
+        open_ = [entry for entry in free.values() if not entry.merged and not entry.standing]
+        found = [pair for pair in _unique_pairs(rest, open_, key) if agree(*pair)]
+        pairs.extend(found)
+        done = {id(record) for record, _ in found}
+        rest = [record for record in rest if id(record) not in done]
+        for _, entry in found:
+            del free[entry.pk]
+    return pairs, doubled
+
+
+def _name_by_time(records: list[EntryRecord], stored: list[Stored], by_identity: dict[str, Stored]) -> set[int]:
+    """Give those whose name is but a place in a list one of their own; the ids of those that are listed twice."""
+    astray = misnamed(records, stored, by_identity)
+    taken: set[str] = set()
+    doubled: set[int] = set()
+    for position, record in enumerate(records if by_identity else ()):
+        if position not in astray and record.identity in by_identity:
+            continue
+        name = timed_identity(record)
+        known = by_identity.get(name)
+        if name in taken:
+            doubled.add(id(record))
+        elif position in astray or (known and not known.standing):
+            records[position] = replace(record, identity=name)
+            taken.add(name)
+    return doubled
+
+
+def _place_and_title(thing: EntryRecord | Stored) -> Hashable:
+    return (same_place(thing.url), thing.title.casefold()) if thing.url else None
+
+
+def _place_and_date(thing: EntryRecord | Stored) -> Hashable:
+    return (same_place(thing.url), thing.published_at) if thing.url and thing.published_at else None
+
+
+def _title_and_date(thing: EntryRecord | Stored) -> Hashable:
+    return (title_words(thing), thing.published_at) if thing.published_at else None
+
+
+def _title_and_path(thing: EntryRecord | Stored) -> Hashable:
+    path = same_place(thing.url).partition("/")[2]
+    return (title_words(thing), path) if path else None
+
+
+def _without_more(_record: EntryRecord, _entry: Stored) -> bool:
+    return True
+
+
+WAYS = (
+    (_place_and_title, may_be_one),
+    (_place_and_date, _without_more),
+    (_title_and_date, _without_more),
+    (_title_and_path, _without_more),
+    (title_words, same_words),
+)
+
+
+def _unique_pairs(
+    records: list[EntryRecord], entries: list[Stored], key: Callable[[EntryRecord | Stored], Hashable]
+) -> Iterable[tuple[EntryRecord, Stored]]:
+    if not records or not entries:
+        return
+    wanted = Counter(found for record in records if (found := key(record)))
+    offered = defaultdict(list)
+    for entry in entries:
+        offered[key(entry)].append(entry)
+    for record in records:
+        found = key(record)
+        if found and wanted[found] == 1 and len(offered.get(found, ())) == 1:
+            yield record, offered[found][0]
+
+
+def settled_date(shown: datetime | None, said: datetime | None) -> datetime | None:
+    """The date of an entry once it has one: publishers bump dates to resurface, and that is not followed; back is."""
+    return min(shown, said) if shown and said else shown or said

@@ -1,0 +1,238 @@
+"""How a source fares: what one visit changes in its row, and its line in the log of visits.
+
+outcome of a visit + the source's row ──▶ new state, due time with reasons ──▶ row, Visit (the newest are kept)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from http import HTTPStatus
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from django.utils.dateparse import parse_datetime
+
+from hub.db import bulk
+from hub.db.raw_sql import as_parameters, datetime_of, placeholders, select
+from hub.ingest.errors import Denied, FetchError, Gone, IngestError, NotFound, RetryLater
+from hub.ingest.records import PublisherWishes
+from hub.ingest.schedule import FIRST_RETRY, HOST_ASKED, LONGEST, Plan, Rhythm, later, next_visit
+from hub.ingest.urls import canonical, variants
+from hub.models import Source, Visit
+from hub.models.source import BROKEN_AFTER, MOVED_VISITS, VISITS_KEPT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from hub.ingest.records import Answer
+
+SLICE = 500  # values in one IN (…)
+RHYTHM_WEEKS = 8  # looked back to tell how often a source publishes
+RHYTHM_MOST = 400  # entries looked at: with fifty a week, more make no difference to when it is visited
+NEWEST = """
+    SELECT sum(CASE WHEN published_at > %s THEN 1 ELSE 0 END), max(published_at) FROM (
+        SELECT published_at FROM hub_entry
+        WHERE source_id = %s AND status IN ('published', 'featured') AND published_at IS NOT NULL
+        ORDER BY published_at DESC LIMIT %s
+    ) AS newest
+"""  # as EntryQuerySet.dated
+GONE_VISITS = 3  # HTTP 410 in a row, until a source is retired
+SILENT_AFTER = timedelta(days=30)  # most that publish at all do so more often; and a domain is let go after that much
+FIRM_RETRY = timedelta(hours=1)  # after an answer that was meant: to be back in a quarter of an hour would be deaf
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One visit, for the log, the progress bar and the summary."""
+
+    source: Source
+    outcome: str  # fetched, not_modified, or the name of an error
+    sentence: str
+    status: int | None = None
+    millis: int = 0
+    size: int = 0
+    new: int = 0
+    changed: int = 0
+    adopted: int = 0
+    error: IngestError | None = None
+    asked: bool = True  # or put off, since its host had just asked for a pause: no visit at all
+
+
+def wishes_of(source: Source) -> PublisherWishes:
+    """What its publisher wished when last heard."""
+    kept: dict[str, Any] = source.wishes
+    return PublisherWishes(
+        ttl=kept.get("ttl"),
+        skip_hours=frozenset(kept.get("skip_hours", ())),
+        skip_days=frozenset(kept.get("skip_days", ())),
+        update_every=kept.get("update_every"),
+        max_age=kept.get("max_age"),
+        block=kept.get("block", False),
+    )
+
+
+def wishes_json(wishes: PublisherWishes) -> dict[str, Any]:
+    """As the row keeps it; what was not wished is left out."""
+    kept = {
+        "ttl": wishes.ttl,
+        "skip_hours": sorted(wishes.skip_hours),
+        "skip_days": sorted(wishes.skip_days),
+        "update_every": wishes.update_every,
+        "max_age": wishes.max_age,
+        "block": wishes.block or None,
+    }
+    return {name: value for name, value in kept.items() if value not in (None, [])}
+
+
+def rhythm_of(source: Source) -> Rhythm:
+    """How it publishes, as last counted."""
+    newest = source.rhythm.get("newest")
+    return Rhythm(weekly=source.rhythm.get("weekly", 0.0), newest=parse_datetime(newest) if newest else None)
+
+
+def count_rhythm(source: Source, *, now: datetime) -> None:
+    """Count anew how often it publishes; after its entries have changed."""
+    [(recent, answer)] = select(NEWEST, [*as_parameters([now - timedelta(weeks=RHYTHM_WEEKS)]), source.pk, RHYTHM_MOST])
+    newest = datetime_of(answer)
+    source.rhythm = {"weekly": (recent or 0) / RHYTHM_WEEKS, "newest": newest.isoformat() if newest else None}
+
+
+def was_silent(source: Source, *, now: datetime) -> bool:
+    """Whether it had published nothing for so long, when last counted, that its domain may be in other hands."""
+    newest = rhythm_of(source).newest
+    return newest is not None and now - newest > SILENT_AFTER
+
+
+def went_well(source: Source, answer: Answer, wishes: PublisherWishes, *, now: datetime, jitter: float) -> None:
+    """Note on the row, unsaved, that a document came, or that ours is still the newest."""
+    unchanged = answer.status == HTTPStatus.NOT_MODIFIED  # what it does not say again still holds (RFC 9111, 4.3.4)
+    if answer.max_age is not None or not unchanged:
+        wishes = replace(wishes, max_age=answer.max_age)
+    source.wishes = wishes_json(wishes)
+    source.etag = answer.etag or (source.etag if unchanged else "")
+    source.last_modified = answer.last_modified or (source.last_modified if unchanged else "")
+    source.state = Source.State.ACTIVE
+    source.failures = 0
+    source.last_error = ""
+    source.last_visit_at = source.last_success_at = now
+    _follow(source, answer.moved_to)
+    plan = next_visit(
+        now,
+        rhythm=rhythm_of(source),
+        wishes=wishes,
+        jitter=jitter,
+        conditional=bool(source.etag or source.last_modified),
+    )
+    _due(source, plan)
+
+
+def _follow(source: Source, moved_to: str) -> None:
+    """Take a permanent redirect for the new address once it has been given at several visits in a row.
+
+    Not one at which another source stands: two would be one. It is followed at each visit, and its page says so.
+    """
+    moved_to = canonical(moved_to)
+    if moved_to != source.moved_to:
+        source.moved_to, source.moved_times = moved_to, 0
+    if not moved_to:
+        return
+    source.moved_times = min(source.moved_times + 1, MOVED_VISITS)
+    if source.moved_times >= MOVED_VISITS and not _taken(moved_to, source):
+        source.url, source.moved_to, source.moved_times = moved_to, "", 0
+
+
+def _taken(address: str, source: Source) -> bool:
+    return Source.objects.at(variants(address)).exclude(pk=source.pk).exists()
+
+
+def went_wrong(source: Source, error: IngestError, *, now: datetime, jitter: float) -> None:
+    """Note on the row, unsaved, that nothing usable came."""
+    pause = isinstance(error, RetryLater)
+    if now - _first_failure(source, now) > BROKEN_AFTER:
+        source.state = Source.State.BROKEN
+    source.last_visit_at = now
+    source.last_error = str(error)
+    source.failures += 1
+    if isinstance(error, Gone) and _gone_before(source) >= GONE_VISITS - 1:
+        source.state = Source.State.RETIRED
+        source.due_at, source.due_reasons = None, ["its publisher says that it is gone for good"]
+        return
+    retry_at = error.retry_at if isinstance(error, FetchError) else None
+    plan = next_visit(
+        now,
+        rhythm=rhythm_of(source),
+        wishes=wishes_of(source),
+        jitter=jitter,
+        failures=source.failures,
+        first_retry=_first_retry(error),
+        retry_at=retry_at,
+    )
+    if pause and retry_at is None:
+        plan = replace(plan, reasons=("asked us to come back later, without saying when", *plan.reasons))
+    _due(source, plan)
+
+
+def put_off(source: Source, until: datetime, *, now: datetime, jitter: float) -> None:
+    """Note on the row, unsaved, that it was not asked, for its host's sake: that is no failure of the source's."""
+    source.due_at, source.due_reasons = later(until, now=now, jitter=jitter), [HOST_ASKED]
+
+
+def _first_retry(error: IngestError) -> timedelta:
+    """How long a first failure is waited out: a hiccup shortly, an answer that was meant longer, a farewell a day."""
+    if isinstance(error, Gone):
+        return LONGEST
+    if isinstance(error, RetryLater) and error.retry_at:
+        return FIRST_RETRY  # it says itself how long
+    return FIRM_RETRY if isinstance(error, (Denied, NotFound, RetryLater)) else FIRST_RETRY
+
+
+def _first_failure(source: Source, now: datetime) -> datetime:
+    """When the visits in vain began of which this is the latest.
+
+    Not when the last good one was: a hub that slept for a week, or a source that is visited once in two days, would
+    have every hiccup announced as a breakdown.
+    """
+    vain = source.visits.order_by("-at", "-id").values_list("at", flat=True)[: min(source.failures, VISITS_KEPT)]
+    return min(vain, default=now)
+
+
+def _gone_before(source: Source) -> int:
+    """How many visits before this one, in a row, found it gone; those before an editor revived it don't count."""
+    in_vain = min(GONE_VISITS, source.failures) - 1
+    latest = source.visits.order_by("-at", "-id").values_list("outcome", flat=True)[:in_vain]
+    return sum(1 for outcome in latest if outcome == Gone.outcome)
+
+
+def _due(source: Source, plan: Plan) -> None:
+    source.due_at, source.due_reasons = plan.at, list(plan.reasons)
+
+
+def write(reports: Sequence[Report], *, now: datetime) -> None:
+    """Save the sources' rows, giving their leases back, and add lines to the log; inside their transaction."""
+    for report in reports:
+        report.source.lease_until = report.source.lease_token = None
+    bulk.update(Source, [report.source for report in reports], VISITED)
+    told = attrgetter(*TOLD)
+    visits = [(report.source.pk, *told(report)) for report in reports if report.asked]
+    bulk.insert_rows(Visit, ("source_id", *TOLD), visits, at=now)
+
+
+def prune(sources: Iterable[int]) -> None:
+    """Of the sources with these keys, drop the oldest visits where the log has a tenth too many."""
+    keys = list(sources)
+    for start in range(0, len(keys), SLICE):
+        part = keys[start : start + SLICE]
+        sql = f"SELECT source_id FROM hub_visit WHERE source_id IN ({placeholders(part)}) GROUP BY source_id"  # noqa: S608
+        for (key,) in select(f"{sql} HAVING count(*) > %s", [*part, VISITS_KEPT + VISITS_KEPT // 10]):
+            log = Visit.objects.filter(source=key)
+            log.exclude(pk__in=log.order_by("-at", "-id").values("pk")[:VISITS_KEPT]).delete()
+
+
+TOLD = ("outcome", "status", "sentence", "millis", "size", "new", "changed")  # of a report, in the log of visits
+VISITED = (
+    "url", "slug", "title", "site_url", "description", "kind", "language", "artwork_url", "etag", "last_modified",
+    "content_hash", "podcast", "wishes", "rhythm", "state", "failures", "last_visit_at", "last_success_at",
+    "last_error", "due_at", "due_reasons", "lease_until", "lease_token", "moved_to", "moved_times",
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Owed work: rows, leases and the runner."""
