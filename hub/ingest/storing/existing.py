@@ -6,8 +6,9 @@ import json
 from collections import defaultdict
 from hashlib import blake2b
 from itertools import chain
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
+from hub.db.batched import batched
 from hub.db.raw_sql import as_parameters, placeholders, select
 from hub.ingest.storing.guid_reuse import address_identity, title_time_identity
 from hub.ingest.storing.match import StoredEntry
@@ -20,12 +21,11 @@ if TYPE_CHECKING:
     from hub.ingest.records import EnclosureRecord, EntryRecord
     from hub.models import Source
 
-T = TypeVar("T")
 COMPARED = (  # of an entry, as its record has them: all that a feed fills beside title, address, text and date
     "excerpt", "summary", "body", "words", "kind", "updated_at", "language", "image_url", "sponsored", "show_code",
     "show_number", "season", "episode", "minutes", "podcast",
 )  # fmt: skip
-SLICE = 400  # values in one IN (…)
+QUERY_BATCH = 400  # values in one IN (…)
 
 
 def known_hashes(source: Source, hashes: Collection[str]) -> set[str]:
@@ -33,7 +33,7 @@ def known_hashes(source: Source, hashes: Collection[str]) -> set[str]:
     if source.last_success_at is None or not hashes:
         return set()
     known: set[str] = set()
-    for part in _slices(list(hashes)):
+    for part in batched(hashes, QUERY_BATCH):
         sql = f"SELECT raw_hash FROM hub_entry WHERE source_id = %s AND raw_hash IN ({placeholders(part)})"  # noqa: S608
         known.update(digest for (digest,) in select(sql, [source.pk, *part]))
     return known
@@ -42,7 +42,7 @@ def known_hashes(source: Source, hashes: Collection[str]) -> set[str]:
 def ids_by_identity(source: Source, identities: Sequence[str]) -> dict[str, int]:
     """The keys of the source's entries with these identities."""
     keys: dict[str, int] = {}
-    for part in _slices(identities):
+    for part in batched(identities, QUERY_BATCH):
         sql = f"SELECT identity, id FROM hub_entry WHERE source_id = %s AND identity IN ({placeholders(part)})"  # noqa: S608
         keys.update((identity, key) for identity, key in select(sql, [source.pk, *part]))
     return keys
@@ -58,7 +58,7 @@ def candidates(
     if source.last_success_at is None or not records:
         return []
     keys: set[int] = set()
-    for part in _slices(records, SLICE // 8):
+    for part in batched(records, QUERY_BATCH // 8):
         near = {
             "identity": [identity for record in part for identity in _identities(record)],
             "url": [url for record in part for url in variants(record.url)],
@@ -76,7 +76,7 @@ def candidates(
 def _ids_by_unique_title(source: Source, titles: Sequence[str]) -> set[int]:
     """Entries of the source that alone have one of these titles: of a weekly column's none could be told."""
     keys: set[int] = set()
-    for part in _slices(titles):
+    for part in batched(titles, QUERY_BATCH):
         sql = (
             f"SELECT min(id) FROM hub_entry WHERE source_id = %s AND title IN ({placeholders(part)}) "  # noqa: S608
             "GROUP BY title HAVING count(*) = 1"
@@ -139,7 +139,7 @@ def _digest(values: list[object]) -> bytes:
 
 def _stored(keys: Iterable[int], standing: Collection[str] = frozenset()) -> Iterator[StoredEntry]:
     """The entries with these keys, of which a slice at a time is in memory as a whole."""
-    for some in _slices(sorted(keys)):
+    for some in batched(sorted(keys), QUERY_BATCH):
         yield from _as_stored(some, standing)
 
 
@@ -165,8 +165,3 @@ def _as_stored(keys: Sequence[int], standing: Collection[str]) -> list[StoredEnt
         )
         for entry in Entry.objects.filter(pk__in=keys).iterator()
     ]
-
-
-def _slices(values: Sequence[T], size: int = SLICE) -> Iterator[Sequence[T]]:
-    for start in range(0, len(values), size):
-        yield values[start : start + size]

@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from hub.db import bulk
+from hub.db.batched import batched
 from hub.ingest.attachments import episode_rows
 from hub.ingest.storing.existing import COMPARED, credits_json, ids_by_identity
 from hub.ingest.storing.match import earliest_date
@@ -113,12 +114,12 @@ def _adopt(
 
 def _change(changes: Sequence[Change], river: Counter[date], *, now: datetime) -> list[int]:
     """A hundred at a time: where a generator has touched every post, each of thousands brings its whole text."""
-    for start in range(0, len(changes), CHANGE_BATCH):
-        _change_some(changes[start : start + CHANGE_BATCH], river, now=now)
+    for batch in batched(changes, CHANGE_BATCH):
+        _change_batch(batch, river, now=now)
     return [change.stored.pk for change in changes]
 
 
-def _change_some(changes: Sequence[Change], river: Counter[date], *, now: datetime) -> None:
+def _change_batch(changes: Sequence[Change], river: Counter[date], *, now: datetime) -> None:
     entries = Entry.objects.in_bulk([change.stored.pk for change in changes])
     pairs = [(entries[change.stored.pk], change) for change in changes]
     revisions = [
