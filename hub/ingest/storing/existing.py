@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from hashlib import blake2b
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from hub.db.batched import batched
 from hub.db.raw_sql import as_parameters, placeholders, select
+from hub.ingest.storing.entry_values import EnclosureValues, enclosure_values, entry_digest
 from hub.ingest.storing.guid_reuse import address_identity, title_time_identity
 from hub.ingest.storing.match import StoredEntry
 from hub.ingest.urls import url_key, variants
@@ -18,13 +17,9 @@ from hub.models import Enclosure, Entry
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from hub.ingest.records import EnclosureRecord, EntryRecord
+    from hub.ingest.records import EntryRecord
     from hub.models import Source
 
-COMPARED = (  # of an entry, as its record has them: all that a feed fills beside title, address, text and date
-    "excerpt", "summary", "body", "words", "kind", "updated_at", "language", "image_url", "sponsored", "show_code",
-    "show_number", "season", "episode", "minutes", "podcast",
-)  # fmt: skip
 QUERY_BATCH = 400  # values in one IN (…)
 
 
@@ -115,28 +110,6 @@ class UnownedEntries:
         return list(_stored(keys))
 
 
-def content_digest_of(record: EntryRecord) -> bytes:
-    """What `Stored.content` is compared with."""
-    values = [getattr(record, name) for name in COMPARED]
-    return _digest(
-        [*values, credits_json(record), record.labels, [_file(enclosure) for enclosure in record.enclosures]]
-    )
-
-
-def credits_json(record: EntryRecord) -> list[dict[str, str]]:
-    """Credits as the entry keeps them."""
-    return [credit.as_kept() for credit in record.credits]
-
-
-def _file(enclosure: Enclosure | EnclosureRecord) -> tuple[object, ...]:
-    return enclosure.url, enclosure.media_type, enclosure.length, enclosure.duration
-
-
-def _digest(values: list[object]) -> bytes:
-    """Sixteen bytes that stand for a content: of thousands of entries, the texts would fill the memory."""
-    return blake2b(json.dumps(values, sort_keys=True, default=str).encode(), digest_size=16).digest()
-
-
 def _stored(keys: Iterable[int], standing: Collection[str] = frozenset()) -> Iterator[StoredEntry]:
     """The entries with these keys, of which a slice at a time is in memory as a whole."""
     for some in batched(sorted(keys), QUERY_BATCH):
@@ -144,9 +117,9 @@ def _stored(keys: Iterable[int], standing: Collection[str] = frozenset()) -> Ite
 
 
 def _as_stored(keys: Sequence[int], standing: Collection[str]) -> list[StoredEntry]:
-    files: defaultdict[int, list[tuple[object, ...]]] = defaultdict(list)
+    enclosures: defaultdict[int, list[EnclosureValues]] = defaultdict(list)
     for enclosure in Enclosure.objects.filter(entry__in=keys).order_by("position", "id"):
-        files[enclosure.entry_id].append(_file(enclosure))
+        enclosures[enclosure.entry_id].append(enclosure_values(enclosure))
     return [
         StoredEntry(
             pk=entry.pk,
@@ -158,10 +131,8 @@ def _as_stored(keys: Sequence[int], standing: Collection[str]) -> list[StoredEnt
             tombstone=entry.status in {Entry.Status.HIDDEN, Entry.Status.REMOVED},
             merged=entry.merged_into_id is not None,
             standing=entry.raw_hash in standing,
-            files=frozenset(str(url) for url, *_ in files[entry.pk]),
-            content=_digest(
-                [*(getattr(entry, name) for name in COMPARED), entry.credits, entry.labels, files[entry.pk]]
-            ),
+            files=frozenset(url for url, *_ in enclosures[entry.pk]),
+            content=entry_digest(entry, enclosures[entry.pk]),
         )
         for entry in Entry.objects.filter(pk__in=keys).iterator()
     ]
