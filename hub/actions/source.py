@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.log_actions import log
 
+from hub import field_lengths
 from hub.actions.diff import edited
 from hub.actions.permission import require
 from hub.ingest.errors import BadAddress
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 
 ADD, CHANGE = "hub.add_source", "hub.change_source"
-SLUG_LENGTH = 80  # characters, as the database has them
 NEW = "new: first visit"
 EDITED = (
     "url", "lease_until", "lease_token", "etag", "last_modified", "content_hash", "moved_to", "moved_times", "failures",
@@ -177,7 +177,7 @@ class Slugs:
 
     def free(self, title: str, address: str) -> str:
         """A slug out of its title, else its host: `blog`, then `blog-2`, `blog-3` …"""
-        stem = slugify(title or _host(address))[: SLUG_LENGTH - 6].strip("-") or "source"
+        stem = slugify(title or _host(address))[: field_lengths.SLUG - 6].strip("-") or "source"
         slug = stem
         while slug in self._taken:
             self._numbers[stem] += 1
