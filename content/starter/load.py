@@ -18,7 +18,7 @@ from django.utils.text import slugify
 from content.starter.ledger import StarterItem
 from hub.actions.topic import enqueue_index_by_name
 from hub.ingest.records import Credit
-from hub.ingest.urls import same_place, variants
+from hub.ingest.urls import url_key, variants
 from hub.models import Entry, EntryTopic, Job, RiverDay, Source, Topic
 from hub.topics.vocabulary import load_vocabulary, shipped
 
@@ -76,7 +76,7 @@ def load_sources(pack: Iterable[StarterSource], *, now: datetime) -> int:
     """Subscribe to what was never loaded here and is not subscribed to at a variant of its address; how many."""
     with transaction.atomic():
         new = _never_loaded("source", pack, lambda record: record.feed)
-        here = {same_place(url) for url in Source.objects.values_list("url", flat=True)}
+        here = {url_key(url) for url in Source.objects.values_list("url", flat=True)}
         slugs = set(Source.objects.values_list("slug", flat=True))
         rows = [
             Source(
@@ -89,7 +89,7 @@ def load_sources(pack: Iterable[StarterSource], *, now: datetime) -> int:
                 due_at=now + number * APART,
                 due_reasons=["new: first visit"],
             )
-            for number, record in enumerate(record for record in new if same_place(record.feed) not in here)
+            for number, record in enumerate(record for record in new if url_key(record.feed) not in here)
         ]
         Source.objects.bulk_create(rows, BATCH)
         StarterItem.objects.enter("source", [record.feed for record in new])

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FETCH_STATE = (
     "url", "lease_until", "lease_token", "etag", "last_modified", "content_hash", "moved_to", "moved_times", "failures",
-    "last_error", "wishes", "due_at", "due_reasons",
+    "last_error", "publisher_hints", "due_at", "due_reasons",
 )  # fmt: skip
 SHOWN_WITH_ENTRIES = ("title", "slug", "site_url", "policy")  # what the index, the API and feeds say of it at an entry
 
@@ -70,7 +70,7 @@ def _reset_fetch_state(source: Source, before: Mapping[str, str], now: datetime)
             source.url = address
         source.etag = source.last_modified = source.content_hash = source.moved_to = source.last_error = ""
         source.moved_times = source.failures = 0
-        source.wishes = {}
+        source.publisher_hints = {}
         if source.state in Source.VISITED:
             source.due_at, source.due_reasons = now, [READDRESSED]
     source.save(update_fields=FETCH_STATE)

@@ -15,7 +15,7 @@ from wagtail.models import ModelLogEntry
 
 from hub.actions.source import ADD, FIRST_VISIT, Slugs, enqueue_index, require_unless_shell
 from hub.db import bulk
-from hub.ingest.urls import same_place
+from hub.ingest.urls import url_key
 from hub.models import Source
 from hub.pluralize import pluralize
 
@@ -67,10 +67,10 @@ class ImportResult:
 
 def plan_import(outlines: Iterable[Outline]) -> ImportPlan:
     """What subscribing to them would do. Nothing is written."""
-    there = {same_place(one.url): one for one in Source.objects.only("url", "title", "labels", "state")}
+    there = {url_key(one.url): one for one in Source.objects.only("url", "title", "labels", "state")}
     plan, named = ImportPlan(), set()
     for outline in outlines:
-        place = same_place(outline.url)
+        place = url_key(outline.url)
         if source := there.get(place):
             gains = tuple(label for label in dict.fromkeys(outline.labels) if label not in source.labels)
             source.labels = [*source.labels, *gains]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 STORY_FIELDS = ("pk", "status", "published_at", "first_seen_at", "story_id", "is_copy", "merged_into_id")
 
 
-def regroup(seeds: Iterable[int], *, now: datetime) -> set[int]:
+def cluster_entries(seeds: Iterable[int], *, now: datetime) -> set[int]:
     """Settle the stories of these entries and of all they hang together with; the keys of those that changed.
 
     In a transaction.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hub.ingest.stories.grouping import chain
 from hub.ingest.stories.publication import Publication, key_of
-from hub.ingest.stories.queries import EDITION, EDITOR, SLICE, keep_links, links_of, lock, publications, sharing, slices
+from hub.ingest.stories.queries import EDITION, EDITOR, SLICE, links_of, lock, publications, save_links, sharing, slices
 from hub.models import Entry, Job
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Chain = dict[int, tuple[int, str]]  # newer: (older, why)
 
 
-def rechain(seeds: Collection[int], known: Mapping[int, Publication], *, now: datetime) -> set[int]:
+def link_editions(seeds: Collection[int], known: Mapping[int, Publication], *, now: datetime) -> set[int]:
     """Settle the chains that these entries stand in or now belong to; the keys of those that changed.
 
     `known` are the publications at hand. In a transaction.
@@ -36,7 +36,7 @@ def rechain(seeds: Collection[int], known: Mapping[int, Publication], *, now: da
     said = links_of(members, EDITION)
     wanted = _with_editors(_chains(members, said), said)
     pairs = {(newer, older): (why, "") for newer, (older, why) in wanted.items()}
-    keep_links(members, pairs, EDITION)
+    save_links(members, pairs, EDITION)
     return _write(members, {newer: older for newer, (older, _) in wanted.items()}, now=now)
 
 

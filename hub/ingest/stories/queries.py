@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from django.db.models import Count, Q
 
 from hub.ingest.stories.grouping import Link
-from hub.ingest.stories.publication import Publication, originals_in, twins_in
+from hub.ingest.stories.publication import Publication, canonical_references_in, mutual_references_in
 from hub.models import BlockingKey, Enclosure, Entry, EntryLink
 
 if TYPE_CHECKING:
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 SLICE = 400  # values in one IN (…)
-CROWD = 100  # entries with one key, above which it tells nothing: “Untitled”, an address that a whole feed leads to
+MAX_SHARING = (
+    100  # entries with one key, above which it tells nothing: “Untitled”, an address that a whole feed leads to
+)
 
 COPY, EDITION = EntryLink.Relation.COPY, EntryLink.Relation.EDITION
 RULE, EDITOR = EntryLink.Origin.RULE, EntryLink.Origin.EDITOR
@@ -35,7 +37,7 @@ def publications(keys: Collection[int], *, with_text: bool) -> dict[int, Publica
         for pk, source, url, title, published_at, credited, summary, body, *text in rows:
             found[pk] = Publication(
                 pk=pk, source=source, url=url, title=title, published_at=published_at, files=tuple(files[pk]),
-                originals=originals_in(body) + originals_in(summary), twins=twins_in(body) + twins_in(summary),
+                originals=canonical_references_in(body) + canonical_references_in(summary), twins=mutual_references_in(body) + mutual_references_in(summary),
                 makers=_makers(credited), text=text[0] if text else "",
             )  # fmt: skip
     return found
@@ -46,7 +48,7 @@ def _makers(credited: list[dict[str, str]]) -> frozenset[str]:
     return frozenset(name for name in names if " " in name)  # “admin” and “editor” are many people
 
 
-def keep_keys(wanted: Mapping[int, Collection[int]]) -> None:
+def save_blocking_keys(wanted: Mapping[int, Collection[int]]) -> None:
     """Let these entries have these blocking keys and no others."""
     had: defaultdict[int, dict[int, int]] = defaultdict(dict)
     for part in slices(sorted(wanted)):
@@ -72,7 +74,7 @@ def sharing(keys: Collection[int]) -> dict[int, list[int]]:
     found: defaultdict[int, list[int]] = defaultdict(list)
     for part in slices(sorted(keys)):
         having = BlockingKey.objects.filter(key__in=part)
-        counts = having.values("key").annotate(n=Count("pk")).filter(n__gt=1, n__lte=CROWD)
+        counts = having.values("key").annotate(n=Count("pk")).filter(n__gt=1, n__lte=MAX_SHARING)
         telling = list(counts.values_list("key", flat=True))
         for key, entry in BlockingKey.objects.filter(key__in=telling).values_list("key", "entry"):
             found[key].append(entry)
@@ -88,7 +90,7 @@ def links_of(entries: Collection[int], relation: str) -> list[EntryLink]:
     return list(found.values())
 
 
-def keep_links(entries: Collection[int], wanted: Mapping[tuple[int, int], tuple[str, str]], relation: str) -> set[int]:
+def save_links(entries: Collection[int], wanted: Mapping[tuple[int, int], tuple[str, str]], relation: str) -> set[int]:
     """Let the rules' links of these entries be these, `{(entry, other): (why, original)}`; whom a change touches.
 
     An editor's word on a pair stays as it is, whatever the rules say.

@@ -9,9 +9,9 @@ from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 from hub.db.raw_sql import as_parameters, placeholders, select
-from hub.ingest.storing.guid_reuse import second_identity, timed_identity
-from hub.ingest.storing.match import Stored
-from hub.ingest.urls import same_place, variants
+from hub.ingest.storing.guid_reuse import address_identity, title_time_identity
+from hub.ingest.storing.match import StoredEntry
+from hub.ingest.urls import url_key, variants
 from hub.models import Enclosure, Entry
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hub.models import Source
 
 T = TypeVar("T")
-FIELDS = (  # of an entry, as its record has them: all that a feed fills beside title, address, text and date
+COMPARED = (  # of an entry, as its record has them: all that a feed fills beside title, address, text and date
     "excerpt", "summary", "body", "words", "kind", "updated_at", "language", "image_url", "sponsored", "show_code",
     "show_number", "season", "episode", "minutes", "podcast",
 )  # fmt: skip
@@ -39,7 +39,7 @@ def known_hashes(source: Source, hashes: Collection[str]) -> set[str]:
     return known
 
 
-def keys_of(source: Source, identities: Sequence[str]) -> dict[str, int]:
+def ids_by_identity(source: Source, identities: Sequence[str]) -> dict[str, int]:
     """The keys of the source's entries with these identities."""
     keys: dict[str, int] = {}
     for part in _slices(identities):
@@ -48,7 +48,9 @@ def keys_of(source: Source, identities: Sequence[str]) -> dict[str, int]:
     return keys
 
 
-def candidates(source: Source, records: Sequence[EntryRecord], standing: Collection[str] = frozenset()) -> list[Stored]:
+def candidates(
+    source: Source, records: Sequence[EntryRecord], standing: Collection[str] = frozenset()
+) -> list[StoredEntry]:
     """Entries of the source that one of the records may be.
 
     `standing` are the hashes of the document's items that were known, and so are none of the records.
@@ -68,10 +70,10 @@ def candidates(source: Source, records: Sequence[EntryRecord], standing: Collect
     found = list(_stored(keys, standing))
     known = {entry.identity for entry in found}
     titles = sorted({record.title for record in records if record.identity not in known})
-    return [*found, *_stored(_of_one_title(source, titles) - keys, standing)]
+    return [*found, *_stored(_ids_by_unique_title(source, titles) - keys, standing)]
 
 
-def _of_one_title(source: Source, titles: Sequence[str]) -> set[int]:
+def _ids_by_unique_title(source: Source, titles: Sequence[str]) -> set[int]:
     """Entries of the source that alone have one of these titles: of a weekly column's none could be told."""
     keys: set[int] = set()
     for part in _slices(titles):
@@ -84,11 +86,11 @@ def _of_one_title(source: Source, titles: Sequence[str]) -> set[int]:
 
 
 def _identities(record: EntryRecord) -> Iterable[str]:
-    ways = (record.identity, timed_identity(record))
-    return (*ways, second_identity(record)) if record.guid else ways
+    ways = (record.identity, title_time_identity(record))
+    return (*ways, address_identity(record)) if record.guid else ways
 
 
-class Unowned:
+class UnownedEntries:
     """The entries that no feed has brought yet, known by their address alone.
 
     Their places are remembered from one source's store to the next and read again when any was added or adopted.
@@ -98,24 +100,24 @@ class Unowned:
         self._stamp: tuple[int | None, ...] = (0, None)
         self._places: dict[str, int] = {}
 
-    def among(self, records: Sequence[EntryRecord]) -> list[Stored]:
+    def among(self, records: Sequence[EntryRecord]) -> list[StoredEntry]:
         """Those at the address of one of the records."""
         if not records:
             return []
         [stamp] = select("SELECT count(*), max(id) FROM hub_entry WHERE source_id IS NULL AND merged_into_id IS NULL")
         if stamp != self._stamp:
             unowned = Entry.objects.filter(source__isnull=True, merged_into=None)
-            self._places = {same_place(url): pk for pk, url in unowned.values_list("pk", "url")}
+            self._places = {url_key(url): pk for pk, url in unowned.values_list("pk", "url")}
             self._stamp = stamp
         if not self._places:
             return []
-        keys = {self._places[place] for record in records if (place := same_place(record.url)) in self._places}
+        keys = {self._places[place] for record in records if (place := url_key(record.url)) in self._places}
         return list(_stored(keys))
 
 
-def content_of(record: EntryRecord) -> bytes:
+def content_digest_of(record: EntryRecord) -> bytes:
     """What `Stored.content` is compared with."""
-    values = [getattr(record, name) for name in FIELDS]
+    values = [getattr(record, name) for name in COMPARED]
     return _digest(
         [*values, credits_json(record), record.labels, [_file(enclosure) for enclosure in record.enclosures]]
     )
@@ -135,18 +137,18 @@ def _digest(values: list[object]) -> bytes:
     return blake2b(json.dumps(values, sort_keys=True, default=str).encode(), digest_size=16).digest()
 
 
-def _stored(keys: Iterable[int], standing: Collection[str] = frozenset()) -> Iterator[Stored]:
+def _stored(keys: Iterable[int], standing: Collection[str] = frozenset()) -> Iterator[StoredEntry]:
     """The entries with these keys, of which a slice at a time is in memory as a whole."""
     for some in _slices(sorted(keys)):
         yield from _as_stored(some, standing)
 
 
-def _as_stored(keys: Sequence[int], standing: Collection[str]) -> list[Stored]:
+def _as_stored(keys: Sequence[int], standing: Collection[str]) -> list[StoredEntry]:
     files: defaultdict[int, list[tuple[object, ...]]] = defaultdict(list)
     for enclosure in Enclosure.objects.filter(entry__in=keys).order_by("position", "id"):
         files[enclosure.entry_id].append(_file(enclosure))
     return [
-        Stored(
+        StoredEntry(
             pk=entry.pk,
             identity=entry.identity,
             url=entry.url,
@@ -157,7 +159,9 @@ def _as_stored(keys: Sequence[int], standing: Collection[str]) -> list[Stored]:
             merged=entry.merged_into_id is not None,
             standing=entry.raw_hash in standing,
             files=frozenset(str(url) for url, *_ in files[entry.pk]),
-            content=_digest([*(getattr(entry, name) for name in FIELDS), entry.credits, entry.labels, files[entry.pk]]),
+            content=_digest(
+                [*(getattr(entry, name) for name in COMPARED), entry.credits, entry.labels, files[entry.pk]]
+            ),
         )
         for entry in Entry.objects.filter(pk__in=keys).iterator()
     ]
