@@ -17,6 +17,7 @@ from django.utils.text import slugify
 
 from content.starter.ledger import StarterItem
 from hub.actions.topic import enqueue_index_by_name
+from hub.db.batched import batched
 from hub.ingest.records import Credit
 from hub.ingest.urls import url_key, variants
 from hub.models import Entry, EntryTopic, Job, RiverDay, Source, Topic
@@ -125,11 +126,10 @@ def _never_loaded(part: str, pack: Iterable[R], key: Callable[[R], str]) -> list
 def _here(urls: Iterable[str]) -> set[str]:
     """Those of `urls` at a variant of which some entry stands, hidden ones too."""
     wanted = {variant: url for url in urls for variant in variants(url)}
-    spellings = list(wanted)
     return {
         wanted[found]
-        for start in range(0, len(spellings), BATCH)
-        for found in Entry.objects.at(spellings[start : start + BATCH]).values_list("url", flat=True)
+        for spellings in batched(wanted, BATCH)
+        for found in Entry.objects.at(spellings).values_list("url", flat=True)
     }
 
 

@@ -15,6 +15,7 @@ from wagtail.models import ModelLogEntry
 
 from hub.actions.source import ADD, FIRST_VISIT, Slugs, enqueue_index, require_unless_shell
 from hub.db import bulk
+from hub.db.batched import batched
 from hub.ingest.urls import url_key
 from hub.models import Source
 from hub.pluralize import pluralize
@@ -128,10 +129,12 @@ def _new(outline: Outline, slugs: Slugs, now: datetime) -> Source:
 def _insert(rows: list[Source], progress: Callable[[int, int], None]) -> dict[int, str]:
     """Write new sources; their keys, with their titles."""
     keys: dict[int, str] = {}
-    for start in range(0, len(rows), BATCH):
-        bulk.insert(Source, rows[start : start + BATCH])
-        progress(min(start + BATCH, len(rows)), len(rows))
-        keys.update(Source.objects.at(row.url for row in rows[start : start + BATCH]).values_list("pk", "title"))
+    done = 0
+    for batch in batched(rows, BATCH):
+        bulk.insert(Source, batch)
+        done += len(batch)
+        progress(done, len(rows))
+        keys.update(Source.objects.at(row.url for row in batch).values_list("pk", "title"))
     return keys
 
 

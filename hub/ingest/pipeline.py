@@ -28,6 +28,7 @@ from hub.ingest.parsing.document import open_document
 from hub.ingest.parsing.parse import parse
 from hub.ingest.records import Failed, Fetched, NotModified, Outcome
 from hub.ingest.storing import existing, host_backoff, source_health
+from hub.ingest.storing.entry_values import record_digest
 from hub.ingest.storing.match import match_records
 from hub.ingest.storing.source_health import Report
 from hub.ingest.storing.source_metadata import update_metadata
@@ -104,7 +105,7 @@ class Pipeline:
             candidates = existing.candidates(source, records, standing)
             vouched = source.review == Source.Review.TRUSTED  # else it could rewrite what readers see already
             adoptable = self._unowned.among(records) if vouched else []
-            stocked = store(source, match_records(records, candidates, adoptable, existing.content_digest_of), now=now)
+            stocked = store(source, match_records(records, candidates, adoptable, record_digest), now=now)
             if stocked.new and self._look and source_health.was_silent(source, now=now):
                 self._look(source, now)
             works = [Job.Work.REVIEW] if stocked.new else []

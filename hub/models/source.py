@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 from heapq import nsmallest
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from django.db import models
 from django.db.models import Q
@@ -27,6 +27,18 @@ AWAITED_BY_EDITOR = (
     Q(due_reasons=[BY_HAND]) | Q(due_reasons=[AN_EDITOR]) | Q(due_reasons=[READDRESSED])
 )  # someone looks for it
 MOVED_VISITS = 3  # permanent redirects to one place in a row, until that is its address
+
+
+class HasPublisherHints(Protocol):
+    """A source, or the columns of one that a query has read."""
+
+    @property
+    def publisher_hints(self) -> dict[str, Any]: ...
+
+
+def publisher_blocks(source: HasPublisherHints | None) -> bool:
+    """Whether its publisher forbids others to republish its episodes and their transcripts (podcast:block)."""
+    return source is not None and bool(source.publisher_hints.get("block"))
 
 
 class SourceQuerySet(LeasedQuerySet["Source"]):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from hub.db.batched import batched
 from hub.db.id_ranges import all_ranges, in_batches, within
 from hub.ingest.stories.cluster import cluster_entries
 from hub.ingest.stories.link_editions import link_editions
@@ -20,7 +21,6 @@ from hub.ingest.stories.queries import (
     save_blocking_keys,
     save_links,
     sharing,
-    slices,
 )
 from hub.ingest.stories.similarity import find_similarity
 from hub.models import Entry, Job
@@ -67,7 +67,7 @@ def _do(rows: list[Job], *, now: datetime) -> None:
 
 def update_stories(entries: Collection[int], *, now: datetime) -> None:
     """Find what these entries belong together with, and settle it. In a transaction."""
-    for part in slices(sorted(entries), BATCH):
+    for part in batched(sorted(entries), BATCH):
         _settle(part, now=now)
 
 
