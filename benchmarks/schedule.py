@@ -27,8 +27,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from hub.ingest.records import PublisherWishes  # noqa: E402
-from hub.ingest.schedule import Rhythm, next_visit  # noqa: E402
+from hub.ingest.records import PublisherHints  # noqa: E402
+from hub.ingest.schedule import PublishingRate, next_visit  # noqa: E402
 
 START = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 AT_MOST = 1_000  # visits a minute that a worker manages
@@ -41,7 +41,7 @@ class Life:
     """One source: how it publishes, what it wishes, how often it fails."""
 
     weekly: float
-    wishes: PublisherWishes
+    publisher_hints: PublisherHints
     conditional: bool
     fails: float
     failures: int = 0
@@ -50,7 +50,7 @@ class Life:
 def a_life(chance: random.Random) -> Life:
     """As sources of the field are: most publish rarely, a few every hour."""
     kind = chance.random()
-    wishes = PublisherWishes(
+    publisher_hints = PublisherHints(
         ttl=chance.choice([60, 60, 120, 1440]) if kind < 0.2 else None,
         update_every=3600 if 0.2 < kind < 0.5 else None,
         max_age=chance.choice([300, 600, 3600, 14400]) if 0.5 < kind < 0.8 else None,
@@ -59,7 +59,7 @@ def a_life(chance: random.Random) -> Life:
     )
     return Life(
         weekly=chance.lognormvariate(-0.7, 1.6),
-        wishes=wishes,
+        publisher_hints=publisher_hints,
         conditional=chance.random() < 0.85,
         fails=1.0 if chance.random() < 0.03 else 0.01,
     )
@@ -86,8 +86,8 @@ def visits(sources: int, days: int) -> Counter[int]:
         gap = timedelta(weeks=1) / max(life.weekly, 0.001)
         plan = next_visit(
             now,
-            rhythm=Rhythm(life.weekly, now - gap * chance.random()),
-            wishes=life.wishes,
+            publishing_rate=PublishingRate(life.weekly, now - gap * chance.random()),
+            publisher_hints=life.publisher_hints,
             jitter=chance.random(),
             failures=life.failures,
             conditional=life.conditional,

@@ -63,7 +63,7 @@ class FakeWeb:
         """From now on, this happens at `url`."""
         self.troubles[url] = error
 
-    def spare(self, pauses: Mapping[str, datetime]) -> None:
+    def skip_hosts(self, pauses: Mapping[str, datetime]) -> None:
         self.spared = dict(pauses)
 
     def submit(self, requests: Iterable[Request]) -> None:
@@ -77,7 +77,7 @@ class FakeWeb:
     def take(self) -> Outcome:
         return self._queue.popleft()
 
-    def take_some(self, _at_most: int) -> list[Outcome]:
+    def take_batch(self, _at_most: int) -> list[Outcome]:
         return [self.take()]  # one at a time, so that a test can say what happens between two
 
     def _answer(self, request: Request) -> Outcome:

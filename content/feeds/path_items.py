@@ -97,7 +97,7 @@ def _heard(step: PathStep) -> tuple[Item, Attachment] | None:
 
 def _is_blocked(step: PathStep) -> bool:
     """Whether the publisher of the step's episode keeps it to its own feed (podcast:block)."""
-    return bool(step.entry and step.entry.source and step.entry.source.wishes.get("block"))
+    return bool(step.entry and step.entry.source and step.entry.source.publisher_hints.get("block"))
 
 
 def _soundbites(step: PathStep) -> tuple[Soundbite, ...]:

@@ -95,7 +95,7 @@ def _episodes(entries: EntryQuerySet, *, numbered: bool = False) -> tuple[Episod
 def _episode(row: Entry, *, numbered: bool) -> Episode | None:
     said = serializers.item(row)
     file = playable(said)
-    if file is None or said.published is None or (row.source and row.source.wishes.get("block")):
+    if file is None or said.published is None or (row.source and row.source.publisher_hints.get("block")):
         return None
     chapters, transcripts = beside(row)
     season, number = (row.season, row.episode) if numbered else (None, None)

@@ -12,7 +12,7 @@ from content.paths.maintenance.link import FormerAddress
 from content.paths.maintenance.schedule import Upkeep
 from content.paths.projection import Address, Hop, addresses
 from content.paths.step import PathStep
-from hub.ingest.urls import same_place, variants
+from hub.ingest.urls import url_key, variants
 from hub.models import Entry, Job, RiverDay
 
 if TYPE_CHECKING:
@@ -84,14 +84,14 @@ def steps(
             detail=dict(hop.detail),
         )
         if hop.address:
-            row.entry = entries[same_place(hop.address.url)]
+            row.entry = entries[url_key(hop.address.url)]
         rows.append(row)
     return rows
 
 
 def _outside(hops: Iterable[Hop]) -> dict[str, Address]:
     """The addresses by the place they lead to; the first of those that mean the same."""
-    return {same_place(hop.address.url): hop.address for hop in reversed(list(hops)) if hop.address}
+    return {url_key(hop.address.url): hop.address for hop in reversed(list(hops)) if hop.address}
 
 
 def _known(hops: Iterable[Hop]) -> dict[str, Entry]:
@@ -100,7 +100,7 @@ def _known(hops: Iterable[Hop]) -> dict[str, Entry]:
 
 
 def known_at(urls: Iterable[str]) -> dict[str, Entry]:
-    """The library's entries at these canonical addresses, by `same_place`; of several, one that a source brought.
+    """The library's entries at these canonical addresses, by `url_key`; of several, one that a source brought.
 
     An entry is also known at the addresses from which it has moved.
     """
@@ -108,8 +108,8 @@ def known_at(urls: Iterable[str]) -> dict[str, Entry]:
     every = [variant for url in wanted for variant in variants(url)]
     entries = Entry.objects.at(every).select_related("merged_into")
     entries = entries.order_by(F("source_id").asc(nulls_first=True), "-pk")
-    found = {same_place(entry.url): entry.current for entry in entries}
-    missing = {same_place(url) for url in wanted} - found.keys()
+    found = {url_key(entry.url): entry.current for entry in entries}
+    missing = {url_key(url) for url in wanted} - found.keys()
     moved = FormerAddress.objects.filter(place__in=missing).select_related("entry__merged_into") if missing else ()
     return {former.place: former.entry.current for former in moved} | found
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Min
 
-from hub.ingest.schedule import in_words
+from hub.ingest.schedule import duration_in_words
 from hub.models import Entry
 from hub.models.source import VISITS_KEPT
 from hub.pluralize import pluralize
@@ -74,4 +74,4 @@ def lateness(times: Iterable[tuple[datetime, datetime]]) -> str:
         return ""
     usual = timedelta(seconds=median(wait.total_seconds() for wait in waits))
     last = pluralize(len(waits), "entry", "entries")
-    return f"Its last {last} stood here {in_words(usual)} after they appeared, as a rule."
+    return f"Its last {last} stood here {duration_in_words(usual)} after they appeared, as a rule."

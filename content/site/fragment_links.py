@@ -11,7 +11,7 @@ import re
 from urllib.parse import unquote
 
 from hub.ingest.cleaning.sanitize import ID_PREFIX
-from hub.ingest.urls import same_place
+from hub.ingest.urls import url_key
 
 NAMED = re.compile(rf' id="{ID_PREFIX}([^"]+)"')
 INTO = re.compile(r'<a (?:[a-z]+="[^"]*" )*?href="([^"#]*)#([^"]+)"[^>]*>')
@@ -23,11 +23,11 @@ def with_inner_links(body: str, url: str) -> str:
     names = set(NAMED.findall(body))
     if not names:
         return body
-    home = same_place(url)
+    home = url_key(url)
 
     def led(match: re.Match[str]) -> str:
         part = html.escape(unquote(html.unescape(match[2])))
-        if part not in names or same_place(html.unescape(match[1])) != home:
+        if part not in names or url_key(html.unescape(match[1])) != home:
             return match[0]
         inner = match[0].replace(f'href="{match[1]}#{match[2]}"', f'href="#{ID_PREFIX}{part}"')
         return OPENS.sub("", inner)

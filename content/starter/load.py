@@ -17,8 +17,9 @@ from django.utils.text import slugify
 
 from content.starter.ledger import StarterItem
 from hub.actions.topic import owe_what_names
+from hub.db.batched import batched
 from hub.ingest.records import Credit
-from hub.ingest.urls import same_place, variants
+from hub.ingest.urls import url_key, variants
 from hub.models import Entry, EntryTopic, Job, RiverDay, Source, Topic
 from hub.topics.vocabulary import load_vocabulary, shipped
 
@@ -76,7 +77,7 @@ def load_sources(pack: Iterable[StarterSource], *, now: datetime) -> int:
     """Subscribe to what was never loaded here and is not subscribed to at a variant of its address; how many."""
     with transaction.atomic():
         new = _never_loaded("source", pack, lambda record: record.feed)
-        here = {same_place(url) for url in Source.objects.values_list("url", flat=True)}
+        here = {url_key(url) for url in Source.objects.values_list("url", flat=True)}
         slugs = set(Source.objects.values_list("slug", flat=True))
         rows = [
             Source(
@@ -89,7 +90,7 @@ def load_sources(pack: Iterable[StarterSource], *, now: datetime) -> int:
                 due_at=now + number * APART,
                 due_reasons=["new: first visit"],
             )
-            for number, record in enumerate(record for record in new if same_place(record.feed) not in here)
+            for number, record in enumerate(record for record in new if url_key(record.feed) not in here)
         ]
         Source.objects.bulk_create(rows, BATCH)
         StarterItem.objects.enter("source", [record.feed for record in new])
@@ -125,11 +126,10 @@ def _never_loaded(part: str, pack: Iterable[R], key: Callable[[R], str]) -> list
 def _here(urls: Iterable[str]) -> set[str]:
     """Those of `urls` at a variant of which some entry stands, hidden ones too."""
     wanted = {variant: url for url in urls for variant in variants(url)}
-    spellings = list(wanted)
     return {
         wanted[found]
-        for start in range(0, len(spellings), BATCH)
-        for found in Entry.objects.at(spellings[start : start + BATCH]).values_list("url", flat=True)
+        for spellings in batched(wanted, BATCH)
+        for found in Entry.objects.at(spellings).values_list("url", flat=True)
     }
 
 

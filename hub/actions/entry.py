@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.dispatch import Signal
@@ -24,16 +24,17 @@ from django.utils import timezone
 
 from hub.actions.log import log_many
 from hub.actions.permission import CURATE, require
+from hub.db.batched import batched
 from hub.ingest.stories.series import edition_of
-from hub.models import Enclosure, Entry, EntryLink, EntryRevision, EntryTopic, Job, RiverDay
+from hub.models import Credit, Entry, EntryLink, Job, RiverDay
+from hub.models.entry_fields import DELETED_ROWS, EMPTIED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from django.contrib.auth.models import User
 
 BATCH = 500  # rows a statement; SQLite takes at most 32,766 variables
-WRITTEN = {"summary": "", "body": "", "text": "", "excerpt": "", "image_url": "", "credits": [], "labels": []}
 
 Status = Entry.Status
 
@@ -87,9 +88,9 @@ def entry_unfeature(*entries: Entry, by: User, now: datetime | None = None) -> i
 
 
 def entry_remove(*entries: Entry, by: User, reason: str = "", now: datetime | None = None) -> int:
-    """Remove entries for good, as when their author asks: texts, pictures, enclosures, topics and revisions go.
+    """Remove entries for good, as when their author asks: all author data (`hub.models.entry_fields`) are deleted.
 
-    Title, address and identity stay, as the tombstone that keeps a later fetch from bringing them back.
+    Title, address, date and identity stay: the tombstone that keeps a later fetch from bringing the entry back.
     """
     return _move(entries, REMOVE, by=by, reason=reason, now=now)
 
@@ -97,13 +98,12 @@ def entry_remove(*entries: Entry, by: User, reason: str = "", now: datetime | No
 def _move(entries: Iterable[Entry], move: Move, *, by: User, reason: str = "", now: datetime | None = None) -> int:
     require(by, CURATE)
     given = {entry.pk: entry for entry in entries}
-    keys = sorted(given)
     changed = 0
     with transaction.atomic():
-        for start in range(0, len(keys), BATCH):
+        for batch in batched(sorted(given), BATCH):
             rows = list(
                 Entry.objects.select_for_update()
-                .filter(pk__in=keys[start : start + BATCH], status__in=move.of)
+                .filter(pk__in=batch, status__in=move.of)
                 .only("pk", "title", "status", "published_at", "is_copy")
                 .order_by("pk")
             )
@@ -121,14 +121,26 @@ def _apply(rows: list[Entry], move: Move, *, now: datetime) -> None:
     keys = [row.pk for row in rows]
     RiverDay.objects.add(river_change(rows, move.to))
     if move is REMOVE:
-        Entry.objects.filter(pk__in=keys).update(status=move.to, **WRITTEN)
-        Enclosure.objects.filter(entry__in=keys).delete()
-        EntryRevision.objects.filter(entry__in=keys).delete()
-        EntryTopic.objects.filter(entry__in=keys).delete()
+        people = list(Credit.objects.filter(entry__in=keys).values_list("person", flat=True).distinct())
+        Entry.objects.filter(pk__in=keys).update(status=move.to, **emptied_values())
+        delete_rows(keys)
+        Job.objects.enqueue(Job.Work.INDEX, "person", people, now=now)
     else:
         Entry.objects.filter(pk__in=keys).update(status=move.to)
     Job.objects.enqueue(Job.Work.INDEX, "entry", keys, now=now)
     owe_stories(rows, now=now)
+
+
+def emptied_values() -> dict[str, Any]:
+    """The author data of an entry, by field, each with the value of a field that holds nothing."""
+    return {name: Entry._meta.get_field(name).get_default() for name in EMPTIED}  # type: ignore[union-attr]
+
+
+def delete_rows(keys: Collection[int]) -> None:
+    """Delete the rows of these entries that hold author data: recordings, transcripts, chapters, revisions and more."""
+    for accessor in DELETED_ROWS:
+        relation: Any = Entry._meta.get_field(accessor)
+        relation.related_model.objects.filter(**{f"{relation.field.name}__in": keys}).delete()
 
 
 def owe_stories(rows: Iterable[Entry], *, now: datetime) -> None:

@@ -17,20 +17,17 @@ from django.db import transaction
 from django.dispatch import Signal
 from django.utils import timezone
 
-from hub.actions.entry import WRITTEN, entries_moved
+from hub.actions.entry import emptied_values, entries_moved
 from hub.actions.log import log_many, named
 from hub.actions.permission import CURATE, require
 from hub.models import Entry, EntryLink, EntryRevision, EntryTopic, Job, RiverDay
+from hub.models.entry_fields import MERGED, MERGED_ROWS
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from django.contrib.auth.models import User
 
-ITS_OWN = (  # what the one that stays takes over where it has nothing itself
-    "url", "excerpt", "level", "published_at", "updated_at", "language", "words", "minutes", "show_code", "show_number",
-    "season", "episode", "image_url", "credits", "labels", "attribution", "podcast", "summary", "body", "text",
-)  # fmt: skip
 IN_FEED = ("source_id", "identity", "raw_hash")
 
 entry_merged = Signal()
@@ -85,7 +82,7 @@ def entry_merge(entry: Entry, into: Entry, *, by: User, reason: str = "", now: d
 
 def _take_over(gone: Entry, stays: Entry) -> None:
     """Everything that hangs on the one comes to the other, as far as that has none of it; then the one is emptied."""
-    for name in ITS_OWN:
+    for name in MERGED:
         setattr(stays, name, getattr(stays, name) or getattr(gone, name))
     if stays.source_id is None and gone.source_id is not None:
         for name in IN_FEED:
@@ -95,9 +92,8 @@ def _take_over(gone: Entry, stays: Entry) -> None:
         if gone.kind != Entry.Kind.POST:
             stays.kind = gone.kind
     EntryRevision.objects.filter(entry=gone).update(entry=stays)
-    for theirs, ours in (
-        (gone.enclosures, stays.enclosures), (gone.chapters, stays.chapters), (gone.transcripts, stays.transcripts),
-    ):  # fmt: skip
+    for accessor in MERGED_ROWS:
+        theirs, ours = getattr(gone, accessor), getattr(stays, accessor)
         if ours.exists():
             theirs.all().delete()
         else:
@@ -105,9 +101,8 @@ def _take_over(gone: Entry, stays: Entry) -> None:
     if stays.supersedes_id == gone.pk:
         stays.supersedes = None
     _move_topics(gone, stays)
-    for name, value in WRITTEN.items():
+    for name, value in emptied_values().items():
         setattr(gone, name, value)
-    gone.podcast = {}
     gone.status, gone.merged_into, gone.supersedes = Entry.Status.REMOVED, stays, None
     gone.story, gone.is_copy = None, False
 

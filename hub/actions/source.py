@@ -38,7 +38,7 @@ SLUG_LENGTH = 80  # characters, as the database has them
 NEW = "new: first visit"
 EDITED = (
     "url", "lease_until", "lease_token", "etag", "last_modified", "content_hash", "moved_to", "moved_times", "failures",
-    "last_error", "wishes", "due_at", "due_reasons",
+    "last_error", "publisher_hints", "due_at", "due_reasons",
 )  # fmt: skip
 
 
@@ -121,7 +121,7 @@ def source_edited(source: Source, *, before: Mapping[str, str], by: User | None,
             source.url = address
         source.etag = source.last_modified = source.content_hash = source.moved_to = source.last_error = ""
         source.moved_times = source.failures = 0
-        source.wishes = {}
+        source.publisher_hints = {}
         if source.state in Source.VISITED:
             source.due_at, source.due_reasons = now, [READDRESSED]
     source.save(update_fields=EDITED)

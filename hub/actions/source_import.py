@@ -15,7 +15,8 @@ from wagtail.models import ModelLogEntry
 
 from hub.actions.source import ADD, NEW, Slugs, may, owe_index
 from hub.db import bulk
-from hub.ingest.urls import same_place
+from hub.db.batched import batched
+from hub.ingest.urls import url_key
 from hub.models import Source
 from hub.pluralize import pluralize
 
@@ -67,10 +68,10 @@ class Imported:
 
 def planned(outlines: Iterable[Outline]) -> Plan:
     """What subscribing to them would do. Nothing is written."""
-    there = {same_place(one.url): one for one in Source.objects.only("url", "title", "labels", "state")}
+    there = {url_key(one.url): one for one in Source.objects.only("url", "title", "labels", "state")}
     plan, named = Plan(), set()
     for outline in outlines:
-        place = same_place(outline.url)
+        place = url_key(outline.url)
         if source := there.get(place):
             gains = tuple(label for label in dict.fromkeys(outline.labels) if label not in source.labels)
             source.labels = [*source.labels, *gains]
@@ -128,10 +129,12 @@ def _new(outline: Outline, slugs: Slugs, now: datetime) -> Source:
 def _insert(rows: list[Source], progress: Callable[[int, int], None]) -> dict[int, str]:
     """Write new sources; their keys, with their titles."""
     keys: dict[int, str] = {}
-    for start in range(0, len(rows), BATCH):
-        bulk.insert(Source, rows[start : start + BATCH])
-        progress(min(start + BATCH, len(rows)), len(rows))
-        keys.update(Source.objects.at(row.url for row in rows[start : start + BATCH]).values_list("pk", "title"))
+    done = 0
+    for batch in batched(rows, BATCH):
+        bulk.insert(Source, batch)
+        done += len(batch)
+        progress(done, len(rows))
+        keys.update(Source.objects.at(row.url for row in batch).values_list("pk", "title"))
     return keys
 
 

@@ -23,6 +23,7 @@ from hub.actions.entry import entries_moved, owe_stories, river_change
 from hub.actions.off_topic import SHORTEST_AFTER_SILENCE, Finding, Reading, judge, may_be_left, spam_words
 from hub.actions.permission import require
 from hub.actions.source import CHANGE, source_pause
+from hub.db.batched import batched
 from hub.models import Entry, EntryTopic, Job, RiverDay, Source
 from hub.topics.assign import document_of
 from hub.topics.taxonomy import current_taxonomy
@@ -144,8 +145,8 @@ def _move(entries: QuerySet[Entry], to: str, *, now: datetime) -> int:
     rows = list(entries.select_for_update().only("pk", "title", "status", "published_at", "is_copy").order_by("pk"))
     keys = [row.pk for row in rows]
     RiverDay.objects.add(river_change(rows, Entry.Status(to)))
-    for start in range(0, len(keys), BATCH):
-        Entry.objects.filter(pk__in=keys[start : start + BATCH]).update(status=to)
+    for batch in batched(keys, BATCH):
+        Entry.objects.filter(pk__in=batch).update(status=to)
     Job.objects.enqueue(Job.Work.INDEX, "entry", keys, now=now)
     owe_stories(rows, now=now)
     if keys:

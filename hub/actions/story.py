@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from hub.actions.log import log_many, named
 from hub.actions.permission import CURATE, require
-from hub.ingest.stories import resettle
+from hub.ingest.stories import update_after_edit
 from hub.models import Entry, EntryLink
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def _settle(
 ) -> None:
     """What follows from an editor's word; the history of each entry names those that `told` has for it."""
     now = now or timezone.now()
-    resettle({entry.pk for entry in entries}, now=now)
+    update_after_edit({entry.pk for entry in entries}, now=now)
     for entry in entries:
         others = ", ".join(named(other) for other in told[entry.pk])
         log_many([entry], action, by=by, now=now, data={"with": others} | ({"reason": reason} if reason else {}))

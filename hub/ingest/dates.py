@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from time import struct_time
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before the web; 0001-01-01 and 1970-01-01 stand for "unknown"
-AHEAD = timedelta(hours=26)  # a date may be ahead of us by a time zone and a slow clock, not by more
+MAX_AHEAD = timedelta(hours=26)  # a date may be ahead of us by a time zone and a slow clock, not by more
 LONGEST = 7 * 24 * 3600  # seconds: a longer recording is a misread number
 _CLOCK = re.compile(r"^(?:(\d{1,3}):)?(\d{1,4}):(\d{1,2})(?:[.,]\d+)?$")
 _WORDS = re.compile(r"^(?:(\d+)\s*h\w*)?\s*(?:(\d+)\s*m\w*)?\s*(?:(\d+)\s*s\w*)?$", re.IGNORECASE)
@@ -41,7 +41,7 @@ def from_struct(value: struct_time | tuple[int, ...] | None) -> datetime | None:
         return None
 
 
-def plainly(text: str) -> tuple[int, ...] | None:
+def parse_common(text: str) -> tuple[int, ...] | None:
     """The two forms that nearly all dates have, in UTC as far as seconds; None for any other, and for no such day."""
     if match := _RFC_822.match(text):
         day, month, year = int(match[1]), _MONTHS.get(match[2].lower(), 0), int(match[3])
@@ -74,7 +74,7 @@ def from_iso(value: object) -> datetime | None:
     try:
         moment = datetime.fromisoformat(value.strip())
     except ValueError:
-        return lenient_dates.read(value)
+        return lenient_dates.parse_lenient(value)
     try:
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (OverflowError, ValueError):
@@ -83,7 +83,7 @@ def from_iso(value: object) -> datetime | None:
 
 def plausible(moment: datetime | None, now: datetime) -> datetime | None:
     """The moment, unless it lies before the web or in the future."""
-    if moment is None or moment < EARLIEST or moment > now + AHEAD:
+    if moment is None or moment < EARLIEST or moment > now + MAX_AHEAD:
         return None
     return min(moment, now)
 

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree, html
 
-from hub.ingest.cleaning.normalize import entry_of, web_address
+from hub.ingest.cleaning.normalize import normalize, web_address
 from hub.ingest.cleaning.sanitize import clean_line
 from hub.ingest.errors import Denied, IngestError, NotFound, ServerFailed, Unreachable
 from hub.ingest.parsing.document import open_document
@@ -24,13 +24,13 @@ from hub.ingest.parsing.link_header import links
 from hub.ingest.parsing.parse import parse
 from hub.ingest.records import Failed, Fetched, Request
 from hub.ingest.storing import host_backoff
-from hub.ingest.urls import absolute, canonical, of_a_feed, same_place
+from hub.ingest.urls import absolute, canonical, url_key, without_feed_scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from hub.ingest.fetching.client import Web
+    from hub.ingest.fetching.client import WebClient
     from hub.ingest.records import Answer, EntryRecord, FeedRecord, Outcome
 
 FEED_TYPES = frozenset({
@@ -38,11 +38,23 @@ FEED_TYPES = frozenset({
     "text/xml", "application/xml",
 })  # fmt: skip
 RELATIONS = frozenset({"alternate", "feed"})
-USUAL = ("feed/", "rss.xml", "atom.xml", "index.xml", "feed.xml", "feed.json", "rss", "blog/feed/", "blog/index.xml")
+COMMON_PATHS = (
+    "feed/",
+    "rss.xml",
+    "atom.xml",
+    "index.xml",
+    "feed.xml",
+    "feed.json",
+    "rss",
+    "blog/feed/",
+    "blog/index.xml",
+)
 LOOKS_LIKE = re.compile(r"(?:^|[/._?=-])(?:rss2?|atom|feeds?|rdf)(?:$|[/._?&=-])", re.IGNORECASE)
 COMMENTS = re.compile(r"/comments?/(?:feed|default)|comments?[-_./]?(?:feed|rss)|[?&]feed=comments", re.IGNORECASE)
 OF_COMMENTS = re.compile(r"^comments (?:on|for):? |\bcomments? feed$", re.IGNORECASE)  # as such a feed calls itself
-PASSES_ON = re.compile(r"^\s*\d+(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", re.IGNORECASE)  # in meta refresh
+META_REFRESH = re.compile(
+    r"^\s*\d+(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", re.IGNORECASE
+)  # in meta refresh
 YOUTUBE = re.compile(r"^https?://(?:(?:www\.|m\.|music\.)?youtube\.com|youtu\.be)/", re.IGNORECASE)
 YOUTUBE_PLACES = (  # what an address tells by itself, and the parameter of YouTube's feeds for it
     (re.compile(r"/channel/(UC[\w-]{10,})"), "channel_id"),
@@ -54,7 +66,7 @@ YOUTUBE_CHANNEL = re.compile(  # in a page: its canonical address, or what its s
 )
 YOUTUBE_NAME = re.compile(r"@[\w.·-]{3,30}")  # as YouTube shows it beside a channel
 YOUTUBE_FEED = "https://www.youtube.com/feeds/videos.xml?{}={}"
-SITE_STANDS = (Denied, NotFound, ServerFailed)  # of the page asked for: its site may have a feed all the same
+SITE_ANSWERS = (Denied, NotFound, ServerFailed)  # of the page asked for: its site may have a feed all the same
 MAX_PAGE = 3_000_000  # bytes of a page that are looked at
 MAX_TRIED = 12  # candidates fetched for one page
 
@@ -89,13 +101,13 @@ class Candidate:
         return max((entry.published_at for entry in self.entries if entry.published_at), default=None)
 
 
-def discover(url: str, *, web: Web, now: datetime) -> list[Candidate]:
+def discover(url: str, *, web: WebClient, now: datetime) -> list[Candidate]:
     """The feeds at or behind an address, the likeliest first; empty if its page leads to none.
 
     Raises:
         IngestError: nothing usable answers at the address itself.
     """
-    typed, url = url, meant(url)
+    typed, url = url, intended_url(url)
     with web as crawl:
         [outcome] = _ask(crawl, [youtube_feed(url) or url], now=now)
         trouble = outcome.error if isinstance(outcome, Failed) else None
@@ -105,43 +117,43 @@ def discover(url: str, *, web: Web, now: datetime) -> list[Candidate]:
             if not isinstance(plain, Failed) or not isinstance(plain.error, Unreachable):
                 outcome, url = plain, plainly
         if isinstance(outcome, Failed):
-            found = _at_usual_places(crawl, url, now=now) if isinstance(outcome.error, SITE_STANDS) else []
+            found = _at_common_paths(crawl, url, now=now) if isinstance(outcome.error, SITE_ANSWERS) else []
             if not found:
                 raise trouble or outcome.error
             return found
         return _behind(crawl, outcome, now=now) if isinstance(outcome, Fetched) else []
 
 
-def _behind(crawl: Web, fetched: Fetched, *, now: datetime, passed_on: bool = False) -> list[Candidate]:
+def _behind(crawl: WebClient, fetched: Fetched, *, now: datetime, passed_on: bool = False) -> list[Candidate]:
     """The document itself, if it is a feed; else what its page leads to."""
     try:
-        return [read(fetched, now=now)]
+        return [read_candidate(fetched, now=now)]
     except IngestError:
         page, place = fetched.body[:MAX_PAGE], fetched.answer.url
     said = [*youtube_feeds(page, place), *feed_links(page, place, fetched.answer.links)][:MAX_TRIED]
     found = _read_all(_ask(crawl, said, now=now), now=now)
-    if not found and not passed_on and (target := passes_on(page, place)):
+    if not found and not passed_on and (target := meta_refresh_target(page, place)):
         [outcome] = _ask(crawl, [target], now=now)
         found = _behind(crawl, outcome, now=now, passed_on=True) if isinstance(outcome, Fetched) else []
-    return found or _at_usual_places(crawl, place, now=now, tried=said)
+    return found or _at_common_paths(crawl, place, now=now, tried=said)
 
 
-def meant(typed: str) -> str:
+def intended_url(typed: str) -> str:
     """The address that a person means by `blog.example`, `feed://blog.example/rss` or `@a-channel` of YouTube's."""
-    typed = of_a_feed(typed.strip())
+    typed = without_feed_scheme(typed.strip())
     if YOUTUBE_NAME.fullmatch(typed):
         return f"https://www.youtube.com/{typed}"
     return typed if "://" in typed or not typed else f"https://{typed}"
 
 
-def _at_usual_places(crawl: Web, url: str, *, now: datetime, tried: Iterable[str] = ()) -> list[Candidate]:
+def _at_common_paths(crawl: WebClient, url: str, *, now: datetime, tried: Iterable[str] = ()) -> list[Candidate]:
     """The first feed that stands where feeds are most often."""
-    known = {same_place(address) for address in tried}
-    usual = [address for address in usual_places(url) if same_place(address) not in known]
+    known = {url_key(address) for address in tried}
+    usual = [address for address in common_feed_urls(url) if url_key(address) not in known]
     return _read_all(_ask(crawl, usual, now=now), now=now)[:1]
 
 
-def read(fetched: Fetched, *, now: datetime) -> Candidate:
+def read_candidate(fetched: Fetched, *, now: datetime) -> Candidate:
     """A fetched document as a candidate.
 
     Raises:
@@ -151,24 +163,24 @@ def read(fetched: Fetched, *, now: datetime) -> Candidate:
     document = open_document(fetched.body, url=url, content_type=fetched.content_type)
     feed = parse(document)
     entries = tuple(
-        entry_of(item, feed_url=url, language=feed.language, shared_guids=document.shared_guids, now=now)
+        normalize(item, feed_url=url, language=feed.language, shared_guids=document.shared_guids, now=now)
         for item in feed.items
     )
-    return Candidate(own_address(fetched.answer), feed, entries, canonical(url))
+    return Candidate(subscription_url(fetched.answer), feed, entries, canonical(url))
 
 
-def own_address(answer: Answer) -> str:
+def subscription_url(answer: Answer) -> str:
     """What to subscribe to: not where a temporary redirect led to today, unless that is but another spelling of it."""
     asked, came_from = canonical(answer.moved_to or answer.request.url), canonical(answer.url)
-    return came_from if same_place(came_from) == same_place(asked) else asked
+    return came_from if url_key(came_from) == url_key(asked) else asked
 
 
-def _ask(crawl: Web, urls: Iterable[str], *, now: datetime) -> list[Outcome]:
+def _ask(crawl: WebClient, urls: Iterable[str], *, now: datetime) -> list[Outcome]:
     """The answers, in the order of the addresses. A person waits: no host's pause is heeded, but each is noted."""
     requests = [Request(url, key=n) for n, url in enumerate(urls)]
     crawl.submit(requests)
     answers = [crawl.take() for _ in requests]
-    host_backoff.heed(answers, now=now)
+    host_backoff.record_requested(answers, now=now)
     return sorted(answers, key=lambda outcome: _request(outcome).key or 0)
 
 
@@ -181,10 +193,10 @@ def _read_all(outcomes: Iterable[Outcome], *, now: datetime) -> list[Candidate]:
     for outcome in outcomes:
         if isinstance(outcome, Fetched):
             try:
-                candidate = read(outcome, now=now)
+                candidate = read_candidate(outcome, now=now)
             except IngestError:
                 continue
-            found.setdefault(same_place(candidate.place), candidate)
+            found.setdefault(url_key(candidate.place), candidate)
     return sorted(found.values(), key=lambda candidate: bool(OF_COMMENTS.search(candidate.title)))
 
 
@@ -203,11 +215,11 @@ def youtube_feeds(page: bytes, url: str) -> list[str]:
     return [YOUTUBE_FEED.format("channel_id", channel.decode()) for channel in channels][:1]
 
 
-def usual_places(url: str) -> list[str]:
+def common_feed_urls(url: str) -> list[str]:
     """Where feeds are most often, under the page's folder and at the site's root."""
     root = absolute("/", url)
     folder = absolute(".", url)
-    return list(dict.fromkeys(absolute(place, base) for base in (folder, root) for place in USUAL))[:MAX_TRIED]
+    return list(dict.fromkeys(absolute(place, base) for base in (folder, root) for place in COMMON_PATHS))[:MAX_TRIED]
 
 
 def feed_links(page: bytes, url: str, headers: Iterable[str] = ()) -> list[str]:
@@ -222,17 +234,17 @@ def feed_links(page: bytes, url: str, headers: Iterable[str] = ()) -> list[str]:
     return sorted(addresses, key=lambda address: bool(COMMENTS.search(address)))[:MAX_TRIED]
 
 
-def passes_on(page: bytes, url: str) -> str:
+def meta_refresh_target(page: bytes, url: str) -> str:
     """Where a page sends its visitors by itself, as the front page of a site in several languages does; or nothing."""
     root = _tree(page)
     if root is None:
         return ""
     for meta in root.iter("meta"):
         if (meta.get("http-equiv") or "").lower() == "refresh" and (
-            match := PASSES_ON.match(meta.get("content") or "")
+            match := META_REFRESH.match(meta.get("content") or "")
         ):
             target = absolute(match[1].strip(), _base(root, url))
-            return "" if same_place(target) == same_place(url) else target
+            return "" if url_key(target) == url_key(url) else target
     return ""
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hashlib import blake2b
 
-READING = b"4"  # part of every hash: raise it when reading changes, and everything is read anew
+PARSER_VERSION = b"4"  # part of every hash: raise it when reading changes, and everything is read anew
 
 
-def digest_of(data: bytes) -> str:
+def content_digest(data: bytes) -> str:
     """The hash of an item or document as it was read: 32 hexadecimal digits."""
-    return blake2b(data, digest_size=16, key=READING).hexdigest()
+    return blake2b(data, digest_size=16, key=PARSER_VERSION).hexdigest()

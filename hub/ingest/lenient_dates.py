@@ -60,7 +60,7 @@ DAY_OF_YEAR = re.compile(r"^(\d{4})-?(\d{3})$", re.ASCII)
 SINCE_1970 = re.compile(r"^\d{10}(?:\d{3})?$")  # seconds, or milliseconds
 
 
-def read(text: str) -> datetime | None:
+def parse_lenient(text: str) -> datetime | None:
     """The moment, in UTC; without a zone that is known it is taken for UTC. None: another shape, or no such day."""
     text = " ".join(text.split())
     if len(text) > LONGEST:
@@ -80,9 +80,9 @@ def read(text: str) -> datetime | None:
         return None
 
 
-def as_struct(text: str) -> struct_time | tuple[int, ...] | None:
+def parse_as_struct(text: str) -> struct_time | tuple[int, ...] | None:
     """As feedparser wants it of those who read dates for it; None: it may ask the next one."""
-    moment = read(text)
+    moment = parse_lenient(text)
     if moment:
         return moment.utctimetuple()
     text = text.strip()

@@ -21,17 +21,18 @@ from uuid import UUID
 from django.db import DatabaseError, transaction
 
 from hub.db.raw_sql import placeholders, select
-from hub.ingest.cleaning.normalize import entry_of
+from hub.ingest.cleaning.normalize import normalize
 from hub.ingest.errors import FetchError, IngestError, Unforeseen
-from hub.ingest.fetching.backoff import asked_by, put_off_until
+from hub.ingest.fetching.backoff import deferred_until, requested_backoff
 from hub.ingest.parsing.document import open_document
 from hub.ingest.parsing.parse import parse
 from hub.ingest.records import Failed, Fetched, NotModified, Outcome
 from hub.ingest.storing import existing, host_backoff, source_health
-from hub.ingest.storing.match import identify
+from hub.ingest.storing.entry_values import record_digest
+from hub.ingest.storing.match import match_records
 from hub.ingest.storing.source_health import Report
-from hub.ingest.storing.source_metadata import introduce
-from hub.ingest.storing.store import Stocked, store
+from hub.ingest.storing.source_metadata import update_metadata
+from hub.ingest.storing.store import StoreResult, store
 from hub.models import Job, Source
 
 if TYPE_CHECKING:
@@ -42,27 +43,31 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 Answered = tuple[Source, Outcome]
-Look = Callable[[Source, datetime], object]
+SilenceReview = Callable[[Source, datetime], object]
 
 
 class LostLease(Exception):  # noqa: N818 - no fault: another visitor was quicker
     """The source is not ours any more: our lease ran out and another took it, or an editor changed it meanwhile."""
 
 
-class Intake:
+class Pipeline:
     """Takes in the answers of one refresh. `look` judges a source that breaks its silence, before a reader does."""
 
     def __init__(
-        self, clock: Callable[[], datetime], *, chance: Callable[[], float] = random.random, look: Look | None = None
+        self,
+        clock: Callable[[], datetime],
+        *,
+        chance: Callable[[], float] = random.random,
+        look: SilenceReview | None = None,
     ) -> None:
         self._clock = clock
         self._chance = chance
         self._look = look
-        self._unowned = existing.Unowned()
+        self._unowned = existing.UnownedEntries()
 
-    def take_in(self, answered: Sequence[Answered]) -> Iterator[Report]:
+    def process(self, answered: Sequence[Answered]) -> Iterator[Report]:
         """Take these in; a report for each that was still ours."""
-        quiet = [pair for pair in answered if _says_nothing_new(*pair)]
+        quiet = [pair for pair in answered if _is_unchanged(*pair)]
         yield from self._nothing_new(quiet)
         done = {source.pk for source, _ in quiet}
         for source, outcome in answered:
@@ -91,24 +96,24 @@ class Intake:
         now, answer = self._clock(), fetched.answer
         feed, shared_guids, standing = _read(source, fetched)
         records = [
-            entry_of(item, feed_url=answer.url, language=feed.language, shared_guids=shared_guids, now=now)
+            normalize(item, feed_url=answer.url, language=feed.language, shared_guids=shared_guids, now=now)
             for item in feed.items
         ]
         feed = replace(feed, items=())  # as its publisher wrote them, they are not needed any more
         with transaction.atomic():
-            _hold([source])
+            _require_leases([source])
             candidates = existing.candidates(source, records, standing)
             vouched = source.review == Source.Review.TRUSTED  # else it could rewrite what readers see already
             adoptable = self._unowned.among(records) if vouched else []
-            stocked = store(source, identify(records, candidates, adoptable, existing.content_of), now=now)
+            stocked = store(source, match_records(records, candidates, adoptable, record_digest), now=now)
             if stocked.new and self._look and source_health.was_silent(source, now=now):
                 self._look(source, now)
             works = [Job.Work.REVIEW] if stocked.new else []
-            works += [Job.Work.INDEX] if introduce(source, feed, records, answer.url) else []
+            works += [Job.Work.INDEX] if update_metadata(source, feed, records, answer.url) else []
             Job.objects.enqueue_each([(work, "source", source.pk) for work in works], now=now)
-            source_health.count_rhythm(source, now=now)
+            source_health.update_publishing_rate(source, now=now)
             source.content_hash = fetched.digest
-            source_health.went_well(source, answer, feed.wishes, now=now, jitter=self._chance())
+            source_health.record_success(source, answer, feed.publisher_hints, now=now, jitter=self._chance())
             report = Report(
                 source=source,
                 outcome="fetched",
@@ -120,7 +125,7 @@ class Intake:
                 changed=stocked.changed,
                 adopted=stocked.adopted,
             )
-            source_health.write([report], now=now)
+            source_health.save_reports([report], now=now)
         return report
 
     def _nothing_new(self, answered: Sequence[Answered]) -> list[Report]:
@@ -128,33 +133,33 @@ class Intake:
             return []
         now, reports = self._clock(), []
         with transaction.atomic():
-            ours = _still_ours([source for source, _ in answered])
+            ours = _lock_leased([source for source, _ in answered])
             for source, outcome in answered:
                 if source.pk in ours and not isinstance(outcome, Failed):
                     answer = outcome.answer
-                    source_health.went_well(
-                        source, answer, source_health.wishes_of(source), now=now, jitter=self._chance()
+                    source_health.record_success(
+                        source, answer, source_health.hints_of(source), now=now, jitter=self._chance()
                     )
                     size = outcome.size if isinstance(outcome, Fetched) else 0
                     told = "Nothing has changed."
                     reports.append(Report(source, "not_modified", told, answer.status, answer.millis, size))
-            source_health.write(reports, now=now)
+            source_health.save_reports(reports, now=now)
         return reports
 
     def _failed(self, source: Source, error: IngestError, *, status: int | None = None, millis: int = 0) -> Report:
         now = self._clock()
         status = error.status if isinstance(error, FetchError) else status
-        put_off = put_off_until(error)
+        put_off = deferred_until(error)
         report = Report(source, error.outcome, str(error), status, millis, error=error, asked=put_off is None)
         with transaction.atomic():
-            _hold([source])
+            _require_leases([source])
             if put_off:
-                source_health.put_off(source, put_off, now=now, jitter=self._chance())
+                source_health.record_deferred(source, put_off, now=now, jitter=self._chance())
             else:
-                source_health.went_wrong(source, error, now=now, jitter=self._chance())
-            source_health.write([report], now=now)
-        if pause := asked_by(error, now):
-            host_backoff.leave_alone(*pause, now=now, chance=self._chance)
+                source_health.record_failure(source, error, now=now, jitter=self._chance())
+            source_health.save_reports([report], now=now)
+        if pause := requested_backoff(error, now):
+            host_backoff.back_off(*pause, now=now, chance=self._chance)
         return report
 
 
@@ -169,14 +174,14 @@ def _read(source: Source, fetched: Fetched) -> tuple[FeedRecord, frozenset[str],
     return parse(document.without(known)), document.shared_guids, known
 
 
-def _says_nothing_new(source: Source, outcome: Outcome) -> bool:
+def _is_unchanged(source: Source, outcome: Outcome) -> bool:
     """304, or the very bytes that were read last: many a server has no validators."""
     if isinstance(outcome, Fetched):
         return outcome.digest == source.content_hash
     return isinstance(outcome, NotModified)
 
 
-def _sentence(size: int, stocked: Stocked, feed: FeedRecord) -> str:
+def _sentence(size: int, stocked: StoreResult, feed: FeedRecord) -> str:
     parts = [f"{stocked.new} new", f"{stocked.changed} changed"]
     parts += [f"{stocked.adopted} already known by their address"] if stocked.adopted else []
     parts += [f"{feed.cut} more than we read of one document"] if feed.cut else []
@@ -184,7 +189,7 @@ def _sentence(size: int, stocked: Stocked, feed: FeedRecord) -> str:
     return " ".join((came, *(f"Its reader had to forgive that {problem}." for problem in feed.problems)))
 
 
-def _still_ours(sources: Sequence[Source]) -> set[int]:
+def _lock_leased(sources: Sequence[Source]) -> set[int]:
     """Those whose lease is still the one we took, and will be for the rest of the transaction.
 
     Whether their entries come before readers is what the row says now: a visit may outlast a suspicion.
@@ -198,6 +203,6 @@ def _still_ours(sources: Sequence[Source]) -> set[int]:
     return {source.pk for source in ours}
 
 
-def _hold(sources: Sequence[Source]) -> None:
-    if len(_still_ours(sources)) < len(sources):
+def _require_leases(sources: Sequence[Source]) -> None:
+    if len(_lock_leased(sources)) < len(sources):
         raise LostLease(sources[0].url)

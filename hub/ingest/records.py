@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from hub.ingest.hashing import digest_of
+from hub.ingest.hashing import content_digest
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -68,7 +68,7 @@ class Fetched:
 
     def __post_init__(self) -> None:
         """Hash the body."""
-        object.__setattr__(self, "digest", digest_of(self.body))
+        object.__setattr__(self, "digest", content_digest(self.body))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ class CueRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class PublisherWishes:
+class PublisherHints:
     """How often a publisher wants to be visited. Hours and days are UTC; days count from Monday as 0."""
 
     ttl: int | None = None  # minutes: RSS 2.0 ttl
@@ -181,7 +181,7 @@ class FeedRecord:
     description: str = ""
     language: str = ""
     artwork_url: str = ""
-    wishes: PublisherWishes = field(default_factory=PublisherWishes)
+    publisher_hints: PublisherHints = field(default_factory=PublisherHints)
     podcast: dict[str, Any] = field(default_factory=dict)
     items: tuple[Item, ...] = ()
     skimmed: int = 0

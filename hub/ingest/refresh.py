@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from hub.ingest.fetching.client import the_web
-from hub.ingest.fetching.crawl import AT_ONCE
-from hub.ingest.pipeline import Intake
+from hub.ingest.fetching.client import open_client
+from hub.ingest.fetching.crawl import MAX_CONCURRENT
+from hub.ingest.pipeline import Pipeline
 from hub.ingest.records import Failed, Outcome, Request
 from hub.ingest.storing import host_backoff, source_health
 from hub.jobs.notify import batched
@@ -26,13 +26,13 @@ from hub.pluralize import pluralize
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hub.ingest.fetching.client import Web
-    from hub.ingest.pipeline import Look
+    from hub.ingest.fetching.client import WebClient
+    from hub.ingest.pipeline import SilenceReview
     from hub.ingest.storing.source_health import Report
     from hub.models.source import SourceQuerySet
 
 LEASE = timedelta(minutes=3)  # twice what a batch takes of servers as slow as allowed; as long may a kill delay
-CLAIMED_AHEAD = 4 * AT_ONCE  # sources claimed and not yet taken in: enough that the loop never idles
+MAX_CLAIMED = 4 * MAX_CONCURRENT  # sources claimed and not yet taken in: enough that the loop never idles
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,9 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def refresh_due(*, limit: int = 50, now: datetime, web: Web | None = None, look: Look | None = None) -> Summary:
+def refresh_due(
+    *, limit: int = 50, now: datetime, web: WebClient | None = None, look: SilenceReview | None = None
+) -> Summary:
     """Visit up to `limit` sources whose time has come, all at one moment."""
     return refresh(limit=limit, clock=lambda: now, web=web, look=look)
 
@@ -84,10 +86,10 @@ def refresh(
     *,
     limit: int | None = None,
     clock: Callable[[], datetime] = utc_now,
-    web: Web | None = None,
+    web: WebClient | None = None,
     progress: Callable[[Report], None] | None = None,
-    look: Look | None = None,
-    heeding: bool = True,
+    look: SilenceReview | None = None,
+    respect_backoff: bool = True,
 ) -> Summary:
     """Visit those of `sources` (default: all subscribed) that are due, at most `limit`, and take in what they give.
 
@@ -96,25 +98,25 @@ def refresh(
     """
     sources = Source.objects.subscribed() if sources is None else sources
     summary = Summary()
-    intake = Intake(clock, look=look)
+    intake = Pipeline(clock, look=look)
     held: dict[int, Source] = {}
     visited: set[int] = set()
     left = limit if limit is not None else sys.maxsize
-    with web or the_web() as crawl, batched() as notify_now:
+    with web or open_client() as crawl, batched() as notify_now:
         try:
             while True:
-                room = min(CLAIMED_AHEAD - len(held), left)
-                if room >= min(AT_ONCE, left) > 0:
+                room = min(MAX_CLAIMED - len(held), left)
+                if room >= min(MAX_CONCURRENT, left) > 0:
                     batch = sources.claim(room, now=clock(), lasting=LEASE)
                     left = left - len(batch) if batch else 0  # nothing more is due
                     held.update((source.pk, source) for source in batch)
-                    if batch and heeding:
-                        crawl.spare(host_backoff.paused(clock()))
+                    if batch and respect_backoff:
+                        crawl.skip_hosts(host_backoff.backed_off_hosts(clock()))
                     crawl.submit(request_for(source) for source in batch)
                 if not held:
                     return summary
-                answered = [(held[_key(outcome)], outcome) for outcome in crawl.take_some(AT_ONCE)]
-                for report in intake.take_in(answered):
+                answered = [(held[_key(outcome)], outcome) for outcome in crawl.take_batch(MAX_CONCURRENT)]
+                for report in intake.process(answered):
                     held.pop(report.source.pk)
                     summary = summary.plus(report)
                     if progress:
@@ -125,7 +127,7 @@ def refresh(
                 visited.update(source.pk for source, _ in answered)
         finally:
             Source.objects.release(held.values())  # claimed and not visited: the refresh was interrupted
-            source_health.prune(visited)
+            source_health.prune_visits(visited)
 
 
 def _key(outcome: Outcome) -> int:

@@ -15,27 +15,27 @@ from typing import TYPE_CHECKING
 from hub.pluralize import pluralize
 
 if TYPE_CHECKING:
-    from hub.ingest.records import PublisherWishes
+    from hub.ingest.records import PublisherHints
 
-VISITS_A_GAP = (
+VISITS_PER_ENTRY = (
     5  # visits between two entries of a steady publisher: an entry is seen after a tenth of its gap, on average
 )
-SHORTEST = timedelta(hours=1)  # what feed authors ask of conditional visits (rachelbythebay.com/fs/help.html)
-SHORTEST_BY_LEAVE = timedelta(minutes=30)  # for a publisher who says that so often is welcome
-SHORTEST_WHOLE = timedelta(hours=4)  # where the server knows no validators and sends all of it each time
-LONGEST = timedelta(hours=24)
-WISH_AT_MOST = timedelta(days=7)  # a longer wish would be as good as unsubscribing
-FRESH_AT_MOST = timedelta(hours=24)  # for HTTP's max-age, which is often set for all of a site's files at once
+MIN_INTERVAL = timedelta(hours=1)  # what feed authors ask of conditional visits (rachelbythebay.com/fs/help.html)
+MIN_INTERVAL_INVITED = timedelta(minutes=30)  # for a publisher who says that so often is welcome
+MIN_INTERVAL_UNCONDITIONAL = timedelta(hours=4)  # where the server knows no validators and sends all of it each time
+MAX_INTERVAL = timedelta(hours=24)
+MAX_HINT = timedelta(days=7)  # a longer wish would be as good as unsubscribing
+MAX_FRESHNESS = timedelta(hours=24)  # for HTTP's max-age, which is often set for all of a site's files at once
 FIRST_RETRY = timedelta(minutes=15)  # doubled with each failure, up to LONGEST; it never gives up
-SPREAD = 0.1  # of the interval: the most that chance adds, so that sources added together drift apart
-SPREAD_OF_LONGEST = 0.5  # most sources publish so rarely that all have one interval: chance alone can part them
+JITTER = 0.1  # of the interval: the most that chance adds, so that sources added together drift apart
+JITTER_AT_MAX_INTERVAL = 0.5  # most sources publish so rarely that all have one interval: chance alone can part them
 WITHIN_THE_HOUR = timedelta(minutes=59)  # not sixty: the greatest chance would be rounded into the next hour
-HOST_ASKED = "its host asked us to come back later"  # where one source was told so, for all that stand there
+HOST_BACKOFF_REASON = "its host asked us to come back later"  # where one source was told so, for all that stand there
 DAY_NAMES = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 
 
 @dataclass(frozen=True, slots=True)
-class Rhythm:
+class PublishingRate:
     """How a source publishes: entries a week over the last eight, and when the newest appeared."""
 
     weekly: float = 0.0
@@ -43,7 +43,7 @@ class Rhythm:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class NextVisit:
     """When to come back, and why then."""
 
     at: datetime
@@ -53,14 +53,14 @@ class Plan:
 def next_visit(
     now: datetime,
     *,
-    rhythm: Rhythm,
-    wishes: PublisherWishes,
+    publishing_rate: PublishingRate,
+    publisher_hints: PublisherHints,
     jitter: float,
     failures: int = 0,
     first_retry: timedelta = FIRST_RETRY,
     retry_at: datetime | None = None,
     conditional: bool = True,
-) -> Plan:
+) -> NextVisit:
     """The soonest moment that serves readers and offends none of the publisher's wishes.
 
     `failures` counts visits in vain in a row, of which the first is waited out for `first_retry`; `retry_at` is
@@ -70,56 +70,62 @@ def next_visit(
     if failures:
         interval, reasons = _backoff(failures, first_retry)
     else:
-        interval, reasons = _by_rhythm(now, rhythm, wishes, conditional=conditional)
-        interval, reasons = _by_wishes(interval, reasons, wishes)
-    at = now + (interval * (1 + SPREAD * jitter) if failures else _by_chance(interval, wishes, jitter))
+        interval, reasons = _by_publishing_rate(now, publishing_rate, publisher_hints, conditional=conditional)
+        interval, reasons = _by_hints(interval, reasons, publisher_hints)
+    at = now + (interval * (1 + JITTER * jitter) if failures else _with_jitter(interval, publisher_hints, jitter))
     if retry_at and retry_at > at:
-        at = retry_at + interval * (SPREAD * jitter)
+        at = retry_at + interval * (JITTER * jitter)
         reasons = ("asked us to come back later",)
-    return _outside_skipped(at, reasons, wishes, jitter)
+    return _outside_skipped(at, reasons, publisher_hints, jitter)
 
 
-def later(until: datetime, *, now: datetime, jitter: float) -> datetime:
+def after_backoff(until: datetime, *, now: datetime, jitter: float) -> datetime:
     """After a pause that a host asked for: its sources come back spread over a tenth of it, not all at its end."""
-    return until + (until - now) * (SPREAD * jitter)
+    return until + (until - now) * (JITTER * jitter)
 
 
-def _by_rhythm(
-    now: datetime, rhythm: Rhythm, wishes: PublisherWishes, *, conditional: bool
+def _by_publishing_rate(
+    now: datetime, publishing_rate: PublishingRate, publisher_hints: PublisherHints, *, conditional: bool
 ) -> tuple[timedelta, tuple[str, ...]]:
-    weekly = rhythm.weekly
-    if rhythm.newest and now > rhythm.newest:  # one that fell silent is not visited as if it had not
-        silence = (now - rhythm.newest) / timedelta(weeks=1)
+    weekly = publishing_rate.weekly
+    if publishing_rate.newest and now > publishing_rate.newest:  # one that fell silent is not visited as if it had not
+        silence = (now - publishing_rate.newest) / timedelta(weeks=1)
         weekly = min(weekly, 2 / silence) if silence > 0 else weekly
-    gap = timedelta(weeks=1) / weekly if weekly > 0.01 else LONGEST * VISITS_A_GAP  # noqa: PLR2004 - one in two years
-    interval = min(gap / VISITS_A_GAP, LONGEST)
-    reasons: tuple[str, ...] = (_pace(rhythm.weekly),)
-    shortest = SHORTEST
+    gap = timedelta(weeks=1) / weekly if weekly > 0.01 else MAX_INTERVAL * VISITS_PER_ENTRY  # noqa: PLR2004 - one in two years
+    interval = min(gap / VISITS_PER_ENTRY, MAX_INTERVAL)
+    reasons: tuple[str, ...] = (_rate_in_words(publishing_rate.weekly),)
+    shortest = MIN_INTERVAL
     if not conditional:
-        shortest = SHORTEST_WHOLE
-    elif any(wish is not None and wish <= SHORTEST_BY_LEAVE for wish in stated(wishes)[:2]):  # max-age is no leave
-        shortest = SHORTEST_BY_LEAVE
+        shortest = MIN_INTERVAL_UNCONDITIONAL
+    elif any(
+        wish is not None and wish <= MIN_INTERVAL_INVITED for wish in hinted_intervals(publisher_hints)[:2]
+    ):  # max-age is no leave
+        shortest = MIN_INTERVAL_INVITED
     if interval < shortest:
         interval = shortest
         reasons += ("its server can't tell us whether anything is new",) if not conditional else ()
     return interval, reasons
 
 
-def _by_chance(interval: timedelta, wishes: PublisherWishes, jitter: float) -> timedelta:
+def _with_jitter(interval: timedelta, publisher_hints: PublisherHints, jitter: float) -> timedelta:
     """A little later; for those that all have the longest interval, up to half of it sooner, or later if wished so.
 
     Ten thousand sources that were imported together would be visited together a day later, ten times as many a minute
     as at any other time: see benchmarks/schedule.py.
     """
-    if interval < LONGEST:
-        return interval * (1 + SPREAD * jitter)
-    soonest = max(interval * (1 - SPREAD_OF_LONGEST), *(wish for wish in stated(wishes) if wish is not None), SHORTEST)
+    if interval < MAX_INTERVAL:
+        return interval * (1 + JITTER * jitter)
+    soonest = max(
+        interval * (1 - JITTER_AT_MAX_INTERVAL),
+        *(wish for wish in hinted_intervals(publisher_hints) if wish is not None),
+        MIN_INTERVAL,
+    )
     if soonest < interval:
         return interval - (interval - soonest) * jitter
-    return interval * (1 + SPREAD_OF_LONGEST * jitter)
+    return interval * (1 + JITTER_AT_MAX_INTERVAL * jitter)
 
 
-def _pace(weekly: float) -> str:
+def _rate_in_words(weekly: float) -> str:
     if weekly >= 1.5:  # noqa: PLR2004 - from here on a rounded number reads well
         return f"publishes about {round(weekly)} a week"
     if weekly >= 0.2:  # noqa: PLR2004
@@ -127,18 +133,24 @@ def _pace(weekly: float) -> str:
     return "publishes rarely"
 
 
-def stated(wishes: PublisherWishes) -> tuple[timedelta | None, timedelta | None, timedelta | None]:
+def hinted_intervals(publisher_hints: PublisherHints) -> tuple[timedelta | None, timedelta | None, timedelta | None]:
     """Its wishes for an interval: ttl, sy:update*, max-age; each no longer than is taken seriously."""
-    ttl = min(timedelta(minutes=wishes.ttl), WISH_AT_MOST) if wishes.ttl is not None else None
-    every = min(timedelta(seconds=wishes.update_every), WISH_AT_MOST) if wishes.update_every is not None else None
-    fresh = min(timedelta(seconds=wishes.max_age), FRESH_AT_MOST) if wishes.max_age is not None else None
+    ttl = min(timedelta(minutes=publisher_hints.ttl), MAX_HINT) if publisher_hints.ttl is not None else None
+    every = (
+        min(timedelta(seconds=publisher_hints.update_every), MAX_HINT)
+        if publisher_hints.update_every is not None
+        else None
+    )
+    fresh = (
+        min(timedelta(seconds=publisher_hints.max_age), MAX_FRESHNESS) if publisher_hints.max_age is not None else None
+    )
     return ttl, every, fresh
 
 
-def _by_wishes(
-    interval: timedelta, reasons: tuple[str, ...], wishes: PublisherWishes
+def _by_hints(
+    interval: timedelta, reasons: tuple[str, ...], publisher_hints: PublisherHints
 ) -> tuple[timedelta, tuple[str, ...]]:
-    ttl, every, fresh = stated(wishes)
+    ttl, every, fresh = hinted_intervals(publisher_hints)
     for wish, words in (
         (ttl, "asks for no more than one visit every {} (ttl)"),
         (every, "says that it changes every {} (sy:updatePeriod)"),
@@ -146,33 +158,35 @@ def _by_wishes(
     ):
         if wish is not None and wish > interval:
             interval = wish
-            reasons = (reasons[0], words.format(in_words(wish)))
+            reasons = (reasons[0], words.format(duration_in_words(wish)))
     return interval, reasons
 
 
 def _backoff(failures: int, first: timedelta) -> tuple[timedelta, tuple[str, ...]]:
-    wait = min(first * 2 ** min(failures - 1, 16), LONGEST)
+    wait = min(first * 2 ** min(failures - 1, 16), MAX_INTERVAL)
     times = "the last visit" if failures == 1 else f"the last {failures} visits"
-    return wait, (f"{times} failed, so we wait {in_words(wait)}",)
+    return wait, (f"{times} failed, so we wait {duration_in_words(wait)}",)
 
 
-def _outside_skipped(at: datetime, reasons: tuple[str, ...], wishes: PublisherWishes, jitter: float) -> Plan:
+def _outside_skipped(
+    at: datetime, reasons: tuple[str, ...], publisher_hints: PublisherHints, jitter: float
+) -> NextVisit:
     """The first hour from `at` on that is neither in skipHours nor in skipDays, both GMT (RSS 2.0)."""
-    hours, days = wishes.skip_hours, wishes.skip_days
-    if not _skipped(at, wishes) or len(hours) >= 24 or len(days) >= 7:  # noqa: PLR2004 - all: no wish can be met
-        return Plan(at, reasons)
+    hours, days = publisher_hints.skip_hours, publisher_hints.skip_days
+    if not _skipped(at, publisher_hints) or len(hours) >= 24 or len(days) >= 7:  # noqa: PLR2004 - all: no wish can be met
+        return NextVisit(at, reasons)
     hour = at.replace(minute=0, second=0, microsecond=0)
-    while _skipped(hour, wishes):
+    while _skipped(hour, publisher_hints):
         hour += timedelta(hours=1)
     what = f"on {', '.join(DAY_NAMES[day] for day in sorted(days))}" if at.weekday() in days else "at that hour"
-    return Plan(hour + WITHIN_THE_HOUR * jitter, (*reasons, f"asks not to be visited {what}"))
+    return NextVisit(hour + WITHIN_THE_HOUR * jitter, (*reasons, f"asks not to be visited {what}"))
 
 
-def _skipped(moment: datetime, wishes: PublisherWishes) -> bool:
-    return moment.hour in wishes.skip_hours or moment.weekday() in wishes.skip_days
+def _skipped(moment: datetime, publisher_hints: PublisherHints) -> bool:
+    return moment.hour in publisher_hints.skip_hours or moment.weekday() in publisher_hints.skip_days
 
 
-def in_words(span: timedelta) -> str:
+def duration_in_words(span: timedelta) -> str:
     """A span as people say it: “90 minutes”, “24 hours”, “7 days”."""
     minutes = round(span.total_seconds() / 60)
     for unit, size, most in (("minute", 1, 120), ("hour", 60, 48 * 60), ("day", 1440, 10**9)):

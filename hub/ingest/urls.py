@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
-from hub.ingest.contains_any import has_one
+from hub.ingest.contains_any import contains_any
 
 MAX_ADDRESS = 2000  # characters; what the database holds, and more than any honest address has
 TRACKING = re.compile(
@@ -62,11 +62,11 @@ def absolute(url: str, base: str = "") -> str:
         return ""
     url = _BLANKS.sub("%20", url) if _BLANKS.search(url) else url
     if not url.isascii():
-        url = quote(_dialled(url), safe=SAFE)
+        url = quote(_with_ascii_host(url), safe=SAFE)
     return url if is_web(url) else ""
 
 
-def _dialled(url: str) -> str:
+def _with_ascii_host(url: str) -> str:
     """With the name of its host as it is dialled (RFC 5891): `bücher.example` is `xn--bcher-kva.example`."""
     scheme, parted, rest = url.partition("://")
     place = END_OF_HOST.split(rest, maxsplit=1)[0]
@@ -82,7 +82,7 @@ def _dialled(url: str) -> str:
     return f"{scheme}://{named}{port}{rest[len(place) :]}"
 
 
-def of_a_feed(typed: str) -> str:
+def without_feed_scheme(typed: str) -> str:
     """The address that is meant by `feed://blog.example/rss` or `feed:https://blog.example/rss`, for feed readers."""
     if match := FEED_SCHEME.match(typed):
         rest = typed[match.end() :]
@@ -119,7 +119,7 @@ def variants(url: str) -> tuple[str, ...]:
     """Every address that means the same as this canonical one, itself first."""
     if "://" not in url:
         return (url,) if url else ()
-    host, path, rest = _apart(url)
+    host, path, rest = _parts_of_key(url)
     paths = {path, f"{path}/"} if path else {"/"}
     others = {
         f"{scheme}://{netloc}{each}{rest}"
@@ -130,12 +130,12 @@ def variants(url: str) -> tuple[str, ...]:
     return (url, *sorted(others - {url}))
 
 
-def same_place(url: str) -> str:
+def url_key(url: str) -> str:
     """What all `variants` of a canonical address have in common: a key to compare by, not an address."""
-    return "".join(_apart(url)) if "://" in url else url
+    return "".join(_parts_of_key(url)) if "://" in url else url
 
 
-def _apart(url: str) -> tuple[str, str, str]:
+def _parts_of_key(url: str) -> tuple[str, str, str]:
     """Host without www, path without a last slash, and query with fragment, of a canonical address."""
     place = url.partition("://")[2]
     start = END_OF_PATH.search(place)
@@ -152,13 +152,13 @@ LOCAL_SIGNS = ("localhost", "127.", ".0.0.0", "::1")  # one of them is in every 
 
 def is_local(text: str) -> bool:
     """Whether a text in lower case may hold an address of its author's own machine."""
-    return has_one(text, LOCAL_PLACES)
+    return contains_any(text, LOCAL_PLACES)
 
 
-def repaired(url: str, home: str) -> str:
+def with_public_host(url: str, home: str) -> str:
     """An address of a site that was built on its author's own machine, led back to the site's public host."""
     lower = url.lower()
-    if not has_one(lower, LOCAL_SIGNS):
+    if not contains_any(lower, LOCAL_SIGNS):
         return url
     true = _public(home)
     parts = split(url) if true else None

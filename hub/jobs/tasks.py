@@ -26,7 +26,7 @@ from django.utils import timezone
 from hub import search
 from hub.actions import source_review
 from hub.db.lease import leased_models
-from hub.ingest.attachments.fetch_attachments import fetch_owed
+from hub.ingest.attachments.fetch_attachments import fetch_attachments
 from hub.ingest.refresh import refresh
 from hub.ingest.stories import story_owed as find_stories
 from hub.jobs import registry
@@ -197,7 +197,7 @@ def transcript_owed() -> None:
     if not settings.HUB_FETCH or not _refreshing.acquire(blocking=False):
         return
     try:
-        fetched = fetch_owed(limit=FILES, now=timezone.now(), stopping=_stopping.is_set)
+        fetched = fetch_attachments(limit=FILES, now=timezone.now(), stopping=_stopping.is_set)
     finally:
         _refreshing.release()
     if fetched >= FILES and not _stopping.is_set():

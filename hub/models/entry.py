@@ -47,7 +47,7 @@ def slug_of(title: str) -> str:
     return slugify(title)[:60].strip("-") or "entry"
 
 
-def pages() -> Callable[[str, int], str]:
+def entry_url_builder() -> Callable[[str, int], str]:
     """What tells `Entry.get_absolute_url` of many entries by title and key: the router is asked only once."""
     before, _, after = reverse("entry", args=["slug", 0]).rpartition("slug-0")
     return lambda title, key: f"{before}{slug_of(title)}-{key}{after}"

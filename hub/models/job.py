@@ -20,6 +20,7 @@ from django.db import models, transaction
 from django.db.models import Count, Q
 
 from hub.db import bulk
+from hub.db.batched import batched
 from hub.db.db_now import DbNow
 from hub.db.id_in import id_in
 from hub.db.id_ranges import ranges_of, size
@@ -106,14 +107,12 @@ class JobQuerySet(LeasedQuerySet["Job"]):
         """Note on entries that what readers see of them has changed: whoever changes that owes its indexing."""
         from hub.models.entry import Entry  # noqa: PLC0415 - both are models of one app
 
-        for start in range(0, len(keys), BATCH):
-            Entry.objects.filter(id_in("pk", keys[start : start + BATCH])).update(changed_at=DbNow())
+        for batch in batched(keys, BATCH):
+            Entry.objects.filter(id_in("pk", batch)).update(changed_at=DbNow())
 
     def complete(self, done: Iterable[Done]) -> None:
         """Strike out what was done, except what has been owed anew since it was claimed."""
-        rows = list(done)
-        for start in range(0, len(rows), BATCH):
-            part = rows[start : start + BATCH]
+        for part in batched(done, BATCH):
             these = self.filter(id_in("pk", [row.pk for row in part]))
             struck, _ = these.filter(stamp__in={row.stamp for row in part}).delete()
             if struck < len(part):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 from heapq import nsmallest
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from django.db import models
 from django.db.models import Q
@@ -20,11 +20,25 @@ if TYPE_CHECKING:
 
 VISITS_KEPT = 50  # of each source; older ones are dropped as new ones are written
 BROKEN_AFTER = timedelta(days=1)  # of visits in vain
-LOOKED_THROUGH = 5000  # due sources, to choose some for a batch: some milliseconds
-A_TURN = 2  # of a host's sources, before the others have theirs
+MAX_CONSIDERED = 5000  # due sources, to choose some for a batch: some milliseconds
+HOST_BURST = 2  # of a host's sources, before the others have theirs
 BY_HAND, AN_EDITOR, READDRESSED = "new: first visit, added by hand", "an editor asked for it", "its address was changed"
-AWAITED = Q(due_reasons=[BY_HAND]) | Q(due_reasons=[AN_EDITOR]) | Q(due_reasons=[READDRESSED])  # someone looks for it
+AWAITED_BY_EDITOR = (
+    Q(due_reasons=[BY_HAND]) | Q(due_reasons=[AN_EDITOR]) | Q(due_reasons=[READDRESSED])
+)  # someone looks for it
 MOVED_VISITS = 3  # permanent redirects to one place in a row, until that is its address
+
+
+class HasPublisherHints(Protocol):
+    """A source, or the columns of one that a query has read."""
+
+    @property
+    def publisher_hints(self) -> dict[str, Any]: ...
+
+
+def publisher_blocks(source: HasPublisherHints | None) -> bool:
+    """Whether its publisher forbids others to republish its episodes and their transcripts (podcast:block)."""
+    return source is not None and bool(source.publisher_hints.get("block"))
 
 
 class SourceQuerySet(LeasedQuerySet["Source"]):
@@ -49,12 +63,12 @@ class SourceQuerySet(LeasedQuerySet["Source"]):
         Who adds or resumes one while a list of thousands has its first visits would wait a quarter of an hour.
         """
         due = self.due(now).values_list("pk", "url")
-        rows = dict([*due.filter(AWAITED)[:limit], *due[: max(limit, LOOKED_THROUGH)]]).items()
+        rows = dict([*due.filter(AWAITED_BY_EDITOR)[:limit], *due[: max(limit, MAX_CONSIDERED)]]).items()
         turns: Counter[str] = Counter()
         order = []
         for place, (pk, url) in enumerate(rows):
             host = url.partition("://")[2].partition("/")[0]
-            order.append((turns[host] // A_TURN, place, pk))
+            order.append((turns[host] // HOST_BURST, place, pk))
             turns[host] += 1
         return [pk for _, _, pk in nsmallest(limit, order)]
 
@@ -125,8 +139,12 @@ class Source(Leased):
     last_modified = models.CharField(max_length=200, blank=True, editable=False, help_text="verbatim")
     content_hash = models.CharField(max_length=64, blank=True, editable=False, help_text="of the last document read")
     podcast = models.JSONField(default=dict, blank=True, editable=False, help_text="of the podcast namespaces")
-    wishes = models.JSONField(default=dict, blank=True, editable=False, help_text="PublisherWishes as last seen")
-    rhythm = models.JSONField(default=dict, blank=True, editable=False, help_text="how it publishes, as last counted")
+    publisher_hints = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="PublisherWishes as last seen"
+    )
+    publishing_rate = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="how it publishes, as last counted"
+    )
     moved_to = models.URLField(max_length=2000, blank=True, editable=False, help_text="where it redirects for good")
     moved_times = models.PositiveSmallIntegerField(default=0, editable=False, help_text="visits in a row that said so")
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef, Q
 
 from hub.models import Entry
-from hub.models.entry import pages
+from hub.models.entry import entry_url_builder
+from hub.models.source import publisher_blocks
 from hub.search import timestamps
 from hub.search.document import Copy, Document, keys_of, numbers
 from hub.search.entry_rows import SourceRow, parts_of, public_rows, sources_of
@@ -58,7 +59,7 @@ class _Maker:
     def __init__(self, stories: Sequence[Sequence[EntryRow]]) -> None:
         self._sources = sources_of(entry for entries in stories for entry in entries)
         self._parts = parts_of([entries[0].pk for entries in stories])
-        self._page = pages()
+        self._page = entry_url_builder()
 
     def document(self, entry: EntryRow, others: Sequence[EntryRow]) -> Document:
         """The document of an entry and its copies.
@@ -68,7 +69,7 @@ class _Maker:
         source, page = self._source(entry), self._page(entry.title, entry.pk)
         written = max((entry.text, *(other.text for other in others)), key=len)
         text, times = whole_text(entry.pk, written, self._parts)
-        is_blocked = bool(source.wishes.get("block"))  # podcast:block
+        is_blocked = publisher_blocks(source)
         length = self._parts.seconds.get(entry.pk)
         return Document(
             noun="entry",

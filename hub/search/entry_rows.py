@@ -50,7 +50,7 @@ class SourceRow(NamedTuple):
     slug: str
     title: str
     language: str
-    wishes: dict[str, Any]
+    publisher_hints: dict[str, Any]
 
 
 @dataclass(slots=True)

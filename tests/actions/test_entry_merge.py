@@ -14,7 +14,8 @@ from hub.actions.entry_topic import entry_topic_refuse
 from hub.actions.log import named
 from hub.actions.story import story_join
 from hub.ingest.storing import existing
-from hub.ingest.storing.match import identify
+from hub.ingest.storing.entry_values import record_digest
+from hub.ingest.storing.match import match_records
 from hub.models import Enclosure, Entry, EntryRevision, EntryTopic, Job, RiverDay
 from tests.factories import a_source, a_topic, an_entry
 from tests.ingest.records import a_record
@@ -75,7 +76,7 @@ def test_a_feeds_later_word_goes_to_the_one_that_stays(known, fed, admin_user, n
     assert (known.source, known.identity, known.body) == (source, identity, "<p>All of it.</p>")
     record = a_record(identity=identity, url=fed.url, title="BGP at home, put right")
     source.last_success_at = now
-    changes = identify([record], existing.candidates(source, [record]), [], existing.content_of)
+    changes = match_records([record], existing.candidates(source, [record]), [], record_digest)
     assert [change.stored.pk for change in changes.changed] == [known.pk]
     assert not changes.new
 
@@ -85,16 +86,16 @@ def test_what_a_feed_says_of_the_one_that_went_brings_nothing_back(fed, admin_us
     entry_merge(twin, fed, by=admin_user, now=now)
     fed.source.last_success_at = now
     record = a_record(identity=twin.identity, url=twin.url, title=twin.title, published_at=twin.published_at)
-    changes = identify([record], existing.candidates(fed.source, [record]), [], existing.content_of)
+    changes = match_records([record], existing.candidates(fed.source, [record]), [], record_digest)
     assert (changes.new, changes.changed) == ((), ())
     again = a_record(identity="anew", url=fed.url, title=fed.title, published_at=fed.published_at)
-    changes = identify([again], existing.candidates(fed.source, [again]), [], existing.content_of)
+    changes = match_records([again], existing.candidates(fed.source, [again]), [], record_digest)
     assert [change.stored.pk for change in changes.changed] == [fed.pk]
 
 
 def test_another_feed_does_not_adopt_the_tombstone(known, fed, admin_user, now):
     entry_merge(known, fed, by=admin_user, now=now)
-    assert existing.Unowned().among([a_record(url=known.url)]) == []
+    assert existing.UnownedEntries().among([a_record(url=known.url)]) == []
 
 
 def test_a_path_that_links_to_the_old_address_finds_the_one_that_stays(known, fed, admin_user, now):

@@ -11,7 +11,7 @@ from wagtail.models import ModelLogEntry
 from hub.actions.entry import entry_hide, entry_remove, entry_show
 from hub.actions.log import named
 from hub.actions.story import edition_cut, edition_link, story_join, story_split
-from hub.ingest.stories import settle_stories, story_owed
+from hub.ingest.stories import story_owed, update_stories
 from hub.models import Entry, Job, RiverDay
 from tests.factories import a_source, an_entry
 from tests.ingest.stories.test_stories import TEXT, TITLE, chains, settle, stories
@@ -153,4 +153,4 @@ def test_no_ring_can_be_linked(editions, admin_user, now):
 
 
 def test_settling_nothing_is_harmless(now):
-    settle_stories([], now=now)
+    update_stories([], now=now)

@@ -20,7 +20,7 @@ from django.utils import timezone
 from content.pages.setup import ensure_pages
 from hub.actions.source_import import source_import
 from hub.ingest import errors
-from hub.ingest.attachments.fetch_attachments import fetch_owed
+from hub.ingest.attachments.fetch_attachments import fetch_attachments
 from hub.ingest.parsing import opml
 from hub.ingest.refresh import refresh_due
 from hub.models import Entry, Person, Source, Transcript
@@ -159,7 +159,7 @@ def hostile(transactional_db, client) -> dict[str, list[str]]:
     Source.objects.update(due_at=None)
     show = Source.objects.create(url=FEED, slug="show", title=FEED, policy="full", due_at=NOW)
     refresh_due(now=NOW, web=web)
-    while fetch_owed(limit=50, now=NOW, web=web):
+    while fetch_attachments(limit=50, now=NOW, web=web):
         pass
     while assign.tag_owed(now=NOW):
         pass
@@ -278,7 +278,7 @@ def test_nothing_of_a_hostile_feed_runs_before_it_is_subscribed_to(transactional
         web.serves(f"https://x.example/feed/{n}", a_show(vector, vector, an_item(n, vector)))
     web.serves("https://x.example/", f"<html>{''.join(links)}</html>")
     web.fails("https://y.example/", errors.BadRedirect("https://y.example/", reason="".join(MARKUP.values())[:5000]))
-    monkeypatch.setattr("content.desk.sources.subscribe.the_web", lambda **_: web)
+    monkeypatch.setattr("content.desk.sources.subscribe.open_client", lambda **_: web)
     monkeypatch.setattr("hub.ingest.discover.MAX_TRIED", len(MARKUP))
     client.force_login(User.objects.create_superuser("grace"))
     add = reverse("wagtailsnippets_hub_source:add")

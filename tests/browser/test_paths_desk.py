@@ -87,7 +87,7 @@ def test_a_browser_that_asks_not_to_be_followed_says_nothing(window, paths):
 @pytest.fixture
 def web(monkeypatch):
     web = FakeWeb()
-    monkeypatch.setattr(link_metadata, "the_web", lambda **_: web)
+    monkeypatch.setattr(link_metadata, "open_client", lambda **_: web)
     return web
 
 

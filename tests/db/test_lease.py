@@ -28,7 +28,7 @@ def test_the_longest_waiting_are_claimed_first(now):
 
 
 def test_what_somebody_waits_for_is_claimed_before_a_long_list(now, monkeypatch):
-    monkeypatch.setattr("hub.models.source.LOOKED_THROUGH", 3)
+    monkeypatch.setattr("hub.models.source.MAX_CONSIDERED", 3)
     listed = [a_source(due_at=now - timedelta(minutes=5)) for _ in range(4)]
     asked = [a_source(due_at=now, due_reasons=[why]) for why in (AN_EDITOR, READDRESSED, BY_HAND)]
     assert Source.objects.claim(5, now=now, lasting=LASTING) == [*listed[:2], *asked]

@@ -47,11 +47,11 @@ def test_what_an_editor_writes_is_not_undone_by_a_visit_under_way(client, now):
     web.serves(source.url, rss(item(1)))
 
     class MeanwhileEdited(FakeWeb):
-        def take_some(self, at_most):
+        def take_batch(self, at_most):
             moderator = signed_in(client, a_moderator())
             changes = edited(source, title="Packet Notes and more")
             assert moderator.post(f"/admin/snippets/hub/source/edit/{source.pk}/", changes).status_code == 302
-            return super().take_some(at_most)
+            return super().take_batch(at_most)
 
     assert refresh_due(now=now, web=MeanwhileEdited(pages=web.pages)).visited == 0
     assert refresh_due(now=now, web=web).visited == 1, "it is still due"
@@ -62,7 +62,7 @@ def test_what_an_editor_writes_is_not_undone_by_a_visit_under_way(client, now):
 def test_a_new_address_is_visited_at_once_without_what_was_heard_from_the_old_one(client, now):
     source = a_source(
         url="https://old.example/feed", due_at=now + timedelta(days=1), etag='"1"', last_modified="x", content_hash="y",
-        failures=3, last_error="It is gone.", wishes={"ttl": 1440}, moved_to="https://z.example/", moved_times=3,
+        failures=3, last_error="It is gone.", publisher_hints={"ttl": 1440}, moved_to="https://z.example/", moved_times=3,
     )  # fmt: skip
     url = f"/admin/snippets/hub/source/edit/{source.pk}/"
     moderator = signed_in(client, a_moderator())
@@ -73,7 +73,7 @@ def test_a_new_address_is_visited_at_once_without_what_was_heard_from_the_old_on
     source.refresh_from_db()
     assert source.url == "https://new.example/feed"
     assert (source.etag, source.last_modified, source.content_hash, source.moved_to) == ("", "", "", "")
-    assert (source.failures, source.last_error, source.wishes, source.moved_times) == (0, "", {}, 0)
+    assert (source.failures, source.last_error, source.publisher_hints, source.moved_times) == (0, "", {}, 0)
     assert source.due_at <= timezone.now()
     assert source.due_reasons == ["its address was changed"]
 

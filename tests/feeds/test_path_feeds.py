@@ -96,7 +96,7 @@ class TestThePodcast:
         assert dict(bite.attrib) == {"startTime": "750", "duration": "1115"}
 
     def test_what_a_publisher_keeps_to_itself_stays_there(self, client, path, shows):
-        shows[1].wishes = {"block": True}
+        shows[1].publisher_hints = {"block": True}
         shows[1].save()
         document = xml(feed(client))
         assert texts(document, "//item/title") == ["Recorded last"]

@@ -27,7 +27,7 @@ def an_episode(source, title, days=0, media_type="audio/mpeg", **fields):
 def topic():
     """Episodes of two shows about it, among what can't be played."""
     topic, one, two = a_topic(slug="bgp", title="BGP"), a_source(), a_source()
-    silent = a_source(wishes={"block": True})
+    silent = a_source(publisher_hints={"block": True})
     about = [
         an_episode(one, "Older", days=1),
         an_episode(two, "Newer", days=2),

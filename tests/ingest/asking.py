@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from hub.ingest.fetching.crawl import Crawl
 from hub.ingest.fetching.fetch import Limits, user_agent
-from hub.ingest.fetching.ssrf_guard import Guard
+from hub.ingest.fetching.ssrf_guard import SsrfGuard
 from hub.ingest.records import Request
 from tests.fakes import loopback
 
@@ -15,7 +15,9 @@ LOOPBACK = ["127.0.0.0/8"]
 
 
 def ask(*requests, allow=LOOPBACK, limits=SMALL, guard=None, **more):
-    with Crawl(guard or Guard(allow), agent=user_agent("1", "mailto:me@example.org"), limits=limits, **more) as crawl:
+    with Crawl(
+        guard or SsrfGuard(allow), agent=user_agent("1", "mailto:me@example.org"), limits=limits, **more
+    ) as crawl:
         crawl.submit(requests)
         outcomes = [crawl.take() for _ in requests]
     return outcomes[0] if len(requests) == 1 else outcomes

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from hub.ingest.cleaning.normalize import entry_of
+from hub.ingest.cleaning.normalize import normalize
 from hub.ingest.cleaning.sanitize import clean_html, clean_line
 from hub.ingest.errors import IngestError
 from hub.ingest.parsing.document import open_document
@@ -67,7 +67,7 @@ def outcome(path: Path) -> str:
         feed = parse(document)
     except IngestError:
         return "disagreed"
-    entries = [entry_of(item, feed_url=url, language="", shared_guids=shared, now=NOW) for item in feed.items]
+    entries = [normalize(item, feed_url=url, language="", shared_guids=shared, now=NOW) for item in feed.items]
     found = "disagreed"
     cleaned = clean_view(feed, url, entries)
     for view in (cleaned,) if "sanitize" in path.parts else (raw_view(feed), cleaned):
@@ -124,7 +124,7 @@ def _feed(feed: FeedRecord, line: Any) -> View:
         title=line(feed.title), title_detail=View(value=line(feed.title)), link=feed.site_url, language=feed.language,
         subtitle=line(feed.description), tagline=line(feed.description), description=line(feed.description),
         subtitle_detail=text, tagline_detail=text, image=View(href=feed.artwork_url, url=feed.artwork_url),
-        ttl=str(feed.wishes.ttl or ""),
+        ttl=str(feed.publisher_hints.ttl or ""),
     )  # fmt: skip
 
 

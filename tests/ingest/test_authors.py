@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from hub.ingest.cleaning.normalize import entry_of
+from hub.ingest.cleaning.normalize import normalize
 from hub.ingest.parsing.document import open_document
 from hub.ingest.parsing.parse import parse
 
@@ -65,5 +65,5 @@ def test_an_item_of_a_json_feed_has_the_authors_of_its_feed_unless_it_has_its_ow
 def test_an_account_that_came_with_the_software_is_nobody():
     document = RSS.format(creators="<dc:creator>admin</dc:creator><dc:creator>Ann Author</dc:creator>")
     [item] = parse(open_document(document.encode(), url=FEED)).items
-    entry = entry_of(item, feed_url=FEED, language="", shared_guids=frozenset(), now=datetime(2026, 1, 1, tzinfo=UTC))
+    entry = normalize(item, feed_url=FEED, language="", shared_guids=frozenset(), now=datetime(2026, 1, 1, tzinfo=UTC))
     assert [credit.name for credit in entry.credits] == ["Ann Author"]

@@ -19,7 +19,7 @@ def web(monkeypatch):
     fake = FakeWeb()
     for name in ("hub.ingest.refresh", "hub.management.commands.parse", "hub.management.commands.source_add",
                  "hub.management.commands.source_check"):  # fmt: skip
-        monkeypatch.setattr(f"{name}.the_web", lambda: fake)
+        monkeypatch.setattr(f"{name}.open_client", lambda: fake)
     return fake
 
 

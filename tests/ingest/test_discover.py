@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from hub.ingest import errors
-from hub.ingest.discover import COMMENTS, discover, feed_links, meant, passes_on, youtube_feed
-from hub.ingest.storing.host_backoff import paused
+from hub.ingest.discover import COMMENTS, discover, feed_links, intended_url, meta_refresh_target, youtube_feed
+from hub.ingest.storing.host_backoff import backed_off_hosts
 from tests.fakes import FakeWeb, item, rss
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
@@ -75,7 +75,7 @@ def test_a_pause_that_a_site_asks_for_is_noted_and_does_not_keep_a_person_from_l
     web.fails(SITE, errors.RetryLater(SITE, status=429, retry_at=until, host="blog.example"))
     with pytest.raises(errors.RetryLater):
         addresses(web)
-    assert paused(NOW) == {"blog.example": until}
+    assert backed_off_hosts(NOW) == {"blog.example": until}
     web.serves(SITE, rss(item(1)))
     assert addresses(web) == [SITE]
 
@@ -130,7 +130,7 @@ def test_a_front_page_that_passes_its_visitors_on_is_followed_once(web):
     ],
 )  # fmt: skip
 def test_where_a_page_passes_its_visitors_on_to(content, target):
-    assert passes_on(page(f'<meta http-equiv=refresh content="{content}">').encode(), SITE) == target
+    assert meta_refresh_target(page(f'<meta http-equiv=refresh content="{content}">').encode(), SITE) == target
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def test_a_channel_of_youtube_by_name_or_by_video_is_found_in_its_page(web, url,
     ],
 )
 def test_what_people_type_is_understood(typed, address):
-    assert meant(typed) == address
+    assert intended_url(typed) == address
 
 
 def test_a_page_that_refuses_us_does_not_hide_its_sites_feed(web):

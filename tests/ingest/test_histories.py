@@ -10,7 +10,7 @@ from lxml import etree
 
 from hub.ingest.cleaning.sanitize import clean_line
 from hub.ingest.refresh import refresh_due
-from hub.ingest.urls import same_place
+from hub.ingest.urls import url_key
 from hub.models import Entry, EntryRevision, Source
 from tests.factories import a_source
 from tests.fakes import FakeWeb
@@ -55,7 +55,7 @@ def test_every_life_is_played_without_loss_or_double(shared_data):
         revisions = EntryRevision.objects.filter(entry__source=source)
         known = set(entries.values_list("title", flat=True)) | set(revisions.values_list("title", flat=True))
         assert {title for title in seen if len(title) < 400} <= known, f"{life.name} lost some"
-        twice = Counter((same_place(url), title) for url, title in entries.values_list("url", "title"))
+        twice = Counter((url_key(url), title) for url, title in entries.values_list("url", "title"))
         last = Counter(title for _, title in items_of(moments[-1].read_bytes()))
         doubled = [key for key, number in twice.items() if number > max(1, last[key[1]])]
         assert doubled == [], f"{life.name} has some twice"

@@ -13,7 +13,7 @@ import pytest
 from content.pages.setup import ensure_pages
 from hub.ingest.fetching.crawl import Crawl
 from hub.ingest.fetching.fetch import Limits
-from hub.ingest.fetching.ssrf_guard import Guard
+from hub.ingest.fetching.ssrf_guard import SsrfGuard
 from hub.ingest.refresh import refresh
 from hub.models import Entry, Source
 from tests.factories import a_source
@@ -94,7 +94,7 @@ def test_whatever_a_server_does_has_a_name_and_the_hub_serves_on(client):
             a_source(url=f"{root}/{name}", title=name, slug=name, due_at=NOW + timedelta(seconds=n))
 
         def visit(*names, now, limits=PATIENT):
-            crawl = Crawl(Guard(["127.0.0.1/32"]), agent="x", limits=limits, per_host=8)
+            crawl = Crawl(SsrfGuard(["127.0.0.1/32"]), agent="x", limits=limits, per_host=8)
             Source.objects.filter(slug__in=names).update(due_at=now)
             return refresh(Source.objects.filter(slug__in=names), clock=lambda: now, web=crawl).visited
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.ingest.cleaning.normalize import entry_of
-from hub.ingest.lenient_dates import read
+from hub.ingest.cleaning.normalize import normalize
+from hub.ingest.lenient_dates import parse_lenient
 from hub.ingest.parsing.document import open_document
 from hub.ingest.parsing.parse import parse
 
@@ -94,11 +94,11 @@ def test_where_the_day_of_publication_is_none_that_of_the_last_change_stands_in(
         f"<item><title>One</title>{dates}</item></channel></rss>"
     )
     [item] = parse(open_document(document.encode(), url="https://a.example/feed")).items
-    made = entry_of(item, feed_url="https://a.example/feed", language="", shared_guids=frozenset(), now=now)
+    made = normalize(item, feed_url="https://a.example/feed", language="", shared_guids=frozenset(), now=now)
     assert made.published_at == moment(10)
 
 
 @given(st.text(max_size=70) | st.from_regex(r"\d{1,2} [A-Za-zé]{3,5} \d{4} \d\d:\d\d (am|pm|[A-Z]{3}|[+-]\d{4})"))
 def test_any_text_is_a_moment_or_none(text):
-    found = read(text)
+    found = parse_lenient(text)
     assert found is None or found.tzinfo is UTC

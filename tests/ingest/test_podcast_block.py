@@ -15,7 +15,7 @@ OLD = "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.
 
 def blocked(block, namespace=OFFICIAL):
     document = FEED.format(namespace=namespace, block=block)
-    return parse(open_document(document.encode(), url="https://show.example/feed")).wishes.block
+    return parse(open_document(document.encode(), url="https://show.example/feed")).publisher_hints.block
 
 
 @pytest.mark.parametrize(

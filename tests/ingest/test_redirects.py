@@ -6,7 +6,7 @@ import pytest
 
 from hub.ingest import errors
 from hub.ingest.fetching.fetch import Limits
-from hub.ingest.fetching.ssrf_guard import Guard
+from hub.ingest.fetching.ssrf_guard import SsrfGuard
 from hub.ingest.records import Request
 from tests.fakes import answer, loopback
 from tests.ingest.asking import FEED, ask, outcome_of, saying
@@ -91,7 +91,7 @@ def test_a_name_that_turns_private_between_two_hops_is_caught_when_dialled(monke
     """DNS rebinding: the first answer is let through, the second is not, and the name is asked each time."""
     dialled = []
 
-    class Watching(Guard):
+    class Watching(SsrfGuard):
         def __call__(self, addr_info):
             dialled.append(addr_info[4][0])
             if len(dialled) == 2:

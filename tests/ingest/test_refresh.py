@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from hub.ingest.pipeline import Intake
+from hub.ingest.pipeline import Pipeline
 from hub.ingest.refresh import LEASE, refresh, refresh_due, request_for
 from hub.models import Enclosure, Entry, EntryRevision, EntryTopic, Job, RiverDay, Source, Visit
 from tests.factories import a_source, a_topic
@@ -62,10 +62,10 @@ def test_entries_come_with_all_that_their_feed_says(web, source):
 
 def test_a_source_learns_about_itself(web):
     source = a_source(url=FEED, title=FEED, site_url="", due_at=NOW)
-    wishes = "<ttl>90</ttl><language>en_US</language><skipHours><hour>1</hour><hour>2</hour></skipHours>"
-    visit(web, source, rss(item(1, at=MAY), head=wishes), etag='"a"', max_age=300)
+    publisher_hints = "<ttl>90</ttl><language>en_US</language><skipHours><hour>1</hour><hour>2</hour></skipHours>"
+    visit(web, source, rss(item(1, at=MAY), head=publisher_hints), etag='"a"', max_age=300)
     assert (source.title, source.site_url, source.language) == ("A blog", "https://blog.example/", "en-US")
-    assert source.wishes == {"ttl": 90, "skip_hours": [1, 2], "max_age": 300}
+    assert source.publisher_hints == {"ttl": 90, "skip_hours": [1, 2], "max_age": 300}
     assert (source.state, source.failures, source.last_success_at, source.etag) == ("active", 0, NOW, '"a"')
     assert source.due_at > NOW
     assert source.due_reasons == ["publishes a few times a month"] or source.due_reasons
@@ -162,6 +162,16 @@ def test_an_entry_known_by_its_address_is_adopted(web, source):
     assert EntryTopic.objects.get().published_at == MAY
     assert river_is_counted_right()
     assert visit(web, source, rss(item(1, at=MAY, text="Its text."), item(2)), now=NOW + timedelta(days=1)).new == 0
+
+
+def test_the_tombstone_of_an_entry_known_by_its_address_stays_empty_when_a_feed_brings_that_address(web, source):
+    known = Entry.objects.create(
+        url="https://blog.example/posts/1", title="Taken down", first_seen_at=NOW, status=Entry.Status.REMOVED
+    )
+    for day in range(2):
+        assert visit(web, source, rss(item(1, at=MAY, text="Its text.")), now=NOW + timedelta(days=day)).new == 0
+    known.refresh_from_db()
+    assert (known.source, known.status, known.text, known.excerpt) == (source, "removed", "", "")
 
 
 def test_a_feed_can_not_touch_what_another_brought(web, source):
@@ -273,10 +283,10 @@ def test_who_comes_too_late_writes_nothing(web, source):
     web.submit([request_for(mine)])
     outcome = web.take()
     [theirs] = Source.objects.claim(1, now=NOW + LEASE, lasting=LEASE)
-    intake = Intake(lambda: NOW + LEASE)
-    assert list(intake.take_in([(mine, outcome)])) == []
+    intake = Pipeline(lambda: NOW + LEASE)
+    assert list(intake.process([(mine, outcome)])) == []
     assert not Entry.objects.exists()
-    [report] = intake.take_in([(theirs, outcome)])
+    [report] = intake.process([(theirs, outcome)])
     assert report.new == 1
 
 

@@ -7,36 +7,36 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hub.ingest.records import PublisherWishes
+from hub.ingest.records import PublisherHints
 from hub.ingest.schedule import (
     FIRST_RETRY,
-    LONGEST,
-    SPREAD,
-    SPREAD_OF_LONGEST,
-    WISH_AT_MOST,
-    Rhythm,
-    in_words,
+    JITTER,
+    JITTER_AT_MAX_INTERVAL,
+    MAX_HINT,
+    MAX_INTERVAL,
+    PublishingRate,
+    duration_in_words,
     next_visit,
 )
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)  # a Monday
-BUSY = Rhythm(weekly=70, newest=NOW)
-STEADY = Rhythm(weekly=3, newest=NOW - timedelta(days=1))
-SLEEPY = Rhythm(weekly=0.2, newest=NOW - timedelta(days=20))
+BUSY = PublishingRate(weekly=70, newest=NOW)
+STEADY = PublishingRate(weekly=3, newest=NOW - timedelta(days=1))
+SLEEPY = PublishingRate(weekly=0.2, newest=NOW - timedelta(days=20))
 
 
-NO_WISHES = PublisherWishes()
+NO_WISHES = PublisherHints()
 
 
-def plan(rhythm=STEADY, wishes=NO_WISHES, **more):
-    return next_visit(NOW, rhythm=rhythm, wishes=wishes, **{"jitter": 0.0} | more)
+def plan(publishing_rate=STEADY, publisher_hints=NO_WISHES, **more):
+    return next_visit(NOW, publishing_rate=publishing_rate, publisher_hints=publisher_hints, **{"jitter": 0.0} | more)
 
 
 @pytest.mark.parametrize(
-    ("rhythm", "wishes", "more", "wait"),
+    ("publishing_rate", "publisher_hints", "more", "wait"),
     [
         pytest.param(SLEEPY, {}, {}, timedelta(hours=24), id="a sleepy blog is visited daily"),
-        pytest.param(Rhythm(), {}, {}, timedelta(hours=24), id="so is one of which nothing is known"),
+        pytest.param(PublishingRate(), {}, {}, timedelta(hours=24), id="so is one of which nothing is known"),
         pytest.param(BUSY, {}, {}, timedelta(hours=1), id="a busy newsroom once an hour, as feed authors ask"),
         pytest.param(BUSY, {"ttl": 15}, {}, timedelta(minutes=30), id="more often where its publisher says it may"),
         pytest.param(BUSY, {"update_every": 1}, {}, timedelta(minutes=30), id="or that it changes so often"),
@@ -66,13 +66,13 @@ def plan(rhythm=STEADY, wishes=NO_WISHES, **more):
         ),
     ],
 )
-def test_a_source_is_visited_as_often_as_it_deserves(rhythm, wishes, more, wait):
-    assert plan(rhythm, PublisherWishes(**wishes), **more).at - NOW == wait
+def test_a_source_is_visited_as_often_as_it_deserves(publishing_rate, publisher_hints, more, wait):
+    assert plan(publishing_rate, PublisherHints(**publisher_hints), **more).at - NOW == wait
 
 
 def test_the_reasons_say_what_decided():
     assert plan().reasons == ("publishes about 3 a week",)
-    assert plan(BUSY, PublisherWishes(ttl=180)).reasons == (
+    assert plan(BUSY, PublisherHints(ttl=180)).reasons == (
         "publishes about 70 a week",
         "asks for no more than one visit every 3 hours (ttl)",
     )
@@ -80,26 +80,26 @@ def test_the_reasons_say_what_decided():
 
 
 def test_skipped_hours_and_days_are_left_alone():
-    night = PublisherWishes(skip_hours=frozenset({13, 14}))
+    night = PublisherHints(skip_hours=frozenset({13, 14}))
     assert plan(BUSY, night).at == NOW.replace(hour=15)
-    monday = PublisherWishes(skip_days=frozenset({0}))
+    monday = PublisherHints(skip_days=frozenset({0}))
     late = plan(BUSY, monday)
     assert late.at == datetime(2026, 6, 2, tzinfo=UTC)
     assert late.reasons[-1] == "asks not to be visited on Mondays"
 
 
 def test_a_publisher_who_skips_every_hour_is_visited_all_the_same():
-    assert plan(BUSY, PublisherWishes(skip_hours=frozenset(range(24)))).at == NOW + timedelta(hours=1)
+    assert plan(BUSY, PublisherHints(skip_hours=frozenset(range(24)))).at == NOW + timedelta(hours=1)
 
 
 def test_chance_spreads_sources_that_were_added_together():
     ats = {plan(STEADY, jitter=n / 10).at for n in range(10)}
     assert len(ats) == 10
-    assert max(ats) - min(ats) < LONGEST * SPREAD
+    assert max(ats) - min(ats) < MAX_INTERVAL * JITTER
 
 
 @pytest.mark.parametrize(
-    ("wishes", "soonest", "latest"),
+    ("publisher_hints", "soonest", "latest"),
     [
         ({}, 12, 24),
         ({"ttl": 60}, 12, 24),
@@ -108,15 +108,15 @@ def test_chance_spreads_sources_that_were_added_together():
         ({"ttl": 48 * 60}, 48, 72),
     ],
 )
-def test_those_that_publish_rarely_are_spread_over_half_a_day_within_what_they_wish(wishes, soonest, latest):
-    waits = [plan(SLEEPY, PublisherWishes(**wishes), jitter=n / 100).at - NOW for n in range(100)]
+def test_those_that_publish_rarely_are_spread_over_half_a_day_within_what_they_wish(publisher_hints, soonest, latest):
+    waits = [plan(SLEEPY, PublisherHints(**publisher_hints), jitter=n / 100).at - NOW for n in range(100)]
     assert timedelta(hours=soonest) <= min(waits) < timedelta(hours=soonest + 1)
     assert timedelta(hours=latest - 1) < max(waits) <= timedelta(hours=latest)
 
 
 @example(
-    rhythm=Rhythm(),
-    wishes=PublisherWishes(skip_hours=frozenset({0, 1, 2, 4})),
+    publishing_rate=PublishingRate(),
+    publisher_hints=PublisherHints(skip_hours=frozenset({0, 1, 2, 4})),
     failures=0,
     first=FIRST_RETRY,
     jitter=0.9999999999999999,
@@ -124,13 +124,13 @@ def test_those_that_publish_rarely_are_spread_over_half_a_day_within_what_they_w
     now=datetime(2020, 1, 1, tzinfo=UTC),
 )
 @given(
-    rhythm=st.builds(
-        Rhythm,
+    publishing_rate=st.builds(
+        PublishingRate,
         weekly=st.floats(0, 10_000),
         newest=st.none() | st.datetimes(datetime(1995, 1, 1), datetime(2026, 6, 1), timezones=st.just(UTC)),  # noqa: DTZ001
     ),
-    wishes=st.builds(
-        PublisherWishes,
+    publisher_hints=st.builds(
+        PublisherHints,
         ttl=st.none() | st.integers(0, 10**7),
         skip_hours=st.frozensets(st.integers(0, 23)),
         skip_days=st.frozensets(st.integers(0, 6)),
@@ -138,28 +138,34 @@ def test_those_that_publish_rarely_are_spread_over_half_a_day_within_what_they_w
         max_age=st.none() | st.integers(0, 10**9),
     ),
     failures=st.integers(0, 10_000),
-    first=st.sampled_from([FIRST_RETRY, timedelta(hours=1), LONGEST]),
+    first=st.sampled_from([FIRST_RETRY, timedelta(hours=1), MAX_INTERVAL]),
     jitter=st.floats(0, 1, exclude_max=True),
     retry=st.none() | st.timedeltas(timedelta(), timedelta(days=14)),
     now=st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
 )
 def test_whatever_is_wished_the_visit_is_neither_rude_nor_forgotten(
-    *, rhythm, wishes, failures, first, jitter, retry, now
+    *, publishing_rate, publisher_hints, failures, first, jitter, retry, now
 ):
     retry_at = now + retry if retry is not None else None
-    said = {"rhythm": rhythm, "wishes": wishes, "failures": failures, "first_retry": first, "jitter": jitter}
+    said = {
+        "publishing_rate": publishing_rate,
+        "publisher_hints": publisher_hints,
+        "failures": failures,
+        "first_retry": first,
+        "jitter": jitter,
+    }
     made = next_visit(now, **said, retry_at=retry_at)
     assert made == next_visit(now, **said, retry_at=retry_at)
     assert made.reasons
     assert made.at >= now + timedelta(minutes=15)
-    assert made.at <= now + max(WISH_AT_MOST, timedelta(days=14)) * (1 + SPREAD_OF_LONGEST) + timedelta(days=8)
+    assert made.at <= now + max(MAX_HINT, timedelta(days=14)) * (1 + JITTER_AT_MAX_INTERVAL) + timedelta(days=8)
     if retry_at:
         assert made.at >= retry_at
-    if wishes.ttl and not failures:
-        assert made.at >= now + min(timedelta(minutes=wishes.ttl), WISH_AT_MOST)
-    if len(wishes.skip_hours) < 24 and len(wishes.skip_days) < 7:
-        assert made.at.hour not in wishes.skip_hours
-        assert made.at.weekday() not in wishes.skip_days
+    if publisher_hints.ttl and not failures:
+        assert made.at >= now + min(timedelta(minutes=publisher_hints.ttl), MAX_HINT)
+    if len(publisher_hints.skip_hours) < 24 and len(publisher_hints.skip_days) < 7:
+        assert made.at.hour not in publisher_hints.skip_hours
+        assert made.at.weekday() not in publisher_hints.skip_days
 
 
 @pytest.mark.parametrize(
@@ -168,4 +174,4 @@ def test_whatever_is_wished_the_visit_is_neither_rude_nor_forgotten(
      (timedelta(days=7), "7 days")],
 )  # fmt: skip
 def test_spans_are_said_as_people_say_them(span, words):
-    assert in_words(span) == words
+    assert duration_in_words(span) == words

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.ingest.urls import absolute, canonical, is_web, repaired, same_place, variants
+from hub.ingest.urls import absolute, canonical, is_web, url_key, variants, with_public_host
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_canonical_is_idempotent_and_never_raises(text):
 @pytest.mark.parametrize("other", ["http://a.example/p/", "https://www.a.example/p", "http://www.a.example/p/"])
 def test_addresses_that_mean_the_same_share_their_place_and_their_variants(other):
     one = "https://a.example/p"
-    assert same_place(one) == same_place(other)
+    assert url_key(one) == url_key(other)
     assert other in variants(one)
     assert set(variants(one)) == set(variants(other))
 
@@ -67,9 +67,12 @@ def test_relative_addresses_are_made_absolute():
 
 
 def test_a_site_built_on_localhost_is_led_home():
-    assert repaired("http://localhost:1313/post/?p=1", "https://blog.example/feed") == "https://blog.example/post/?p=1"
-    assert repaired("http://127.0.0.1:4000/x", "http://127.0.0.5:80/feed") == "http://127.0.0.1:4000/x"
-    assert repaired("https://other.example/x", "https://blog.example/feed") == "https://other.example/x"
+    assert (
+        with_public_host("http://localhost:1313/post/?p=1", "https://blog.example/feed")
+        == "https://blog.example/post/?p=1"
+    )
+    assert with_public_host("http://127.0.0.1:4000/x", "http://127.0.0.5:80/feed") == "http://127.0.0.1:4000/x"
+    assert with_public_host("https://other.example/x", "https://blog.example/feed") == "https://other.example/x"
 
 
 @pytest.mark.parametrize(

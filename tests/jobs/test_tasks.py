@@ -83,7 +83,7 @@ def rung(monkeypatch):
     ("visited", "expected"), [(tasks.SOURCES, ["refresh_due"]), (tasks.SOURCES - 1, []), (0, [])], ids=str
 )
 def test_a_full_batch_of_sources_rings_for_the_next(rung, monkeypatch, visited, expected):
-    monkeypatch.setattr(tasks.ingest, "refresh", lambda **_: Summary(visited=visited))
+    monkeypatch.setattr(tasks, "refresh", lambda **_: Summary(visited=visited))
     tasks.refresh_due()
     assert rung == expected
 
@@ -96,7 +96,7 @@ def test_refreshing_leaves_threads_to_the_others(monkeypatch, rung):
         finish.wait(10)
         return Summary()
 
-    monkeypatch.setattr(tasks.ingest, "refresh", slow)
+    monkeypatch.setattr(tasks, "refresh", slow)
     crowd = [threading.Thread(target=tasks.refresh_due) for _ in range(tasks.REFRESHES)]
     for thread in crowd:
         thread.start()
@@ -117,7 +117,7 @@ def test_a_worker_that_is_to_stop_begins_no_further_source(monkeypatch, rung):
             seen.append(source)
             progress(source)
 
-    monkeypatch.setattr(tasks.ingest, "refresh", refresh)
+    monkeypatch.setattr(tasks, "refresh", refresh)
     monkeypatch.setattr(tasks, "_stopping", threading.Event())
     worker_shutting_down.send(sender=None)
     tasks.refresh_due()

@@ -44,7 +44,7 @@ def test_what_is_said_can_be_read_in_the_language_of_the_show(client, episode):
 
 
 def test_a_show_that_is_left_to_its_own_feed_has_its_transcript_not_shown(client, episode):
-    episode.source.wishes = {"block": True}
+    episode.source.publisher_hints = {"block": True}
     episode.source.save()
     assert "Hello" not in page(client, episode)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hub.ingest.stories.cluster import regroup
+from hub.ingest.stories.cluster import cluster_entries
 from hub.models import Chapter, Entry, EntryLink, Job, Story, Transcript
 from hub.search import index_owed, rebuild, search, similar
 from hub.search.document import Document, provider
@@ -92,7 +92,9 @@ def test_an_episode_found_by_what_is_said_leads_to_that_second(now: datetime) ->
 
 
 def test_a_transcript_that_its_show_keeps_to_itself_is_searched_and_not_shown(now: datetime) -> None:
-    entry = an_entry(a_source(wishes={"block": True}), text="Show notes.", kind="episode", excerpt="Show notes.")
+    entry = an_entry(
+        a_source(publisher_hints={"block": True}), text="Show notes.", kind="episode", excerpt="Show notes."
+    )
     a_transcript(entry, CUES + LATER)
     rebuild()
     hit = search("route reflectors", now=now).hits[0]
@@ -145,11 +147,11 @@ def test_an_entry_that_leaves_a_story_is_named_by_it_no_more(now: datetime) -> N
     links = [
         EntryLink.objects.create(entry=one, other=other, relation="copy") for one, other in combinations(entries, 2)
     ]
-    regroup([entries[0].pk], now=now)
+    cluster_entries([entries[0].pk], now=now)
     rebuild()
     assert len(search("anycast", now=now).hits[0].also) == 2
     EntryLink.objects.filter(pk__in=[link.pk for link in links if entries[2] in (link.entry, link.other)]).delete()
-    regroup([entries[2].pk], now=now)
+    cluster_entries([entries[2].pk], now=now)
     index_owed(now=now)
     hits = search("anycast", now=now).hits
     assert {frozenset((hit.source_title, *(copy.source_title for copy in hit.also))) for hit in hits} == {

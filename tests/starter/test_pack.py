@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from content.starter import pack
-from hub.ingest.urls import canonical, same_place
+from hub.ingest.urls import canonical, url_key
 from hub.topics.vocabulary import shipped
 
 STARTER = Path(__file__).resolve().parent.parent.parent / "starter"
@@ -30,12 +30,12 @@ def twice(values):
 
 
 def test_no_feed_is_there_twice(sources):
-    assert not twice(same_place(source.feed) for source in sources)
+    assert not twice(url_key(source.feed) for source in sources)
     assert not twice(source.title.casefold() for source in sources)
 
 
 def test_no_site_is_there_twice_without_a_reason(sources):
-    sites = twice(same_place(source.site) for source in sources)
+    sites = twice(url_key(source.site) for source in sources)
     assert sites == ["blog.apnic.net", "packetpushers.net"]  # each with a blog and podcasts
 
 
@@ -55,7 +55,7 @@ def test_addresses_are_as_the_hub_stores_them(sources, library):
 
 
 def test_no_resource_is_there_twice(library):
-    assert not twice(same_place(entry.url) for entry in library)
+    assert not twice(url_key(entry.url) for entry in library)
 
 
 def test_every_resource_stands_under_topics_that_are_shipped(library):
@@ -72,12 +72,12 @@ def test_titles_are_clean(sources, library):
 def test_every_path_is_made_of_the_library(library):
     from content.paths.text import read  # noqa: PLC0415 - models
 
-    known = {same_place(entry.url) for entry in library}
+    known = {url_key(entry.url) for entry in library}
     for file in sorted((STARTER / "paths").glob("*.yaml")):
         for section in read(file.read_text("utf-8")).sections:
             for step in section.steps:
                 if step.kind == "entry":
-                    assert same_place(canonical(step.fields["entry"])) in known, (file.name, step.fields["entry"])
+                    assert url_key(canonical(step.fields["entry"])) in known, (file.name, step.fields["entry"])
 
 
 ENTRY = {

@@ -17,16 +17,16 @@ from content.desk.reports.maintenance_report import may_write_paths
 from content.paths.page_metadata import Facts, page_facts
 from content.paths.publish import known_at
 from hub.ingest.errors import BadAddress, Blocked, Denied, FetchError, Gone, NotFound, TooLarge, TooSlow
-from hub.ingest.fetching.client import the_web
+from hub.ingest.fetching.client import open_client
 from hub.ingest.fetching.fetch import Limits
 from hub.ingest.records import Failed, Fetched, Request
 from hub.ingest.storing import host_backoff
-from hub.ingest.urls import canonical, same_place
+from hub.ingest.urls import canonical, url_key
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from hub.ingest.fetching.client import Web
+    from hub.ingest.fetching.client import WebClient
     from hub.models import Entry
 
 PATIENCE = Limits(connect=5, total=10, sent=3 * 2**20, expanded=10 * 2**20)  # an editor waits for it
@@ -48,7 +48,7 @@ def link_facts(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"error": str(error)})
 
 
-def facts_at(url: str, *, web: Web | None = None) -> dict[str, Any]:
+def facts_at(url: str, *, web: WebClient | None = None) -> dict[str, Any]:
     """The fields of a step, and a sentence on where they come from.
 
     Raises:
@@ -57,7 +57,7 @@ def facts_at(url: str, *, web: Web | None = None) -> dict[str, Any]:
     address = canonical(url)
     if not address:
         raise Unknown("This is no web address: it begins with https:// and names a host.")
-    if entry := known_at([address]).get(same_place(address)):
+    if entry := known_at([address]).get(url_key(address)):
         return _told(_of_entry(entry), address, f"The library has it: “{entry.title}”.")
     fetched = _fetch(address, web)
     if not fetched.content_type.lower().startswith(PAGES) and fetched.content_type:
@@ -70,11 +70,11 @@ def facts_at(url: str, *, web: Web | None = None) -> dict[str, Any]:
     return _told(facts, moved, "As the page says of itself. Look whether it is right.")
 
 
-def _fetch(address: str, web: Web | None) -> Fetched:
-    with web or the_web(limits=PATIENCE) as crawl:
+def _fetch(address: str, web: WebClient | None) -> Fetched:
+    with web or open_client(limits=PATIENCE) as crawl:
         crawl.submit([Request(address)])
         outcome = crawl.take()
-    host_backoff.heed([outcome], now=timezone.now())
+    host_backoff.record_requested([outcome], now=timezone.now())
     if isinstance(outcome, Fetched):
         return outcome
     raise Unknown(_why(outcome.error) if isinstance(outcome, Failed) else "It answers with nothing new.")

@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 
 from content.desk.sources.subscribe import PATIENT
-from hub.ingest.discover import meant
+from hub.ingest.discover import intended_url
 from hub.ingest.errors import BadAddress, BadOutline, IngestError
-from hub.ingest.fetching.client import the_web
+from hub.ingest.fetching.client import open_client
 from hub.ingest.parsing import opml
 from hub.ingest.records import Failed, Fetched, Request
 
@@ -79,8 +79,8 @@ def fetched(address: str) -> tuple[str, bytes]:
     """
     if len(address.split()) != 1:
         raise BadAddress(address)
-    url = meant(address)
-    with the_web(limits=replace(PATIENT, sent=MAX_FILE, expanded=MAX_FILE)) as web:
+    url = intended_url(address)
+    with open_client(limits=replace(PATIENT, sent=MAX_FILE, expanded=MAX_FILE)) as web:
         web.submit([Request(url)])
         outcome = web.take()
     if isinstance(outcome, Failed):

@@ -22,7 +22,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from hub.actions.source import source_add, sources_at
 from hub.ingest.discover import discover
 from hub.ingest.errors import BadAddress, IngestError
-from hub.ingest.fetching.client import the_web
+from hub.ingest.fetching.client import open_client
 from hub.ingest.fetching.fetch import Limits, host_of
 from hub.ingest.storing import host_backoff
 from hub.ingest.storing.source_metadata import kind_of
@@ -142,7 +142,7 @@ class AddSourcePage(SourcePage):
 
 def first_visit(source: Source, now: datetime) -> str:
     """When its entries come: a host that has asked for a pause gets it, from whoever is not waiting for the answer."""
-    until = host_backoff.paused(now).get(host_of(source.url))
+    until = host_backoff.backed_off_hosts(now).get(host_of(source.url))
     if until is None:
         return "Its entries come with the first visit, in a moment."
     when = date_format(timezone.localtime(until), "j F, H:i")
@@ -157,7 +157,7 @@ def offers_at(address: str) -> list[Offer]:
     """
     if len(address.split()) != 1:
         raise BadAddress(address)
-    found = discover(address, web=the_web(limits=PATIENT), now=timezone.now())
+    found = discover(address, web=open_client(limits=PATIENT), now=timezone.now())
     known = sources_at(address for candidate in found for address in (candidate.url, candidate.place))
     classifier = current_taxonomy().classifier
     titles = dict(Topic.objects.values_list("slug", "title"))

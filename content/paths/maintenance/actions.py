@@ -21,7 +21,7 @@ from content.paths.maintenance.link_status import Word
 from content.paths.maintenance.schedule import Upkeep
 from content.paths.publish import known_at
 from content.paths.step import PathStep
-from hub.ingest.urls import same_place
+from hub.ingest.urls import url_key
 from hub.models import Entry, Job
 
 if TYPE_CHECKING:
@@ -126,11 +126,11 @@ def _move(row: Finding, draft: Draft, now: datetime) -> None:
     step = PathStep.objects.select_related("entry").filter(path=row.path_id, key=row.step).first()
     if step is None or step.entry is None:
         raise ValidationError("The path has no such step any more.")
-    if known := known_at([row.address]).get(same_place(row.address)):
+    if known := known_at([row.address]).get(url_key(row.address)):
         draft.put_in_place(row.step, known)
     else:
         entry = step.entry
-        FormerAddress.objects.get_or_create(place=same_place(entry.url), defaults={"entry": entry})
+        FormerAddress.objects.get_or_create(place=url_key(entry.url), defaults={"entry": entry})
         Entry.objects.filter(pk=entry.pk).update(url=row.address)
         Job.objects.enqueue(Job.Work.INDEX, "entry", [entry.pk], now=now)
         draft.readdress(row.step, row.address)

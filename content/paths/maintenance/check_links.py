@@ -19,8 +19,8 @@ from content.paths.maintenance.link import STANDING, LinkCheck
 from content.paths.maintenance.link_status import due_after, judge
 from content.paths.maintenance.schedule import Upkeep
 from hub.ingest.errors import BadAnswer, Denied, Gone, NotFound, ServerFailed, UnexpectedStatus
-from hub.ingest.fetching.backoff import put_off_until
-from hub.ingest.fetching.client import the_web
+from hub.ingest.fetching.backoff import deferred_until
+from hub.ingest.fetching.client import open_client
 from hub.ingest.fetching.fetch import Limits
 from hub.ingest.records import Failed, Request
 from hub.ingest.storing import host_backoff
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from hub.ingest.fetching.client import Web
+    from hub.ingest.fetching.client import WebClient
     from hub.ingest.records import Outcome
 
 AT_ONCE = 20  # links a round
@@ -54,30 +54,30 @@ class LinkErrand:
         return False
 
 
-def check_due(*, limit: int = AT_ONCE, now: datetime, web: Web | None = None) -> int:
+def check_due(*, limit: int = AT_ONCE, now: datetime, web: WebClient | None = None) -> int:
     """Ask up to `limit` due links; how many were asked."""
     LinkCheck.objects.due(now).order_by().unused().delete()
-    pauses = host_backoff.paused(now)
+    pauses = host_backoff.backed_off_hosts(now)
     for host, until in pauses.items():
-        LinkCheck.objects.spare([host], until=until)
+        LinkCheck.objects.skip_hosts([host], until=until)
     checks = {check.pk: check for check in LinkCheck.objects.claim_round(limit, now=now, lasting=LEASE)}
     if not checks:
         return 0
     try:
-        with web or the_web(limits=GLANCE, per_host=1) as crawl:
-            crawl.spare(pauses)
+        with web or open_client(limits=GLANCE, per_host=1) as crawl:
+            crawl.skip_hosts(pauses)
             _ask(crawl, checks, now)
     finally:
         LinkCheck.objects.release(checks.values())
-    LinkCheck.objects.spare({check.host for check in checks.values()}, until=now + SPACING)
+    LinkCheck.objects.skip_hosts({check.host for check in checks.values()}, until=now + SPACING)
     return len(checks)
 
 
-def _ask(crawl: Web, checks: Mapping[int, LinkCheck], now: datetime) -> None:
+def _ask(crawl: WebClient, checks: Mapping[int, LinkCheck], now: datetime) -> None:
     crawl.submit(Request(check.url, key=check.pk, method="HEAD") for check in checks.values())
     while crawl.waiting:
         outcome = crawl.take()
-        host_backoff.heed([outcome], now=now)
+        host_backoff.record_requested([outcome], now=now)
         request = outcome.request if isinstance(outcome, Failed) else outcome.answer.request
         check = checks[request.key or 0]
         if request.method == "HEAD" and is_worth_a_get(outcome):
@@ -93,7 +93,7 @@ def is_worth_a_get(outcome: Outcome) -> bool:
 
 def _store(check: LinkCheck, outcome: Outcome, now: datetime) -> None:
     held = LinkCheck.objects.filter(pk=check.pk, lease_token=check.lease_token, url=check.url)
-    if isinstance(outcome, Failed) and (until := put_off_until(outcome.error)):
+    if isinstance(outcome, Failed) and (until := deferred_until(outcome.error)):
         held.update(due_at=until, lease_until=None, lease_token=None)
         return
     before = check.standing

@@ -34,7 +34,7 @@ class LinkCheckQuerySet(LeasedQuerySet["LinkCheck"]):
             firsts.setdefault(host, key)
         return self.filter(pk__in=list(firsts.values())[:limit]).claim(limit, now=now, lasting=lasting)
 
-    def spare(self, hosts: Iterable[str], *, until: datetime) -> None:
+    def skip_hosts(self, hosts: Iterable[str], *, until: datetime) -> None:
         """Ask nothing more of these hosts before `until`."""
         self.filter(host__in=list(hosts), due_at__lt=until).update(due_at=until)
 
@@ -94,7 +94,7 @@ class FormerAddress(models.Model):
     """Where an entry known by its address stood before it moved: files and drafts that still say so mean the entry."""
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="former_addresses")
-    place = models.CharField(max_length=2000, unique=True, help_text="as hub.ingest.urls.same_place has it")
+    place = models.CharField(max_length=2000, unique=True, help_text="as hub.ingest.urls.url_key has it")
 
     def __str__(self) -> str:
         return self.place

@@ -20,7 +20,7 @@ from django.db.models import TextChoices
 
 from hub.ingest import errors
 from hub.ingest.records import Failed
-from hub.ingest.urls import canonical, same_place
+from hub.ingest.urls import canonical, url_key
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -94,7 +94,7 @@ def _answered(outcome: Outcome, url: str) -> Standing:
     if urlsplit(answer.url).path in ("", "/") and urlsplit(url).path not in ("", "/"):
         return Standing(State.BY_HAND, "It leads to the front page of its site now: what stood there may be gone.")
     moved = canonical(answer.moved_to)
-    if moved and same_place(moved) != same_place(url):
+    if moved and url_key(moved) != url_key(url):
         return Standing(State.MOVED, f"Its site says that it has moved to {moved}.", moved_to=moved)
     return Standing(State.FOUND)
 

@@ -156,7 +156,7 @@ class _Resolved:
         return dict(LearningPathPage.objects.filter(slug__in=slugs).values_list("slug", "pk")) if slugs else {}
 
     def _entries(self, now: datetime) -> dict[str, Entry]:
-        """The entries that steps name, by `same_place` or urn; those told with a title and not known are made known."""
+        """The entries that steps name, by `url_key` or urn; those told with a title and not known are made known."""
         steps = {step.fields[step.kind]: step for step in reversed(list(_steps(self.record))) if step.kind in
                  ("entry", "clip")}  # fmt: skip
         urns = [UUID(name.removeprefix(URN)) for name in steps if name.startswith(URN)]

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
-from hub.ingest.urls import canonical, same_place
+from hub.ingest.urls import canonical, url_key
 
 if TYPE_CHECKING:
     from content.paths.page import LearningPathPage
@@ -23,7 +23,7 @@ def name_of(entry: Entry) -> str:
 
 def place_of(name: str) -> str:
     """What all ways to write such a name have in common."""
-    return name if name.startswith(URN) else same_place(canonical(name))
+    return name if name.startswith(URN) else url_key(canonical(name))
 
 
 class Keys:

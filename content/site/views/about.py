@@ -42,7 +42,7 @@ def status(request: HttpRequest) -> HttpResponse:
         "held": _held(subscribed, now),
         "held_work": _held(Job.objects.all(), now) | {"n": Job.objects.filter(lease_until__gt=now).pending().total()},
         "last_visit": subscribed.aggregate(last=Max("last_visit_at"))["last"],
-        "paused": sorted(host_backoff.paused(now).items(), key=lambda pause: (pause[1], pause[0])),
+        "paused": sorted(host_backoff.backed_off_hosts(now).items(), key=lambda pause: (pause[1], pause[0])),
         "owed": [(Job.Work(work).label, n) for work, n in sorted(Job.objects.pending().items())],
     }
     return render(request, "site/status.html", context)

@@ -27,7 +27,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     """Every source, as the index of a book has its words."""
     kind = request.GET.get("kind", "")
     kinds = [(value, label) for value, label in Source.Kind.choices]
-    listed = Source.objects.public().defer("wishes", "labels", "description", "last_error")
+    listed = Source.objects.public().defer("publisher_hints", "labels", "description", "last_error")
     if kind in Source.Kind.values:
         listed = listed.filter(kind=kind)
     rows = sorted(listed, key=lambda source: (source.title.casefold(), source.pk))

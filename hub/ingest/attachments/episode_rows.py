@@ -18,22 +18,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-MOST = 10  # transcripts of an episode
-PARTS = ("transcripts", "chapters", "psc")
+MAX_TRANSCRIPTS = 10  # transcripts of an episode
+SYNCED = ("transcripts", "chapters", "psc")
 
-Followed = tuple[int, dict[str, Any], dict[str, Any]]  # an entry's key, what its tags said before, what they say now
+TagChange = tuple[int, dict[str, Any], dict[str, Any]]  # an entry's key, what its tags said before, what they say now
 
 
-def follow(entries: Iterable[Followed], *, now: datetime) -> None:
+def sync_episode_rows(entries: Iterable[TagChange], *, now: datetime) -> None:
     """Bring the rows of these entries after their tags, and owe what has to be fetched for them."""
     fetched: dict[str, list[int]] = {"chapters": [], "transcript": []}
     for key, before, after in entries:
-        changed = {part for part in PARTS if before.get(part) != after.get(part)}
+        changed = {part for part in SYNCED if before.get(part) != after.get(part)}
         if changed & {"chapters", "psc"}:
-            replace_chapters(key, [row_of(key, n, values) for n, values in enumerate(after.get("psc", ()))])
+            replace_chapters(key, [chapter_row(key, n, values) for n, values in enumerate(after.get("psc", ()))])
             fetched["chapters"] += [key] if "chapters" in after else []
         if "transcripts" in changed:
-            fetched["transcript"] += _transcripts(key, after.get("transcripts", ())[:MOST])
+            fetched["transcript"] += _transcripts(key, after.get("transcripts", ())[:MAX_TRANSCRIPTS])
     for kind, keys in fetched.items():
         if keys:
             Job.objects.enqueue(Job.Work.TRANSCRIPT, kind, keys, now=now)
@@ -45,7 +45,7 @@ def replace_chapters(entry_id: int, rows: list[Chapter]) -> None:
     bulk.insert(Chapter, rows)
 
 
-def row_of(entry_id: int, position: int, values: Iterable[Any]) -> Chapter:
+def chapter_row(entry_id: int, position: int, values: Iterable[Any]) -> Chapter:
     """Its row, unsaved."""
     start, end, title, url, image_url, listed = values
     return Chapter(
@@ -79,10 +79,14 @@ def _transcripts(entry_id: int, links: list[dict[str, Any]]) -> list[int]:
     bulk.insert(Transcript, new)
     rows = list(Transcript.objects.filter(entry_id=entry_id).defer("text", "cue_values"))
     languages = {row.language for row in rows}
-    return [row.pk for language in sorted(languages) if (row := choose([r for r in rows if r.language == language]))]
+    return [
+        row.pk
+        for language in sorted(languages)
+        if (row := pick_transcript([r for r in rows if r.language == language]))
+    ]
 
 
-def choose(rows: list[Transcript]) -> Transcript | None:
+def pick_transcript(rows: list[Transcript]) -> Transcript | None:
     """Of one entry's transcripts in one language, that to fetch now, marked so; none if one is here or on its way."""
     states = Transcript.State
     if any(row.state in {states.READ, states.WAITING} for row in rows):

@@ -20,13 +20,13 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from hub.ingest import errors
 from hub.ingest.attachments import transcripts
-from hub.ingest.attachments.episode_rows import choose, replace_chapters, row_of
-from hub.ingest.fetching.backoff import put_off_until
-from hub.ingest.fetching.client import the_web
-from hub.ingest.fetching.crawl import SILENT
+from hub.ingest.attachments.episode_rows import chapter_row, pick_transcript, replace_chapters
+from hub.ingest.fetching.backoff import deferred_until
+from hub.ingest.fetching.client import open_client
+from hub.ingest.fetching.crawl import NO_ANSWER
 from hub.ingest.parsing.chapters import read as read_chapters
 from hub.ingest.records import Failed, Fetched, Outcome, Request
-from hub.ingest.schedule import later
+from hub.ingest.schedule import after_backoff
 from hub.ingest.storing import host_backoff
 from hub.models import Entry, Job, Transcript
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from hub.ingest.fetching.client import Web
+    from hub.ingest.fetching.client import WebClient
 
 LEASE = timedelta(minutes=10)  # for 50 files, two at a time from one host, none longer than half a minute
 ATTEMPTS = 12  # in some twenty hours; what can't be had then is given up until the feed names another address
@@ -44,11 +44,11 @@ PASSING = (errors.Unreachable, errors.TooSlow, errors.RetryLater, errors.ServerF
 logger = logging.getLogger(__name__)
 
 
-def fetch_owed(
+def fetch_attachments(
     *,
     limit: int = 50,
     now: datetime,
-    web: Web | None = None,
+    web: WebClient | None = None,
     chance: Callable[[], float] = random.random,
     stopping: Callable[[], bool] = lambda: False,
 ) -> int:
@@ -61,8 +61,8 @@ def fetch_owed(
     Job.objects.complete(row for row in rows if row.pk not in wanted)  # their episode is gone, or names none any more
     if wanted:
         try:
-            with web or the_web() as crawl:
-                crawl.spare(host_backoff.paused(now))
+            with web or open_client() as crawl:
+                crawl.skip_hosts(host_backoff.backed_off_hosts(now))
                 crawl.submit(Request(url, key=row.pk) for row, url, _ in wanted.values())
                 while crawl.waiting and not stopping():
                     _take_in(crawl.take(), wanted, now, chance)
@@ -93,10 +93,10 @@ def _wanted(rows: list[Job]) -> Wanted:
 def _take_in(outcome: Outcome, wanted: Wanted, now: datetime, chance: Callable[[], float]) -> None:
     request = outcome.request if isinstance(outcome, Failed) else outcome.answer.request
     row, _, thing = wanted[request.key or 0]
-    host_backoff.heed([outcome], now=now)
+    host_backoff.record_requested([outcome], now=now)
     if isinstance(outcome, Failed):
-        if until := put_off_until(outcome.error):
-            Job.objects.defer(row, until=later(until, now=now, jitter=chance()))
+        if until := deferred_until(outcome.error):
+            Job.objects.defer(row, until=after_backoff(until, now=now, jitter=chance()))
             return
         _went_wrong(row, thing, outcome.error, now)
         return
@@ -134,7 +134,7 @@ def _store_chapters(row: Job, entry: Entry, fetched: Fetched, now: datetime) -> 
     with transaction.atomic():
         if _is_there(entry):
             if chapters:  # an empty file takes nothing away that the feed itself has
-                rows = [row_of(entry.pk, n, chapter.as_values()) for n, chapter in enumerate(chapters)]
+                rows = [chapter_row(entry.pk, n, chapter.as_values()) for n, chapter in enumerate(chapters)]
                 replace_chapters(entry.pk, rows)
             Job.objects.enqueue(Job.Work.INDEX, "entry", [entry.pk], now=now)
         Job.objects.complete([row])
@@ -150,7 +150,7 @@ def _is_there(thing: Entry | Transcript) -> bool:
 
 
 def _went_wrong(row: Job, thing: Entry | Transcript, error: errors.IngestError, now: datetime) -> None:
-    most = ATTEMPTS_IN_SILENCE if isinstance(error, SILENT) else ATTEMPTS
+    most = ATTEMPTS_IN_SILENCE if isinstance(error, NO_ANSWER) else ATTEMPTS
     if isinstance(error, PASSING) and row.attempts + 1 < most:
         retry_at = error.retry_at if isinstance(error, errors.FetchError) else None
         Job.objects.retry_later(row, now=now, error=str(error), until=retry_at)
@@ -161,5 +161,5 @@ def _went_wrong(row: Job, thing: Entry | Transcript, error: errors.IngestError, 
             thing.state, thing.trouble = Transcript.State.FAILED, str(error)[:500]
             thing.save(update_fields=["state", "trouble"])
             same = Transcript.objects.filter(entry_id=thing.entry_id, language=thing.language)
-            if spare := choose(list(same.defer("text", "cue_values"))):
+            if spare := pick_transcript(list(same.defer("text", "cue_values"))):
                 Job.objects.enqueue(Job.Work.TRANSCRIPT, "transcript", [spare.pk], now=now)

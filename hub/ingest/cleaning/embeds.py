@@ -21,7 +21,7 @@ FILMS = (  # host and path, the address where the film can be watched, and what 
 )  # fmt: skip
 
 
-def without_frames(raw: str) -> str:
+def frames_to_links(raw: str) -> str:
     """HTML with links in place of the films that it embeds, and nothing in place of any other frame."""
     return FRAME.sub(_as_link, raw)
 

@@ -15,9 +15,9 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from hub.ingest.cleaning.lead_ins import is_address, is_byline, is_heap, without_contents, without_opening
+from hub.ingest.cleaning.lead_ins import is_address, is_byline, is_word_list, without_contents, without_lead_in
 from hub.ingest.cleaning.markdown import without_markdown
-from hub.ingest.contains_any import has_one
+from hub.ingest.contains_any import contains_any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -121,7 +121,7 @@ def _prose(found: Iterable[Block], title: str) -> tuple[str, bool]:
     said = {title.strip().casefold()} | {block.text[:READ].casefold() for block in found if block.kind in NOT_PROSE}
     text, was_cut = _said(_running(found), title, said)
     prose = [block for block in found if block.kind in PROSE]
-    if not text and any(is_heap(block.text) for block in prose):  # for want of anything better
+    if not text and any(is_word_list(block.text) for block in prose):  # for want of anything better
         text, was_cut = _said(((block, False) for block in prose), title, said)
     if not text:
         text, was_cut = _said(((block, False) for block in found if block.kind == "item"), title, said)
@@ -132,7 +132,7 @@ def _running(found: list[Block]) -> Iterator[tuple[Block, bool]]:
     """The paragraphs, and of each whether what stands next is left out, as lists and code are."""
     before: Block | None = None
     for block in found:
-        runs = block.kind in PROSE and not is_heap(block.text)
+        runs = block.kind in PROSE and not is_word_list(block.text)
         if before:
             yield before, not runs
         before = block if runs else None
@@ -148,7 +148,7 @@ def _said(blocks: Iterable[tuple[Block, bool]], title: str, known: set[str]) -> 
     for block, left_out in blocks:
         text, was_cut = without_boilerplate(without_contents(without_markdown(block.text[:READ])))
         if not parts:
-            text = without_opening(text, title)
+            text = without_lead_in(text, title)
         if "://" in text:
             text = "" if is_address(text) else LONG_ADDRESS.sub(r"\1/…", text)
         key = text.casefold()
@@ -192,7 +192,7 @@ def without_boilerplate(text: str) -> tuple[str, bool]:
     if len(text) <= SHORT and _suspect(lower) and BOILERPLATE.match(text):
         return "", False
     shorter = text
-    if has_one(lower[-TAIL_LENGTH:], TAIL_SIGNS):
+    if contains_any(lower[-TAIL_LENGTH:], TAIL_SIGNS):
         shorter = text[:-TAIL_LENGTH] + TAIL.sub("", text[-TAIL_LENGTH:])
     was_cut = len(shorter) < len(text)
     end = CUT_SHORT.search(shorter[-END:])
@@ -200,14 +200,14 @@ def without_boilerplate(text: str) -> tuple[str, bool]:
         shorter, was_cut = shorter[: len(shorter) - END + end.start() if len(shorter) > END else end.start()], True
     elif "The post " in shorter:
         shorter = re.sub(r"\s*The post .{1,300}? appeared first on .{1,200}$", "", shorter, flags=re.DOTALL)
-    if has_one(shorter, GLUED_SIGNS):
+    if contains_any(shorter, GLUED_SIGNS):
         shorter = GLUED.sub("", shorter)
     return shorter.strip(), was_cut
 
 
 def _suspect(lower: str) -> bool:
     """Whether a text, in lower case, may be boilerplate."""
-    return len(lower) < LABEL or lower.startswith(OPENERS) or has_one(lower, TELLTALE)
+    return len(lower) < LABEL or lower.startswith(OPENERS) or contains_any(lower, TELLTALE)
 
 
 def cut(text: str, *, more: bool = False) -> str:

@@ -40,7 +40,7 @@ OWN_WORDS = 3  # words of a title, from which saying it again is no chance
 SHORTEST_LINE, LONGEST_LINE = 3, 8  # words of a table of contents' first line, by which it is known again
 
 
-def is_heap(text: str) -> bool:
+def is_word_list(text: str) -> bool:
     """Whether a paragraph is a list or a dialogue with a machine, its lines run together."""
     if text[0] in LIST_SIGNS and LIST.match(text):
         return True
@@ -58,7 +58,7 @@ def is_byline(text: str) -> bool:
     return text.startswith(("By ", "by ", "Author")) and BYLINE.match(text.rstrip(".")) is not None
 
 
-def without_opening(text: str, title: str) -> str:
+def without_lead_in(text: str, title: str) -> str:
     """The first paragraph of a text from its first sentence on."""
     if text[:1] in SIGNS:
         text = SIGN.sub("", text)

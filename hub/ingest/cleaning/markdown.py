@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 
-from hub.ingest.contains_any import has_one
+from hub.ingest.contains_any import contains_any
 
 SIGNS = (  # one of them is in all that is undone here
     "_", "*", "`", "#", "|", "{", "<", "&", "\\", "](", "][", "[[", "[!", "[^", "!!!", "::", "===", "---", "import ",
@@ -72,7 +72,7 @@ UNMARKED = (
 
 def without_markdown(text: str) -> str:
     """A paragraph less the signs of its markup; empty if it is no prose but a heading, a table, code and the like."""
-    return _unmarked(text) if has_one(text, SIGNS) else text
+    return _unmarked(text) if contains_any(text, SIGNS) else text
 
 
 def _unmarked(text: str) -> str:

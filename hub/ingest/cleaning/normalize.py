@@ -18,7 +18,7 @@ from hub.ingest.cleaning.excerpt import excerpt
 from hub.ingest.cleaning.sanitize import clean_html, clean_line, shorten, without_controls
 from hub.ingest.cleaning.titles import is_marked_up, is_sponsored, show_of
 from hub.ingest.records import Credit, EnclosureRecord, EntryRecord, Item
-from hub.ingest.urls import absolute, canonical, is_local, is_web, repaired, same_place
+from hub.ingest.urls import absolute, canonical, is_local, is_web, url_key, with_public_host
 from hub.reading import WORDS_A_MINUTE
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ MAX_TITLE = 500  # characters, as the database has them
 MAX_LABELS, MAX_LABEL = 30, 100  # labels of one entry, characters of one label
 MAX_CREDITS, MAX_NAME = 30, 200
 ACCOUNTS = frozenset({"admin", "administrator", "root", "unknown", "user", "webmaster", "wordpress"})  # and no names
-ARTICLE = 150  # words from which a text counts as the whole post, so that reading it has a length
+MIN_ARTICLE_WORDS = 150  # words from which a text counts as the whole post, so that reading it has a length
 TITLE_FROM_TEXT = 90  # characters of a title made from the text of an item without one
 SUFFIXES = {
     ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".ogg": "audio/ogg", ".opus": "audio/opus", ".wav": "audio/wav",
@@ -38,24 +38,24 @@ SUFFIXES = {
 }  # fmt: skip
 MEDIA_TYPE = re.compile(r"^[a-z]+/[a-z0-9][a-z0-9.+-]{0,80}$")
 VIDEO_SITE = re.compile(r"https?://(?:(?:www\.)?youtube\.com|youtu\.be|vimeo\.com)[:/]")
-AT_HOME = re.compile(r'(<[a-z][^<>]*? )(href|src|poster)="(https?://(?:localhost|127\.|0\.0\.0\.0|\[::1)[^"]*)"')
+LOCAL_ADDRESS = re.compile(r'(<[a-z][^<>]*? )(href|src|poster)="(https?://(?:localhost|127\.|0\.0\.0\.0|\[::1)[^"]*)"')
 BYLINE = re.compile(r"^(?:by|[Ww]ritten by|[Pp]osted by|Author:)\s+(?=\S)")  # before a name; a band may begin with “By”
 LANGUAGE = re.compile(r"^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$")
 
 
-def entry_of(item: Item, *, feed_url: str, language: str, shared_guids: frozenset[str], now: datetime) -> EntryRecord:
+def normalize(item: Item, *, feed_url: str, language: str, shared_guids: frozenset[str], now: datetime) -> EntryRecord:
     """The clean record of one item of the feed at `feed_url`."""
     url = web_address(item.url, item.base or feed_url, feed_url)
     base = web_address(item.base, feed_url, feed_url) or feed_url
     link_base = _link_base(base, url, feed_url)
-    body = _led_home(clean_html(item.body, base=link_base), item.url, feed_url)
+    body = _with_public_hosts(clean_html(item.body, base=link_base), item.url, feed_url)
     summary = ""
     if item.summary != item.body:
-        summary = _led_home(clean_html(item.summary, base=link_base), item.url, feed_url)
+        summary = _with_public_hosts(clean_html(item.summary, base=link_base), item.url, feed_url)
     if body == summary:
         summary = ""
     summary_blocks, body_blocks = blocks_of(summary), blocks_of(body)
-    if not body_blocks and words_of(summary_blocks) >= ARTICLE:  # a description that is the post itself
+    if not body_blocks and words_of(summary_blocks) >= MIN_ARTICLE_WORDS:  # a description that is the post itself
         summary, body, summary_blocks, body_blocks = "", summary, [], summary_blocks
     text_blocks = max(body_blocks, summary_blocks, key=characters_of)
     text = plain(text_blocks)
@@ -101,11 +101,11 @@ def identity(guid: str, url: str, title: str, published_at: datetime | None, *, 
     title and day. An address counts as the same with http or https, so that neither a change of scheme nor a dropped
     guid that was the address makes a new entry.
     """
-    place = same_place(canonical(guid)) if is_web(guid) else ""
+    place = url_key(canonical(guid)) if is_web(guid) else ""
     if guid:
         key = f"at {place}" if place else f"guid {guid}"
     elif url:
-        key = f"at {same_place(url)}" + (f" also {also}" if also else "")
+        key = f"at {url_key(url)}" + (f" also {also}" if also else "")
     else:
         key = f"titled {title.casefold()} on {published_at:%Y-%m-%d}" if published_at else f"titled {title.casefold()}"
     return blake2b(key.encode("utf-8", "replace"), digest_size=16).hexdigest()
@@ -113,7 +113,7 @@ def identity(guid: str, url: str, title: str, published_at: datetime | None, *, 
 
 def web_address(url: str, base: str, home: str) -> str:
     """A publisher's address made absolute, led home from localhost, and canonical; empty if it is none."""
-    return canonical(repaired(absolute(url, base), home)) if url else ""
+    return canonical(with_public_host(absolute(url, base), home)) if url else ""
 
 
 def _link_base(base: str, url: str, feed_url: str) -> str:
@@ -121,7 +121,7 @@ def _link_base(base: str, url: str, feed_url: str) -> str:
     return url if url and base == canonical(feed_url) else base
 
 
-def _led_home(clean: str, url: str, feed_url: str) -> str:
+def _with_public_hosts(clean: str, url: str, feed_url: str) -> str:
     """Pictures and recordings on their author's own machine led to the site's public host, for nobody else has them.
 
     So are links, if the post's own `url` stands there; others are meant, as a tutorial's to the server that it starts.
@@ -134,9 +134,9 @@ def _led_home(clean: str, url: str, feed_url: str) -> str:
         address = html.unescape(match[3])
         if match[2] == "href" and address.split("/")[:3] != own.split("/")[:3]:
             return match[0]
-        return f'{match[1]}{match[2]}="{html.escape(repaired(address, feed_url))}"'
+        return f'{match[1]}{match[2]}="{html.escape(with_public_host(address, feed_url))}"'
 
-    return AT_HOME.sub(led, clean)
+    return LOCAL_ADDRESS.sub(led, clean)
 
 
 def _title(item: Item, text: str) -> str:
@@ -155,13 +155,13 @@ def _minutes(enclosures: tuple[EnclosureRecord, ...], words: int) -> int | None:
     duration = next((enclosure.duration for enclosure in enclosures if enclosure.duration), None)
     if duration:
         return max(1, math.ceil(duration / 60))
-    return max(1, round(words / WORDS_A_MINUTE)) if words >= ARTICLE and not enclosures else None
+    return max(1, round(words / WORDS_A_MINUTE)) if words >= MIN_ARTICLE_WORDS and not enclosures else None
 
 
 def _enclosures(given: Iterable[EnclosureRecord], base: str, feed_url: str) -> Iterable[EnclosureRecord]:
     seen: set[str] = set()
     for enclosure in given:
-        url = repaired(absolute(enclosure.url, base), feed_url)
+        url = with_public_host(absolute(enclosure.url, base), feed_url)
         if not url or url in seen:
             continue
         seen.add(url)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from hub.ingest.contains_any import has_one
+from hub.ingest.contains_any import contains_any
 
 SHARES = (
     r"(?:https?://(?:www\.|m\.)?(?:"
@@ -47,16 +47,16 @@ HEADING_LINK = re.compile(
 )
 
 
-def without_gutters(clean: str) -> str:
+def without_line_numbers(clean: str) -> str:
     """The same, less the columns of line numbers that generators set beside code: tables of two cells."""
     return GUTTER.sub("", clean) if "<td>" in clean and "<pre>" in clean else clean
 
 
-def without_furniture(clean: str, links: str) -> str:
+def without_page_chrome(clean: str, links: str) -> str:
     """The same, less bars of share links and signs that link a heading to itself. `links` are where it leads."""
-    if has_one(clean, HEADING_SIGNS) and SIGN_OF_HEADING.search(clean):
+    if contains_any(clean, HEADING_SIGNS) and SIGN_OF_HEADING.search(clean):
         clean = HEADING_LINK.sub("", clean)
-    if not has_one(links, SIGNS):
+    if not contains_any(links, SIGNS):
         return clean
     stripped = BAR.sub(_tags_alone, clean)
     return clean if stripped == clean else EMPTY_LIST.sub("", TITLE.sub("", stripped))

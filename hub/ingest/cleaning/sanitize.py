@@ -17,9 +17,9 @@ from functools import lru_cache
 
 import nh3
 
-from hub.ingest.cleaning.embeds import without_frames
-from hub.ingest.cleaning.page_chrome import without_furniture, without_gutters
-from hub.ingest.contains_any import has_one
+from hub.ingest.cleaning.embeds import frames_to_links
+from hub.ingest.cleaning.page_chrome import without_line_numbers, without_page_chrome
+from hub.ingest.contains_any import contains_any
 from hub.ingest.urls import canonical
 
 TAGS = frozenset({
@@ -126,7 +126,7 @@ def clean_html(raw: str, *, base: str = "") -> str:
     if "<" not in raw:
         return _paragraphs(raw)
     if "iframe" in raw or "IFRAME" in raw or "asciinema" in raw:
-        raw = without_frames(raw)
+        raw = frames_to_links(raw)
     raw = LONG_TAG.sub(_uncrowded, raw)
     if raw.count("<") > SUSPICIOUS and _depth(raw) > DEEPEST:
         raw = TAG.sub(" ", raw)
@@ -135,11 +135,11 @@ def clean_html(raw: str, *, base: str = "") -> str:
         text = IMAGE.sub(_image, text)
     if "<audio" in text or "<video" in text:
         text = RECORDING.sub(rf"\g<0>{QUIET}", text)
-    text = without_gutters(text)
+    text = without_line_numbers(text)
     if "<a " in text:
         links = "\n".join(LINKS.findall(text))  # to look for signs there is ten times quicker than in the text
-        text = without_furniture(text, links)
-        if has_one(links, TRACKERS):
+        text = without_page_chrome(text, links)
+        if contains_any(links, TRACKERS):
             text = TRACKED.sub(_without_tracking, text)
     return _without_empty(text).strip()
 

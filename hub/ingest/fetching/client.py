@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Protocol, Self
 from django.conf import settings
 
 from hub import VERSION
-from hub.ingest.fetching.crawl import AT_ONCE_PER_HOST, Crawl
+from hub.ingest.fetching.crawl import MAX_PER_HOST, Crawl
 from hub.ingest.fetching.fetch import DEFAULT_LIMITS, Limits, user_agent
-from hub.ingest.fetching.host_limits import Turns
-from hub.ingest.fetching.ssrf_guard import Guard
+from hub.ingest.fetching.host_limits import HostLimits
+from hub.ingest.fetching.ssrf_guard import SsrfGuard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from hub.ingest.records import Outcome, Request
 
 
-class Web(Protocol):
+class WebClient(Protocol):
     """Where answers come from: a Crawl, or a test's FakeWeb."""
 
     waiting: int
@@ -33,7 +33,7 @@ class Web(Protocol):
         """Have these fetched."""
         ...
 
-    def spare(self, pauses: Mapping[str, datetime]) -> None:
+    def skip_hosts(self, pauses: Mapping[str, datetime]) -> None:
         """Ask nothing of these hosts before then, on any hop: who is asked for it fails with RetryLater, unasked."""
         ...
 
@@ -41,15 +41,15 @@ class Web(Protocol):
         """The next answer; waits for it."""
         ...
 
-    def take_some(self, at_most: int) -> list[Outcome]:
+    def take_batch(self, at_most: int) -> list[Outcome]:
         """The next answers; waits for one."""
         ...
 
 
-_turns = Turns()  # of this process
+_host_limits = HostLimits()  # of this process
 
 
-def the_web(*, limits: Limits = DEFAULT_LIMITS, per_host: int = AT_ONCE_PER_HOST) -> Crawl:
+def open_client(*, limits: Limits = DEFAULT_LIMITS, per_host: int = MAX_PER_HOST) -> Crawl:
     """A crawl under this hub's settings."""
     agent = user_agent(VERSION, settings.HUB_CONTACT)
-    return Crawl(Guard(settings.HUB_FETCH_ALLOW), agent=agent, limits=limits, per_host=per_host, turns=_turns)
+    return Crawl(SsrfGuard(settings.HUB_FETCH_ALLOW), agent=agent, limits=limits, per_host=per_host, turns=_host_limits)

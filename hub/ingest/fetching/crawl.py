@@ -21,9 +21,9 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Self
 
 from hub.ingest import errors
-from hub.ingest.fetching.backoff import asked_by
+from hub.ingest.fetching.backoff import requested_backoff
 from hub.ingest.fetching.fetch import DEFAULT_LIMITS, Limits, fetch, host_of, new_session
-from hub.ingest.fetching.host_limits import Turns
+from hub.ingest.fetching.host_limits import HostLimits
 from hub.ingest.records import Failed, Fetched, NotModified, Outcome, Request
 
 if TYPE_CHECKING:
@@ -32,16 +32,18 @@ if TYPE_CHECKING:
 
     import aiohttp
 
-    from hub.ingest.fetching.ssrf_guard import Guard
+    from hub.ingest.fetching.ssrf_guard import SsrfGuard
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 32  # fetches in all
-AT_ONCE_PER_HOST = 2  # a browser opens six; a visitor that comes uninvited should take fewer
-UNANSWERED = 3  # in a row, by one host: it is down, and fifty feeds on it would take longer to find out than a lease
-MOST_TOGETHER = 128  # answers dealt with together, most of them without a document
-SILENT = (errors.Unreachable, errors.TooSlow)
-GATHER = 0.02  # seconds: far less than a reader minds, and enough for a batch where most has not changed
+MAX_CONCURRENT = 32  # fetches in all
+MAX_PER_HOST = 2  # a browser opens six; a visitor that comes uninvited should take fewer
+MAX_UNANSWERED = (
+    3  # in a row, by one host: it is down, and fifty feeds on it would take longer to find out than a lease
+)
+MAX_BATCH = 128  # answers dealt with together, most of them without a document
+NO_ANSWER = (errors.Unreachable, errors.TooSlow)
+BATCH_WINDOW = 0.02  # seconds: far less than a reader minds, and enough for a batch where most has not changed
 
 
 def _clock() -> datetime:
@@ -53,18 +55,18 @@ class Crawl:
 
     def __init__(
         self,
-        guard: Guard,
+        guard: SsrfGuard,
         *,
         agent: str,
         limits: Limits = DEFAULT_LIMITS,
-        at_once: int = AT_ONCE,
-        per_host: int = AT_ONCE_PER_HOST,
-        turns: Turns | None = None,
+        at_once: int = MAX_CONCURRENT,
+        per_host: int = MAX_PER_HOST,
+        turns: HostLimits | None = None,
         clock: Callable[[], datetime] = _clock,
     ) -> None:
         self.waiting = 0  # submitted and not yet taken
         self._guard, self._agent, self._limits, self._clock = guard, agent, limits, clock
-        self._at_once, self._per_host, self._turns = at_once, per_host, turns or Turns()
+        self._at_once, self._per_host, self._turns = at_once, per_host, turns or HostLimits()
         self._answers: SimpleQueue[Outcome] = SimpleQueue()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="crawl", daemon=True)
@@ -96,7 +98,7 @@ class Crawl:
         self.waiting += len(batch)
         self._loop.call_soon_threadsafe(self._begin, batch)
 
-    def spare(self, pauses: Mapping[str, datetime]) -> None:
+    def skip_hosts(self, pauses: Mapping[str, datetime]) -> None:
         """Ask nothing of these hosts before then: of what is submitted from now on, and of what waits for its turn."""
         self._loop.call_soon_threadsafe(self._spare, dict(pauses))
 
@@ -106,7 +108,7 @@ class Crawl:
         self._give_back(1)
         return outcome
 
-    def take_some(self, at_most: int) -> list[Outcome]:
+    def take_batch(self, at_most: int) -> list[Outcome]:
         """The next answer, and what else is there; while that is no document, what comes within `GATHER` of it, too.
 
         So answers without a document, which weigh nothing, are dealt with together, and no document waits for another.
@@ -114,8 +116,8 @@ class Crawl:
         """
         taken: list[Outcome] = []
         documents = 0
-        until = time.monotonic() + GATHER
-        while self.waiting and len(taken) < MOST_TOGETHER and documents < at_most:
+        until = time.monotonic() + BATCH_WINDOW
+        while self.waiting and len(taken) < MAX_BATCH and documents < at_most:
             patience = None if not taken else 0.0 if documents else max(0.0, until - time.monotonic())
             try:
                 come = [self._answers.get(timeout=patience)]
@@ -188,13 +190,13 @@ class Crawl:
         last = error.host or host
         if last != host:
             self._hear(host)
-        if not isinstance(error, SILENT):
+        if not isinstance(error, NO_ANSWER):
             self._hear(last)
         elif last not in self._down:
             self._unanswered[last] += 1
-            if self._unanswered[last] >= UNANSWERED:
+            if self._unanswered[last] >= MAX_UNANSWERED:
                 self._down.add(last)
-        if pause := asked_by(error, self._clock()):
+        if pause := requested_backoff(error, self._clock()):
             self._spare(dict([pause]))
 
     def _hear(self, *hosts: str) -> None:

@@ -18,15 +18,15 @@ ZLIB_OR_GZIP = zlib.MAX_WBITS | 32  # finds out which of the two it is
 ZSTD_WINDOW = 23  # log2 of bytes: the most memory that a server may make us hold (RFC 9659, 3)
 
 
-class UnpackError(Exception):
+class DecompressError(Exception):
     """The bytes are not packed as their label says; the text says how not."""
 
 
-class TooMuch(Exception):  # noqa: N818 - a limit reached, not a fault of ours
+class DecompressedTooLarge(Exception):  # noqa: N818 - a limit reached, not a fault of ours
     """More came out than the limit allows."""
 
 
-class Expander(Protocol):
+class Decompressor(Protocol):
     """Feed it what comes, get what it holds; never more than `room` bytes in all."""
 
     def feed(self, data: bytes) -> bytes:
@@ -56,7 +56,7 @@ class Identity:
         """The same bytes."""
         self.room -= len(data)
         if self.room < 0:
-            raise TooMuch
+            raise DecompressedTooLarge
         return data
 
     def finish(self) -> None:
@@ -79,13 +79,13 @@ class Zlib:
                 piece = self._decoder.decompress(data, self.room + 1)
             except zlib.error as error:
                 if self._begun:
-                    raise UnpackError(str(error)) from error
+                    raise DecompressError(str(error)) from error
                 self._decoder, self._begun = zlib.decompressobj(-zlib.MAX_WBITS), True
                 continue
             self._begun = True
             self.room -= len(piece)
             if self.room < 0:
-                raise TooMuch
+                raise DecompressedTooLarge
             out.append(piece)
             data = self._decoder.unconsumed_tail
             if self._decoder.eof:
@@ -98,7 +98,7 @@ class Zlib:
     def finish(self) -> None:
         """The checksum at the end must have come."""
         if self._begun and not self._decoder.eof:
-            raise UnpackError("its packed data breaks off")
+            raise DecompressError("its packed data breaks off")
 
 
 class Brotli:
@@ -116,19 +116,19 @@ class Brotli:
             while piece or not self._decoder.can_accept_more_data():
                 self.room -= len(piece)
                 if self.room < 0:
-                    raise TooMuch
+                    raise DecompressedTooLarge
                 out.append(piece)
                 if self._decoder.can_accept_more_data():
                     break
                 piece = self._decoder.process(b"", output_buffer_limit=self.room + 1)
         except brotli.error as error:
-            raise UnpackError(str(error)) from error
+            raise DecompressError(str(error)) from error
         return b"".join(out)
 
     def finish(self) -> None:
         """The last block must have come."""
         if not self._decoder.is_finished():
-            raise UnpackError("its packed data breaks off")
+            raise DecompressError("its packed data breaks off")
 
 
 class Zstandard:
@@ -152,11 +152,11 @@ class Zstandard:
             try:
                 piece = self._decoder.decompress(data, self.room + 1)
             except zstd.ZstdError as error:
-                raise UnpackError(str(error)) from error
+                raise DecompressError(str(error)) from error
             self._begun = True
             self.room -= len(piece)
             if self.room < 0:
-                raise TooMuch
+                raise DecompressedTooLarge
             out.append(piece)
             data = self._decoder.unused_data if self._decoder.eof else b""
             if self._decoder.eof and not data:
@@ -166,10 +166,10 @@ class Zstandard:
     def finish(self) -> None:
         """The last frame must have come whole."""
         if self._begun and not self._decoder.eof:
-            raise UnpackError("its packed data breaks off")
+            raise DecompressError("its packed data breaks off")
 
 
-def expander(content_encoding: str, room: int) -> Expander:
+def decompressor(content_encoding: str, room: int) -> Decompressor:
     """For a Content-Encoding header (RFC 9110, 8.4).
 
     Raises:
@@ -184,4 +184,4 @@ def expander(content_encoding: str, room: int) -> Expander:
         return Brotli(room)
     if coding == "zstd":
         return Zstandard(room)
-    raise UnpackError(f"it is packed as “{content_encoding[:60]}”, which was not offered")
+    raise DecompressError(f"it is packed as “{content_encoding[:60]}”, which was not offered")

@@ -25,9 +25,9 @@ import aiohttp
 from yarl import URL
 
 from hub.ingest import errors
-from hub.ingest.fetching.decompress import SUPPORTED, TooMuch, UnpackError, expander
+from hub.ingest.fetching.decompress import SUPPORTED, DecompressedTooLarge, DecompressError, decompressor
 from hub.ingest.fetching.http_headers import freshness, retry_after
-from hub.ingest.fetching.ssrf_guard import ForbiddenAddressError, Guard
+from hub.ingest.fetching.ssrf_guard import ForbiddenAddressError, SsrfGuard
 from hub.ingest.records import Answer, Fetched, NotModified, Request
 from hub.ingest.urls import DEFAULT_PORTS, absolute, is_web, split
 
@@ -63,7 +63,7 @@ def user_agent(version: str, contact: str) -> str:
     return f"Adjacency/{version} (feed fetcher; +{contact})"
 
 
-def new_session(guard: Guard, *, agent: str, limits: Limits = DEFAULT_LIMITS) -> aiohttp.ClientSession:
+def new_session(guard: SsrfGuard, *, agent: str, limits: Limits = DEFAULT_LIMITS) -> aiohttp.ClientSession:
     """A session that dials only what `guard` lets through and keeps nothing between requests but connections."""
     connector = aiohttp.TCPConnector(
         limit=0,  # hub.ingest.fetching.crawl keeps the numbers
@@ -103,13 +103,13 @@ async def fetch(
         async with asyncio.timeout(limits.total):
             return await _follow(session, request, way, now=now, limits=limits, pauses=pauses, down=down)
     except TimeoutError:
-        raise _silent(way, errors.TooSlow(told(way), seconds=limits.total)) from None
+        raise _with_host(way, errors.TooSlow(redirect_chain_text(way), seconds=limits.total)) from None
     except aiohttp.ClientError as error:
-        raise _silent(way, _explained(way, error)) from error
+        raise _with_host(way, _as_fetch_error(way, error)) from error
     except OSError as error:
-        raise _silent(way, errors.Unreachable(told(way), reason=_plain(error))) from error
+        raise _with_host(way, errors.Unreachable(redirect_chain_text(way), reason=_short_message(error))) from error
     except (ValueError, UnicodeError) as error:  # of yarl and idna: an address that can't be dialled
-        raise _no_address(way) from error
+        raise _bad_address(way) from error
 
 
 async def _follow(
@@ -130,11 +130,13 @@ async def _follow(
             raise errors.BadAddress(url)
         host = host_of(url)
         if (until := pauses.get(host)) and until > now:
-            raise errors.RetryLater(told(way), retry_at=until)
+            raise errors.RetryLater(redirect_chain_text(way), retry_at=until)
         if host in down:
-            raise errors.Unreachable(told(way), reason="its host has left others unanswered just now", host=host)
+            raise errors.Unreachable(
+                redirect_chain_text(way), reason="its host has left others unanswered just now", host=host
+            )
         async with session.request(
-            request.method, _verbatim(url), headers=_conditions(request), allow_redirects=False
+            request.method, _verbatim(url), headers=_conditional_headers(request), allow_redirects=False
         ) as response:
             status, headers = response.status, response.headers
             if status in REDIRECTS and "Location" in headers:
@@ -159,19 +161,21 @@ async def _follow(
             if status == HTTPStatus.NOT_MODIFIED:
                 return NotModified(answer)
             if status not in {HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION}:
-                raise refusal(told(way), status, retry_after(headers.get("Retry-After", ""), now), host)
+                raise error_for_status(
+                    redirect_chain_text(way), status, retry_after(headers.get("Retry-After", ""), now), host
+                )
             is_headed = request.method == "HEAD"  # no body follows, whatever encoding the headers name
-            body, size = (b"", 0) if is_headed else await _read(response, told(way), limits)
+            body, size = (b"", 0) if is_headed else await _read(response, redirect_chain_text(way), limits)
             return Fetched(answer, body, headers.get("Content-Type", ""), size)
 
 
-def _silent(way: Sequence[str], error: errors.FetchError) -> errors.FetchError:
+def _with_host(way: Sequence[str], error: errors.FetchError) -> errors.FetchError:
     """The error, telling which host it was that did not answer: the last on the way."""
     error.host = host_of(way[-1])
     return error
 
 
-def told(way: Sequence[str]) -> str:
+def redirect_chain_text(way: Sequence[str]) -> str:
     """The address that was asked for, and where it led us if anywhere, as a sentence's subject."""
     return way[0] if len(way) == 1 else f"{way[0]} (which passes us on to {way[-1][:200]})"
 
@@ -187,7 +191,7 @@ def host_of(url: str) -> str:
     return host if parts.port in {None, DEFAULT_PORTS[parts.scheme]} else f"{host}:{parts.port}"
 
 
-def _no_address(way: Sequence[str]) -> errors.FetchError:
+def _bad_address(way: Sequence[str]) -> errors.FetchError:
     if len(way) == 1:
         return errors.BadAddress(way[0])
     return errors.BadRedirect(way[0], reason=f"to “{way[-1][:200]}”, which can't be asked")
@@ -206,7 +210,7 @@ def _verbatim(url: str) -> URL:
     return URL(url, encoded=url.isascii())
 
 
-def _conditions(request: Request) -> dict[str, str]:
+def _conditional_headers(request: Request) -> dict[str, str]:
     pairs = (("If-None-Match", request.etag), ("If-Modified-Since", request.last_modified))
     return {name: value for name, value in pairs if value}
 
@@ -215,21 +219,21 @@ async def _read(response: aiohttp.ClientResponse, url: str, limits: Limits) -> t
     """The body, expanded, and its size as it came."""
     sent, pieces = 0, []
     try:
-        unpack = expander(response.headers.get("Content-Encoding", ""), limits.expanded)
+        unpack = decompressor(response.headers.get("Content-Encoding", ""), limits.expanded)
         async for chunk in response.content.iter_any():
             sent += len(chunk)
             if sent > limits.sent:
                 raise errors.TooLarge(url, limit=limits.sent // MB, how="")
             pieces.append(unpack.feed(chunk))
         unpack.finish()
-    except TooMuch:
+    except DecompressedTooLarge:
         raise errors.TooLarge(url, limit=limits.expanded // MB, how=" once unpacked") from None
-    except UnpackError as error:
+    except DecompressError as error:
         raise errors.BadAnswer(url, reason=str(error)) from error
     return b"".join(pieces), sent
 
 
-def refusal(url: str, status: int, retry_at: datetime | None, host: str = "") -> errors.FetchError:
+def error_for_status(url: str, status: int, retry_at: datetime | None, host: str = "") -> errors.FetchError:
     """What a status that brings no document means; `host` is the one that answered."""
     kinds: dict[int, type[errors.FetchError]] = {
         401: errors.Denied, 402: errors.Denied, 403: errors.Denied, 451: errors.Denied,
@@ -239,20 +243,20 @@ def refusal(url: str, status: int, retry_at: datetime | None, host: str = "") ->
     return kind(url, status=status, retry_at=retry_at, host=host)
 
 
-def _explained(way: Sequence[str], error: aiohttp.ClientError) -> errors.FetchError:  # noqa: C901, PLR0911 - a table
+def _as_fetch_error(way: Sequence[str], error: aiohttp.ClientError) -> errors.FetchError:  # noqa: C901, PLR0911 - a table
     """aiohttp's many errors as our few."""
-    url = told(way)
+    url = redirect_chain_text(way)
     if forbidden := _forbidden(error):
         return errors.Blocked(way[0], address=forbidden.address, network=forbidden.network)
     match error:
         case aiohttp.ClientConnectorCertificateError():
-            return errors.BadCertificate(url, reason=_untrusted(error.certificate_error))
+            return errors.BadCertificate(url, reason=_certificate_problem(error.certificate_error))
         case aiohttp.ClientConnectorSSLError() | ssl.SSLError():
             return errors.Unreachable(url, reason="no secure connection can be made with it")
         case aiohttp.ClientConnectorDNSError():
             return errors.Unreachable(url, reason="its host name is not known")
         case aiohttp.ClientConnectorError() if error.os_error.errno:
-            return errors.Unreachable(url, reason=_plain(error.os_error))
+            return errors.Unreachable(url, reason=_short_message(error.os_error))
         case aiohttp.ServerDisconnectedError() | aiohttp.ClientOSError():
             return errors.Unreachable(url, reason="the connection was cut")
         case aiohttp.ServerTimeoutError():
@@ -260,11 +264,11 @@ def _explained(way: Sequence[str], error: aiohttp.ClientError) -> errors.FetchEr
         case aiohttp.ClientPayloadError():
             return errors.BadAnswer(url, reason="it breaks off before its end")
         case aiohttp.InvalidURL():
-            return _no_address(way)
+            return _bad_address(way)
         case aiohttp.ClientResponseError():  # its text quotes what came over several lines
             return errors.BadAnswer(url, reason=error.message.partition("\n")[0].strip(" :") or "it is no HTTP")
         case _:
-            return errors.BadAnswer(url, reason=_plain(error))
+            return errors.BadAnswer(url, reason=_short_message(error))
 
 
 def _forbidden(error: BaseException | None) -> ForbiddenAddressError | None:
@@ -274,12 +278,12 @@ def _forbidden(error: BaseException | None) -> ForbiddenAddressError | None:
     return error
 
 
-def _untrusted(error: Exception) -> str:
+def _certificate_problem(error: Exception) -> str:
     """What OpenSSL says against a certificate: “certificate has expired”."""
-    return str(getattr(error, "verify_message", "")) or _plain(error)
+    return str(getattr(error, "verify_message", "")) or _short_message(error)
 
 
-def _plain(error: BaseException) -> str:
+def _short_message(error: BaseException) -> str:
     """A library's message, short enough for a page."""
     number = getattr(error, "errno", None)
     text = os.strerror(number) if isinstance(number, int) and number > 0 else str(error) or type(error).__name__

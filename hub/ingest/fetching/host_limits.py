@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Waiting:
+class _Waiter:
     """One who waits, until no more than `most` are at it, themselves included."""
 
     most: int
@@ -38,13 +38,13 @@ class _Waiting:
             self.turn.set_result(None)
 
 
-class Turns:
+class HostLimits:
     """Safe to be shared by threads."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._busy: Counter[str] = Counter()
-        self._queues: defaultdict[str, deque[_Waiting]] = defaultdict(deque)
+        self._queues: defaultdict[str, deque[_Waiter]] = defaultdict(deque)
 
     @asynccontextmanager
     async def at(self, host: str, most: int) -> AsyncIterator[None]:
@@ -62,7 +62,7 @@ class Turns:
             if not self._queues[host] and self._busy[host] < most:
                 self._busy[host] += 1
                 return
-            waiting = _Waiting(most, loop, loop.create_future())
+            waiting = _Waiter(most, loop, loop.create_future())
             self._queues[host].append(waiting)
         try:
             await waiting.turn

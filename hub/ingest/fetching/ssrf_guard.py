@@ -85,7 +85,7 @@ def forbidden_by(address: Address, allow: tuple[Network, ...] = ()) -> Network |
     return next((net for net in SPECIAL if address.version == net.version and address in net), None)
 
 
-class Guard:
+class SsrfGuard:
     """Makes the sockets of a crawl; fits aiohttp's `TCPConnector(socket_factory=…)`."""
 
     def __init__(self, allow: Iterable[str] = ()) -> None:

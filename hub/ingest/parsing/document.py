@@ -19,7 +19,7 @@ from lxml import etree
 
 from hub.ingest.charset import DECLARATION, decode
 from hub.ingest.errors import EmptyDocument, NotAFeed, Unreadable
-from hub.ingest.hashing import digest_of
+from hub.ingest.hashing import content_digest
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -145,7 +145,7 @@ def _open_json(text: str, url: str) -> Document:
         text="",
         data=data,
         items=taken,
-        hashes=tuple(digest_of(json.dumps(item, sort_keys=True).encode()) for item in taken),
+        hashes=tuple(content_digest(json.dumps(item, sort_keys=True).encode()) for item in taken),
         shared_guids=_shared(str(item.get("id") or "") for item in taken),
         cut=len(items) - len(taken),
     )
@@ -170,7 +170,7 @@ def _open_xml(text: str, url: str) -> Document:
         text=text if len(items) <= MAX_ITEMS else "",
         root=root,
         items=taken,
-        hashes=tuple(digest_of(etree.tostring(item, with_tail=False)) for item in taken),
+        hashes=tuple(content_digest(etree.tostring(item, with_tail=False)) for item in taken),
         shared_guids=_shared(_guid(item) for item in taken),
         cut=len(items) - len(taken),
     )

@@ -19,7 +19,7 @@ from hub.ingest.charset import DECLARATION, decode
 from hub.ingest.cleaning.sanitize import clean_line, shorten
 from hub.ingest.errors import BadOutline
 from hub.ingest.parsing.document import CONTROLS
-from hub.ingest.urls import canonical, of_a_feed
+from hub.ingest.urls import canonical, without_feed_scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -106,7 +106,7 @@ def _feeds(root: etree._Element) -> Iterator[tuple[str, Outline]]:
                 yield (
                     written,
                     Outline(
-                        canonical(of_a_feed(written)),
+                        canonical(without_feed_scheme(written)),
                         shorten(title, MAX_TITLE),
                         canonical(attributes.get("htmlurl", "")),
                         _distinct(filed)[:MAX_LABELS],

@@ -16,12 +16,12 @@ import feedparser
 
 from hub.ingest import dates, lenient_dates
 from hub.ingest.errors import NotAFeed, Unreadable
-from hub.ingest.hashing import digest_of
+from hub.ingest.hashing import content_digest
 from hub.ingest.parsing import fast, jsonfeed, podcast_namespace, sax
 from hub.ingest.parsing.chapters import inside as podlove_chapters
 from hub.ingest.parsing.document import MAX_ITEMS
 from hub.ingest.parsing.feedparser_values import number_of, one_of, several_of, text_of
-from hub.ingest.records import Credit, EnclosureRecord, FeedRecord, Item, PublisherWishes
+from hub.ingest.records import Credit, EnclosureRecord, FeedRecord, Item, PublisherHints
 from hub.ingest.urls import is_web
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from hub.ingest.parsing.document import Document
 
 sax.install()
-feedparser.registerDateHandler(lenient_dates.as_struct)
+feedparser.registerDateHandler(lenient_dates.parse_as_struct)
 
 HTML = frozenset({"text/html", "application/xhtml+xml"})
 PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 7 * 86_400, "monthly": 30 * 86_400, "yearly": 365 * 86_400}
@@ -108,14 +108,14 @@ def _feed(feed: Any, version: str, entries: Sequence[Any], document: Document) -
         description=text_of(feed, "subtitle") or text_of(feed, "summary"),
         language=text_of(feed, "language"),
         artwork_url=text_of(image, "href") or text_of(feed, "logo") or text_of(image, "url"),
-        wishes=_wishes(feed, document),
+        publisher_hints=_wishes(feed, document),
         podcast=podcast_namespace.about_show(document.channel, document.url),
         items=tuple(
             _with_tags(
                 _item(
                     entry,
                     document.url,
-                    hashes[n] if hashes else digest_of(repr(dict(entry)).encode("utf-8", "replace")),
+                    hashes[n] if hashes else content_digest(repr(dict(entry)).encode("utf-8", "replace")),
                     authors,
                 ),
                 element,
@@ -137,14 +137,14 @@ def _site(feed: Any) -> str:
     return text_of(feed, "link")
 
 
-def _wishes(feed: Any, document: Document) -> PublisherWishes:
+def _wishes(feed: Any, document: Document) -> PublisherHints:
     hours, days = _skips(document)
-    return PublisherWishes(
+    return PublisherHints(
         ttl=number_of(dict.get(feed, "ttl"), at_most=60 * 24 * 30),
         skip_hours=hours,
         skip_days=days,
         update_every=_update_every(feed),
-        block=podcast_namespace.blocked(document.channel),
+        block=podcast_namespace.is_blocked(document.channel),
     )
 
 

@@ -64,7 +64,7 @@ def has_tags(item: _Element | None) -> bool:
     return False
 
 
-def blocked(channel: _Element | None) -> bool:
+def is_blocked(channel: _Element | None) -> bool:
     """podcast:block by its rule of three steps: what is said to us by name, else what is said to all, else no."""
     said: dict[str, bool] = {}
     for name, element in of_namespace(channel):

@@ -11,6 +11,6 @@ final. Killed half-way, a batch leaves nothing behind but what it owed.
 `publication`, `series`, `likeness` and `grouping` are pure; `library`, `regroup` and `editions` know the database.
 """
 
-from hub.ingest.stories.jobs import resettle, settle_stories, story_owed
+from hub.ingest.stories.jobs import story_owed, update_after_edit, update_stories
 
-__all__ = ["resettle", "settle_stories", "story_owed"]
+__all__ = ["story_owed", "update_after_edit", "update_stories"]

@@ -9,11 +9,20 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from hub.db.batched import batched
 from hub.db.id_ranges import all_ranges, in_batches, within
-from hub.ingest.stories.cluster import regroup
-from hub.ingest.stories.link_editions import rechain
-from hub.ingest.stories.queries import COPY, keep_keys, keep_links, links_of, lock, publications, sharing, slices
-from hub.ingest.stories.similarity import likeness
+from hub.ingest.stories.cluster import cluster_entries
+from hub.ingest.stories.link_editions import link_editions
+from hub.ingest.stories.queries import (
+    COPY,
+    links_of,
+    lock,
+    publications,
+    save_blocking_keys,
+    save_links,
+    sharing,
+)
+from hub.ingest.stories.similarity import find_similarity
 from hub.models import Entry, Job
 from hub.models.job import LIBRARY, RANGE
 
@@ -45,7 +54,7 @@ def _do(rows: list[Job], *, now: datetime) -> None:
     """See to these; if one spoils the batch, it alone waits for another attempt."""
     try:
         with transaction.atomic():
-            settle_stories(set(Entry.objects.filter(within(rows)).values_list("pk", flat=True)), now=now)
+            update_stories(set(Entry.objects.filter(within(rows)).values_list("pk", flat=True)), now=now)
             Job.objects.complete(rows)
     except Exception as error:
         if len(rows) > 1:
@@ -56,35 +65,35 @@ def _do(rows: list[Job], *, now: datetime) -> None:
             Job.objects.retry_later(rows[0], now=now, error=f"{type(error).__name__}: {error}")
 
 
-def settle_stories(entries: Collection[int], *, now: datetime) -> None:
+def update_stories(entries: Collection[int], *, now: datetime) -> None:
     """Find what these entries belong together with, and settle it. In a transaction."""
-    for part in slices(sorted(entries), BATCH):
+    for part in batched(sorted(entries), BATCH):
         _settle(part, now=now)
 
 
-def resettle(entries: Collection[int], *, now: datetime) -> None:
+def update_after_edit(entries: Collection[int], *, now: datetime) -> None:
     """Settle these anew after an editor's word, by the links that there are. In a transaction."""
     linked = {pk for link in links_of(entries, COPY) for pk in (link.entry_id, link.other_id)}
-    moved = regroup({*entries, *linked}, now=now)
+    moved = cluster_entries({*entries, *linked}, now=now)
     seeds = {*entries, *moved}
-    rechain(seeds, publications(seeds, with_text=False), now=now)
+    link_editions(seeds, publications(seeds, with_text=False), now=now)
 
 
 def _settle(entries: Collection[int], *, now: datetime) -> None:
     known = publications(entries, with_text=True)
     keys = {pk: known[pk].keys() if pk in known else frozenset() for pk in entries}
-    keep_keys(keys)
+    save_blocking_keys(keys)
     pairs = _pairs(entries, sharing({key for several in keys.values() for key in several}))
     compared = known | publications({pk for pair in pairs for pk in pair} - known.keys(), with_text=True)
     wanted = _likenesses(pairs, compared)
     lock({pk for pair in wanted for pk in pair})
-    touched = keep_links(entries, wanted, COPY)
+    touched = save_links(entries, wanted, COPY)
     standing = Entry.objects.filter(pk__in=entries, story__isnull=False).values_list("pk", flat=True)
     linked = {pk for link in links_of(entries, COPY) for pk in (link.entry_id, link.other_id)}
-    moved = regroup({*touched, *standing, *linked}, now=now)
+    moved = cluster_entries({*touched, *standing, *linked}, now=now)
     more = publications(moved - known.keys(), with_text=False)
     remade = {pk for pk, one in compared.items() if one.edition}  # an entry at hand may be what one of these remakes
-    rechain({*entries, *moved, *remade}, compared | more, now=now)
+    link_editions({*entries, *moved, *remade}, compared | more, now=now)
 
 
 def _pairs(entries: Collection[int], sharing: Mapping[int, list[int]]) -> set[tuple[int, int]]:
@@ -103,7 +112,7 @@ def _likenesses(
 ) -> dict[tuple[int, int], tuple[str, str]]:
     found = {}
     for one, other in pairs:
-        if one in compared and other in compared and (like := likeness(compared[one], compared[other])):
+        if one in compared and other in compared and (like := find_similarity(compared[one], compared[other])):
             original = {one: "entry", other: "other"}.get(like.original or 0, "")
             found[one, other] = (like.why, original)
     return found

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from hub.ingest.stories.series import Edition, edition_of
-from hub.ingest.urls import canonical, same_place, split
+from hub.ingest.urls import canonical, split, url_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +73,7 @@ class Publication:
     @cached_property
     def place(self) -> str:
         """Where it leads: comparable, and empty for a site's front page, which is nobody's own."""
-        return place_of(self.url)
+        return url_key_of(self.url)
 
     @cached_property
     def host(self) -> str:
@@ -84,22 +84,22 @@ class Publication:
     @cached_property
     def heading(self) -> str:
         """Its title as words, without show code and “(Sponsored)”."""
-        return heading_of(self.title)
+        return normalized_title(self.title)
 
     @cached_property
     def named(self) -> frozenset[str]:
         """The places that it names as its original's, its own not among them."""
-        return frozenset(place for url in self.originals if (place := place_of(url)) and place != self.place)
+        return frozenset(place for url in self.originals if (place := url_key_of(url)) and place != self.place)
 
     @cached_property
     def twinned(self) -> frozenset[str]:
         """The places at which it says that it stands, too."""
-        return frozenset(place for url in self.twins if (place := place_of(url)) and place != self.place)
+        return frozenset(place for url in self.twins if (place := url_key_of(url)) and place != self.place)
 
     @cached_property
     def media(self) -> frozenset[str]:
         """Its files, without the services that count downloads."""
-        return frozenset(file for url in self.files if (file := file_of(url)))
+        return frozenset(file for url in self.files if (file := media_key(url)))
 
     @cached_property
     def edition(self) -> Edition | None:
@@ -163,19 +163,19 @@ def key_of(value: str) -> int:
     return int.from_bytes(blake2b(value.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
 
 
-def heading_of(title: str) -> str:
+def normalized_title(title: str) -> str:
     """A title as words in lower case, without what one feed says and another leaves out."""
     bare = SPONSORED.sub(" ", SHOW_CODE.sub("", title))
     return " ".join(WORD.findall(unicodedata.normalize("NFKC", bare).casefold()))
 
 
-def place_of(url: str) -> str:
-    """`same_place` of an address, without its fragment; empty for none, and for a front page."""
-    place = same_place(canonical(url).partition("#")[0]) if url else ""
+def url_key_of(url: str) -> str:
+    """`url_key` of an address, without its fragment; empty for none, and for a front page."""
+    place = url_key(canonical(url).partition("#")[0]) if url else ""
     return place if place.rstrip("/?").partition("/")[2] or "?" in place.rstrip("?") else ""
 
 
-def file_of(url: str) -> str:
+def media_key(url: str) -> str:
     """A file's address without scheme, counting services and query: the last differs with each feed that asks."""
     place = url.partition("://")[2].partition("?")[0].partition("#")[0]
     bare = COUNTERS.sub("", place)
@@ -184,7 +184,7 @@ def file_of(url: str) -> str:
     return f"{host.lower()}/{path}" if path else ""
 
 
-def originals_in(clean_html: str) -> tuple[str, ...]:
+def canonical_references_in(clean_html: str) -> tuple[str, ...]:
     """The addresses in those paragraphs of clean HTML that say where it was published first.
 
     “The post … appeared first on …”, “… was written by … at …”, “Originally published at …”: short paragraphs that say
@@ -193,7 +193,7 @@ def originals_in(clean_html: str) -> tuple[str, ...]:
     return _linked_where(SAYS_ORIGINAL, TELLTALE, clean_html)
 
 
-def twins_in(clean_html: str) -> tuple[str, ...]:
+def mutual_references_in(clean_html: str) -> tuple[str, ...]:
     """The same for where else it was published: “Cross-posted on …”, “Also published at …”."""
     return _linked_where(SAYS_TWIN, TELLTALE_OF_TWIN, clean_html)
 

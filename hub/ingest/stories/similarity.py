@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from hub.ingest.stories.publication import Publication
     from hub.ingest.stories.series import Edition
 
-NEAR = 60  # days within which a copy usually appears
-SOON = 14  # days, for texts so short that their likeness says little
+MAX_DAYS = 60  # days within which a copy usually appears
+MAX_DAYS_SHORT = 14  # days, for texts so short that their likeness says little
 ALIKE = 0.6  # of the shorter text's shingles stand in the longer: copies lose a passage, or were cut by different feeds
 SAME = 0.9  # as ALIKE, where neither date nor title helps
 EVEN = 0.6  # of the longer text's length, where neither does: a passage alone may be quoted, or inherited by a fork
@@ -27,28 +27,28 @@ SHARED = 0.6  # of the shorter title's words stand in the longer
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class Similarity:
     """Why two publications are one, in words that stand behind “Also published at X: …”."""
 
     why: str
     original: int | None = None  # which of them, where one names the other
 
 
-def likeness(one: Publication, other: Publication) -> Likeness | None:
+def find_similarity(one: Publication, other: Publication) -> Similarity | None:
     """Why these are the same publication; None if they aren't, or if it can't be told."""
     if _same_publisher(one, other):
         return None
-    return _said(one, other) or _same_thing(one, other) or _same_text(one, other)
+    return _referenced(one, other) or _same_thing(one, other) or _same_text(one, other)
 
 
-def _same_thing(one: Publication, other: Publication) -> Likeness | None:
+def _same_thing(one: Publication, other: Publication) -> Similarity | None:
     """One file, or one address."""
     same_title = one.heading == other.heading and bool(one.heading)
     titles_alike = same_title or _titles_alike(one, other)
-    if one.media & other.media and (titles_alike or _days(one, other, NEAR)):
-        return Likeness("the same audio or video file" + (", the same title" if same_title else ""))
+    if one.media & other.media and (titles_alike or _days(one, other, MAX_DAYS)):
+        return Similarity("the same audio or video file" + (", the same title" if same_title else ""))
     if one.place and one.place == other.place and (titles_alike or _overlap(one, other) >= ALIKE):
-        return Likeness("the same address" + (", the same title" if same_title else ""))
+        return Similarity("the same address" + (", the same title" if same_title else ""))
     return None
 
 
@@ -59,7 +59,7 @@ def _same_publisher(one: Publication, other: Publication) -> bool:
     return one.source == other.source and (one.host == other.host or not one.host or not other.host)
 
 
-def _said(one: Publication, other: Publication) -> Likeness | None:
+def _referenced(one: Publication, other: Publication) -> Similarity | None:
     """One says where it was published first, or where else, and the other stands there.
 
     A title or a text in common is asked for, too: it may mean a book, a paper, or the front page of a section.
@@ -73,41 +73,41 @@ def _said(one: Publication, other: Publication) -> Likeness | None:
             continue
         under = "under this title" if titles else "under another title"
         if first:
-            return Likeness(f"one says that it was first published at {that.host}, {under}", that.pk)
-        return Likeness(f"one says that it was also published at {that.host}, {under}")
+            return Similarity(f"one says that it was first published at {that.host}, {under}", that.pk)
+        return Similarity(f"one says that it was also published at {that.host}, {under}")
     return None
 
 
-def _same_text(one: Publication, other: Publication) -> Likeness | None:
+def _same_text(one: Publication, other: Publication) -> Similarity | None:
     if one.heading and one.heading == other.heading:
         return _same_words(one, other)
     return _retitled(one, other)
 
 
-def _same_words(one: Publication, other: Publication) -> Likeness | None:
+def _same_words(one: Publication, other: Publication) -> Similarity | None:
     """Under one title: how much of the text must be the same depends on what the title tells."""
     shorter = min(len(one.words), len(other.words))
     if shorter < SOME:
         return None
     overlap = _overlap(one, other)
     told = f"the same title, {_much(overlap)} of the text the same"
-    if _telling(one) and overlap >= ALIKE and _days(one, other, NEAR if shorter >= LONG else SOON):
-        return Likeness(f"{told}, published {_when(one, other)}")
+    if _telling(one) and overlap >= ALIKE and _days(one, other, MAX_DAYS if shorter >= LONG else MAX_DAYS_SHORT):
+        return Similarity(f"{told}, published {_when(one, other)}")
     even = shorter >= EVEN * max(len(one.words), len(other.words))
     if even and overlap >= SAME and shorter >= (LONG if _telling(one) else LONGER):
-        return Likeness(told)
+        return Similarity(told)
     return None
 
 
-def _retitled(one: Publication, other: Publication) -> Likeness | None:
+def _retitled(one: Publication, other: Publication) -> Similarity | None:
     """A copy under another title: long, near in time, and the whole of either the same."""
-    if min(len(one.words), len(other.words)) < LONGER or not _days(one, other, NEAR):
+    if min(len(one.words), len(other.words)) < LONGER or not _days(one, other, MAX_DAYS):
         return None
     longer = max(len(one.shingles), len(other.shingles))
     alike = len(one.shingles & other.shingles) / longer if longer else 0.0
     if alike < SAME:
         return None
-    return Likeness(f"another title, but {_much(alike)} of the text the same, published {_when(one, other)}")
+    return Similarity(f"another title, but {_much(alike)} of the text the same, published {_when(one, other)}")
 
 
 def _telling(one: Publication) -> bool:

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from hashlib import blake2b
 from itertools import chain
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
+from hub.db.batched import batched
 from hub.db.raw_sql import as_parameters, placeholders, select
-from hub.ingest.storing.guid_reuse import second_identity, timed_identity
-from hub.ingest.storing.match import Stored
-from hub.ingest.urls import same_place, variants
+from hub.ingest.storing.entry_values import EnclosureValues, enclosure_values, entry_digest
+from hub.ingest.storing.guid_reuse import address_identity, title_time_identity
+from hub.ingest.storing.match import StoredEntry
+from hub.ingest.urls import url_key, variants
 from hub.models import Enclosure, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from hub.ingest.records import EnclosureRecord, EntryRecord
+    from hub.ingest.records import EntryRecord
     from hub.models import Source
 
-T = TypeVar("T")
-FIELDS = (  # of an entry, as its record has them: all that a feed fills beside title, address, text and date
-    "excerpt", "summary", "body", "words", "kind", "updated_at", "language", "image_url", "sponsored", "show_code",
-    "show_number", "season", "episode", "minutes", "podcast",
-)  # fmt: skip
-SLICE = 400  # values in one IN (…)
+QUERY_BATCH = 400  # values in one IN (…)
 
 
 def known_hashes(source: Source, hashes: Collection[str]) -> set[str]:
@@ -33,22 +28,24 @@ def known_hashes(source: Source, hashes: Collection[str]) -> set[str]:
     if source.last_success_at is None or not hashes:
         return set()
     known: set[str] = set()
-    for part in _slices(list(hashes)):
+    for part in batched(hashes, QUERY_BATCH):
         sql = f"SELECT raw_hash FROM hub_entry WHERE source_id = %s AND raw_hash IN ({placeholders(part)})"  # noqa: S608
         known.update(digest for (digest,) in select(sql, [source.pk, *part]))
     return known
 
 
-def keys_of(source: Source, identities: Sequence[str]) -> dict[str, int]:
+def ids_by_identity(source: Source, identities: Sequence[str]) -> dict[str, int]:
     """The keys of the source's entries with these identities."""
     keys: dict[str, int] = {}
-    for part in _slices(identities):
+    for part in batched(identities, QUERY_BATCH):
         sql = f"SELECT identity, id FROM hub_entry WHERE source_id = %s AND identity IN ({placeholders(part)})"  # noqa: S608
         keys.update((identity, key) for identity, key in select(sql, [source.pk, *part]))
     return keys
 
 
-def candidates(source: Source, records: Sequence[EntryRecord], standing: Collection[str] = frozenset()) -> list[Stored]:
+def candidates(
+    source: Source, records: Sequence[EntryRecord], standing: Collection[str] = frozenset()
+) -> list[StoredEntry]:
     """Entries of the source that one of the records may be.
 
     `standing` are the hashes of the document's items that were known, and so are none of the records.
@@ -56,7 +53,7 @@ def candidates(source: Source, records: Sequence[EntryRecord], standing: Collect
     if source.last_success_at is None or not records:
         return []
     keys: set[int] = set()
-    for part in _slices(records, SLICE // 8):
+    for part in batched(records, QUERY_BATCH // 8):
         near = {
             "identity": [identity for record in part for identity in _identities(record)],
             "url": [url for record in part for url in variants(record.url)],
@@ -68,13 +65,13 @@ def candidates(source: Source, records: Sequence[EntryRecord], standing: Collect
     found = list(_stored(keys, standing))
     known = {entry.identity for entry in found}
     titles = sorted({record.title for record in records if record.identity not in known})
-    return [*found, *_stored(_of_one_title(source, titles) - keys, standing)]
+    return [*found, *_stored(_ids_by_unique_title(source, titles) - keys, standing)]
 
 
-def _of_one_title(source: Source, titles: Sequence[str]) -> set[int]:
+def _ids_by_unique_title(source: Source, titles: Sequence[str]) -> set[int]:
     """Entries of the source that alone have one of these titles: of a weekly column's none could be told."""
     keys: set[int] = set()
-    for part in _slices(titles):
+    for part in batched(titles, QUERY_BATCH):
         sql = (
             f"SELECT min(id) FROM hub_entry WHERE source_id = %s AND title IN ({placeholders(part)}) "  # noqa: S608
             "GROUP BY title HAVING count(*) = 1"
@@ -84,11 +81,11 @@ def _of_one_title(source: Source, titles: Sequence[str]) -> set[int]:
 
 
 def _identities(record: EntryRecord) -> Iterable[str]:
-    ways = (record.identity, timed_identity(record))
-    return (*ways, second_identity(record)) if record.guid else ways
+    ways = (record.identity, title_time_identity(record))
+    return (*ways, address_identity(record)) if record.guid else ways
 
 
-class Unowned:
+class UnownedEntries:
     """The entries that no feed has brought yet, known by their address alone.
 
     Their places are remembered from one source's store to the next and read again when any was added or adopted.
@@ -98,55 +95,33 @@ class Unowned:
         self._stamp: tuple[int | None, ...] = (0, None)
         self._places: dict[str, int] = {}
 
-    def among(self, records: Sequence[EntryRecord]) -> list[Stored]:
+    def among(self, records: Sequence[EntryRecord]) -> list[StoredEntry]:
         """Those at the address of one of the records."""
         if not records:
             return []
         [stamp] = select("SELECT count(*), max(id) FROM hub_entry WHERE source_id IS NULL AND merged_into_id IS NULL")
         if stamp != self._stamp:
             unowned = Entry.objects.filter(source__isnull=True, merged_into=None)
-            self._places = {same_place(url): pk for pk, url in unowned.values_list("pk", "url")}
+            self._places = {url_key(url): pk for pk, url in unowned.values_list("pk", "url")}
             self._stamp = stamp
         if not self._places:
             return []
-        keys = {self._places[place] for record in records if (place := same_place(record.url)) in self._places}
+        keys = {self._places[place] for record in records if (place := url_key(record.url)) in self._places}
         return list(_stored(keys))
 
 
-def content_of(record: EntryRecord) -> bytes:
-    """What `Stored.content` is compared with."""
-    values = [getattr(record, name) for name in FIELDS]
-    return _digest(
-        [*values, credits_json(record), record.labels, [_file(enclosure) for enclosure in record.enclosures]]
-    )
-
-
-def credits_json(record: EntryRecord) -> list[dict[str, str]]:
-    """Credits as the entry keeps them."""
-    return [credit.as_kept() for credit in record.credits]
-
-
-def _file(enclosure: Enclosure | EnclosureRecord) -> tuple[object, ...]:
-    return enclosure.url, enclosure.media_type, enclosure.length, enclosure.duration
-
-
-def _digest(values: list[object]) -> bytes:
-    """Sixteen bytes that stand for a content: of thousands of entries, the texts would fill the memory."""
-    return blake2b(json.dumps(values, sort_keys=True, default=str).encode(), digest_size=16).digest()
-
-
-def _stored(keys: Iterable[int], standing: Collection[str] = frozenset()) -> Iterator[Stored]:
+def _stored(keys: Iterable[int], standing: Collection[str] = frozenset()) -> Iterator[StoredEntry]:
     """The entries with these keys, of which a slice at a time is in memory as a whole."""
-    for some in _slices(sorted(keys)):
+    for some in batched(sorted(keys), QUERY_BATCH):
         yield from _as_stored(some, standing)
 
 
-def _as_stored(keys: Sequence[int], standing: Collection[str]) -> list[Stored]:
-    files: defaultdict[int, list[tuple[object, ...]]] = defaultdict(list)
+def _as_stored(keys: Sequence[int], standing: Collection[str]) -> list[StoredEntry]:
+    enclosures: defaultdict[int, list[EnclosureValues]] = defaultdict(list)
     for enclosure in Enclosure.objects.filter(entry__in=keys).order_by("position", "id"):
-        files[enclosure.entry_id].append(_file(enclosure))
+        enclosures[enclosure.entry_id].append(enclosure_values(enclosure))
     return [
-        Stored(
+        StoredEntry(
             pk=entry.pk,
             identity=entry.identity,
             url=entry.url,
@@ -156,13 +131,8 @@ def _as_stored(keys: Sequence[int], standing: Collection[str]) -> list[Stored]:
             tombstone=entry.status in {Entry.Status.HIDDEN, Entry.Status.REMOVED},
             merged=entry.merged_into_id is not None,
             standing=entry.raw_hash in standing,
-            files=frozenset(str(url) for url, *_ in files[entry.pk]),
-            content=_digest([*(getattr(entry, name) for name in FIELDS), entry.credits, entry.labels, files[entry.pk]]),
+            files=frozenset(url for url, *_ in enclosures[entry.pk]),
+            content=entry_digest(entry, enclosures[entry.pk]),
         )
         for entry in Entry.objects.filter(pk__in=keys).iterator()
     ]
-
-
-def _slices(values: Sequence[T], size: int = SLICE) -> Iterator[Sequence[T]]:
-    for start in range(0, len(values), size):
-        yield values[start : start + size]

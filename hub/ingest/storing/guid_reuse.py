@@ -13,49 +13,51 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from hub.ingest.cleaning.normalize import identity
-from hub.ingest.storing.similarity import other_words, same_words, title_words
-from hub.ingest.urls import same_place
+from hub.ingest.storing.similarity import different_text, same_text, title_words
+from hub.ingest.urls import url_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from hub.ingest.records import EntryRecord
-    from hub.ingest.storing.match import Stored
+    from hub.ingest.storing.match import StoredEntry
 
-    Moved = tuple[int, EntryRecord, Stored]
+    Moved = tuple[int, EntryRecord, StoredEntry]
 
-APART = timedelta(hours=20)  # more than a time zone put right, less than from one of a daily show to the next
+MIN_APART = timedelta(hours=20)  # more than a time zone put right, less than from one of a daily show to the next
 
 
-def second_identity(record: EntryRecord) -> str:
+def address_identity(record: EntryRecord) -> str:
     """The identity of an item whose guid is another's."""
     return identity("", record.url, record.title, record.published_at, also=record.guid)
 
 
-def titled_identity(record: EntryRecord) -> str:
+def title_identity(record: EntryRecord) -> str:
     """The identity of an item whose guid and address are another's."""
     return identity("", "", record.title, record.published_at)
 
 
-def timed_identity(record: EntryRecord) -> str:
+def title_time_identity(record: EntryRecord) -> str:
     """The identity of an item whose guid and address are a place in a list: its title and its very moment, or words."""
     date = record.published_at
     return identity("", "", record.title + (f" at {date:%H:%M:%S}" if date else f" saying {record.text[:1000]}"), date)
 
 
-def is_another(record: EntryRecord, entry: Stored) -> bool:
+def is_different_entry(record: EntryRecord, entry: StoredEntry) -> bool:
     """Whether this is a new item under an old guid: its address, its title and its date are all others."""
     return bool(
         record.url
-        and same_place(record.url) != same_place(entry.url)
+        and url_key(record.url) != url_key(entry.url)
         and record.title.casefold() != entry.title.casefold()
         and record.published_at
         and entry.published_at
-        and abs(record.published_at - entry.published_at) >= APART
+        and abs(record.published_at - entry.published_at) >= MIN_APART
     )
 
 
-def misnamed(records: Sequence[EntryRecord], stored: Iterable[Stored], named: Mapping[str, Stored]) -> Collection[int]:
+def reused_positions(
+    records: Sequence[EntryRecord], stored: Iterable[StoredEntry], named: Mapping[str, StoredEntry]
+) -> Collection[int]:
     """The positions of the records that are not the entry whose name they have. `named` are the entries by identity.
 
     Such is, first, a record that is plainly another entry, or whose entry is plainly another record: names have moved
@@ -68,7 +70,7 @@ def misnamed(records: Sequence[EntryRecord], stored: Iterable[Stored], named: Ma
         entry = named.get(record.identity)
         if entry is None or entry.merged:
             loose.append(record)
-        elif _called_the_same(record, entry) and (entry.standing or not _of_other_moments(record, entry)):
+        elif _same_title_words(record, entry) and (entry.standing or not _different_dates(record, entry)):
             right.add(entry.pk)
         elif not entry.standing:
             moved.append((position, record, entry))
@@ -76,17 +78,17 @@ def misnamed(records: Sequence[EntryRecord], stored: Iterable[Stored], named: Ma
         return ()
     open_ = [entry for entry in stored if not (entry.merged or entry.standing or entry.pk in right)]
     shifted = _shifted(moved, [*loose, *(record for _, record, _ in moved)], open_)
-    shared = _shared_places(records, stored)
+    shared = _shared_url_keys(records, stored)
     return shifted | {
         position
         for position, record, entry in moved
-        if (shifted or leads_nowhere(record.url) or same_place(record.url) in shared) and _all_other(record, entry)
+        if (shifted or is_front_page(record.url) or url_key(record.url) in shared) and _all_different(record, entry)
     }
 
 
-def _shifted(moved: Iterable[Moved], records: Iterable[EntryRecord], entries: Iterable[Stored]) -> set[int]:
+def _shifted(moved: Iterable[Moved], records: Iterable[EntryRecord], entries: Iterable[StoredEntry]) -> set[int]:
     said: defaultdict[str, list[EntryRecord]] = defaultdict(list)
-    had: defaultdict[str, list[Stored]] = defaultdict(list)
+    had: defaultdict[str, list[StoredEntry]] = defaultdict(list)
     for record in records:
         said[title_words(record)].append(record)
     for entry in entries:
@@ -94,26 +96,30 @@ def _shifted(moved: Iterable[Moved], records: Iterable[EntryRecord], entries: It
     return {
         position
         for position, record, entry in moved
-        if any(_is_plainly(other, entry, record) for other in said.get(title_words(entry), ()) if other is not record)
-        or any(_is_plainly(record, other, entry) for other in had.get(title_words(record), ()) if other is not entry)
+        if any(
+            _is_clearly_same(other, entry, record) for other in said.get(title_words(entry), ()) if other is not record
+        )
+        or any(
+            _is_clearly_same(record, other, entry) for other in had.get(title_words(record), ()) if other is not entry
+        )
     }
 
 
-def may_be_one(record: EntryRecord, entry: Stored) -> bool:
+def may_be_same_entry(record: EntryRecord, entry: StoredEntry) -> bool:
     """Whether what has an entry's title and address may be that entry: a column on a front page has new dates."""
-    apart = record.published_at and entry.published_at and abs(record.published_at - entry.published_at) >= APART
-    return not apart or not leads_nowhere(record.url) or same_words(record, entry)
+    apart = record.published_at and entry.published_at and abs(record.published_at - entry.published_at) >= MIN_APART
+    return not apart or not is_front_page(record.url) or same_text(record, entry)
 
 
-def _called_the_same(record: EntryRecord, entry: Stored) -> bool:
+def _same_title_words(record: EntryRecord, entry: StoredEntry) -> bool:
     return record.title == entry.title or title_words(record) == title_words(entry)
 
 
-def _of_other_moments(record: EntryRecord, entry: Stored) -> bool:
+def _different_dates(record: EntryRecord, entry: StoredEntry) -> bool:
     return bool(record.published_at and entry.published_at and record.published_at != entry.published_at)
 
 
-def _is_plainly(record: EntryRecord, entry: Stored, instead: EntryRecord | Stored) -> bool:
+def _is_clearly_same(record: EntryRecord, entry: StoredEntry, instead: EntryRecord | StoredEntry) -> bool:
     """Whether what has an entry's title is that entry: of its moment, with its recording, or in its words.
 
     A column says each week what it said the week before: where what stands there `instead` has that title, too, words
@@ -122,33 +128,33 @@ def _is_plainly(record: EntryRecord, entry: Stored, instead: EntryRecord | Store
     return bool(
         (record.published_at and record.published_at == entry.published_at)
         or _files(record) & entry.files
-        or (title_words(instead) != title_words(entry) and same_words(record, entry))
+        or (title_words(instead) != title_words(entry) and same_text(record, entry))
     )
 
 
-def _all_other(record: EntryRecord, entry: Stored) -> bool:
+def _all_different(record: EntryRecord, entry: StoredEntry) -> bool:
     """Whether a record has another title, is later, and has another recording, or another text."""
-    if _called_the_same(record, entry):
+    if _same_title_words(record, entry):
         return False
-    if not (record.published_at and entry.published_at and record.published_at - entry.published_at >= APART):
+    if not (record.published_at and entry.published_at and record.published_at - entry.published_at >= MIN_APART):
         return False
     files = _files(record)
     if files and entry.files:
-        return not files & entry.files and not same_words(record, entry)
-    return other_words(record, entry)
+        return not files & entry.files and not same_text(record, entry)
+    return different_text(record, entry)
 
 
-def leads_nowhere(url: str) -> bool:
+def is_front_page(url: str) -> bool:
     """Whether an address is none, or a site's front page."""
-    return not url or not any(sign in same_place(url) for sign in "/?#")
+    return not url or not any(sign in url_key(url) for sign in "/?#")
 
 
-def _shared_places(records: Iterable[EntryRecord], stored: Iterable[Stored]) -> set[str]:
+def _shared_url_keys(records: Iterable[EntryRecord], stored: Iterable[StoredEntry]) -> set[str]:
     """Where several items of the document lead."""
     titles: defaultdict[str, set[str]] = defaultdict(set)
-    things: list[EntryRecord | Stored] = [*records, *(entry for entry in stored if entry.standing)]
+    things: list[EntryRecord | StoredEntry] = [*records, *(entry for entry in stored if entry.standing)]
     for thing in things:
-        titles[same_place(thing.url)].add(title_words(thing))
+        titles[url_key(thing.url)].add(title_words(thing))
     return {place for place, different in titles.items() if len(different) > 1}
 
 

@@ -17,10 +17,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from hub.db import bulk
-from hub.ingest.fetching.backoff import asked_by
+from hub.ingest.fetching.backoff import requested_backoff
 from hub.ingest.fetching.http_headers import MAX_RETRY_AFTER
 from hub.ingest.records import Failed
-from hub.ingest.schedule import HOST_ASKED, later
+from hub.ingest.schedule import HOST_BACKOFF_REASON, after_backoff
 from hub.models import HostBackoff, Source
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 KEPT = timedelta(days=1)  # rows of pauses that are over: none goes while another process may be about to prolong it
 
 
-def paused(now: datetime) -> dict[str, datetime]:
+def backed_off_hosts(now: datetime) -> dict[str, datetime]:
     """The hosts that are not to be asked now, and until when.
 
     A pause longer than any that is granted was written by a clock that was wrong.
@@ -42,20 +42,20 @@ def paused(now: datetime) -> dict[str, datetime]:
     return dict(rows.values_list("host", "until"))
 
 
-def heed(outcomes: Iterable[Outcome], *, now: datetime) -> None:
+def record_requested(outcomes: Iterable[Outcome], *, now: datetime) -> None:
     """Note each pause that a host has asked for in these answers."""
     for outcome in outcomes:
-        if isinstance(outcome, Failed) and (pause := asked_by(outcome.error, now)):
-            leave_alone(*pause, now=now, chance=random.random)
+        if isinstance(outcome, Failed) and (pause := requested_backoff(outcome.error, now)):
+            back_off(*pause, now=now, chance=random.random)
 
 
-def on_host(host: str) -> SourceQuerySet:
+def sources_on_host(host: str) -> SourceQuerySet:
     """The subscribed sources whose feeds stand on this host, a key as `fetch.host_of` gives it."""
     secure, plain = f"https://{host}/", f"http://{host}/"
     return Source.objects.subscribed().filter(Q(url__startswith=secure) | Q(url__startswith=plain))
 
 
-def leave_alone(host: str, until: datetime, *, now: datetime, chance: Callable[[], float]) -> int:
+def back_off(host: str, until: datetime, *, now: datetime, chance: Callable[[], float]) -> int:
     """Ask nothing of a host before it wants us back; how many of its sources had been due sooner.
 
     Those that a worker holds are left to it: it has the same answer from the host, or will have.
@@ -64,9 +64,9 @@ def leave_alone(host: str, until: datetime, *, now: datetime, chance: Callable[[
     with transaction.atomic():
         HostBackoff.objects.filter(until__lt=now - KEPT).delete()
         HostBackoff.objects.note(host, until, at_most=now + MAX_RETRY_AFTER)
-        sooner = on_host(host).filter(free, due_at__lt=until)
+        sooner = sources_on_host(host).filter(free, due_at__lt=until)
         rows = list(sooner.select_for_update().only("pk", "due_at", "due_reasons").order_by("pk"))
         for row in rows:
-            row.due_at, row.due_reasons = later(until, now=now, jitter=chance()), [HOST_ASKED]
+            row.due_at, row.due_reasons = after_backoff(until, now=now, jitter=chance()), [HOST_BACKOFF_REASON]
         bulk.update(Source, rows, ("due_at", "due_reasons"))
     return len(rows)

@@ -19,16 +19,17 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from hub.ingest.storing.entry_values import revised_values
 from hub.ingest.storing.guid_reuse import (
-    is_another,
-    may_be_one,
-    misnamed,
-    second_identity,
-    timed_identity,
-    titled_identity,
+    address_identity,
+    is_different_entry,
+    may_be_same_entry,
+    reused_positions,
+    title_identity,
+    title_time_identity,
 )
-from hub.ingest.storing.similarity import is_significant, same_title, same_words, title_words
-from hub.ingest.urls import same_place
+from hub.ingest.storing.similarity import is_significant, same_text, same_title, title_words
+from hub.ingest.urls import url_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredEntry:
     """An entry of the library, as far as it is compared."""
 
     pk: int
@@ -58,7 +59,7 @@ class Stored:
 class Change:
     """A stored entry and what a feed says of it now."""
 
-    stored: Stored
+    stored: StoredEntry
     record: EntryRecord
     revised: bool  # title, address or text differ: what it said before is kept
     significant: bool  # more than a typo
@@ -69,27 +70,29 @@ class Changes:
     """What is to be written."""
 
     new: tuple[EntryRecord, ...] = ()
-    adopted: tuple[tuple[Stored, EntryRecord], ...] = ()
+    adopted: tuple[tuple[StoredEntry, EntryRecord], ...] = ()
     changed: tuple[Change, ...] = ()
-    touched: tuple[tuple[Stored, EntryRecord], ...] = ()  # the same but for bytes that nobody reads: note the new hash
+    touched: tuple[
+        tuple[StoredEntry, EntryRecord], ...
+    ] = ()  # the same but for bytes that nobody reads: note the new hash
 
 
-def identify(
+def match_records(
     records: Sequence[EntryRecord],
-    stored: Iterable[Stored],
-    adoptable: Iterable[Stored],
+    stored: Iterable[StoredEntry],
+    adoptable: Iterable[StoredEntry],
     content: Callable[[EntryRecord], Hashable],
 ) -> Changes:
     """Decide. `stored` are of the source, `adoptable` belong to none; `content` makes a record comparable to them."""
-    records = _once_each(records)
+    records = _without_duplicates(records)
     pairs, doubled = _match(records, list(stored))
-    by_place = {same_place(entry.url): entry for entry in adoptable}
+    by_place = {url_key(entry.url): entry for entry in adoptable}
     new, adopted, changed, touched = [], [], [], []
     taken = doubled | {id(record) for record, _ in pairs}
     for record in records:
         if id(record) in taken:
             continue
-        known = by_place.pop(same_place(record.url), None) if record.url else None
+        known = by_place.pop(url_key(record.url), None) if record.url else None
         if known is not None:
             adopted.append((known, record))
         else:
@@ -98,45 +101,47 @@ def identify(
         if entry.tombstone or _same(record, entry, content):
             touched.append((entry, record))
         else:
-            revised = (record.title, record.url, record.text) != (entry.title, entry.url, entry.text)
+            revised = revised_values(record) != revised_values(entry)
             changed.append(Change(entry, record, revised, revised and is_significant(entry, record)))
     return Changes(tuple(new), tuple(adopted), tuple(changed), tuple(touched))
 
 
-def _once_each(records: Sequence[EntryRecord]) -> list[EntryRecord]:
+def _without_duplicates(records: Sequence[EntryRecord]) -> list[EntryRecord]:
     """The first of each: feeds put the newest first. What shares all but its title is an item of its own."""
     kept: dict[str, EntryRecord] = {}
     for record in records:
         first = kept.get(record.identity)
         if first is not None and not same_title(first, record):
-            record = replace(record, identity=titled_identity(record))  # noqa: PLW2901 - all items lead to one page
+            record = replace(record, identity=title_identity(record))  # noqa: PLW2901 - all items lead to one page
         kept.setdefault(record.identity, record)
     return list(kept.values())
 
 
-def _same(record: EntryRecord, entry: Stored, content: Callable[[EntryRecord], Hashable]) -> bool:
-    date = settled_date(entry.published_at, record.published_at)
-    said = (record.title, record.url, record.text, record.identity, date)
-    had = (entry.title, entry.url, entry.text, entry.identity, entry.published_at)
+def _same(record: EntryRecord, entry: StoredEntry, content: Callable[[EntryRecord], Hashable]) -> bool:
+    date = earliest_date(entry.published_at, record.published_at)
+    said = (*revised_values(record), record.identity, date)
+    had = (*revised_values(entry), entry.identity, entry.published_at)
     return said == had and content(record) == entry.content
 
 
-def _match(records: list[EntryRecord], stored: list[Stored]) -> tuple[list[tuple[EntryRecord, Stored]], set[int]]:
+def _match(
+    records: list[EntryRecord], stored: list[StoredEntry]
+) -> tuple[list[tuple[EntryRecord, StoredEntry]], set[int]]:
     """Which record is which entry; and the ids of the records that only repeat a standing item."""
     free = {entry.pk: entry for entry in stored}
-    pairs: list[tuple[EntryRecord, Stored]] = []
+    pairs: list[tuple[EntryRecord, StoredEntry]] = []
     rest: list[EntryRecord] = []
     by_identity = {entry.identity: entry for entry in stored}
-    doubled = _name_by_time(records, stored, by_identity)
+    doubled = _rename_reused(records, stored, by_identity)
     for position, record in enumerate(records):
         if id(record) in doubled:
             continue
         entry = by_identity.get(record.identity)
-        if entry is not None and is_another(record, entry):
-            record = records[position] = replace(record, identity=second_identity(record))  # noqa: PLW2901 - the guid is worn out
+        if entry is not None and is_different_entry(record, entry):
+            record = records[position] = replace(record, identity=address_identity(record))  # noqa: PLW2901 - the guid is worn out
             entry = by_identity.get(record.identity)
         if entry is not None and entry.standing and not same_title(record, entry):
-            record = records[position] = replace(record, identity=titled_identity(record))  # noqa: PLW2901 - so is the address
+            record = records[position] = replace(record, identity=title_identity(record))  # noqa: PLW2901 - so is the address
             entry = by_identity.get(record.identity)
         if entry is not None and entry.standing:
             doubled.add(id(record))
@@ -144,7 +149,7 @@ def _match(records: list[EntryRecord], stored: list[Stored]) -> tuple[list[tuple
             pairs.append((record, free.pop(entry.pk)))
         else:
             rest.append(record)
-    for key, agree in WAYS:
+    for key, agree in FALLBACKS:
         open_ = [entry for entry in free.values() if not entry.merged and not entry.standing]
         found = [pair for pair in _unique_pairs(rest, open_, key) if agree(*pair)]
         pairs.extend(found)
@@ -155,15 +160,17 @@ def _match(records: list[EntryRecord], stored: list[Stored]) -> tuple[list[tuple
     return pairs, doubled
 
 
-def _name_by_time(records: list[EntryRecord], stored: list[Stored], by_identity: dict[str, Stored]) -> set[int]:
+def _rename_reused(
+    records: list[EntryRecord], stored: list[StoredEntry], by_identity: dict[str, StoredEntry]
+) -> set[int]:
     """Give those whose name is but a place in a list one of their own; the ids of those that are listed twice."""
-    astray = misnamed(records, stored, by_identity)
+    astray = reused_positions(records, stored, by_identity)
     taken: set[str] = set()
     doubled: set[int] = set()
     for position, record in enumerate(records if by_identity else ()):
         if position not in astray and record.identity in by_identity:
             continue
-        name = timed_identity(record)
+        name = title_time_identity(record)
         known = by_identity.get(name)
         if name in taken:
             doubled.add(id(record))
@@ -173,39 +180,39 @@ def _name_by_time(records: list[EntryRecord], stored: list[Stored], by_identity:
     return doubled
 
 
-def _place_and_title(thing: EntryRecord | Stored) -> Hashable:
-    return (same_place(thing.url), thing.title.casefold()) if thing.url else None
+def _key_and_title(thing: EntryRecord | StoredEntry) -> Hashable:
+    return (url_key(thing.url), thing.title.casefold()) if thing.url else None
 
 
-def _place_and_date(thing: EntryRecord | Stored) -> Hashable:
-    return (same_place(thing.url), thing.published_at) if thing.url and thing.published_at else None
+def _key_and_date(thing: EntryRecord | StoredEntry) -> Hashable:
+    return (url_key(thing.url), thing.published_at) if thing.url and thing.published_at else None
 
 
-def _title_and_date(thing: EntryRecord | Stored) -> Hashable:
+def _title_and_date(thing: EntryRecord | StoredEntry) -> Hashable:
     return (title_words(thing), thing.published_at) if thing.published_at else None
 
 
-def _title_and_path(thing: EntryRecord | Stored) -> Hashable:
-    path = same_place(thing.url).partition("/")[2]
+def _title_and_path(thing: EntryRecord | StoredEntry) -> Hashable:
+    path = url_key(thing.url).partition("/")[2]
     return (title_words(thing), path) if path else None
 
 
-def _without_more(_record: EntryRecord, _entry: Stored) -> bool:
+def _always(_record: EntryRecord, _entry: StoredEntry) -> bool:
     return True
 
 
-WAYS = (
-    (_place_and_title, may_be_one),
-    (_place_and_date, _without_more),
-    (_title_and_date, _without_more),
-    (_title_and_path, _without_more),
-    (title_words, same_words),
+FALLBACKS = (
+    (_key_and_title, may_be_same_entry),
+    (_key_and_date, _always),
+    (_title_and_date, _always),
+    (_title_and_path, _always),
+    (title_words, same_text),
 )
 
 
 def _unique_pairs(
-    records: list[EntryRecord], entries: list[Stored], key: Callable[[EntryRecord | Stored], Hashable]
-) -> Iterable[tuple[EntryRecord, Stored]]:
+    records: list[EntryRecord], entries: list[StoredEntry], key: Callable[[EntryRecord | StoredEntry], Hashable]
+) -> Iterable[tuple[EntryRecord, StoredEntry]]:
     if not records or not entries:
         return
     wanted = Counter(found for record in records if (found := key(record)))
@@ -218,6 +225,6 @@ def _unique_pairs(
             yield record, offered[found][0]
 
 
-def settled_date(shown: datetime | None, said: datetime | None) -> datetime | None:
+def earliest_date(shown: datetime | None, said: datetime | None) -> datetime | None:
     """The date of an entry once it has one: publishers bump dates to resurface, and that is not followed; back is."""
     return min(shown, said) if shown and said else shown or said

@@ -9,44 +9,44 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hub.ingest.records import EntryRecord
-    from hub.ingest.storing.match import Stored
+    from hub.ingest.storing.match import StoredEntry
 
 TRIVIAL = 0.05  # of the words: less than this changed is a typo put right
-TELLING = 12  # words from which a text speaks for itself
+MIN_WORDS = 12  # words from which a text speaks for itself
 SAME = 0.8  # of the longer text's words stand in the other: it is the same, with a sentence put right
 OTHER = 0.5  # fewer of them do: it is another text
 ALIKE = 0.6  # of the letters, of a word and the same put right: “teh” and “the”
 WORD = re.compile(r"\w+")
 
 
-def title_words(thing: EntryRecord | Stored) -> str:
+def title_words(thing: EntryRecord | StoredEntry) -> str:
     """A title by its words: a stray blank or full stop was put right when one site moved, guids and all."""
     return " ".join(WORD.findall(thing.title.casefold())) or thing.title.casefold()
 
 
-def same_title(one: EntryRecord | Stored, other: EntryRecord | Stored) -> bool:
+def same_title(one: EntryRecord | StoredEntry, other: EntryRecord | StoredEntry) -> bool:
     """Whether one is titled as the other."""
     return one.title.casefold() == other.title.casefold()
 
 
-def same_words(record: EntryRecord, entry: Stored) -> bool:
+def same_text(record: EntryRecord, entry: StoredEntry) -> bool:
     """Whether one text is the other, but for a few words, or its beginning: feeds cut theirs at different lengths."""
     said, had = (WORD.findall(text.casefold()) for text in (record.text, entry.text))
     shorter, longer = sorted((len(said), len(had)))
-    if shorter < TELLING:
+    if shorter < MIN_WORDS:
         return False
     cut = shorter - 1  # its last word may be cut, too
     return said[:cut] == had[:cut] or (Counter(said) & Counter(had)).total() >= SAME * longer
 
 
-def other_words(record: EntryRecord, entry: Stored) -> bool:
+def different_text(record: EntryRecord, entry: StoredEntry) -> bool:
     """Whether both say enough to see that they say different things."""
     said, had = (Counter(WORD.findall(text.casefold())) for text in (record.text, entry.text))
     shorter, longer = sorted((said.total(), had.total()))
-    return shorter >= TELLING and (said & had).total() < OTHER * longer and not same_words(record, entry)
+    return shorter >= MIN_WORDS and (said & had).total() < OTHER * longer and not same_text(record, entry)
 
 
-def is_significant(entry: Stored, record: EntryRecord) -> bool:
+def is_significant(entry: StoredEntry, record: EntryRecord) -> bool:
     """Whether readers would want to know: another title, or more than a twentieth of the words, and no mere typo."""
     if WORD.findall(entry.title.casefold()) != WORD.findall(record.title.casefold()):
         return True

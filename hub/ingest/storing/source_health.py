@@ -14,10 +14,19 @@ from typing import TYPE_CHECKING, Any
 from django.utils.dateparse import parse_datetime
 
 from hub.db import bulk
+from hub.db.batched import batched
 from hub.db.raw_sql import as_parameters, datetime_of, placeholders, select
 from hub.ingest.errors import Denied, FetchError, Gone, IngestError, NotFound, RetryLater
-from hub.ingest.records import PublisherWishes
-from hub.ingest.schedule import FIRST_RETRY, HOST_ASKED, LONGEST, Plan, Rhythm, later, next_visit
+from hub.ingest.records import PublisherHints
+from hub.ingest.schedule import (
+    FIRST_RETRY,
+    HOST_BACKOFF_REASON,
+    MAX_INTERVAL,
+    NextVisit,
+    PublishingRate,
+    after_backoff,
+    next_visit,
+)
 from hub.ingest.urls import canonical, variants
 from hub.models import Source, Visit
 from hub.models.source import BROKEN_AFTER, MOVED_VISITS, VISITS_KEPT
@@ -28,9 +37,9 @@ if TYPE_CHECKING:
 
     from hub.ingest.records import Answer
 
-SLICE = 500  # values in one IN (…)
-RHYTHM_WEEKS = 8  # looked back to tell how often a source publishes
-RHYTHM_MOST = 400  # entries looked at: with fifty a week, more make no difference to when it is visited
+BATCH = 500  # values in one IN (…)
+RATE_WEEKS = 8  # looked back to tell how often a source publishes
+RATE_MAX_ENTRIES = 400  # entries looked at: with fifty a week, more make no difference to when it is visited
 NEWEST = """
     SELECT sum(CASE WHEN published_at > %s THEN 1 ELSE 0 END), max(published_at) FROM (
         SELECT published_at FROM hub_entry
@@ -40,7 +49,7 @@ NEWEST = """
 """  # as EntryQuerySet.dated
 GONE_VISITS = 3  # HTTP 410 in a row, until a source is retired
 SILENT_AFTER = timedelta(days=30)  # most that publish at all do so more often; and a domain is let go after that much
-FIRM_RETRY = timedelta(hours=1)  # after an answer that was meant: to be back in a quarter of an hour would be deaf
+REFUSED_RETRY = timedelta(hours=1)  # after an answer that was meant: to be back in a quarter of an hour would be deaf
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +69,10 @@ class Report:
     asked: bool = True  # or put off, since its host had just asked for a pause: no visit at all
 
 
-def wishes_of(source: Source) -> PublisherWishes:
+def hints_of(source: Source) -> PublisherHints:
     """What its publisher wished when last heard."""
-    kept: dict[str, Any] = source.wishes
-    return PublisherWishes(
+    kept: dict[str, Any] = source.publisher_hints
+    return PublisherHints(
         ttl=kept.get("ttl"),
         skip_hours=frozenset(kept.get("skip_hours", ())),
         skip_days=frozenset(kept.get("skip_days", ())),
@@ -73,44 +82,50 @@ def wishes_of(source: Source) -> PublisherWishes:
     )
 
 
-def wishes_json(wishes: PublisherWishes) -> dict[str, Any]:
+def hints_as_json(publisher_hints: PublisherHints) -> dict[str, Any]:
     """As the row keeps it; what was not wished is left out."""
     kept = {
-        "ttl": wishes.ttl,
-        "skip_hours": sorted(wishes.skip_hours),
-        "skip_days": sorted(wishes.skip_days),
-        "update_every": wishes.update_every,
-        "max_age": wishes.max_age,
-        "block": wishes.block or None,
+        "ttl": publisher_hints.ttl,
+        "skip_hours": sorted(publisher_hints.skip_hours),
+        "skip_days": sorted(publisher_hints.skip_days),
+        "update_every": publisher_hints.update_every,
+        "max_age": publisher_hints.max_age,
+        "block": publisher_hints.block or None,
     }
     return {name: value for name, value in kept.items() if value not in (None, [])}
 
 
-def rhythm_of(source: Source) -> Rhythm:
+def publishing_rate_of(source: Source) -> PublishingRate:
     """How it publishes, as last counted."""
-    newest = source.rhythm.get("newest")
-    return Rhythm(weekly=source.rhythm.get("weekly", 0.0), newest=parse_datetime(newest) if newest else None)
+    newest = source.publishing_rate.get("newest")
+    return PublishingRate(
+        weekly=source.publishing_rate.get("weekly", 0.0), newest=parse_datetime(newest) if newest else None
+    )
 
 
-def count_rhythm(source: Source, *, now: datetime) -> None:
+def update_publishing_rate(source: Source, *, now: datetime) -> None:
     """Count anew how often it publishes; after its entries have changed."""
-    [(recent, answer)] = select(NEWEST, [*as_parameters([now - timedelta(weeks=RHYTHM_WEEKS)]), source.pk, RHYTHM_MOST])
+    [(recent, answer)] = select(
+        NEWEST, [*as_parameters([now - timedelta(weeks=RATE_WEEKS)]), source.pk, RATE_MAX_ENTRIES]
+    )
     newest = datetime_of(answer)
-    source.rhythm = {"weekly": (recent or 0) / RHYTHM_WEEKS, "newest": newest.isoformat() if newest else None}
+    source.publishing_rate = {"weekly": (recent or 0) / RATE_WEEKS, "newest": newest.isoformat() if newest else None}
 
 
 def was_silent(source: Source, *, now: datetime) -> bool:
     """Whether it had published nothing for so long, when last counted, that its domain may be in other hands."""
-    newest = rhythm_of(source).newest
+    newest = publishing_rate_of(source).newest
     return newest is not None and now - newest > SILENT_AFTER
 
 
-def went_well(source: Source, answer: Answer, wishes: PublisherWishes, *, now: datetime, jitter: float) -> None:
+def record_success(
+    source: Source, answer: Answer, publisher_hints: PublisherHints, *, now: datetime, jitter: float
+) -> None:
     """Note on the row, unsaved, that a document came, or that ours is still the newest."""
     unchanged = answer.status == HTTPStatus.NOT_MODIFIED  # what it does not say again still holds (RFC 9111, 4.3.4)
     if answer.max_age is not None or not unchanged:
-        wishes = replace(wishes, max_age=answer.max_age)
-    source.wishes = wishes_json(wishes)
+        publisher_hints = replace(publisher_hints, max_age=answer.max_age)
+    source.publisher_hints = hints_as_json(publisher_hints)
     source.etag = answer.etag or (source.etag if unchanged else "")
     source.last_modified = answer.last_modified or (source.last_modified if unchanged else "")
     source.state = Source.State.ACTIVE
@@ -120,12 +135,12 @@ def went_well(source: Source, answer: Answer, wishes: PublisherWishes, *, now: d
     _follow(source, answer.moved_to)
     plan = next_visit(
         now,
-        rhythm=rhythm_of(source),
-        wishes=wishes,
+        publishing_rate=publishing_rate_of(source),
+        publisher_hints=publisher_hints,
         jitter=jitter,
         conditional=bool(source.etag or source.last_modified),
     )
-    _due(source, plan)
+    _set_due(source, plan)
 
 
 def _follow(source: Source, moved_to: str) -> None:
@@ -139,15 +154,15 @@ def _follow(source: Source, moved_to: str) -> None:
     if not moved_to:
         return
     source.moved_times = min(source.moved_times + 1, MOVED_VISITS)
-    if source.moved_times >= MOVED_VISITS and not _taken(moved_to, source):
+    if source.moved_times >= MOVED_VISITS and not _is_taken(moved_to, source):
         source.url, source.moved_to, source.moved_times = moved_to, "", 0
 
 
-def _taken(address: str, source: Source) -> bool:
+def _is_taken(address: str, source: Source) -> bool:
     return Source.objects.at(variants(address)).exclude(pk=source.pk).exists()
 
 
-def went_wrong(source: Source, error: IngestError, *, now: datetime, jitter: float) -> None:
+def record_failure(source: Source, error: IngestError, *, now: datetime, jitter: float) -> None:
     """Note on the row, unsaved, that nothing usable came."""
     pause = isinstance(error, RetryLater)
     if now - _first_failure(source, now) > BROKEN_AFTER:
@@ -155,15 +170,15 @@ def went_wrong(source: Source, error: IngestError, *, now: datetime, jitter: flo
     source.last_visit_at = now
     source.last_error = str(error)
     source.failures += 1
-    if isinstance(error, Gone) and _gone_before(source) >= GONE_VISITS - 1:
+    if isinstance(error, Gone) and _previous_gone(source) >= GONE_VISITS - 1:
         source.state = Source.State.RETIRED
         source.due_at, source.due_reasons = None, ["its publisher says that it is gone for good"]
         return
     retry_at = error.retry_at if isinstance(error, FetchError) else None
     plan = next_visit(
         now,
-        rhythm=rhythm_of(source),
-        wishes=wishes_of(source),
+        publishing_rate=publishing_rate_of(source),
+        publisher_hints=hints_of(source),
         jitter=jitter,
         failures=source.failures,
         first_retry=_first_retry(error),
@@ -171,21 +186,21 @@ def went_wrong(source: Source, error: IngestError, *, now: datetime, jitter: flo
     )
     if pause and retry_at is None:
         plan = replace(plan, reasons=("asked us to come back later, without saying when", *plan.reasons))
-    _due(source, plan)
+    _set_due(source, plan)
 
 
-def put_off(source: Source, until: datetime, *, now: datetime, jitter: float) -> None:
+def record_deferred(source: Source, until: datetime, *, now: datetime, jitter: float) -> None:
     """Note on the row, unsaved, that it was not asked, for its host's sake: that is no failure of the source's."""
-    source.due_at, source.due_reasons = later(until, now=now, jitter=jitter), [HOST_ASKED]
+    source.due_at, source.due_reasons = after_backoff(until, now=now, jitter=jitter), [HOST_BACKOFF_REASON]
 
 
 def _first_retry(error: IngestError) -> timedelta:
     """How long a first failure is waited out: a hiccup shortly, an answer that was meant longer, a farewell a day."""
     if isinstance(error, Gone):
-        return LONGEST
+        return MAX_INTERVAL
     if isinstance(error, RetryLater) and error.retry_at:
         return FIRST_RETRY  # it says itself how long
-    return FIRM_RETRY if isinstance(error, (Denied, NotFound, RetryLater)) else FIRST_RETRY
+    return REFUSED_RETRY if isinstance(error, (Denied, NotFound, RetryLater)) else FIRST_RETRY
 
 
 def _first_failure(source: Source, now: datetime) -> datetime:
@@ -198,41 +213,47 @@ def _first_failure(source: Source, now: datetime) -> datetime:
     return min(vain, default=now)
 
 
-def _gone_before(source: Source) -> int:
+def _previous_gone(source: Source) -> int:
     """How many visits before this one, in a row, found it gone; those before an editor revived it don't count."""
     in_vain = min(GONE_VISITS, source.failures) - 1
     latest = source.visits.order_by("-at", "-id").values_list("outcome", flat=True)[:in_vain]
     return sum(1 for outcome in latest if outcome == Gone.outcome)
 
 
-def _due(source: Source, plan: Plan) -> None:
+def _set_due(source: Source, plan: NextVisit) -> None:
     source.due_at, source.due_reasons = plan.at, list(plan.reasons)
 
 
-def write(reports: Sequence[Report], *, now: datetime) -> None:
+def save_reports(reports: Sequence[Report], *, now: datetime) -> None:
     """Save the sources' rows, giving their leases back, and add lines to the log; inside their transaction."""
     for report in reports:
         report.source.lease_until = report.source.lease_token = None
-    bulk.update(Source, [report.source for report in reports], VISITED)
-    told = attrgetter(*TOLD)
+    bulk.update(Source, [report.source for report in reports], SOURCE_FIELDS)
+    told = attrgetter(*VISIT_FIELDS)
     visits = [(report.source.pk, *told(report)) for report in reports if report.asked]
-    bulk.insert_rows(Visit, ("source_id", *TOLD), visits, at=now)
+    bulk.insert_rows(Visit, ("source_id", *VISIT_FIELDS), visits, at=now)
 
 
-def prune(sources: Iterable[int]) -> None:
+def prune_visits(sources: Iterable[int]) -> None:
     """Of the sources with these keys, drop the oldest visits where the log has a tenth too many."""
-    keys = list(sources)
-    for start in range(0, len(keys), SLICE):
-        part = keys[start : start + SLICE]
+    for part in batched(sources, BATCH):
         sql = f"SELECT source_id FROM hub_visit WHERE source_id IN ({placeholders(part)}) GROUP BY source_id"  # noqa: S608
         for (key,) in select(f"{sql} HAVING count(*) > %s", [*part, VISITS_KEPT + VISITS_KEPT // 10]):
             log = Visit.objects.filter(source=key)
             log.exclude(pk__in=log.order_by("-at", "-id").values("pk")[:VISITS_KEPT]).delete()
 
 
-TOLD = ("outcome", "status", "sentence", "millis", "size", "new", "changed")  # of a report, in the log of visits
-VISITED = (
+VISIT_FIELDS = (
+    "outcome",
+    "status",
+    "sentence",
+    "millis",
+    "size",
+    "new",
+    "changed",
+)  # of a report, in the log of visits
+SOURCE_FIELDS = (
     "url", "slug", "title", "site_url", "description", "kind", "language", "artwork_url", "etag", "last_modified",
-    "content_hash", "podcast", "wishes", "rhythm", "state", "failures", "last_visit_at", "last_success_at",
+    "content_hash", "podcast", "publisher_hints", "publishing_rate", "state", "failures", "last_visit_at", "last_success_at",
     "last_error", "due_at", "due_reasons", "lease_until", "lease_token", "moved_to", "moved_times",
 )  # fmt: skip

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MAX_TITLE = 300  # characters, as the database has them
 
 
-def introduce(source: Source, feed: FeedRecord, records: Sequence[EntryRecord], feed_url: str) -> bool:
+def update_metadata(source: Source, feed: FeedRecord, records: Sequence[EntryRecord], feed_url: str) -> bool:
     """Fill in, unsaved, title, site, description, language, artwork, and at the first visit the kind.
 
     Whether anything by which it is found has changed.

@@ -6,35 +6,33 @@ Called inside the transaction of its source (`hub.ingest.pipeline`), so all of a
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from hub.db import bulk
+from hub.db.batched import batched
 from hub.ingest.attachments import episode_rows
-from hub.ingest.storing.existing import FIELDS, credits_json, keys_of
-from hub.ingest.storing.match import settled_date
+from hub.ingest.storing.entry_values import COLUMNS, enclosure_values, revised_values, row_values
+from hub.ingest.storing.existing import ids_by_identity
+from hub.ingest.storing.match import earliest_date
 from hub.models import Enclosure, Entry, EntryRevision, EntryTopic, Job, RiverDay, Source
+from hub.models.entry_fields import EDITORS_FIRST, FED, REVISED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from hub.ingest.records import EntryRecord
-    from hub.ingest.storing.match import Change, Changes, Stored
+    from hub.ingest.storing.match import Change, Changes, StoredEntry
 
-KEPT = ("title", "excerpt", "url", "published_at")  # of an adopted entry: what its editor wrote
-WRITTEN = (*FIELDS, "identity", "raw_hash", "url", "title", "text")  # of a record, just as an entry keeps it
-WRITTEN_OF = attrgetter(*WRITTEN)
-FILED = ("entry_id", "url", "media_type", "length", "duration", "position")
-FED = (*WRITTEN, "published_at", "credits", "labels")
-REVISED = ("entry_id", "at", "title", "url", "text", "significant")
-TOGETHER = 100  # entries changed in one go, with all their texts in memory
+ENCLOSURE_COLUMNS = ("entry_id", "url", "media_type", "length", "duration", "position")
+REVISION_COLUMNS = ("entry_id", "at", *REVISED, "significant")
+CHANGE_BATCH = 100  # entries changed in one go, with all their texts in memory
 
 
 @dataclass(frozen=True, slots=True)
-class Stocked:
+class StoreResult:
     """What was written."""
 
     new: int = 0
@@ -42,7 +40,7 @@ class Stocked:
     adopted: int = 0
 
 
-def store(source: Source, changes: Changes, *, now: datetime) -> Stocked:
+def store(source: Source, changes: Changes, *, now: datetime) -> StoreResult:
     """Write the changes of one source."""
     river: Counter[date] = Counter()
     owed: list[int] = []
@@ -55,7 +53,7 @@ def store(source: Source, changes: Changes, *, now: datetime) -> Stocked:
     RiverDay.objects.add(river)
     if owed:
         Job.objects.enqueue_tagging_and_stories(owed, now=now)
-    return Stocked(len(changes.new) + len(late), len(changes.changed), len(adopted))
+    return StoreResult(len(changes.new) + len(late), len(changes.changed), len(adopted))
 
 
 def _add(source: Source, records: Sequence[EntryRecord], river: Counter[date], *, now: datetime) -> list[int]:
@@ -63,24 +61,22 @@ def _add(source: Source, records: Sequence[EntryRecord], river: Counter[date], *
         return []
     status = Entry.Status.PUBLISHED if source.review == Source.Review.TRUSTED else Entry.Status.NEW
     undated = now if source.last_success_at else None  # what appears between two visits appeared about now
-    dates = [record.published_at or undated for record in records]
+    records = [record if record.published_at else replace(record, published_at=undated) for record in records]
     if status in Entry.PUBLIC:
-        river.update(moment.astimezone(UTC).date() for moment in dates if moment)
-    rows = (
-        (moment, credits_json(record), list(record.labels), *WRITTEN_OF(record))
-        for moment, record in zip(dates, records, strict=True)
+        river.update(record.published_at.astimezone(UTC).date() for record in records if record.published_at)
+    rows = map(row_values, records)
+    bulk.insert_rows(Entry, COLUMNS, rows, source_id=source.pk, status=str(status), first_seen_at=now)
+    keys = ids_by_identity(source, [record.identity for record in records])
+    files = (file for record in records for file in _enclosure_rows(keys[record.identity], record))
+    bulk.insert_rows(Enclosure, ENCLOSURE_COLUMNS, files)
+    episode_rows.sync_episode_rows(
+        ((keys[record.identity], {}, record.podcast) for record in records if record.podcast), now=now
     )
-    names = ("published_at", "credits", "labels", *WRITTEN)
-    bulk.insert_rows(Entry, names, rows, source_id=source.pk, status=str(status), first_seen_at=now)
-    keys = keys_of(source, [record.identity for record in records])
-    files = (file for record in records for file in _files(keys[record.identity], record))
-    bulk.insert_rows(Enclosure, FILED, files)
-    episode_rows.follow(((keys[record.identity], {}, record.podcast) for record in records if record.podcast), now=now)
     return list(keys.values())
 
 
 def _adopt(
-    source: Source, pairs: Iterable[tuple[Stored, EntryRecord]], river: Counter[date], *, now: datetime
+    source: Source, pairs: Iterable[tuple[StoredEntry, EntryRecord]], river: Counter[date], *, now: datetime
 ) -> tuple[list[int], list[EntryRecord]]:
     """Entries known by address get what the feed knows; what an editor wrote of them stays.
 
@@ -92,83 +88,88 @@ def _adopt(
         if entry is None:
             late.append(record)
             continue
+        if entry.status == Entry.Status.REMOVED:  # the tombstone learns its place in the feed, and no more
+            entry.source, entry.identity, entry.raw_hash = source, record.identity, record.raw_hash
+            entry.save(update_fields=["source", "identity", "raw_hash"])
+            continue
         kept = {name: value for name in FED if (value := getattr(entry, name)) and not getattr(record, name)}
-        kept |= {name: value for name in KEPT if (value := getattr(entry, name))}
+        kept |= {name: value for name in EDITORS_FIRST if (value := getattr(entry, name))}
         if entry.kind != Entry.Kind.POST:
             kept["kind"] = entry.kind
-        _count(river, entry, -1)
-        _filled(entry, record).source = source
+        _count_in_river(river, entry, -1)
+        _fill(entry, record).source = source
         for name, value in kept.items():
             setattr(entry, name, value)
         entry.save()
-        _count(river, entry, 1)
-        _dated(entry)
-        _replace_files(entry.pk, record)
-        episode_rows.follow([(entry.pk, {}, entry.podcast)], now=now)
+        _count_in_river(river, entry, 1)
+        _update_topic_dates(entry)
+        _replace_enclosures(entry.pk, record)
+        episode_rows.sync_episode_rows([(entry.pk, {}, entry.podcast)], now=now)
         done.append(entry.pk)
     return done, late
 
 
 def _change(changes: Sequence[Change], river: Counter[date], *, now: datetime) -> list[int]:
     """A hundred at a time: where a generator has touched every post, each of thousands brings its whole text."""
-    for start in range(0, len(changes), TOGETHER):
-        _change_some(changes[start : start + TOGETHER], river, now=now)
+    for batch in batched(changes, CHANGE_BATCH):
+        _change_batch(batch, river, now=now)
     return [change.stored.pk for change in changes]
 
 
-def _change_some(changes: Sequence[Change], river: Counter[date], *, now: datetime) -> None:
+def _change_batch(changes: Sequence[Change], river: Counter[date], *, now: datetime) -> None:
     entries = Entry.objects.in_bulk([change.stored.pk for change in changes])
     pairs = [(entries[change.stored.pk], change) for change in changes]
     revisions = [
-        (entry.pk, now, entry.title, entry.url, entry.text, change.significant)
-        for entry, change in pairs
-        if change.revised
+        (entry.pk, now, *revised_values(entry), change.significant) for entry, change in pairs if change.revised
     ]
-    bulk.insert_rows(EntryRevision, REVISED, revisions)
+    bulk.insert_rows(EntryRevision, REVISION_COLUMNS, revisions)
     followed, redated = [], []
     for entry, change in pairs:
         before, tags = entry.published_at, entry.podcast
-        _count(river, entry, -1)
-        _filled(entry, change.record)
-        entry.published_at = settled_date(before, entry.published_at)
-        _count(river, entry, 1)
+        _count_in_river(river, entry, -1)
+        _fill(entry, change.record)
+        entry.published_at = earliest_date(before, entry.published_at)
+        _count_in_river(river, entry, 1)
         redated += [entry] if entry.published_at != before else []
         followed.append((entry.pk, tags, entry.podcast))
     bulk.update(Entry, list(entries.values()), FED)
     for entry in redated:
-        _dated(entry)
+        _update_topic_dates(entry)
     with_files = set(Enclosure.objects.filter(entry__in=entries).values_list("entry", flat=True))
     for entry, change in pairs:
         if change.record.enclosures or entry.pk in with_files:
-            _replace_files(entry.pk, change.record)
-    episode_rows.follow(followed, now=now)
+            _replace_enclosures(entry.pk, change.record)
+    episode_rows.sync_episode_rows(followed, now=now)
 
 
-def _filled(entry: Entry, record: EntryRecord) -> Entry:
-    for name in (*WRITTEN, "published_at"):
-        setattr(entry, name, getattr(record, name))
-    entry.credits, entry.labels = credits_json(record), list(record.labels)
+def _fill(entry: Entry, record: EntryRecord) -> Entry:
+    for name, value in zip(COLUMNS, row_values(record), strict=True):
+        setattr(entry, name, value)
     return entry
 
 
-def _count(river: Counter[date], entry: Entry, number: int) -> None:
+def _count_in_river(river: Counter[date], entry: Entry, number: int) -> None:
     if entry.in_river and entry.published_at:
         river[entry.published_at.astimezone(UTC).date()] += number
 
 
-def _dated(entry: Entry) -> None:
+def _update_topic_dates(entry: Entry) -> None:
     """Topics' rivers repeat an entry's date."""
     EntryTopic.objects.filter(entry=entry).update(published_at=entry.published_at)
 
 
-def _files(entry_id: int, record: EntryRecord) -> list[tuple[object, ...]]:
-    """Rows of `FILED`."""
-    return [
-        (entry_id, file.url, file.media_type, file.length, file.duration, n) for n, file in enumerate(record.enclosures)
-    ]
+def _enclosure_rows(entry_id: int, record: EntryRecord) -> list[tuple[object, ...]]:
+    """Rows of `ENCLOSURE_COLUMNS`."""
+    return [(entry_id, *enclosure_values(file), n) for n, file in enumerate(record.enclosures)]
 
 
-def _replace_files(entry_id: int, record: EntryRecord) -> None:
+def _replace_enclosures(entry_id: int, record: EntryRecord) -> None:
     """Files keep their row, and so their key, as long as their address stays."""
     Enclosure.objects.filter(entry_id=entry_id).exclude(url__in=[file.url for file in record.enclosures]).delete()
-    bulk.insert_rows(Enclosure, FILED, _files(entry_id, record), once=("entry_id", "url"), renewed=FILED[2:])
+    bulk.insert_rows(
+        Enclosure,
+        ENCLOSURE_COLUMNS,
+        _enclosure_rows(entry_id, record),
+        once=("entry_id", "url"),
+        renewed=ENCLOSURE_COLUMNS[2:],
+    )

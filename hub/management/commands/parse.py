@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from hub.ingest.discover import read
+from hub.ingest.discover import read_candidate
 from hub.ingest.errors import IngestError
-from hub.ingest.fetching.client import the_web
+from hub.ingest.fetching.client import open_client
 from hub.ingest.records import Answer, Failed, Fetched, Request
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Command(BaseCommand):
 def record_of(place: str, *, now: datetime) -> dict[str, Any]:
     """The feed at a path or address as plain values, or its error."""
     try:
-        candidate = read(_fetched(place), now=now)
+        candidate = read_candidate(_fetched(place), now=now)
     except IngestError as error:
         sentence = str(error).replace(_address(place), place)
         return {"source": place, "error": {"outcome": error.outcome, "sentence": sentence}}
@@ -91,7 +91,7 @@ def _fetched(place: str) -> Fetched:
         IngestError, OSError
     """
     if place.startswith(("http://", "https://")):
-        with the_web() as web:
+        with open_client() as web:
             web.submit([Request(place)])
             outcome = web.take()
         if isinstance(outcome, Failed):

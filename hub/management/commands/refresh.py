@@ -55,7 +55,7 @@ class Command(BaseCommand):
             if sys.stderr.isatty():
                 self.stderr.write(f"\r{done}/{total} {report.source.title[:60]:60}", str, ending="")
 
-        summary = refresh(sources, progress=show, look=source_look, heeding=not options["urls"])
+        summary = refresh(sources, progress=show, look=source_look, respect_backoff=not options["urls"])
         if sys.stderr.isatty():
             self.stderr.write("")
         self.stdout.write(str(summary))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from hub.actions.source import source_add
 from hub.ingest.discover import discover
 from hub.ingest.errors import IngestError
-from hub.ingest.fetching.client import the_web
+from hub.ingest.fetching.client import open_client
 from hub.management.candidates import lines
 from hub.models import Source
 from hub.pluralize import pluralize
@@ -46,7 +46,7 @@ class Command(BaseCommand):
         """Whether the address led to a feed, subscribed to or declined."""
         now = timezone.now()
         try:
-            found = discover(url, web=the_web(), now=now)
+            found = discover(url, web=open_client(), now=now)
         except IngestError as error:
             self.stderr.write(str(error))
             return False

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from hub.ingest.discover import discover
 from hub.ingest.errors import IngestError
-from hub.ingest.fetching.client import the_web
+from hub.ingest.fetching.client import open_client
 from hub.management.candidates import lines
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **options: Any) -> None:
         """A paragraph a feed."""
         try:
-            found = discover(options["url"], web=the_web(), now=timezone.now())
+            found = discover(options["url"], web=open_client(), now=timezone.now())
         except IngestError as error:
             raise CommandError(str(error)) from error
         if not found:

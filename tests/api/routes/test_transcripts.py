@@ -55,7 +55,7 @@ def test_a_transcript_is_the_namespaces_json(client):
 
 
 def test_a_show_that_keeps_to_itself_gives_no_transcript(client):
-    entry = an_entry(a_source(wishes={"block": True}), kind="episode")
+    entry = an_entry(a_source(publisher_hints={"block": True}), kind="episode")
     a_transcript(entry)
     assert client.get(f"/api/v1/entries/{entry.uuid}/transcript").status_code == 404
 

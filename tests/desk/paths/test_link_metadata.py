@@ -11,7 +11,7 @@ from content.desk.paths.link_metadata import Unknown, facts_at
 from content.paths.blocks import LinkStep
 from content.paths.link_form import LinkStepAdapter
 from hub.ingest import errors
-from hub.ingest.storing.host_backoff import leave_alone, paused
+from hub.ingest.storing.host_backoff import back_off, backed_off_hosts
 from hub.models import Entry
 from tests.factories import a_source, an_entry
 from tests.fakes import FakeWeb
@@ -25,7 +25,7 @@ PAGE = '<title>Why BGP</title><meta name="author" content="Ada"><meta name="date
 @pytest.fixture
 def web(monkeypatch):
     web = FakeWeb()
-    monkeypatch.setattr(link_metadata, "the_web", lambda **_: web)
+    monkeypatch.setattr(link_metadata, "open_client", lambda **_: web)
     return web
 
 
@@ -49,14 +49,14 @@ def test_what_the_library_has_is_not_asked_for(client, web):
 
 def test_an_editor_waits_for_no_pause_and_what_the_host_says_to_it_holds_for_the_worker(web):
     now, until = timezone.now(), timezone.now() + timedelta(days=1)
-    leave_alone("blog.example", until, now=now, chance=lambda: 0.5)
+    back_off("blog.example", until, now=now, chance=lambda: 0.5)
     web.serves(URL, PAGE, media="text/html")
     assert facts_at(URL)["title"] == "Why BGP"
     longer = until + timedelta(days=1)
     web.fails(URL, errors.RetryLater(URL, status=429, retry_at=longer, host="blog.example"))
     with pytest.raises(Unknown, match="HTTP 429"):
         facts_at(URL)
-    assert paused(now) == {"blog.example": longer}
+    assert backed_off_hosts(now) == {"blog.example": longer}
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def moderator(client):
 @pytest.fixture
 def web(monkeypatch):
     fake = FakeWeb()
-    monkeypatch.setattr("content.desk.sources.list_form.the_web", lambda **_: fake)
+    monkeypatch.setattr("content.desk.sources.list_form.open_client", lambda **_: fake)
     return fake
 
 

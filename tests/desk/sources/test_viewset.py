@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from hub.ingest.errors import Unreachable
-from hub.ingest.storing.host_backoff import leave_alone
+from hub.ingest.storing.host_backoff import back_off
 from hub.models import Entry, Source
 from tests.factories import a_source, a_topic, an_entry
 from tests.fakes import FakeWeb, item, rss
@@ -24,7 +24,7 @@ FEED = "https://blog.example/feed"
 @pytest.fixture
 def web(monkeypatch):
     fake = FakeWeb()
-    monkeypatch.setattr("content.desk.sources.subscribe.the_web", lambda **_: fake)
+    monkeypatch.setattr("content.desk.sources.subscribe.open_client", lambda **_: fake)
     return fake
 
 
@@ -71,7 +71,7 @@ def test_what_is_chosen_is_subscribed_to_by_who_chose_it(web, moderator):
 def test_who_subscribes_to_a_feed_on_a_host_at_rest_is_told_when_its_entries_come(moderator):
     now = timezone.now()
     until = now + timedelta(days=1)
-    leave_alone("blog.example", until, now=now, chance=lambda: 0.5)
+    back_off("blog.example", until, now=now, chance=lambda: 0.5)
     answer = moderator.post(ADD, {"address": "blog.example", "subscribe": FEED, "title": "A blog"}, follow=True)
     when = date_format(timezone.localtime(until), "j F, H:i")
     assert f"Its host has asked to be left alone until {when}:" in answer.content.decode()

@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError
 
-from hub.ingest import errors, fetch_owed, refresh_due
-from hub.ingest.attachments.fetch_attachments import ATTEMPTS
+from hub.ingest import errors
+from hub.ingest.attachments.fetch_attachments import ATTEMPTS, fetch_attachments
 from hub.ingest.fetching.crawl import Crawl
-from hub.ingest.fetching.ssrf_guard import Guard
+from hub.ingest.fetching.ssrf_guard import SsrfGuard
+from hub.ingest.refresh import refresh_due
 from hub.models import Chapter, Entry, Job, Transcript
 from hub.search.document_sources import EntryDocuments
 from tests.factories import a_source
@@ -54,7 +55,7 @@ def test_a_transcript_is_fetched_and_can_be_found(web, source):
     assert owed() == ["transcript"]
     Job.objects.filter(work="index").delete()
     web.serves(VTT, SAID, media="text/vtt")
-    assert fetch_owed(now=NOW, web=web) == 1
+    assert fetch_attachments(now=NOW, web=web) == 1
     [cue] = Transcript.objects.get().cues
     assert (cue.start, cue.end, cue.speaker, cue.text) == (1000, 2000, "Ann", "Spanning trees hibernate.")
     assert owed() == []
@@ -72,11 +73,11 @@ def test_the_best_format_of_each_language_is_fetched_and_another_if_it_can_not_b
         SRT: "spare", VTT: "waiting", "https://show.example/es.html": "waiting"
     }  # fmt: skip
     web.serves(SRT, "1\n00:00:01,000 --> 00:00:02,000\nHi\n")
-    fetch_owed(now=NOW, web=web)
+    fetch_attachments(now=NOW, web=web)
     failed = Transcript.objects.get(url=VTT)
     assert failed.state == "failed"
     assert failed.trouble.startswith("There is no")
-    fetch_owed(now=NOW, web=web)
+    fetch_attachments(now=NOW, web=web)
     assert Transcript.objects.get(url=SRT).state == "read"
     assert owed() == []
 
@@ -85,7 +86,7 @@ def test_chapters_of_the_feed_stand_until_those_of_the_file_are_here(web, source
     visit(web, source, PSC, f'<podcast:chapters url="{CHAPTERS}" type="application/json+chapters"/>')
     assert [(chapter.start, chapter.title) for chapter in Chapter.objects.all()] == [(0, "Opening")]
     web.serves(CHAPTERS, '{"chapters": [{"startTime": 0, "title": "Intro"}, {"startTime": 61.5, "title": "BGP"}]}')
-    fetch_owed(now=NOW, web=web)
+    fetch_attachments(now=NOW, web=web)
     assert [(chapter.start, chapter.title) for chapter in Chapter.objects.all()] == [(0, "Intro"), (61_500, "BGP")]
     visit(web, source, PSC, f'<podcast:chapters url="{CHAPTERS}" type="application/json+chapters"/>', title="Renamed",
           at=NOW + timedelta(days=1))  # fmt: skip
@@ -96,14 +97,14 @@ def test_chapters_of_the_feed_stand_until_those_of_the_file_are_here(web, source
 def test_titles_of_a_file_of_chapters_are_plain_text(web, source):
     visit(web, source, f'<podcast:chapters url="{CHAPTERS}" type="application/json+chapters"/>')
     web.serves(CHAPTERS, '{"chapters": [{"startTime": 1, "title": "vlan <id> &amp; its name"}]}')
-    fetch_owed(now=NOW, web=web)
+    fetch_attachments(now=NOW, web=web)
     assert [chapter.title for chapter in Chapter.objects.all()] == ["vlan <id> & its name"]
 
 
 def test_a_feed_that_names_another_transcript_has_that_one_fetched(web, source):
     web.serves(VTT, SAID)
     visit(web, source, link(VTT, "text/vtt"))
-    fetch_owed(now=NOW, web=web)
+    fetch_attachments(now=NOW, web=web)
     other = "https://show.example/2.vtt"
     visit(web, source, link(other, "text/vtt"), at=NOW + timedelta(days=1))
     assert list(Transcript.objects.values_list("url", "state")) == [(other, "waiting")]
@@ -114,12 +115,12 @@ def test_trouble_that_may_pass_is_tried_again_and_in_the_end_given_up(web, sourc
     visit(web, source, link(VTT, "text/vtt"))
     at = NOW + timedelta(hours=5)
     web.fails(VTT, errors.RetryLater(VTT, status=429, retry_at=at))
-    fetch_owed(now=NOW, web=web)
+    fetch_attachments(now=NOW, web=web)
     assert Job.objects.get(work="transcript").due_at == at
     web.fails(VTT, errors.ServerFailed(VTT, status=502))
     for _ in range(ATTEMPTS - 1):
         assert Transcript.objects.get().state == "waiting"
-        assert fetch_owed(now=at, web=web) == 1
+        assert fetch_attachments(now=at, web=web) == 1
         at += timedelta(hours=7)
     assert owed() == []
     assert Transcript.objects.get().trouble == f"The server of {VTT} is in trouble (HTTP 502)."
@@ -131,10 +132,10 @@ def test_a_host_that_is_silent_for_days_is_waited_for(web, source):
     at = NOW
     while (row := Job.objects.filter(work="transcript").first()) and row.due_at < NOW + timedelta(days=6):
         at = row.due_at
-        fetch_owed(now=at, web=web)
+        fetch_attachments(now=at, web=web)
     assert at > NOW + timedelta(days=5), "a host that is down over a long weekend costs no transcript"
     web.serves(VTT, SAID)
-    fetch_owed(now=row.due_at, web=web)
+    fetch_attachments(now=row.due_at, web=web)
     assert Transcript.objects.get().state == "read"
 
 
@@ -152,25 +153,25 @@ def test_files_of_a_host_that_asked_a_feeds_visit_for_a_pause_wait_for_it_and_ot
     web.asked.clear()
     web.serves(VTT, SAID)
     web.serves(other, '{"chapters": [{"startTime": 1, "title": "One"}]}')
-    assert fetch_owed(now=NOW, web=web) == 2
+    assert fetch_attachments(now=NOW, web=web) == 2
     assert [request.url for request in web.asked] == [other]
     row = Job.objects.get(work="transcript")
     assert until <= row.due_at <= until + timedelta(days=0.3)
     assert (row.attempts, row.last_error, row.lease_token) == (0, "", None), "to wait is no failure"
-    assert fetch_owed(now=NOW + timedelta(days=2), web=web) == 0, "and nobody looks meanwhile"
-    assert fetch_owed(now=until + timedelta(days=0.3), web=web) == 1
+    assert fetch_attachments(now=NOW + timedelta(days=2), web=web) == 0, "and nobody looks meanwhile"
+    assert fetch_attachments(now=until + timedelta(days=0.3), web=web) == 1
     assert Transcript.objects.get().state == "read"
 
 
 def test_of_many_files_on_a_host_that_has_had_enough_one_is_asked_for_and_the_rest_have_not_failed(web, source):
     with loopback(saying(answer(b"", "Retry-After: 600", status="429 Slow down"))) as root:
         visit(web, source, *(link(f"{root}/{n}.vtt", "text/vtt", language=f"x-{n}") for n in range(6)))
-        crawl = Crawl(Guard(LOOPBACK), agent="Adjacency/1", per_host=1, clock=lambda: NOW)
-        assert fetch_owed(now=NOW, web=crawl) == 6
+        crawl = Crawl(SsrfGuard(LOOPBACK), agent="Adjacency/1", per_host=1, clock=lambda: NOW)
+        assert fetch_attachments(now=NOW, web=crawl) == 6
         assert len(root.heads) == 1
-        again = Crawl(Guard(LOOPBACK), agent="Adjacency/1", per_host=1, clock=lambda: NOW)
+        again = Crawl(SsrfGuard(LOOPBACK), agent="Adjacency/1", per_host=1, clock=lambda: NOW)
         Job.objects.update(due_at=NOW)
-        fetch_owed(now=NOW, web=again)
+        fetch_attachments(now=NOW, web=again)
         assert len(root.heads) == 1, "the next crawl knows"
     assert sorted(Job.objects.filter(work="transcript").values_list("attempts", flat=True)) == [0, 0, 0, 0, 0, 1]
 
@@ -179,7 +180,7 @@ def test_a_pause_that_a_file_is_told_holds_for_the_feeds_of_its_host(web, source
     visit(web, source, link(VTT, "text/vtt"))
     until = NOW + timedelta(days=3)
     web.fails(VTT, busy(VTT, until))
-    fetch_owed(now=NOW, web=web)
+    fetch_attachments(now=NOW, web=web)
     source.refresh_from_db()
     assert source.due_at >= until
     assert source.due_reasons == ["its host asked us to come back later"]
@@ -190,7 +191,7 @@ def test_who_waits_for_its_host_is_never_given_up(web, source):
     at = NOW
     web.fails(VTT, errors.RetryLater(VTT, retry_at=NOW + timedelta(days=1000)))  # unasked, as on a hop to that host
     for _ in range(ATTEMPTS + 1):
-        fetch_owed(now=at, web=web)
+        fetch_attachments(now=at, web=web)
         Job.objects.filter(work="transcript").update(due_at=at)
     assert Transcript.objects.get().state == "waiting"
 
@@ -221,7 +222,7 @@ def test_what_is_gone_when_its_file_comes_is_let_go_and_stops_no_other(source, h
         web.serves(VTT, SAID)
         web.serves(CHAPTERS, '{"chapters": [{"startTime": 1, "title": "One"}]}')
     web.happens = happens
-    assert fetch_owed(now=NOW, web=web) == 2
+    assert fetch_attachments(now=NOW, web=web) == 2
     assert owed() == []
     assert not Transcript.objects.filter(url=VTT, state="read", entry__status="published").exists()
 
@@ -234,7 +235,7 @@ def test_trouble_of_the_database_is_no_fault_of_a_file_and_leaves_nothing_held(w
     web.serves(VTT, SAID)
     monkeypatch.setattr("hub.ingest.attachments.transcripts.text_of", locked)
     with pytest.raises(OperationalError):
-        fetch_owed(now=NOW, web=web)
+        fetch_attachments(now=NOW, web=web)
     assert Transcript.objects.get().state == "waiting"
     assert Job.objects.filter(work="transcript").due(NOW).count() == 1
 
@@ -244,16 +245,16 @@ def test_a_worker_that_is_to_stop_leaves_the_rest_to_the_next(web, source):
     web.serves(VTT, SAID)
     web.serves(CHAPTERS, '{"chapters": [{"startTime": 1, "title": "One"}]}')
     said = iter([False, True])
-    fetch_owed(now=NOW, web=web, stopping=lambda: next(said))
+    fetch_attachments(now=NOW, web=web, stopping=lambda: next(said))
     assert Job.objects.filter(work="transcript").due(NOW).count() == 1
-    assert fetch_owed(now=NOW, web=web) == 1
+    assert fetch_attachments(now=NOW, web=web) == 1
     assert owed() == []
 
 
 def test_a_stray_nul_far_down_in_a_text_is_no_reason_to_lose_it(web, source):
     visit(web, source, link(VTT, "text/plain"))
     web.serves(VTT, f"{'We talk of trees. ' * 100}\n\nAnn: They hiber\x00nate.", media="text/plain")
-    fetch_owed(now=NOW, web=web)
+    fetch_attachments(now=NOW, web=web)
     transcript = Transcript.objects.get()
     assert (transcript.state, transcript.text[-13:], "\x00" in str(transcript.cue_values)) == (
         "read",
@@ -265,8 +266,8 @@ def test_a_stray_nul_far_down_in_a_text_is_no_reason_to_lose_it(web, source):
 def test_what_is_fetched_is_asked_of_no_one_twice(web, source):
     visit(web, source, link(VTT, "text/vtt"))
     web.serves(VTT, SAID)
-    fetch_owed(now=NOW, web=web)
-    assert fetch_owed(now=NOW, web=web) == 0
+    fetch_attachments(now=NOW, web=web)
+    assert fetch_attachments(now=NOW, web=web) == 0
     assert [request.url for request in web.asked].count(VTT) == 1
 
 
@@ -274,7 +275,7 @@ def test_a_fault_in_one_file_stops_no_other(web, source):
     visit(web, source, link(VTT, "text/vtt"), f'<podcast:chapters url="{CHAPTERS}"/>')
     web.serves(VTT, "<html><nav>a</nav><form></form>")
     web.serves(CHAPTERS, '{"chapters": [{"startTime": 1, "title": "One"}]}')
-    assert fetch_owed(now=NOW, web=web) == 2
+    assert fetch_attachments(now=NOW, web=web) == 2
     assert Transcript.objects.get().trouble == f"What stands at {VTT} is a web page, not a transcript."
     assert Chapter.objects.get().title == "One"
 
@@ -283,7 +284,7 @@ def test_what_belongs_to_an_entry_that_was_removed_is_not_fetched(web, source):
     visit(web, source, link(VTT, "text/vtt"), f'<podcast:chapters url="{CHAPTERS}"/>')
     Entry.objects.update(status="removed")
     web.asked.clear()
-    fetch_owed(now=NOW, web=web)
+    fetch_attachments(now=NOW, web=web)
     assert (web.asked, owed()) == ([], [])
 
 

@@ -23,7 +23,7 @@ from hub.ingest import errors
 from hub.ingest.fetching.crawl import Crawl
 from hub.ingest.fetching.decompress import ZSTD_WINDOW, zstd
 from hub.ingest.fetching.fetch import Limits
-from hub.ingest.fetching.ssrf_guard import Guard
+from hub.ingest.fetching.ssrf_guard import SsrfGuard
 from hub.ingest.records import Failed, Fetched, NotModified, Request
 from tests.fakes import answer, loopback
 from tests.ingest.asking import FEED, LOOPBACK, NOW, ask, outcome_of, saying
@@ -302,6 +302,6 @@ def test_leaving_early_leaves_nothing_running():
     async def never(_reader, _writer, _path):
         await asyncio.sleep(60)
 
-    with loopback(never) as root, Crawl(Guard(LOOPBACK), agent="x") as crawl:
+    with loopback(never) as root, Crawl(SsrfGuard(LOOPBACK), agent="x") as crawl:
         crawl.submit([Request(f"{root}/{n}") for n in range(5)])
     assert not crawl._thread.is_alive()

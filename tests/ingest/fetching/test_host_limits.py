@@ -9,8 +9,8 @@ import pytest
 
 from hub.ingest.fetching.crawl import Crawl
 from hub.ingest.fetching.fetch import host_of
-from hub.ingest.fetching.host_limits import Turns
-from hub.ingest.fetching.ssrf_guard import Guard
+from hub.ingest.fetching.host_limits import HostLimits
+from hub.ingest.fetching.ssrf_guard import SsrfGuard
 from hub.ingest.records import Fetched, Request
 from tests.fakes import answer, loopback
 from tests.ingest.asking import FEED, LOOPBACK, SMALL
@@ -55,7 +55,7 @@ class Room:
 
 @on_a_loop
 async def test_no_more_are_at_a_host_than_may_and_who_came_first_is_first():
-    room = Room(Turns())
+    room = Room(HostLimits())
     tasks = [room.come(name) for name in "abcd"]
     other = room.come("x", host="b.example")
     await settled()
@@ -69,7 +69,7 @@ async def test_no_more_are_at_a_host_than_may_and_who_came_first_is_first():
 
 @on_a_loop
 async def test_who_begins_only_where_nobody_is_waits_for_that_and_is_not_passed_by():
-    room = Room(Turns())
+    room = Room(HostLimits())
     tasks = [room.come("a"), room.come("shy", most=1), room.come("b")]
     await settled()
     assert room.inside == ["a"]
@@ -84,7 +84,7 @@ async def test_who_begins_only_where_nobody_is_waits_for_that_and_is_not_passed_
 @pytest.mark.parametrize("is_given", [False, True], ids=["while waiting", "when the turn was given just now"])
 @on_a_loop
 async def test_who_gives_up_lets_the_next_one_in(is_given):
-    turns = Turns()
+    turns = HostLimits()
     room = Room(turns)
     first, second, third = (room.come(name, most=1) for name in "abc")
     await settled()
@@ -103,7 +103,7 @@ async def test_who_gives_up_lets_the_next_one_in(is_given):
 
 
 def test_a_crawl_with_one_question_does_not_wait_for_all_of_one_with_many():
-    gate, turns = Event(), Turns()
+    gate, turns = Event(), HostLimits()
 
     async def at_the_gate(_reader, writer, _path):
         await asyncio.to_thread(gate.wait)
@@ -111,7 +111,7 @@ def test_a_crawl_with_one_question_does_not_wait_for_all_of_one_with_many():
         await writer.drain()
 
     def crawl():
-        return Crawl(Guard(LOOPBACK), agent="Adjacency/1", limits=replace(SMALL, total=30), turns=turns)
+        return Crawl(SsrfGuard(LOOPBACK), agent="Adjacency/1", limits=replace(SMALL, total=30), turns=turns)
 
     with loopback(at_the_gate) as root, crawl() as many, crawl() as one:
         many.submit(Request(f"{root}/{n}") for n in range(8))
@@ -140,10 +140,10 @@ def test_crawls_in_several_threads_ask_a_host_no_more_at_once_than_one_does():
         writer.write(answer(FEED))
         await writer.drain()
 
-    turns, got = Turns(), []
+    turns, got = HostLimits(), []
 
     def crawl(root, per_host):
-        with Crawl(Guard(LOOPBACK), agent="Adjacency/1", limits=SMALL, per_host=per_host, turns=turns) as web:
+        with Crawl(SsrfGuard(LOOPBACK), agent="Adjacency/1", limits=SMALL, per_host=per_host, turns=turns) as web:
             web.submit(Request(f"{root}/{n}") for n in range(8))
             got.extend(web.take() for _ in range(8))
 

@@ -5,7 +5,7 @@ from ipaddress import ip_address
 
 import pytest
 
-from hub.ingest.fetching.ssrf_guard import ForbiddenAddressError, Guard, forbidden_by, networks
+from hub.ingest.fetching.ssrf_guard import ForbiddenAddressError, SsrfGuard, forbidden_by, networks
 
 
 @pytest.mark.parametrize(
@@ -36,14 +36,14 @@ def test_a_network_that_is_let_through_is_dialled_and_its_neighbour_is_not():
 
 def test_no_socket_is_made_for_a_forbidden_address():
     with pytest.raises(ForbiddenAddressError, match=r"169\.254\.169\.254 lies in 169\.254\.0\.0/16"):
-        Guard()((socket.AF_INET, socket.SOCK_STREAM, 6, "", ("169.254.169.254", 80)))
+        SsrfGuard()((socket.AF_INET, socket.SOCK_STREAM, 6, "", ("169.254.169.254", 80)))
 
 
 def test_a_scope_does_not_hide_an_address():
     with pytest.raises(ForbiddenAddressError):
-        Guard()((socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("fe80::1%eth0", 80, 0, 2)))
+        SsrfGuard()((socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("fe80::1%eth0", 80, 0, 2)))
 
 
 def test_a_network_that_is_none_is_refused_at_once():
     with pytest.raises(ValueError, match="ten-net"):
-        Guard(["ten-net"])
+        SsrfGuard(["ten-net"])

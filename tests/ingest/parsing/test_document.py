@@ -6,7 +6,7 @@ from html import escape
 
 import pytest
 
-from hub.ingest.cleaning.normalize import entry_of
+from hub.ingest.cleaning.normalize import normalize
 from hub.ingest.errors import EmptyDocument, IngestError, NotAFeed, ParseError
 from hub.ingest.parsing.document import MAX_ITEMS, open_document
 from hub.ingest.parsing.parse import parse
@@ -23,7 +23,7 @@ def entries(body, now):
     document = open_document(body.encode("utf-8", "surrogatepass"), url=URL)
     feed = parse(document)
     return [
-        entry_of(part, feed_url=URL, language=feed.language, shared_guids=document.shared_guids, now=now)
+        normalize(part, feed_url=URL, language=feed.language, shared_guids=document.shared_guids, now=now)
         for part in feed.items
     ]
 
@@ -66,9 +66,9 @@ def test_hours_and_days_to_skip_are_all_read():
         "<skipDays><day>Sunday</day><day>saturday</day></skipDays>"
         "<sy:updatePeriod> daily </sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency><ttl>60</ttl>"
     )
-    wishes = read(rss(item(1), head=head)).wishes
-    assert (wishes.skip_hours, wishes.skip_days) == ({0, 7}, {5, 6})
-    assert (wishes.update_every, wishes.ttl) == (43_200, 60)
+    publisher_hints = read(rss(item(1), head=head)).publisher_hints
+    assert (publisher_hints.skip_hours, publisher_hints.skip_days) == ({0, 7}, {5, 6})
+    assert (publisher_hints.update_every, publisher_hints.ttl) == (43_200, 60)
 
 
 @pytest.mark.parametrize(
@@ -307,7 +307,7 @@ def test_every_real_feed_is_read_or_refused_in_words(shared_data, corpus, now):
         except ParseError:
             continue
         for part in feed.items:
-            entry_of(part, feed_url=URL, language="", shared_guids=document.shared_guids, now=now)
+            normalize(part, feed_url=URL, language="", shared_guids=document.shared_guids, now=now)
         assert time.process_time() - started < 5, path
         read_well += 1
     assert read_well

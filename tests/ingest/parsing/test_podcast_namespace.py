@@ -61,7 +61,7 @@ def test_the_specifications_example_is_read_whole(shared_data):
     assert episode["soundbites"] == [{"start": 33.833, "duration": 60.0}]
     assert len(episode["alternates"]) == 5
     assert episode["alternates"][4]["sources"][1]["uri"].startswith("ipfs://")
-    assert feed.wishes.block
+    assert feed.publisher_hints.block
 
 
 def test_an_items_persons_replace_its_channels():

@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 
 from hub.ingest.stories.publication import (
     Publication,
-    file_of,
-    heading_of,
-    originals_in,
-    place_of,
+    canonical_references_in,
+    media_key,
+    mutual_references_in,
+    normalized_title,
     sentences_of,
-    twins_in,
+    url_key_of,
 )
 from hub.ingest.stories.series import edition_of
-from hub.ingest.stories.similarity import likeness, newer_edition
+from hub.ingest.stories.similarity import find_similarity, newer_edition
 from tests.ingest.stories.corpus import posts
 
 _numbers = count(1)
@@ -45,7 +45,7 @@ def both(**fields: Any) -> tuple[Publication, Publication]:
 
 def why(one: Publication, other: Publication) -> str:
     """The reason, whichever comes first."""
-    found, turned = likeness(one, other), likeness(other, one)
+    found, turned = find_similarity(one, other), find_similarity(other, one)
     assert found == turned
     return found.why if found else ""
 
@@ -153,8 +153,8 @@ SAYINGS = [
 @pytest.mark.parametrize("saying", SAYINGS)
 def test_who_says_where_it_was_first_names_its_original(saying):
     original = a_publication(url="https://orig.example/bgp", title=TITLE)
-    copy = a_publication(title=TITLE, originals=originals_in(f"<p>Some text.</p>{saying}"))
-    found = likeness(copy, original)
+    copy = a_publication(title=TITLE, originals=canonical_references_in(f"<p>Some text.</p>{saying}"))
+    found = find_similarity(copy, original)
     assert found is not None
     assert found.original == original.pk
     assert found.why == "one says that it was first published at orig.example, under this title"
@@ -163,15 +163,15 @@ def test_who_says_where_it_was_first_names_its_original(saying):
 def test_who_says_where_else_it_was_published_names_its_twin():
     saying = '<p><em>Cross-posted on the <a href="https://b.example/bgp">blog of B</a>.</em></p>'
     one, other = (
-        a_publication(title=TITLE, twins=twins_in(saying)),
+        a_publication(title=TITLE, twins=mutual_references_in(saying)),
         a_publication(url="https://b.example/bgp", title=TITLE),
     )
     assert why(one, other) == "one says that it was also published at b.example, under this title"
-    found = likeness(one, other)
+    found = find_similarity(one, other)
     assert found is not None
     assert found.original is None
     assert one.keys() & other.keys()
-    assert twins_in('<p>It is also available on <a href="https://shop.example/book">a shop</a>.</p>') == ()
+    assert mutual_references_in('<p>It is also available on <a href="https://shop.example/book">a shop</a>.</p>') == ()
 
 
 def test_an_original_under_another_title_is_told_by_its_text():
@@ -209,9 +209,11 @@ def test_a_short_text_has_no_sentence_to_be_found_by():
 
 
 def test_a_link_in_passing_names_no_original():
-    assert originals_in('<p>As I wrote <a href="https://orig.example/bgp">before</a>, BGP is fine.</p>') == ()
+    assert (
+        canonical_references_in('<p>As I wrote <a href="https://orig.example/bgp">before</a>, BGP is fine.</p>') == ()
+    )
     long = "word " * 300
-    assert originals_in(f'<p>{long} first published at <a href="https://o.example/x">x</a></p>') == ()
+    assert canonical_references_in(f'<p>{long} first published at <a href="https://o.example/x">x</a></p>') == ()
 
 
 def test_an_original_of_another_title_is_only_a_source():
@@ -220,14 +222,14 @@ def test_an_original_of_another_title_is_only_a_source():
 
 
 def test_what_is_compared_ignores_case_show_codes_and_sponsors():
-    assert heading_of("HN728: Segment Routing — (Sponsored)") == heading_of("segment routing")
-    assert place_of("https://www.a.example/p/#top") == place_of("http://a.example/p")
-    assert file_of("https://pdst.fm/e/chtbl.com/track/ABC/cdn.example/a.mp3") == "cdn.example/a.mp3"
+    assert normalized_title("HN728: Segment Routing — (Sponsored)") == normalized_title("segment routing")
+    assert url_key_of("https://www.a.example/p/#top") == url_key_of("http://a.example/p")
+    assert media_key("https://pdst.fm/e/chtbl.com/track/ABC/cdn.example/a.mp3") == "cdn.example/a.mp3"
 
 
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_no_text_is_too_odd_to_compare(title, text):
-    one, other = both(title=title, text=text, originals=originals_in(text), files=(text[:50],))
+    one, other = both(title=title, text=text, originals=canonical_references_in(text), files=(text[:50],))
     why(one, other)
     assert one.keys() is not None
     newer_edition(one, other)
@@ -320,7 +322,7 @@ def test_the_labelled_pairs_are_told_apart(shared_data):
     wrong = set()
     for line in (shared_data / "dups" / "pairs_dev.jsonl").read_text("utf-8").splitlines():
         pair = json.loads(line)
-        found = likeness(known[pair["a"]], known[pair["b"]])
+        found = find_similarity(known[pair["a"]], known[pair["b"]])
         if (found is not None) != (pair["label"] == "same_story"):
             wrong.add(known[pair["a"]].title)
     assert wrong == {"Announcing August's Linkerd Hero"}

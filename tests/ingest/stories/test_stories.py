@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hub.db import id_ranges
-from hub.ingest.stories import jobs, queries, settle_stories, story_owed
+from hub.ingest.stories import jobs, queries, story_owed, update_stories
 from hub.models import BlockingKey, Enclosure, Entry, EntryLink, Job, RiverDay, Story
 from tests.factories import a_source, an_entry
 
@@ -27,7 +27,7 @@ OTHER = " ".join(f"other{n}" for n in range(120))
 def settle(*entries: Entry, now: datetime = DAY) -> None:
     """As the worker does."""
     with transaction.atomic():
-        settle_stories({entry.pk for entry in entries}, now=now)
+        update_stories({entry.pk for entry in entries}, now=now)
 
 
 def stories() -> set[frozenset[int]]:
@@ -132,7 +132,7 @@ def test_a_removed_entry_stands_in_no_story(now):
 
 
 def test_a_key_that_a_crowd_has_tells_nothing(now, monkeypatch):
-    monkeypatch.setattr(queries, "CROWD", 3)
+    monkeypatch.setattr(queries, "MAX_SHARING", 3)
     settle(*(an_entry(title="Untitled and yet five words", text=TEXT) for _ in range(4)), now=now)
     assert stories() == set()
 
@@ -275,7 +275,7 @@ def test_a_batch_that_dies_half_way_leaves_nothing_but_what_it_owed(now, monkeyp
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(jobs, "rechain", die)
+        patched.setattr(jobs, "link_editions", die)
         with pytest.raises(KeyboardInterrupt):
             story_owed(limit=50, now=now)
     assert not Story.objects.exists()

@@ -13,9 +13,9 @@ from hub.ingest.fetching import backoff
 from hub.ingest.fetching.crawl import Crawl
 from hub.ingest.fetching.fetch import Limits, host_of
 from hub.ingest.fetching.http_headers import MAX_RETRY_AFTER, retry_after
-from hub.ingest.fetching.ssrf_guard import Guard
+from hub.ingest.fetching.ssrf_guard import SsrfGuard
 from hub.ingest.records import Failed, Fetched, Request
-from hub.ingest.storing.host_backoff import leave_alone, paused
+from hub.ingest.storing.host_backoff import back_off, backed_off_hosts
 from hub.models import HostBackoff
 from tests.fakes import answer, loopback
 from tests.ingest.asking import FEED, LOOPBACK, NOW, SMALL, ask, outcome_of, saying
@@ -66,20 +66,20 @@ def test_a_host_at_rest_is_not_asked_not_even_where_another_passes_us_on_to_it()
 
     with loopback(saying(answer(FEED))) as resting, loopback(pass_on) as root:
         until = NOW + timedelta(hours=1)
-        with Crawl(Guard(LOOPBACK), agent="Adjacency/1", limits=SMALL, clock=lambda: NOW) as crawl:
-            crawl.spare({host_of(resting): until})
+        with Crawl(SsrfGuard(LOOPBACK), agent="Adjacency/1", limits=SMALL, clock=lambda: NOW) as crawl:
+            crawl.skip_hosts({host_of(resting): until})
             crawl.submit([Request(f"{root}/1"), Request(f"{resting}/2")])
             got = [crawl.take(), crawl.take()]
-    assert [(backoff.put_off_until(outcome.error), outcome.error.host) for outcome in got] == [(until, "")] * 2
+    assert [(backoff.deferred_until(outcome.error), outcome.error.host) for outcome in got] == [(until, "")] * 2
     assert (len(root.heads), len(resting.heads)) == (1, 0)
 
 
 @pytest.mark.parametrize(
     ("said", "pause"),
     [
-        (["Retry-After: 1"], backoff.SHORTEST), (["Retry-After: Mon, 01 Jun 2026 12:00:02 GMT"], backoff.SHORTEST),
-        (["Retry-After: 0"], backoff.UNSAID), (["Retry-After: Mon, 01 Jun 2020 13:00:00 GMT"], backoff.UNSAID),
-        (["Retry-After: soon"], backoff.UNSAID), ([], backoff.UNSAID),
+        (["Retry-After: 1"], backoff.MIN_BACKOFF), (["Retry-After: Mon, 01 Jun 2026 12:00:02 GMT"], backoff.MIN_BACKOFF),
+        (["Retry-After: 0"], backoff.DEFAULT_BACKOFF), (["Retry-After: Mon, 01 Jun 2020 13:00:00 GMT"], backoff.DEFAULT_BACKOFF),
+        (["Retry-After: soon"], backoff.DEFAULT_BACKOFF), ([], backoff.DEFAULT_BACKOFF),
         (["Retry-After: 7200"], timedelta(hours=2)), (["Retry-After: Fri, 31 Dec 9999 23:59:59 GMT"], MAX_RETRY_AFTER),
     ],
 )  # fmt: skip
@@ -87,15 +87,15 @@ def test_a_host_that_has_had_enough_is_spared_the_rest_however_it_says_for_how_l
     with loopback(saying(answer(b"", *said, status="429 Slow down"))) as root:
         got = ask(*(Request(f"{root}/{n}") for n in range(5)), per_host=1, clock=lambda: NOW)
         assert len(root.heads) == 1
-        assert backoff.asked_by(got[0].error, NOW) == (host_of(root), NOW + pause)
-    assert [backoff.put_off_until(outcome.error) for outcome in got[1:]] == [NOW + pause] * 4
+        assert backoff.requested_backoff(got[0].error, NOW) == (host_of(root), NOW + pause)
+    assert [backoff.deferred_until(outcome.error) for outcome in got[1:]] == [NOW + pause] * 4
 
 
 def test_a_page_under_repair_that_names_no_time_keeps_nothing_else_of_its_host_waiting():
     with loopback(saying(answer(b"", status="503 Busy"))) as root:
         got = ask(*(Request(f"{root}/{n}") for n in range(4)), per_host=1, clock=lambda: NOW)
         assert len(root.heads) == 4
-    assert not any(backoff.asked_by(outcome.error, NOW) for outcome in got)
+    assert not any(backoff.requested_backoff(outcome.error, NOW) for outcome in got)
 
 
 @pytest.mark.parametrize(
@@ -116,20 +116,20 @@ def test_a_host_is_one_however_its_addresses_write_it(url, host):
 @pytest.mark.django_db
 def test_of_two_pauses_the_longer_holds_and_one_that_is_over_says_nothing():
     for hours in (2, 3, 1):
-        leave_alone("a.example", NOW + timedelta(hours=hours), now=NOW, chance=lambda: 0)
-    assert paused(NOW) == {"a.example": NOW + timedelta(hours=3)}
-    assert paused(NOW + timedelta(hours=3)) == {}
-    leave_alone("b.example", NOW + timedelta(days=9), now=NOW + timedelta(days=8), chance=lambda: 0)
+        back_off("a.example", NOW + timedelta(hours=hours), now=NOW, chance=lambda: 0)
+    assert backed_off_hosts(NOW) == {"a.example": NOW + timedelta(hours=3)}
+    assert backed_off_hosts(NOW + timedelta(hours=3)) == {}
+    back_off("b.example", NOW + timedelta(days=9), now=NOW + timedelta(days=8), chance=lambda: 0)
     assert [pause.host for pause in HostBackoff.objects.all()] == ["b.example"]
 
 
 @pytest.mark.django_db
 def test_a_pause_that_a_clock_gone_wrong_has_written_is_not_kept():
     wrong = NOW + timedelta(days=400)
-    leave_alone("a.example", wrong + timedelta(hours=1), now=wrong, chance=lambda: 0)
-    assert paused(NOW) == {}
-    leave_alone("a.example", NOW + timedelta(hours=1), now=NOW, chance=lambda: 0)
-    assert paused(NOW) == {"a.example": NOW + timedelta(hours=1)}
+    back_off("a.example", wrong + timedelta(hours=1), now=wrong, chance=lambda: 0)
+    assert backed_off_hosts(NOW) == {}
+    back_off("a.example", NOW + timedelta(hours=1), now=NOW, chance=lambda: 0)
+    assert backed_off_hosts(NOW) == {"a.example": NOW + timedelta(hours=1)}
 
 
 def test_a_host_that_is_down_is_not_asked_for_each_of_its_feeds():

@@ -6,21 +6,21 @@ from typing import Any
 
 import pytest
 
-from hub.ingest.storing.match import Stored, identify
+from hub.ingest.storing.match import StoredEntry, match_records
 from hub.ingest.storing.similarity import is_significant
 from tests.ingest.records import a_record
 
 
-def stored_of(pk: int, record: Any, **fields: Any) -> Stored:
+def stored_of(pk: int, record: Any, **fields: Any) -> StoredEntry:
     """The entry that a record once became."""
     had = {name: getattr(record, name) for name in ("identity", "url", "title", "text", "published_at")}
-    return Stored(pk, **had | fields)
+    return StoredEntry(pk, **had | fields)
 
 
 def test_a_title_put_right_while_the_site_moved_is_the_same_post():
     before = a_record(identity="old", url="https://a.example/site/srx/", title="Powering On/Off Juniper SRX320 .")
     after = a_record(identity="new", url="https://a.example/srx/", title="Powering On/Off Juniper SRX320.")
-    changes = identify([after], [stored_of(1, before)], [], lambda _: ())
+    changes = match_records([after], [stored_of(1, before)], [], lambda _: ())
     assert [change.stored.pk for change in changes.changed] == [1]
     assert not changes.new
 
@@ -28,13 +28,13 @@ def test_a_title_put_right_while_the_site_moved_is_the_same_post():
 def test_another_title_of_the_same_moment_is_another_post():
     before = a_record(identity="old", url="https://a.example/one/", title="Part 1")
     after = a_record(identity="new", url="https://a.example/two/", title="Part 2")
-    assert len(identify([after], [stored_of(1, before)], [], lambda _: ()).new) == 1
+    assert len(match_records([after], [stored_of(1, before)], [], lambda _: ()).new) == 1
 
 
 def test_titles_without_words_are_told_apart():
     before = a_record(identity="old", url="https://a.example/one/", title="???")
     after = a_record(identity="new", url="https://a.example/two/", title="!!!")
-    assert len(identify([after], [stored_of(1, before)], [], lambda _: ()).new) == 1
+    assert len(match_records([after], [stored_of(1, before)], [], lambda _: ()).new) == 1
 
 
 def test_what_was_merged_away_is_known_by_its_identity_alone():
@@ -43,9 +43,9 @@ def test_what_was_merged_away_is_known_by_its_identity_alone():
         stored_of(1, record, identity="gone", merged=True, tombstone=True),
         stored_of(2, record, identity="old"),
     )
-    assert [change.stored.pk for change in identify([record], [merged, living], [], lambda _: ()).changed] == [2]
+    assert [change.stored.pk for change in match_records([record], [merged, living], [], lambda _: ()).changed] == [2]
     same = a_record(identity="gone", title="Another title", url="https://a.example/other")
-    assert [entry.pk for entry, _ in identify([same], [merged, living], [], lambda _: ()).touched] == [1]
+    assert [entry.pk for entry, _ in match_records([same], [merged, living], [], lambda _: ()).touched] == [1]
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ import pytest
 
 from content.reading.source_status import health_of
 from hub.actions.source import source_resume, source_retire
-from hub.ingest import errors, refresh, refresh_due
-from hub.ingest.storing.host_backoff import leave_alone
+from hub.ingest import errors
+from hub.ingest.refresh import refresh, refresh_due
+from hub.ingest.storing.host_backoff import back_off
 from hub.models import Entry, Source, Visit
 from hub.models.source import VISITS_KEPT
 from tests.factories import a_source
@@ -21,11 +22,11 @@ def test_a_304_that_does_not_say_how_long_it_is_fresh_leaves_it_as_it_was(web, s
     visit(web, source, rss(item(1)), etag='"1"', max_age=7200)
     visit(web, source, rss(item(1)), etag='"1"', max_age=None, now=NOW + timedelta(days=1))
     assert source.visits.first().outcome == "not_modified"
-    assert source.wishes["max_age"] == 7200
+    assert source.publisher_hints["max_age"] == 7200
     visit(web, source, rss(item(1)), etag='"1"', max_age=600, now=NOW + timedelta(days=2))
-    assert source.wishes["max_age"] == 600
+    assert source.publisher_hints["max_age"] == 600
     visit(web, source, rss(item(2)), etag='"2"', now=NOW + timedelta(days=3))
-    assert "max_age" not in source.wishes
+    assert "max_age" not in source.publisher_hints
 
 
 def test_a_failure_is_noted_in_words_and_waited_out(web, source):
@@ -108,7 +109,7 @@ def test_a_host_that_asks_for_a_pause_is_left_alone_by_later_rounds_too(web):
 
 def test_a_source_that_comes_to_a_host_meanwhile_waits_with_the_others_unless_a_person_asks_for_it(web, source):
     until = NOW + timedelta(hours=2)
-    leave_alone("blog.example", until, now=NOW, chance=lambda: 0.5)
+    back_off("blog.example", until, now=NOW, chance=lambda: 0.5)
     late = a_source(url="https://blog.example/late", due_at=NOW)
     web.serves(late.url, rss(item(1)))
     assert refresh_due(now=NOW, web=web).put_off == 1
@@ -116,7 +117,7 @@ def test_a_source_that_comes_to_a_host_meanwhile_waits_with_the_others_unless_a_
     late.refresh_from_db()
     assert (late.due_at >= until, late.failures) == (True, 0)
     Source.objects.filter(pk=late.pk).update(due_at=NOW)
-    assert refresh(clock=lambda: NOW, web=web, heeding=False).fetched == 1
+    assert refresh(clock=lambda: NOW, web=web, respect_backoff=False).fetched == 1
 
 
 def test_who_was_not_asked_for_its_hosts_sake_has_not_failed(web, source):

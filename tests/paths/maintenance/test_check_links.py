@@ -10,11 +10,12 @@ from content.paths.maintenance.check_links import GLANCE, SPACING, LinkErrand, c
 from content.paths.maintenance.link import LinkCheck
 from content.paths.maintenance.link_status import AGAIN, WEEK
 from content.paths.maintenance.schedule import Upkeep
-from hub.ingest import errors, refresh_due
+from hub.ingest import errors
 from hub.ingest.fetching.crawl import Crawl
-from hub.ingest.fetching.ssrf_guard import Guard
+from hub.ingest.fetching.ssrf_guard import SsrfGuard
 from hub.ingest.records import Failed
-from hub.ingest.storing.host_backoff import leave_alone
+from hub.ingest.refresh import refresh_due
+from hub.ingest.storing.host_backoff import back_off
 from hub.models import Entry
 from tests.factories import a_source
 from tests.fakes import FakeWeb, answer, loopback
@@ -93,7 +94,7 @@ def test_links_on_a_host_that_asked_for_a_pause_wait_and_stand_as_they_stood(now
     watched(now, *(f"https://a.example/{n}" for n in range(3)), "https://b.example/y")
     web.serves("https://b.example/y", "y")
     later = now + timedelta(days=2)
-    leave_alone("a.example", later, now=now, chance=lambda: 0.5)
+    back_off("a.example", later, now=now, chance=lambda: 0.5)
     assert check_due(now=now, web=web) == 1
     assert [request.url for request in web.asked] == ["https://b.example/y"]
     assert set(LinkCheck.objects.filter(host="a.example").values_list("state", "due_at")) == {("unseen", later)}
@@ -176,13 +177,13 @@ def test_a_real_server_is_asked_within_the_guard_and_says_who_asks(now):
 
     with loopback(talk) as root:
         watched(now, f"{root}/old")
-        crawl = Crawl(Guard(["127.0.0.0/8"]), agent="Adjacency/1", limits=replace(GLANCE, total=5), per_host=1)
+        crawl = Crawl(SsrfGuard(["127.0.0.0/8"]), agent="Adjacency/1", limits=replace(GLANCE, total=5), per_host=1)
         check_due(now=now, web=crawl)
         check = LinkCheck.objects.get()
         assert (check.state, check.moved_to) == ("moved", f"{root}/new")
         assert [head.split(" HTTP")[0] for head in root.heads] == ["HEAD /old", "HEAD /new"]
         assert all("User-Agent: Adjacency/1" in head for head in root.heads)
         LinkCheck.objects.update(due_at=now, state="unseen")
-        check_due(now=now, web=Crawl(Guard(), agent="Adjacency/1"))
+        check_due(now=now, web=Crawl(SsrfGuard(), agent="Adjacency/1"))
         assert LinkCheck.objects.get().state == "by_hand", "an address that may not be dialled is not dialled"
         assert len(root.heads) == 2

@@ -17,8 +17,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from hub.ingest.parsing.fast.items import Items
-from hub.ingest.parsing.fast.texts import Odd
+from hub.ingest.parsing.fast.items import ItemReader
+from hub.ingest.parsing.fast.texts import Unsupported
 
 if TYPE_CHECKING:
     from hub.ingest.parsing.document import Document
@@ -35,9 +35,9 @@ class Read(NamedTuple):
 def read(document: Document) -> Read | None:
     """Read a document's items, taking them out of its tree, and its head; None if the items are for feedparser."""
     try:
-        items = Items(document)
+        items = ItemReader(document)
         entries = [items.read(item) for item in document.items]
-    except Odd:
+    except Unsupported:
         return None
     document.take_out_items()
     return Read(entries, items.head(), items.version)

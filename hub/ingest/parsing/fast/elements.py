@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from hub.ingest import dates
 from hub.ingest.parsing.fast.tag_names import looks_like_html
-from hub.ingest.parsing.fast.texts import Odd, joined, only, text_of
+from hub.ingest.parsing.fast.texts import Unsupported, joined, only, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +51,7 @@ def link(inherited: Inherited, values: Values, element: _Element) -> None:
     only(element, "rel", "type", "href", "title", "hreflang", "length")
     if inherited.atom or element.keys():
         if len(element) or not element.get("href"):
-            raise Odd
+            raise Unsupported
         said = {name: value.lower() if name in {"rel", "type"} else value for name, value in element.items()}
         said.setdefault("rel", "alternate")
         said.setdefault("type", "application/atom+xml" if said["rel"] == "self" else "text/html")
@@ -104,7 +104,7 @@ def _marked_up(inherited: Inherited, element: _Element, media_type: str) -> Valu
         media_type = TYPES.get(element.get("type", media_type).lower(), "")
     value = text_of(element)
     if not media_type:
-        raise Odd
+        raise Unsupported
     if not inherited.atom and media_type == "text/plain" and ("<" in value or "&" in value):
         media_type = "text/html" if looks_like_html(value) else media_type
     return {"value": value, "type": media_type, "language": inherited.language, "base": inherited.base}
@@ -114,9 +114,9 @@ def moment(_: Inherited, values: Values, element: _Element, *, key: str) -> None
     """A date in one of the usual forms, or none at all."""
     only(element)
     text = text_of(element)
-    values[key] = dates.plainly(text) if text else None
+    values[key] = dates.parse_common(text) if text else None
     if text and not values[key]:
-        raise Odd
+        raise Unsupported
 
 
 def author(inherited: Inherited, values: Values, element: _Element) -> None:
@@ -133,10 +133,10 @@ def _person(inherited: Inherited, element: _Element) -> dict[str, str]:
     for child in element:
         name = str(child.tag).removeprefix(ATOM)
         if name not in {"name", "email", "uri"} or name in parts or len(child) or child.keys():
-            raise Odd
+            raise Unsupported
         parts[name] = joined(inherited.base, text_of(child)) if name == "uri" else (child.text or "").strip()
     if (element.text or "").strip():
-        raise Odd
+        raise Unsupported
     return parts | ({"href": parts["uri"]} if "uri" in parts else {})
 
 
@@ -171,7 +171,7 @@ def enclosure(_: Inherited, values: Values, element: _Element) -> None:
     """RSS's enclosure, one of the links."""
     only(element, "url", "length", "type")
     if len(element) or not element.get("url"):
-        raise Odd
+        raise Unsupported
     said = {"href": element.get("url"), "rel": "enclosure"}
     for name, value in (("length", element.get("length")), ("type", element.get("type"))):
         if value is not None:
@@ -182,7 +182,7 @@ def enclosure(_: Inherited, values: Values, element: _Element) -> None:
 def media(_: Inherited, values: Values, element: _Element, *, key: str) -> None:
     """Media RSS content and thumbnail."""
     if len(element) or (element.text or "").strip() or not element.get("url"):
-        raise Odd
+        raise Unsupported
     only(element, "url", "type", "medium", "fileSize", "duration", "width", "height", "length", "isDefault")
     said = {name.lower(): value.lower() if name == "type" else value for name, value in element.items()}
     values.setdefault(key, []).append(said)
@@ -192,7 +192,7 @@ def picture(_: Inherited, values: Values, element: _Element) -> None:
     """Apple's image."""
     only(element, "href")
     if len(element) or not element.get("href"):
-        raise Odd
+        raise Unsupported
     values["image"] = {"href": element.get("href")}
 
 
@@ -204,7 +204,7 @@ def verbatim(_: Inherited, values: Values, element: _Element, *, key: str) -> No
 
 def _once(values: Values, name: str) -> None:
     if name in values:
-        raise Odd
+        raise Unsupported
 
 
 published, updated = partial(moment, key="published_parsed"), partial(moment, key="updated_parsed")

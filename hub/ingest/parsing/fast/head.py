@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from hub.ingest.parsing.fast.elements import Inherited, Values, guid, link, subtitle, title, verbatim
 from hub.ingest.parsing.fast.tag_names import is_handled
-from hub.ingest.parsing.fast.texts import Odd, joined, only, text_of
+from hub.ingest.parsing.fast.texts import Unsupported, joined, only, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lxml.etree import _Element
 
-    from hub.ingest.parsing.fast.tag_names import Names
+    from hub.ingest.parsing.fast.tag_names import TagNames
 
 UNREAD = frozenset({
     "lastbuilddate", "pubdate", "updated", "generator", "docs", "copyright", "rights", "category", "cloud",
@@ -27,7 +27,7 @@ UNREAD = frozenset({
 PICTURE = frozenset({"url", "title", "link", "width", "height", "description"})
 
 
-def head_of(home: _Element, inherited: Inherited, names: Names) -> Values:
+def head_of(home: _Element, inherited: Inherited, names: TagNames) -> Values:
     """What feedparser would say of the feed whose items have been taken out of `home`.
 
     Raises:
@@ -39,7 +39,7 @@ def head_of(home: _Element, inherited: Inherited, names: Names) -> Values:
         if name in READERS:
             READERS[name](inherited, values, element)
         elif len(element) or (name not in UNREAD and (is_handled(name) or "_" not in name)):
-            raise Odd
+            raise Unsupported
     return values
 
 
@@ -48,7 +48,7 @@ def _image(inherited: Inherited, values: Values, element: _Element) -> None:
     only(element)
     said = {str(child.tag): text_of(child) for child in element.iterchildren("*")}
     if "image" in values or not PICTURE.issuperset(said) or len(said) < len(element):
-        raise Odd
+        raise Unsupported
     values["image"] = {"href": joined(inherited.base, said.get("url", ""))}
 
 

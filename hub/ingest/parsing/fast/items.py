@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from hub.ingest.parsing.fast.elements import READERS, Inherited
 from hub.ingest.parsing.fast.head import head_of
-from hub.ingest.parsing.fast.tag_names import Names, is_handled
-from hub.ingest.parsing.fast.texts import Odd, joined
+from hub.ingest.parsing.fast.tag_names import TagNames, is_handled
+from hub.ingest.parsing.fast.texts import Unsupported, joined
 from hub.ingest.urls import is_web
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ CONTENTS = frozenset({"content", "content_encoded", "fullitem"})
 READ = frozenset({"published_parsed", "created_parsed", "updated_parsed", "title_detail", "summary_detail"})
 
 
-class Items:
+class ItemReader:
     """Reads the items of one document, if that is plain; remembers what was found out about each tag.
 
     Raises:
@@ -37,20 +37,20 @@ class Items:
     def __init__(self, document: Document) -> None:
         root = document.root
         if root is None:
-            raise Odd
+            raise Unsupported
         atom = root.tag == ATOM and "version" not in root.attrib
         if not atom and (root.tag != "rss" or root.get("version") != "2.0"):
-            raise Odd
+            raise Unsupported
         homes = [root] if atom else root.findall("channel")
         if len(homes) != 1 or not {"version", LANGUAGE}.issuperset(root.keys()):
-            raise Odd
+            raise Unsupported
         if homes[0] is not root and homes[0].keys():
-            raise Odd
+            raise Unsupported
         if not is_web(document.url) or joined(document.url, document.url) != document.url:
-            raise Odd
+            raise Unsupported
         self._home = homes[0]
         self._inherited = Inherited(document.url, (root.get(LANGUAGE) or "").replace("_", "-"), atom=atom)
-        self._names = Names(root)
+        self._names = TagNames(root)
         self._first = document.items[0] if document.items else None
         self._readers: dict[str, Callable[[Inherited, dict[str, Any], _Element], None] | None] = {}
 
@@ -61,7 +61,7 @@ class Items:
             Odd: it is not plain.
         """
         if item.getparent() is not self._home or item.keys():
-            raise Odd
+            raise Unsupported
         values: dict[str, Any] = {"links": [], "tags": []}
         if item is self._first and self._has_content(item):
             values["content_before"] = True
@@ -75,17 +75,17 @@ class Items:
             if read is not None:
                 read(self._inherited, values, element)
             elif len(element) and any(self._reader_of(str(child.tag)) for child in element.iterdescendants("*")):
-                raise Odd
+                raise Unsupported
         authors = values.get("authors", ())
         if len(authors) > 1 and any("@" in author["said"] or not author["name"] for author in authors):
-            raise Odd  # feedparser takes the addresses out, and mixes up the nameless
+            raise Unsupported  # feedparser takes the addresses out, and mixes up the nameless
         return values
 
     def head(self) -> dict[str, Any] | None:
         """What feedparser would say of the feed, once its items are out of the tree; None if that is for feedparser."""
         try:
             return head_of(self._home, self._inherited, self._names)
-        except Odd:
+        except Unsupported:
             return None
 
     @property
@@ -113,5 +113,5 @@ class Items:
         if name in UNTOUCHED:
             return None
         if is_handled(name) or "_" not in name or name in READ:
-            raise Odd
+            raise Unsupported
         return None

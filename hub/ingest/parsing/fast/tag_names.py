@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from feedparser.mixin import _FeedParserMixin  # its tables, which it has no public name for
 
-from hub.ingest.parsing.fast.texts import Odd
+from hub.ingest.parsing.fast.texts import Unsupported
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 PREFIXES = {uri.lower(): prefix for uri, prefix in _FeedParserMixin.namespaces.items()}
 
 
-class Names:
+class TagNames:
     """The names of one document's tags."""
 
     def __init__(self, root: _Element) -> None:
@@ -22,11 +22,11 @@ class Names:
         for given, uri in root.nsmap.items():
             prefix = PREFIXES.get(uri.lower(), given)
             if given in PREFIXES.values() and given != prefix:
-                raise Odd  # a known prefix for another thing
+                raise Unsupported  # a known prefix for another thing
             if uri in self._prefixes and uri.lower() not in PREFIXES:
-                raise Odd  # two prefixes for one
+                raise Unsupported  # two prefixes for one
             if prefix is None or "userland.com/rss" in uri.lower():
-                raise Odd
+                raise Unsupported
             self._prefixes[uri] = prefix
 
     def of(self, tag: str) -> str:
@@ -39,7 +39,7 @@ class Names:
         if prefix:
             return f"{prefix}_{local}".lower()
         if namespace not in self._prefixes:
-            raise Odd
+            raise Unsupported
         return local.lower()
 
 

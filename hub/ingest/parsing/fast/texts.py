@@ -20,20 +20,20 @@ WINDOWS = {  # windows-1252 where Latin-1 has controls
 }
 
 
-class Odd(Exception):  # noqa: N818 - no fault: feedparser reads it
+class Unsupported(Exception):  # noqa: N818 - no fault: feedparser reads it
     """Something that this reader does not know."""
 
 
 def only(element: _Element, *names: str) -> None:
     """Give up on attributes that are not known here."""
     if element.attrib and not set(names).issuperset(element.keys()):
-        raise Odd
+        raise Unsupported
 
 
 def text_of(element: _Element) -> str:
     """The text of an element that holds nothing else, its encoding put right as feedparser does."""
     if len(element):
-        raise Odd
+        raise Unsupported
     text = (element.text or "").strip()
     if text.isascii():
         return text
