@@ -94,6 +94,7 @@ TRACKERS = ("utm_", "fbclid", "gclid", "mc_cid", "mkt_tok", "_hsenc", "source=rs
 TRACKED = re.compile(rf'href="([^"]*(?:{"|".join(TRACKERS)})[^"]*)"')
 EMPTY = re.compile(r"<(p|div|span|a|figure|h[1-6]|li|strong|em|b|i)(?: [^>]*)?>((?:\s|&nbsp;|<br>)*)</\1>")
 INLINE = frozenset({"span", "a", "strong", "em", "b", "i"})  # a blank in them parts words, or lines of code
+PARAMETER = re.compile(r"&(?=[A-Za-z][A-Za-z0-9]*=)")  # of an address: HTML would read "&copy=2" as a copyright sign
 LINE_BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^>]{0,200}>", re.IGNORECASE)
 
 
@@ -122,7 +123,7 @@ def clean_html(raw: str, *, base: str = "") -> str:
     """HTML that may stand on our pages. `base` is an absolute address, for relative links; without one they go."""
     if not raw:
         return ""
-    raw = without_controls(raw[:MAX_HTML])
+    raw = PARAMETER.sub("&amp;", without_controls(raw[:MAX_HTML]))
     if "<" not in raw:
         return _paragraphs(raw)
     if "iframe" in raw or "IFRAME" in raw or "asciinema" in raw:
@@ -155,7 +156,7 @@ def clean_line(raw: str, *, is_html: bool = True) -> str:
     """One line of plain text: markup out, entities read, blanks collapsed, no longer than `MAX_TEXT`."""
     if not raw:
         return ""
-    text = raw[: 20 * MAX_TEXT]
+    text = PARAMETER.sub("&amp;", raw[: 20 * MAX_TEXT])
     if is_html and "<" in text:
         text = nh3.clean(LINE_BREAK.sub(" ", text), tags=set(), clean_content_tags={"script", "style"})
     if "&" in text:
