@@ -17,7 +17,7 @@ class ContentConfig(AppConfig):
         """Bring paths into the index, hear of those that leave; see to groups and address after migrating."""
         from content.account import password_throttle  # noqa: PLC0415 - apps are loaded by now
         from content.account.people import UnprovenAccounts  # noqa: PLC0415 - apps are loaded by now
-        from content.desk.groups import give_groups_their_permissions  # noqa: PLC0415 - apps are loaded by now
+        from content.desk.groups import grant_group_permissions  # noqa: PLC0415 - apps are loaded by now
         from content.pages import sync_site_root  # noqa: PLC0415
         from content.paths import (  # noqa: PLC0415
             entry_merge_signal,
@@ -36,7 +36,7 @@ class ContentConfig(AppConfig):
         entry_merge_signal.register()
         sync.register()
         unpublish.listen()
-        post_migrate.connect(give_groups_their_permissions, sender=self, dispatch_uid="content.desk.groups")
+        post_migrate.connect(grant_group_permissions, sender=self, dispatch_uid="content.desk.groups")
         post_migrate.connect(
             sync_site_root.stand_at_the_public_url, sender=self, dispatch_uid="content.pages.sync_site_root"
         )

@@ -14,14 +14,13 @@ from content.desk import hidden_menus, wagtail_actions
 from content.desk.entries.bulk_actions import ENTRY_ACTIONS
 from content.desk.entries.viewset import EntryViewSet
 from content.desk.panels import LibraryPanel
-from content.desk.paths.link_metadata import link_facts
-from content.desk.paths.path_maintenance import PathUpkeepPage
-from content.desk.people import viewset
-from content.desk.policies import EntryPolicy, UndeletedPolicy
-from content.desk.reports.maintenance_report import PathsPanel, PathsUpkeepPage, may_write_paths
-from content.desk.reports.stories import StoriesItem, StoriesPage
+from content.desk.paths.link_metadata import link_metadata
+from content.desk.paths.path_maintenance import PathMaintenancePage
+from content.desk.people.viewset import PersonViewSet
+from content.desk.policies import EntryPolicy, NoDeletePolicy, may_write_paths
+from content.desk.reports.maintenance_report import PathMaintenanceReport, PathsPanel
+from content.desk.reports.stories import StoriesMenuItem, StoriesReport
 from content.desk.sources.viewset import SourceViewSet
-from content.desk.topics import form
 from content.desk.topics.viewset import TopicViewSet
 from content.paths.link_form import register_adapters
 from content.paths.maintenance import log as freshness_log
@@ -29,15 +28,15 @@ from content.paths.page import LearningPathPage
 from hub.models import Entry, Person, Source, Topic
 
 register_permission_policy(Entry, EntryPolicy(Entry))
-register_permission_policy(Source, UndeletedPolicy(Source))
-register_permission_policy(Topic, UndeletedPolicy(Topic))
-register_permission_policy(Person, UndeletedPolicy(Person))
+register_permission_policy(Source, NoDeletePolicy(Source))
+register_permission_policy(Topic, NoDeletePolicy(Topic))
+register_permission_policy(Person, NoDeletePolicy(Person))
 
 
 class LibraryGroup(SnippetViewSetGroup):
     """The library in the admin's menu."""
 
-    items = (EntryViewSet, SourceViewSet, TopicViewSet, viewset.PersonViewSet)
+    items = (EntryViewSet, SourceViewSet, TopicViewSet, PersonViewSet)
     menu_label = "Library"
     menu_icon = "folder-open-inverse"
     menu_order = 150
@@ -46,13 +45,11 @@ class LibraryGroup(SnippetViewSetGroup):
 register_snippet(LibraryGroup)
 register_adapters()
 hooks.register("register_actions", wagtail_actions.register)
-hooks.register("register_actions", form.register)
-hooks.register("register_actions", viewset.register)
 hooks.register("register_log_actions", freshness_log.register)
 for menu in ("construct_main_menu", "construct_settings_menu", "construct_search"):
-    hooks.register(menu, hidden_menus.leave_out_of_menus)
+    hooks.register(menu, hidden_menus.hide_from_menus)
 hooks.register(
-    "construct_homepage_summary_items", hidden_menus.leave_out_of_summary, order=10
+    "construct_homepage_summary_items", hidden_menus.hide_from_summary, order=10
 )  # after Wagtail put them in
 for action in ENTRY_ACTIONS:
     hooks.register("register_bulk_action", action, order=10)  # after Wagtail's, whose "delete" ours takes the place of
@@ -69,10 +66,10 @@ def library_panel(request, panels):  # type: ignore[no-untyped-def]  # noqa: ANN
 def path_urls():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a hook's signature
     """The upkeep of paths."""
     return [
-        path("paths/link-facts/", link_facts, name="link_facts"),
-        path("paths/upkeep/", PathsUpkeepPage.as_view(), name="paths_upkeep"),
-        path("paths/<int:pk>/upkeep/", PathUpkeepPage.as_view(), name="path_upkeep"),
-        path("stories/", StoriesPage.as_view(), name="stories"),
+        path("paths/link-facts/", link_metadata, name="link_facts"),
+        path("paths/upkeep/", PathMaintenanceReport.as_view(), name="paths_upkeep"),
+        path("paths/<int:pk>/upkeep/", PathMaintenancePage.as_view(), name="path_upkeep"),
+        path("stories/", StoriesReport.as_view(), name="stories"),
     ]
 
 
@@ -93,7 +90,7 @@ def paths_upkeep_item():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a hoo
 @hooks.register("register_reports_menu_item")
 def stories_item():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a hook's signature
     """The report of stories."""
-    return StoriesItem("Stories and editions", reverse("stories"), name="stories", icon_name="copy")
+    return StoriesMenuItem("Stories and editions", reverse("stories"), name="stories", icon_name="copy")
 
 
 @hooks.register("register_page_listing_more_buttons")

@@ -22,7 +22,7 @@ MODERATORS = (*EDITORS, "change_person", "add_source", "change_source", "add_top
 GROUPS = {"Moderators": MODERATORS, "Editors": EDITORS}  # in the order of Wagtail's, so that a copied hub finds its own
 
 
-def give_groups_their_permissions(sender: AppConfig, **kwargs: Any) -> None:  # noqa: ARG001 - a signal's signature
+def grant_group_permissions(sender: AppConfig, **kwargs: Any) -> None:  # noqa: ARG001 - a signal's signature
     """After migrating: see to it that both groups exist and may do their work. Twice is harmless."""
     for label in ("hub", "wagtailadmin", "wagtailcore"):
         create_permissions(apps.get_app_config(label), verbosity=0)

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from wagtail.admin.search import SearchArea
     from wagtail.admin.site_summary import SummaryItem
 
-NAMES = frozenset({"images", "documents", "collections"})
+HIDDEN = frozenset({"images", "documents", "collections"})
 
 
-def leave_out_of_menus(_request: HttpRequest, items: list[MenuItem] | list[SearchArea]) -> None:
+def hide_from_menus(_request: HttpRequest, items: list[MenuItem] | list[SearchArea]) -> None:
     """From a menu, or from the places that a search can go to."""
-    items[:] = [item for item in items if item.name not in NAMES]
+    items[:] = [item for item in items if item.name not in HIDDEN]
 
 
-def leave_out_of_summary(_request: HttpRequest, items: list[SummaryItem]) -> None:
+def hide_from_summary(_request: HttpRequest, items: list[SummaryItem]) -> None:
     """From the counts on the front page."""
     items[:] = [item for item in items if not isinstance(item, ImagesSummaryItem | DocumentsSummaryItem)]

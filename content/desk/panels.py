@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 DAY = timedelta(days=1)
-IN_TROUBLE = 8  # rows; the list behind the panel has the rest
+MAX_FAILING = 8  # rows; the list behind the panel has the rest
 LATE = timedelta(minutes=15)  # owed for longer than this, work stands still: beat rings every minute
 
 
@@ -43,11 +43,11 @@ class LibraryPanel(Component):
             "new": _new_since(now - DAY),
             "since": timezone.localdate(now - DAY),
             "waiting": waiting.count(),
-            "suspected": list(waiting.only("title", "review_reason").order_by("-pk")[:IN_TROUBLE]),
-            "troubled": list(troubled.only("title", "last_error", "failures", "last_success_at")[:IN_TROUBLE]),
+            "suspected": list(waiting.only("title", "review_reason").order_by("-pk")[:MAX_FAILING]),
+            "troubled": list(troubled.only("title", "last_error", "failures", "last_success_at")[:MAX_FAILING]),
             "troubled_count": troubled.count(),
             "unreached": Source.objects.unreached().count(),
-            "owed": _owed(now),
+            "owed": _pending_jobs(now),
             "entries_url": reverse("wagtailsnippets_hub_entry:list"),
             "sources_url": reverse("wagtailsnippets_hub_source:list"),
             "now": now,
@@ -59,7 +59,7 @@ def _new_since(moment: datetime) -> list[tuple[str, str, int]]:
     return [(kind, str(Entry.Kind(kind).label), n) for kind, n in counted]
 
 
-def _owed(now: datetime) -> list[dict[str, Any]]:
+def _pending_jobs(now: datetime) -> list[dict[str, Any]]:
     things = Job.objects.pending()
     rows = Job.objects.values("work").annotate(since=Min("due_at")).order_by("work")
     return [

@@ -32,7 +32,7 @@ class EntryPolicy(ModelPermissionPolicy):
         return self._get_users_with_any_permission_codenames({"curate_entry"})
 
 
-class UndeletedPolicy(ModelPermissionPolicy):
+class NoDeletePolicy(ModelPermissionPolicy):
     """As Django's permissions say, but nobody deletes: entries, paths and readers' subscriptions hang on these rows."""
 
     def user_has_permission(self, user: User, action: str) -> bool:
@@ -42,3 +42,10 @@ class UndeletedPolicy(ModelPermissionPolicy):
     def user_has_any_permission(self, user: User, actions: Collection[str]) -> bool:
         """As given, but for deleting."""
         return any(self.user_has_permission(user, action) for action in actions)
+
+
+def may_write_paths(user: User) -> bool:
+    """Whether they may edit pages anywhere."""
+    from wagtail.permissions import page_permission_policy  # noqa: PLC0415 - it looks for models at once
+
+    return bool(page_permission_policy.user_has_any_permission(user, {"change", "add", "publish"}))

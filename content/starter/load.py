@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from content.starter.ledger import StarterItem
-from hub.actions.topic import owe_what_names
+from hub.actions.topic import enqueue_index_by_name
 from hub.db.batched import batched
 from hub.ingest.records import Credit
 from hub.ingest.urls import url_key, variants
@@ -64,7 +64,7 @@ def load_topics(*, now: datetime) -> int:
             Job.objects.enqueue_library(Job.Work.TAG, now=now)
             renamed = [slug for slug, topic in before.items() if slug in after and after[slug].title != topic.title]
             for topic in Topic.objects.filter(slug__in=renamed):
-                owe_what_names(topic, now)
+                enqueue_index_by_name(topic, now)
         return len(changed)
 
 

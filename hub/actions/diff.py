@@ -27,14 +27,20 @@ FIELDS: Mapping[type, tuple[str, ...]] = {  # what editors set by a form
 }  # fmt: skip
 
 
-def as_read(row: Entry | Source) -> dict[str, str]:
+def check_editable(model: type[Entry | Source], names: Iterable[str]) -> None:
+    """Raise TypeError for a name that is not among the model's editable fields."""
+    if unknown := set(names) - set(FIELDS[model]):
+        raise TypeError(f"Editors do not set {', '.join(sorted(unknown))} of {NOUNS[model]} rows.")
+
+
+def snapshot(row: Entry | Source) -> dict[str, str]:
     """The fields that editors set, by name, with their values as an editor reads them."""
     return {name: _value(row, name) for name in FIELDS[type(row)]}
 
 
-def edited(row: Entry | Source, *, before: Mapping[str, str], by: User | None) -> None:
+def log_changes(row: Entry | Source, *, before: Mapping[str, str], by: User | None) -> None:
     """Log what is different from `before`, if anything is."""
-    if changed := changes(type(row), before, as_read(row)):
+    if changed := changes(type(row), before, snapshot(row)):
         log(row, f"{NOUNS[type(row)]}.edit", user=by, data={"changes": changed}, content_changed=True)
 
 
@@ -49,7 +55,7 @@ def changes(model: type[Entry | Source], before: Mapping[str, str], after: Mappi
     return changed
 
 
-def in_words(changed: Iterable[Mapping[str, str]]) -> str:
+def describe_changes(changed: Iterable[Mapping[str, str]]) -> str:
     """`title from “A” to “B”; description`."""
     return "; ".join(
         f"{one['what']} from {_quoted(one['from'])} to {_quoted(one['to'])}" if "to" in one else one["what"]

@@ -38,13 +38,13 @@ BATCH = 500  # rows a statement; SQLite takes at most 32,766 variables
 
 Status = Entry.Status
 
-entries_moved = Signal()
+entries_changed = Signal()
 """Sent within the transaction that changed what readers may see, with `keys`, the entries', and `now`: what stands on
 entries elsewhere in the house can owe its own work."""
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class Transition:
     """One action: from which statuses it leads, and where to."""
 
     action: str  # as the log knows it
@@ -52,13 +52,13 @@ class Move:
     to: Status
 
 
-HIDE = Move("entry.hide", frozenset({Status.NEW, Status.PUBLISHED, Status.FEATURED}), Status.HIDDEN)
-SHOW = Move("entry.show", frozenset({Status.NEW, Status.HIDDEN}), Status.PUBLISHED)
-FEATURE = Move("entry.feature", frozenset({Status.PUBLISHED}), Status.FEATURED)
-UNFEATURE = Move("entry.unfeature", frozenset({Status.FEATURED}), Status.PUBLISHED)
-REMOVE = Move("entry.remove", frozenset(set(Status) - {Status.REMOVED}), Status.REMOVED)
+HIDE = Transition("entry.hide", frozenset({Status.NEW, Status.PUBLISHED, Status.FEATURED}), Status.HIDDEN)
+SHOW = Transition("entry.show", frozenset({Status.NEW, Status.HIDDEN}), Status.PUBLISHED)
+FEATURE = Transition("entry.feature", frozenset({Status.PUBLISHED}), Status.FEATURED)
+UNFEATURE = Transition("entry.unfeature", frozenset({Status.FEATURED}), Status.PUBLISHED)
+REMOVE = Transition("entry.remove", frozenset(set(Status) - {Status.REMOVED}), Status.REMOVED)
 
-MOVES = {move.action.removeprefix("entry."): move for move in (HIDE, SHOW, FEATURE, UNFEATURE, REMOVE)}
+TRANSITIONS = {move.action.removeprefix("entry."): move for move in (HIDE, SHOW, FEATURE, UNFEATURE, REMOVE)}
 
 
 def entry_hide(*entries: Entry, by: User, reason: str = "", now: datetime | None = None) -> int:
@@ -69,22 +69,22 @@ def entry_hide(*entries: Entry, by: User, reason: str = "", now: datetime | None
     Raises:
         PermissionDenied: `by` may not curate.
     """
-    return _move(entries, HIDE, by=by, reason=reason, now=now)
+    return _transition(entries, HIDE, by=by, reason=reason, now=now)
 
 
 def entry_show(*entries: Entry, by: User, now: datetime | None = None) -> int:
     """Bring hidden or waiting entries before readers. A removed one has nothing left to show and is passed over."""
-    return _move(entries, SHOW, by=by, now=now)
+    return _transition(entries, SHOW, by=by, now=now)
 
 
 def entry_feature(*entries: Entry, by: User, now: datetime | None = None) -> int:
     """Put published entries forward."""
-    return _move(entries, FEATURE, by=by, now=now)
+    return _transition(entries, FEATURE, by=by, now=now)
 
 
 def entry_unfeature(*entries: Entry, by: User, now: datetime | None = None) -> int:
     """Let featured entries be like the others again."""
-    return _move(entries, UNFEATURE, by=by, now=now)
+    return _transition(entries, UNFEATURE, by=by, now=now)
 
 
 def entry_remove(*entries: Entry, by: User, reason: str = "", now: datetime | None = None) -> int:
@@ -92,10 +92,12 @@ def entry_remove(*entries: Entry, by: User, reason: str = "", now: datetime | No
 
     Title, address, date and identity stay: the tombstone that keeps a later fetch from bringing the entry back.
     """
-    return _move(entries, REMOVE, by=by, reason=reason, now=now)
+    return _transition(entries, REMOVE, by=by, reason=reason, now=now)
 
 
-def _move(entries: Iterable[Entry], move: Move, *, by: User, reason: str = "", now: datetime | None = None) -> int:
+def _transition(
+    entries: Iterable[Entry], move: Transition, *, by: User, reason: str = "", now: datetime | None = None
+) -> int:
     require(by, CURATE)
     given = {entry.pk: entry for entry in entries}
     changed = 0
@@ -110,14 +112,14 @@ def _move(entries: Iterable[Entry], move: Move, *, by: User, reason: str = "", n
             moment = now or timezone.now()
             _apply(rows, move, now=moment)
             log_many(rows, move.action, by=by, now=moment, data={"reason": reason} if reason else None)
-            entries_moved.send(Entry, keys=[row.pk for row in rows], now=moment)
+            entries_changed.send(Entry, keys=[row.pk for row in rows], now=moment)
             for row in rows:
                 given[row.pk].status = move.to
             changed += len(rows)
     return changed
 
 
-def _apply(rows: list[Entry], move: Move, *, now: datetime) -> None:
+def _apply(rows: list[Entry], move: Transition, *, now: datetime) -> None:
     keys = [row.pk for row in rows]
     RiverDay.objects.add(river_change(rows, move.to))
     if move is REMOVE:
@@ -128,7 +130,7 @@ def _apply(rows: list[Entry], move: Move, *, now: datetime) -> None:
     else:
         Entry.objects.filter(pk__in=keys).update(status=move.to)
     Job.objects.enqueue(Job.Work.INDEX, "entry", keys, now=now)
-    owe_stories(rows, now=now)
+    enqueue_stories_of(rows, now=now)
 
 
 def emptied_values() -> dict[str, Any]:
@@ -143,7 +145,7 @@ def delete_rows(keys: Collection[int]) -> None:
         relation.related_model.objects.filter(**{f"{relation.field.name}__in": keys}).delete()
 
 
-def owe_stories(rows: Iterable[Entry], *, now: datetime) -> None:
+def enqueue_stories_of(rows: Iterable[Entry], *, now: datetime) -> None:
     """Others of their stories may now stand for these entries; and a chain of editions goes by what readers see."""
     titles = {row.pk: row.title for row in rows}
     editions = {pk for pk, title in titles.items() if edition_of(title)}

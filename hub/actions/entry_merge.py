@@ -17,8 +17,8 @@ from django.db import transaction
 from django.dispatch import Signal
 from django.utils import timezone
 
-from hub.actions.entry import emptied_values, entries_moved
-from hub.actions.log import log_many, named
+from hub.actions.entry import emptied_values, entries_changed
+from hub.actions.log import log_many, named_with_source
 from hub.actions.permission import CURATE, require
 from hub.models import Entry, EntryLink, EntryRevision, EntryTopic, Job, RiverDay
 from hub.models.entry_fields import MERGED, MERGED_ROWS
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
 
-IN_FEED = ("source_id", "identity", "raw_hash")
+FEED_IDENTITY_FIELDS = ("source_id", "identity", "raw_hash")
 
 entry_merged = Signal()
 """Sent within the transaction, with `entry`, `into` (their keys) and `now`: what refers to the one must now refer to
-the other. `entries_moved` follows."""
+the other. `entries_changed` follows."""
 
 
 def entry_merge(entry: Entry, into: Entry, *, by: User, reason: str = "", now: datetime | None = None) -> bool:
@@ -57,12 +57,15 @@ def entry_merge(entry: Entry, into: Entry, *, by: User, reason: str = "", now: d
         for row in (gone, stays):
             if row.status == Entry.Status.REMOVED:
                 raise ValidationError(f"“{row}” was removed, or merged into another.")
-        gone_named, stays_named = named(gone), named(stays)  # as they are called before one takes the other's words
+        gone_named, stays_named = (
+            named_with_source(gone),
+            named_with_source(stays),
+        )  # as they are called before one takes the other's words
         river: Counter[date] = Counter()
         for row in (gone, stays):
-            _count(river, row, -1)
-        _take_over(gone, stays)
-        _count(river, stays, 1)
+            _count_in_river(river, row, -1)
+        _merge_content(gone, stays)
+        _count_in_river(river, stays, 1)
         RiverDay.objects.add(river)
         linked = EntryLink.objects.linked([gone.pk]) | _move_links(gone, stays)
         Entry.objects.filter(merged_into=gone).update(merged_into=stays)  # so that one step leads to the end
@@ -70,7 +73,7 @@ def entry_merge(entry: Entry, into: Entry, *, by: User, reason: str = "", now: d
         for row in (gone, stays):
             row.save()
         entry_merged.send(Entry, entry=gone.pk, into=stays.pk, now=now)
-        entries_moved.send(Entry, keys=[gone.pk, stays.pk], now=now)
+        entries_changed.send(Entry, keys=[gone.pk, stays.pk], now=now)
         Job.objects.enqueue(Job.Work.INDEX, "entry", [gone.pk, stays.pk], now=now)
         Job.objects.enqueue_tagging([stays.pk], now=now)
         Job.objects.enqueue_stories({gone.pk, stays.pk, *linked}, now=now)
@@ -80,12 +83,12 @@ def entry_merge(entry: Entry, into: Entry, *, by: User, reason: str = "", now: d
     return True
 
 
-def _take_over(gone: Entry, stays: Entry) -> None:
+def _merge_content(gone: Entry, stays: Entry) -> None:
     """Everything that hangs on the one comes to the other, as far as that has none of it; then the one is emptied."""
     for name in MERGED:
         setattr(stays, name, getattr(stays, name) or getattr(gone, name))
     if stays.source_id is None and gone.source_id is not None:
-        for name in IN_FEED:
+        for name in FEED_IDENTITY_FIELDS:
             setattr(stays, name, getattr(gone, name))
         gone.identity, gone.raw_hash = f"merged-{gone.uuid.hex}", ""
         Entry.objects.filter(pk=gone.pk).update(identity=gone.identity)  # before the other has what it had
@@ -142,6 +145,6 @@ def _move_links(gone: Entry, stays: Entry) -> set[int]:
     return touched
 
 
-def _count(river: Counter[date], entry: Entry, number: int) -> None:
+def _count_in_river(river: Counter[date], entry: Entry, number: int) -> None:
     if entry.in_river and entry.published_at:
         river[entry.published_at.astimezone(UTC).date()] += number

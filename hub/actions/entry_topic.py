@@ -51,7 +51,7 @@ def entry_topic_confirm(entry: Entry, topic: Topic, *, by: User, now: datetime |
             )
             for key in above if key not in known
         )  # fmt: skip
-        return _say(entry, topic, refused=False, by=by, now=now)
+        return _set_verdict(entry, topic, refused=False, by=by, now=now)
 
 
 def entry_topic_refuse(entry: Entry, topic: Topic, *, by: User, now: datetime | None = None) -> bool:
@@ -64,7 +64,7 @@ def entry_topic_refuse(entry: Entry, topic: Topic, *, by: User, now: datetime | 
     with transaction.atomic():
         _published_at(entry)
         EntryTopic.objects.filter(entry=entry, topic__in=current_taxonomy().below(topic.pk)).delete()
-        return _say(entry, topic, refused=True, by=by, now=now)
+        return _set_verdict(entry, topic, refused=True, by=by, now=now)
 
 
 def entry_topic_withdraw(entry: Entry, topic: Topic, *, by: User, now: datetime | None = None) -> bool:
@@ -90,7 +90,7 @@ def _published_at(entry: Entry) -> datetime | None:
     return Entry.objects.select_for_update().values_list("published_at", flat=True).get(pk=entry.pk)
 
 
-def _say(entry: Entry, topic: Topic, *, refused: bool, by: User, now: datetime | None) -> bool:
+def _set_verdict(entry: Entry, topic: Topic, *, refused: bool, by: User, now: datetime | None) -> bool:
     row, created = EntryTopic.objects.get_or_create(entry=entry, topic=topic)
     if not created and row.origin == EDITOR and row.refused == refused:
         return False

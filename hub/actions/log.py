@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.log_actions import LogFormatter, get_active_log_context
 from wagtail.models import ModelLogEntry
 
-from hub.actions.diff import in_words
+from hub.actions.diff import describe_changes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 BATCH = 500  # rows a statement; SQLite takes at most 32,766 variables
 LONGEST_LABEL = 255  # characters: what the log holds of a title
 
-WORDS = {
+LOG_MESSAGES = {
     "entry.hide": ("Hide entry", "Hidden"),
     "entry.show": ("Show entry", "Shown"),
     "entry.feature": ("Feature entry", "Featured"),
@@ -59,7 +59,7 @@ WORDS = {
     "topic.merge": ("Merge topic", "Another topic merged into it"),
 }
 
-WHICH = {  # where the log holds what it was done with
+LOG_SUBJECT = {  # where the log holds what it was done with
     "entry.topic_confirm": "topic",
     "entry.topic_refuse": "topic",
     "entry.topic_withdraw": "topic",
@@ -75,17 +75,21 @@ WHICH = {  # where the log holds what it was done with
 }
 
 
-class Reasoned(LogFormatter):  # type: ignore[misc]  # Wagtail ships no types
+class ActionFormatter(LogFormatter):  # type: ignore[misc]  # Wagtail ships no types
     """What was done, with what, what it changed, and why where a reason was given."""
 
     def format_message(self, log_entry: Any) -> str:
         """One line for the history."""
         data = log_entry.data
-        told = (data.get(WHICH.get(log_entry.action, "")), in_words(data.get("changes", ())), data.get("reason"))
+        told = (
+            data.get(LOG_SUBJECT.get(log_entry.action, "")),
+            describe_changes(data.get("changes", ())),
+            data.get("reason"),
+        )
         return ": ".join([str(self.message), *filter(None, told)])
 
 
-def named(entry: Entry) -> str:
+def named_with_source(entry: Entry) -> str:
     """An entry as the history of another names it: copies bear one title, so where it stands is said, too."""
     return f"“{entry.title}” ({entry.source.title if entry.source else entry.url})"
 
@@ -119,5 +123,5 @@ def log_many(
 
 def register(actions: Any) -> None:
     """Make every action of this package known to Wagtail's log (hook `register_log_actions`)."""
-    for action, (label, message) in WORDS.items():
-        actions.register_action(action)(type("_Reasoned", (Reasoned,), {"label": label, "message": message}))
+    for action, (label, message) in LOG_MESSAGES.items():
+        actions.register_action(action)(type("_Reasoned", (ActionFormatter,), {"label": label, "message": message}))

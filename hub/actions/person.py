@@ -37,7 +37,7 @@ def person_describe(
     with transaction.atomic():
         person.save()
         log(person, "person.describe", user=by)
-        _owe(person.pk, now=now)
+        _enqueue_index(person.pk, now=now)
 
 
 def person_hide(person: Person, *, by: User, reason: str = "", now: datetime | None = None) -> None:
@@ -78,7 +78,7 @@ def person_merge(person: Person, into: Person, *, by: User, now: datetime | None
         into.save()
         log(into, "person.merge", user=by, data={"from": person.name})
         person.delete()
-        _owe(gone, into.pk, now=now)
+        _enqueue_index(gone, into.pk, now=now)
 
 
 def _set_hidden(person: Person, hidden: bool, action: str, *, by: User, reason: str = "", now: datetime | None) -> None:
@@ -89,8 +89,8 @@ def _set_hidden(person: Person, hidden: bool, action: str, *, by: User, reason: 
         person.hidden = hidden
         person.save(update_fields=["hidden"])
         log(person, action, user=by, data={"reason": reason} if reason else {})
-        _owe(person.pk, now=now)
+        _enqueue_index(person.pk, now=now)
 
 
-def _owe(*keys: int, now: datetime | None) -> None:
+def _enqueue_index(*keys: int, now: datetime | None) -> None:
     Job.objects.enqueue(Job.Work.INDEX, "person", keys, now=now or timezone.now())

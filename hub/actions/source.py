@@ -19,27 +19,22 @@ from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.log_actions import log
 
-from hub.actions.diff import edited
+from hub import field_lengths
 from hub.actions.permission import require
 from hub.ingest.errors import BadAddress
 from hub.ingest.urls import canonical, variants
 from hub.models import Job, Source
-from hub.models.source import AN_EDITOR, BY_HAND, READDRESSED
+from hub.models.source import AN_EDITOR, BY_HAND
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from django.contrib.auth.models import User
 
 
 ADD, CHANGE = "hub.add_source", "hub.change_source"
-SLUG_LENGTH = 80  # characters, as the database has them
-NEW = "new: first visit"
-EDITED = (
-    "url", "lease_until", "lease_token", "etag", "last_modified", "content_hash", "moved_to", "moved_times", "failures",
-    "last_error", "publisher_hints", "due_at", "due_reasons",
-)  # fmt: skip
+FIRST_VISIT = "new: first visit"
 
 
 def source_add(
@@ -62,7 +57,7 @@ def source_add(
         PermissionDenied: `by` may not add sources.
         BadAddress: `url` is no web address.
     """
-    may(by, ADD)
+    require_unless_shell(by, ADD)
     now = now or timezone.now()
     address = canonical(url)
     if not address:
@@ -76,7 +71,7 @@ def source_add(
             site_url=canonical(site_url), labels=list(labels), review=review, due_at=now, due_reasons=[BY_HAND],
         )  # fmt: skip
         log(source, "source.add", user=by)
-        owe_index([source.pk], now)
+        enqueue_index([source.pk], now)
     return source, True
 
 
@@ -108,30 +103,10 @@ def source_retire(source: Source, *, by: User | None, reason: str = "") -> None:
     _set_state(source, Source.State.RETIRED, "source.retire", by=by, reason=reason, due_at=None)
 
 
-def source_edited(source: Source, *, before: Mapping[str, str], by: User | None, now: datetime) -> None:
-    """See to what an edit of its fields means, and log it; within the edit's transaction. `before`: as it was read.
-
-    A visit that is under way would write its fields as they were: it loses its lease, and is made again. What was
-    heard from another address says nothing of a new one, which is visited at once.
-    """
-    source.lease_until = source.lease_token = None
-    if source.url != before["url"]:
-        address = canonical(source.url)
-        if address and not Source.objects.at([address]).exclude(pk=source.pk).exists():
-            source.url = address
-        source.etag = source.last_modified = source.content_hash = source.moved_to = source.last_error = ""
-        source.moved_times = source.failures = 0
-        source.publisher_hints = {}
-        if source.state in Source.VISITED:
-            source.due_at, source.due_reasons = now, [READDRESSED]
-    source.save(update_fields=EDITED)
-    edited(source, before=before, by=by)
-
-
 def _set_state(
     source: Source, state: str, action: str, *, by: User | None, reason: str, due_at: datetime | None
 ) -> None:
-    may(by, CHANGE)
+    require_unless_shell(by, CHANGE)
     with transaction.atomic():
         source.state, source.due_at = state, due_at
         source.due_reasons = [AN_EDITOR] if due_at else []
@@ -142,10 +117,10 @@ def _set_state(
             ]
         )  # fmt: skip
         log(source, action, user=by, data={"reason": reason} if reason else None)
-        owe_index([source.pk], timezone.now())
+        enqueue_index([source.pk], timezone.now())
 
 
-def may(by: User | None, permission: str) -> None:
+def require_unless_shell(by: User | None, permission: str) -> None:
     """Go on if `by` holds it, or has the machine's own shell.
 
     Raises:
@@ -155,7 +130,7 @@ def may(by: User | None, permission: str) -> None:
         require(by, permission)
 
 
-def owe_index(keys: list[int], now: datetime) -> None:
+def enqueue_index(keys: list[int], now: datetime) -> None:
     """Have the sources with these keys found as they are now."""
     Job.objects.enqueue(Job.Work.INDEX, "source", keys, now=now)
 
@@ -177,7 +152,7 @@ class Slugs:
 
     def free(self, title: str, address: str) -> str:
         """A slug out of its title, else its host: `blog`, then `blog-2`, `blog-3` …"""
-        stem = slugify(title or _host(address))[: SLUG_LENGTH - 6].strip("-") or "source"
+        stem = slugify(title or _host(address))[: field_lengths.SLUG - 6].strip("-") or "source"
         slug = stem
         while slug in self._taken:
             self._numbers[stem] += 1

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from hub.actions.source import ADD, NEW, Slugs, may, owe_index
+from hub.actions.source import ADD, FIRST_VISIT, Slugs, enqueue_index, require_unless_shell
 from hub.db import bulk
 from hub.db.batched import batched
 from hub.ingest.urls import url_key
@@ -32,29 +32,29 @@ BATCH = 500  # rows a statement; SQLite takes at most 32,766 variables
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownSource:
     """One of a list that is subscribed to already, and the labels that the list would add."""
 
     source: Source
-    gains: tuple[str, ...]
+    new_labels: tuple[str, ...]
 
 
 @dataclass(slots=True)
-class Plan:
+class ImportPlan:
     """What a list would do."""
 
     fresh: list[Outline] = field(default_factory=list)
-    known: list[Known] = field(default_factory=list)
-    twice: int = 0  # of the new ones: named once more, by another spelling
+    known: list[KnownSource] = field(default_factory=list)
+    repeated: int = 0  # of the new ones: named once more, by another spelling
 
     @property
     def relabelled(self) -> list[Source]:
         """The known ones that gain labels, each once; the labels are put on them, unsaved."""
-        return list({one.source.pk: one.source for one in self.known if one.gains}.values())
+        return list({one.source.pk: one.source for one in self.known if one.new_labels}.values())
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportResult:
     """What became of a list."""
 
     added: int
@@ -66,18 +66,18 @@ class Imported:
         return f"{added} added, {self.known:,} known already ({self.labelled:,} of them with new labels)"
 
 
-def planned(outlines: Iterable[Outline]) -> Plan:
+def plan_import(outlines: Iterable[Outline]) -> ImportPlan:
     """What subscribing to them would do. Nothing is written."""
     there = {url_key(one.url): one for one in Source.objects.only("url", "title", "labels", "state")}
-    plan, named = Plan(), set()
+    plan, named = ImportPlan(), set()
     for outline in outlines:
         place = url_key(outline.url)
         if source := there.get(place):
             gains = tuple(label for label in dict.fromkeys(outline.labels) if label not in source.labels)
             source.labels = [*source.labels, *gains]
-            plan.known.append(Known(source, gains))
+            plan.known.append(KnownSource(source, gains))
         elif place in named:
-            plan.twice += 1
+            plan.repeated += 1
         else:
             named.add(place)
             plan.fresh.append(outline)
@@ -90,7 +90,7 @@ def source_import(
     by: User | None,
     now: datetime | None = None,
     progress: Callable[[int, int], None] = lambda _done, _of: None,
-) -> Imported:
+) -> ImportResult:
     """Subscribe to a list. Twice is harmless: what is known only gains the labels that the list gives it.
 
     All of it is subscribed to, or, if it is interrupted, nothing. `progress` is told how many of how many are written.
@@ -98,31 +98,31 @@ def source_import(
     Raises:
         PermissionDenied: `by` may not add sources.
     """
-    may(by, ADD)
+    require_unless_shell(by, ADD)
     listed, now = tuple(outlines), now or timezone.now()
     try:
-        return _imported(listed, by, now, progress)
+        return _import(listed, by, now, progress)
     except IntegrityError:  # somebody else added one of them meanwhile: now it is known
-        return _imported(listed, by, now, progress)
+        return _import(listed, by, now, progress)
 
 
-def _imported(
+def _import(
     listed: Sequence[Outline], by: User | None, now: datetime, progress: Callable[[int, int], None]
-) -> Imported:
+) -> ImportResult:
     with transaction.atomic():
-        plan, slugs = planned(listed), Slugs()
+        plan, slugs = plan_import(listed), Slugs()
         relabelled = plan.relabelled
         Source.objects.bulk_update(relabelled, ["labels"], BATCH)
         keys = _insert([_new(outline, slugs, now) for outline in plan.fresh], progress)
         _log_import(keys, by, now)
-        owe_index(list(keys), now)
-    return Imported(len(plan.fresh), len(plan.known) + plan.twice, len(relabelled))
+        enqueue_index(list(keys), now)
+    return ImportResult(len(plan.fresh), len(plan.known) + plan.repeated, len(relabelled))
 
 
 def _new(outline: Outline, slugs: Slugs, now: datetime) -> Source:
     return Source(
         url=outline.url, slug=slugs.free(outline.title, outline.url), title=outline.title or outline.url,
-        site_url=outline.site_url, labels=list(outline.labels), due_at=now, due_reasons=[NEW],
+        site_url=outline.site_url, labels=list(outline.labels), due_at=now, due_reasons=[FIRST_VISIT],
     )  # fmt: skip
 
 

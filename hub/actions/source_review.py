@@ -19,8 +19,8 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from hub.actions.entry import entries_moved, owe_stories, river_change
-from hub.actions.off_topic import SHORTEST_AFTER_SILENCE, Finding, Reading, judge, may_be_left, spam_words
+from hub.actions.entry import enqueue_stories_of, entries_changed, river_change
+from hub.actions.off_topic import MIN_RUN_AFTER_SILENCE, Sample, Suspicion, evaluate, is_clearly_on_topic, spam_words
 from hub.actions.permission import require
 from hub.actions.source import CHANGE, source_pause
 from hub.db.batched import batched
@@ -38,17 +38,19 @@ if TYPE_CHECKING:
     from hub.topics.classifier import Classifier
 
 BATCH = 500  # rows a statement; SQLite takes at most 32,766 variables
-LASTING = timedelta(minutes=5)  # a lease; a source takes some milliseconds, a suspected one a tenth of a second
-FIRST = SHORTEST_AFTER_SILENCE  # entries read at first: nearly always one of them bears a trace, and that is the end
-READ = 100  # entries read where none does
-CHARACTERS = 3000  # of a text in which words of spam are looked for
+LEASE = timedelta(minutes=5)  # a lease; a source takes some milliseconds, a suspected one a tenth of a second
+SAMPLED_FIRST = (
+    MIN_RUN_AFTER_SILENCE  # entries read at first: nearly always one of them bears a trace, and that is the end
+)
+SAMPLED = 100  # entries read where none does
+MAX_SPAM_CHARACTERS = 3000  # of a text in which words of spam are looked for
 
 NEW, PUBLISHED = Entry.Status.NEW, Entry.Status.PUBLISHED
 
 
 def review_owed(*, limit: int = 50, now: datetime) -> int:
     """Judge the sources that brought something since they were last judged; how many were looked at."""
-    claimed = Job.objects.filter(work=Job.Work.REVIEW).claim(limit, now=now, lasting=LASTING)
+    claimed = Job.objects.filter(work=Job.Work.REVIEW).claim(limit, now=now, lasting=LEASE)
     classifier = current_taxonomy().classifier if claimed else None
     for source in Source.objects.filter(pk__in=[int(row.key) for row in claimed]):
         source_look(source, now, classifier)
@@ -59,39 +61,43 @@ def review_owed(*, limit: int = 50, now: datetime) -> int:
 def source_look(source: Source, now: datetime, classifier: Classifier | None = None) -> None:
     """Judge a source that is trusted by what it brought last, and suspect it if it has gone off topic."""
     classifier = classifier or current_taxonomy().classifier
-    if source.review == Source.Review.TRUSTED and not classifier.is_mute and (finding := look(source, classifier)):
+    if (
+        source.review == Source.Review.TRUSTED
+        and not classifier.is_mute
+        and (finding := find_suspicion(source, classifier))
+    ):
         source_suspect(source, finding, now=now)
 
 
-def look(source: Source, classifier: Classifier) -> Finding | None:
+def find_suspicion(source: Source, classifier: Classifier) -> Suspicion | None:
     """Whether it has gone off topic, by its newest entries."""
     came = Entry.objects.from_source(source).exclude(status=Entry.Status.REMOVED)
     came = came.order_by("-first_seen_at", "-published_at", "-pk").only("title", "labels", "text", "first_seen_at")
-    if may_be_left(readings(came[:FIRST], classifier)):
+    if is_clearly_on_topic(samples(came[:SAMPLED_FIRST], classifier)):
         return None
-    entries = list(came.only("title", "labels", "text", "words", "published_at", "first_seen_at")[:READ])
+    entries = list(came.only("title", "labels", "text", "words", "published_at", "first_seen_at")[:SAMPLED])
     since = source.reviewed_at
     judged = sum(entry.first_seen_at <= since for entry in entries) if since else 0
-    return judge(readings(entries, classifier), judged=judged)
+    return evaluate(samples(entries, classifier), judged=judged)
 
 
-def readings(entries: Iterable[Entry], classifier: Classifier) -> list[Reading]:
+def samples(entries: Iterable[Entry], classifier: Classifier) -> list[Sample]:
     """What each told. A topic that an editor has confirmed is a trace like any other."""
     entries = list(entries)
     rows = EntryTopic.objects.filter(entry__in=[entry.pk for entry in entries], refused=False)
     tagged = set(rows.values_list("entry_id", flat=True))
     return [
-        Reading(
+        Sample(
             at=entry.published_at,
             words=entry.words,
-            traced=entry.pk in tagged or bool(classifier.explain(document_of(entry))),
-            spam=spam_words(" ".join((entry.title, *map(str, entry.labels), entry.text[:CHARACTERS]))),
+            on_topic=entry.pk in tagged or bool(classifier.explain(document_of(entry))),
+            spam=spam_words(" ".join((entry.title, *map(str, entry.labels), entry.text[:MAX_SPAM_CHARACTERS]))),
         )
         for entry in entries
     ]
 
 
-def source_suspect(source: Source, finding: Finding, *, now: datetime) -> int:
+def source_suspect(source: Source, finding: Suspicion, *, now: datetime) -> int:
     """Have it wait for an editor, and its newest published entries, as many as the finding is about, with it.
 
     The hub's own doing, and so without a permission. How many entries were taken out of readers' sight.
@@ -101,7 +107,7 @@ def source_suspect(source: Source, finding: Finding, *, now: datetime) -> int:
         source.save(update_fields=["review", "review_reason"])
         newest = Entry.objects.from_source(source).exclude(status=Entry.Status.REMOVED)
         keys = newest.order_by("-first_seen_at", "-published_at", "-pk").values_list("pk", flat=True)[: finding.run]
-        moved = _move(Entry.objects.filter(pk__in=list(keys), status=PUBLISHED), NEW, now=now)
+        moved = _set_status(Entry.objects.filter(pk__in=list(keys), status=PUBLISHED), NEW, now=now)
         Job.objects.enqueue(Job.Work.INDEX, "source", [source.pk], now=now)
         log(source, "source.suspect", data={"reason": finding.sentence})
     return moved
@@ -118,7 +124,7 @@ def source_approve(source: Source, *, by: User | None, now: datetime | None = No
     with transaction.atomic():
         source.review, source.review_reason, source.reviewed_at = Source.Review.TRUSTED, "", now
         source.save(update_fields=["review", "review_reason", "reviewed_at"])
-        moved = _move(Entry.objects.filter(source=source, status=NEW), PUBLISHED, now=now)
+        moved = _set_status(Entry.objects.filter(source=source, status=NEW), PUBLISHED, now=now)
         Job.objects.enqueue(Job.Work.INDEX, "source", [source.pk], now=now)
         log(source, "source.approve", user=by)
     return moved
@@ -140,7 +146,7 @@ def _require(by: User | None) -> None:
         require(by, CHANGE)
 
 
-def _move(entries: QuerySet[Entry], to: str, *, now: datetime) -> int:
+def _set_status(entries: QuerySet[Entry], to: str, *, now: datetime) -> int:
     """Give these their status, with all that hangs on it; in a transaction."""
     rows = list(entries.select_for_update().only("pk", "title", "status", "published_at", "is_copy").order_by("pk"))
     keys = [row.pk for row in rows]
@@ -148,7 +154,7 @@ def _move(entries: QuerySet[Entry], to: str, *, now: datetime) -> int:
     for batch in batched(keys, BATCH):
         Entry.objects.filter(pk__in=batch).update(status=to)
     Job.objects.enqueue(Job.Work.INDEX, "entry", keys, now=now)
-    owe_stories(rows, now=now)
+    enqueue_stories_of(rows, now=now)
     if keys:
-        entries_moved.send(Entry, keys=keys, now=now)
+        entries_changed.send(Entry, keys=keys, now=now)
     return len(keys)

@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from hub.actions.log import log_many, named
+from hub.actions.log import log_many, named_with_source
 from hub.actions.permission import CURATE, require
 from hub.ingest.stories import update_after_edit
 from hub.models import Entry, EntryLink
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 COPY, EDITION = EntryLink.Relation.COPY, EntryLink.Relation.EDITION
 EDITOR = EntryLink.Origin.EDITOR
-SAID = "an editor says so"
+WHY = "an editor says so"
 
 
 def story_join(*entries: Entry, by: User, now: datetime | None = None) -> None:
@@ -40,15 +40,15 @@ def story_join(*entries: Entry, by: User, now: datetime | None = None) -> None:
         ValidationError: they are fewer than two, or one of them is gone.
     """
     require(by, CURATE)
-    given = _living(entries)
+    given = _not_removed(entries)
     if len(given) < 2:  # noqa: PLR2004 - a story has two
         raise ValidationError("A story takes two entries or more.")
     first, *others = given
     with transaction.atomic():
-        _say(COPY, combinations([entry.pk for entry in given], 2), refused=None)
-        _say(COPY, [_ordered(first.pk, other.pk) for other in others], refused=False)
+        _write_links(COPY, combinations([entry.pk for entry in given], 2), refused=None)
+        _write_links(COPY, [_ordered(first.pk, other.pk) for other in others], refused=False)
         told = {one.pk: [other for other in given if other.pk != one.pk] for one in given}
-        _settle(given, "story.join", told, by=by, now=now)
+        _regroup_and_log(given, "story.join", told, by=by, now=now)
 
 
 def story_split(*entries: Entry, by: User, reason: str = "", now: datetime | None = None) -> int:
@@ -70,11 +70,11 @@ def story_split(*entries: Entry, by: User, reason: str = "", now: datetime | Non
             ours = {pk for pk in story_of if story_of[pk] == story}
             rest = members - ours
             parted |= {_ordered(pk, other) for pk in ours for other in rest or ours if pk != other}
-        _say(COPY, parted, refused=True)
+        _write_links(COPY, parted, refused=True)
         if parted:
             others = Entry.objects.select_related("source").in_bulk({pk for pair in parted for pk in pair})
             told = {pk: [others[other] for other in sorted(others) if _ordered(pk, other) in parted] for pk in story_of}
-            _settle([given[pk] for pk in story_of], "story.split", told, by=by, now=now, reason=reason)
+            _regroup_and_log([given[pk] for pk in story_of], "story.split", told, by=by, now=now, reason=reason)
     return len(parted)
 
 
@@ -86,16 +86,16 @@ def edition_link(newer: Entry, older: Entry, *, by: User, now: datetime | None =
         ValidationError: one of them is gone, both are the same, or `older` is itself a later edition of `newer`.
     """
     require(by, CURATE)
-    if len(_living([newer, older])) < 2:  # noqa: PLR2004 - the two
+    if len(_not_removed([newer, older])) < 2:  # noqa: PLR2004 - the two
         raise ValidationError("An edition follows another entry.")
-    if newer.pk in _before(older):
+    if newer.pk in _earlier_editions(older):
         raise ValidationError(f"“{older}” is a later edition of “{newer}” as it stands. Cut that first.")
     with transaction.atomic():
         said = EntryLink.objects.filter(relation=EDITION, origin=EDITOR, refused=False)
         said.filter(entry=newer).delete()
         said.filter(other=older).delete()
-        _say(EDITION, [(newer.pk, older.pk)], refused=False)
-        _settle([newer, older], "edition.link", {newer.pk: [older], older.pk: [newer]}, by=by, now=now)
+        _write_links(EDITION, [(newer.pk, older.pk)], refused=False)
+        _regroup_and_log([newer, older], "edition.link", {newer.pk: [older], older.pk: [newer]}, by=by, now=now)
 
 
 def edition_cut(newer: Entry, *, by: User, reason: str = "", now: datetime | None = None) -> bool:
@@ -109,13 +109,13 @@ def edition_cut(newer: Entry, *, by: User, reason: str = "", now: datetime | Non
         older = Entry.objects.filter(superseded_by=newer).first()
         if older is None:
             return False
-        _say(EDITION, [(newer.pk, older.pk)], refused=True)
+        _write_links(EDITION, [(newer.pk, older.pk)], refused=True)
         told = {newer.pk: [older], older.pk: [newer]}
-        _settle([newer, older], "edition.cut", told, by=by, now=now, reason=reason)
+        _regroup_and_log([newer, older], "edition.cut", told, by=by, now=now, reason=reason)
     return True
 
 
-def _living(entries: Iterable[Entry]) -> list[Entry]:
+def _not_removed(entries: Iterable[Entry]) -> list[Entry]:
     """Each once, in the order in which everyone takes them."""
     given = {entry.pk: entry for entry in entries}
     for entry in given.values():
@@ -124,7 +124,7 @@ def _living(entries: Iterable[Entry]) -> list[Entry]:
     return [given[pk] for pk in sorted(given)]
 
 
-def _say(relation: str, pairs: Iterable[tuple[int, int]], *, refused: bool | None) -> None:
+def _write_links(relation: str, pairs: Iterable[tuple[int, int]], *, refused: bool | None) -> None:
     """Write an editor's word on these pairs; None takes back a no, and says nothing where there was none."""
     pairs = sorted(pairs)
     if refused is None:
@@ -135,7 +135,7 @@ def _say(relation: str, pairs: Iterable[tuple[int, int]], *, refused: bool | Non
         [
             EntryLink(
                 relation=relation, entry_id=entry, other_id=other, origin=EDITOR, refused=refused,
-                why="" if refused else SAID,
+                why="" if refused else WHY,
             )
             for entry, other in pairs
         ],
@@ -145,7 +145,7 @@ def _say(relation: str, pairs: Iterable[tuple[int, int]], *, refused: bool | Non
     )  # fmt: skip
 
 
-def _settle(
+def _regroup_and_log(
     entries: list[Entry],
     action: str,
     told: Mapping[int, Iterable[Entry]],
@@ -158,11 +158,11 @@ def _settle(
     now = now or timezone.now()
     update_after_edit({entry.pk for entry in entries}, now=now)
     for entry in entries:
-        others = ", ".join(named(other) for other in told[entry.pk])
+        others = ", ".join(named_with_source(other) for other in told[entry.pk])
         log_many([entry], action, by=by, now=now, data={"with": others} | ({"reason": reason} if reason else {}))
 
 
-def _before(entry: Entry) -> set[int]:
+def _earlier_editions(entry: Entry) -> set[int]:
     """What an entry leads back to, edition by edition."""
     found: set[int] = set()
     key: int | None = entry.pk

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 ADD, CHANGE = "hub.add_topic", "hub.change_topic"
-topic_named_anew = Signal()
+topic_renamed = Signal()
 """Sent within the transaction that gave `topic` another name, or another topic's entries, with `now`: what names topics
 elsewhere in the house can owe its own work."""
-LISTS = ("names", "terms", "hints", "against", "never", "beside")
+PHRASE_LISTS = ("names", "terms", "hints", "against", "never", "beside")
 
 
 def topic_create(
@@ -56,13 +56,13 @@ def topic_create(
     require(by, ADD)
     read_rules(TopicRules(slug, None, rules))
     topic = Topic(slug=slug, title=title, parent=parent, introduction=introduction, rules=dict(rules or {}))
-    topic.aliases = _united(aliases, [], leaving=title)
+    topic.aliases = _union(aliases, [], leaving=title)
     topic.full_clean()
     with transaction.atomic():
         topic.save()
         topic.related.set(related)
         log(topic, "topic.create", user=by)
-        _owe([topic], now, retag=bool(rules))
+        _enqueue([topic], now, retag=bool(rules))
     return topic
 
 
@@ -85,7 +85,7 @@ def topic_describe(
     if introduction is not None:
         topic.introduction = introduction
     if aliases is not None:
-        topic.aliases = _united(aliases, [], leaving=topic.title)
+        topic.aliases = _union(aliases, [], leaving=topic.title)
     neighbours = set(topic.related.all())
     wanted = neighbours if related is None else set(related) - {topic}
     if before == (topic.introduction, topic.aliases) and wanted == neighbours:
@@ -95,7 +95,7 @@ def topic_describe(
         topic.save(update_fields=["introduction", "aliases"])
         topic.related.set(wanted)
         log(topic, "topic.describe", user=by)
-        _owe([topic, *(wanted ^ neighbours)], now)
+        _enqueue([topic, *(wanted ^ neighbours)], now)
 
 
 def topic_rename(
@@ -113,13 +113,13 @@ def topic_rename(
     if before == (topic.slug, topic.title):
         return
     if topic.title != before[1]:
-        topic.aliases = _united(topic.aliases, [before[1]], leaving=topic.title)
+        topic.aliases = _union(topic.aliases, [before[1]], leaving=topic.title)
     topic.full_clean()
     with transaction.atomic():
         topic.save()
         log(topic, "topic.rename", user=by, data={"from": list(before)})
-        _owe([topic, *topic.children.all()], now)
-        owe_what_names(topic, now)
+        _enqueue([topic, *topic.children.all()], now)
+        enqueue_index_by_name(topic, now)
 
 
 def topic_rule(topic: Topic, rules: Mapping[str, Any], *, by: User, now: datetime | None = None) -> None:
@@ -137,7 +137,7 @@ def topic_rule(topic: Topic, rules: Mapping[str, Any], *, by: User, now: datetim
         log(topic, "topic.rule", user=by, data={"from": topic.rules})
         topic.rules = dict(rules)
         topic.save(update_fields=["rules"])
-        _owe([topic], now, retag=True)
+        _enqueue([topic], now, retag=True)
 
 
 def topic_move(topic: Topic, parent: Topic | None, *, by: User, now: datetime | None = None) -> None:
@@ -156,7 +156,7 @@ def topic_move(topic: Topic, parent: Topic | None, *, by: User, now: datetime | 
         log(topic, "topic.move", user=by, data={"to": parent.slug if parent else None})
         topic.parent = parent
         topic.save(update_fields=["parent"])
-        _owe([topic], now, retag=True)
+        _enqueue([topic], now, retag=True)
 
 
 def topic_split(
@@ -170,11 +170,11 @@ def topic_split(
     """
     require(by, CHANGE)
     wanted = set(phrases)
-    taken = {name: [one for one in topic.rules.get(name, ()) if one in wanted] for name in LISTS}
+    taken = {name: [one for one in topic.rules.get(name, ()) if one in wanted] for name in PHRASE_LISTS}
     if missing := wanted - {one for part in taken.values() for one in part}:
         raise ValidationError(f"“{topic}” has no phrase “{min(missing)}” in its rules.")
     left = topic.rules | {
-        name: [one for one in topic.rules[name] if one not in wanted] for name in LISTS if taken[name]
+        name: [one for one in topic.rules[name] if one not in wanted] for name in PHRASE_LISTS if taken[name]
     }
     with transaction.atomic():
         finer = topic_create(slug, title, by=by, parent=topic, rules={n: p for n, p in taken.items() if p}, now=now)
@@ -197,22 +197,22 @@ def topic_merge(topic: Topic, into: Topic, *, by: User, now: datetime | None = N
         raise ValidationError(f"“{topic}” can't be merged into “{into}”, which is the same topic or stands under it.")
     with transaction.atomic():
         gone = topic.pk
-        into.aliases = _united(into.aliases, [topic.title, *topic.aliases], leaving=into.title)
+        into.aliases = _union(into.aliases, [topic.title, *topic.aliases], leaving=into.title)
         into.rules = {**into.rules, **{
-            name: _united(into.rules.get(name, []), topic.rules[name]) for name in LISTS if name in topic.rules
+            name: _union(into.rules.get(name, []), topic.rules[name]) for name in PHRASE_LISTS if name in topic.rules
         }}  # fmt: skip
         into.save(update_fields=["aliases", "rules"])
         _move_assignments(topic, into)
         topic.children.update(parent=into)
-        _move_mentions(topic, into)
+        _move_references(topic, into)
         into.related.add(*topic.related.exclude(pk=into.pk))
         topic.former_slugs.update(topic=into)
         slug = topic.slug
-        owe_what_names(into, now)
+        enqueue_index_by_name(into, now)
         topic.delete()
         FormerSlug.objects.update_or_create(slug=slug, defaults={"topic": into})
         log(into, "topic.merge", user=by, data={"from": slug})
-        _owe([into, *into.children.all()], now, retag=True)
+        _enqueue([into, *into.children.all()], now, retag=True)
         Job.objects.enqueue(Job.Work.INDEX, "topic", [gone], now=now or timezone.now())
 
 
@@ -227,7 +227,7 @@ def _move_assignments(topic: Topic, into: Topic) -> None:
     moving.exclude(entry__in=theirs.values("entry")).update(topic=into)
 
 
-def _move_mentions(topic: Topic, into: Topic) -> None:
+def _move_references(topic: Topic, into: Topic) -> None:
     """What names topics (sources that are trusted with them, and whatever else has a list of topics) names `into`."""
     for relation in Topic._meta.related_objects:
         if isinstance(relation, ManyToManyRel) and relation.related_model is not Topic:
@@ -238,20 +238,20 @@ def _move_mentions(topic: Topic, into: Topic) -> None:
             rows.filter(**{named: topic.pk}).exclude(**{f"{names}__in": there}).update(**{named: into.pk})
 
 
-def _united(first: Sequence[str], second: Sequence[str], leaving: str = "") -> list[str]:
+def _union(first: Sequence[str], second: Sequence[str], leaving: str = "") -> list[str]:
     seen = {leaving.lower(): ""} | {one.lower(): one for one in reversed([*first, *second])}
     return [one for one in dict.fromkeys([*first, *second]) if seen.get(one.lower()) == one]
 
 
-def owe_what_names(topic: Topic, now: datetime | None) -> None:
+def enqueue_index_by_name(topic: Topic, now: datetime | None) -> None:
     """What is found by the topic's name is owed to the index: its entries, and whatever has it in a list."""
     now = now or timezone.now()
     entries = EntryTopic.objects.filter(topic=topic).order_by().values_list("entry", flat=True)
     Job.objects.enqueue(Job.Work.INDEX, "entry", entries, now=now)
-    topic_named_anew.send(Topic, topic=topic, now=now)
+    topic_renamed.send(Topic, topic=topic, now=now)
 
 
-def _owe(topics: Sequence[Topic], now: datetime | None, *, retag: bool = False) -> None:
+def _enqueue(topics: Sequence[Topic], now: datetime | None, *, retag: bool = False) -> None:
     now = now or timezone.now()
     Job.objects.enqueue(Job.Work.INDEX, "topic", [topic.pk for topic in topics], now=now)
     if retag:

@@ -4,7 +4,15 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from wagtail.models import ModelLogEntry
 
-from hub.actions.entry import MOVES, entry_feature, entry_hide, entry_remove, entry_show, entry_unfeature, river_change
+from hub.actions.entry import (
+    TRANSITIONS,
+    entry_feature,
+    entry_hide,
+    entry_remove,
+    entry_show,
+    entry_unfeature,
+    river_change,
+)
 from hub.models import (
     BlockingKey,
     Chapter,
@@ -62,7 +70,7 @@ def test_an_action_leads_where_it_says_and_the_river_keeps_count(verb, before, a
 
 @pytest.mark.parametrize("verb", DO)
 def test_doing_it_twice_changes_logs_and_owes_nothing_more(verb, now):
-    entry, editor = an_entry(status=next(iter(MOVES[verb].of))), an_editor()
+    entry, editor = an_entry(status=next(iter(TRANSITIONS[verb].of))), an_editor()
     assert DO[verb](entry, by=editor, now=now) == 1
     owed = Job.objects.get(work="index", kind="entry", key=str(entry.pk))
     assert DO[verb](entry, by=editor) == 0
@@ -73,7 +81,7 @@ def test_doing_it_twice_changes_logs_and_owes_nothing_more(verb, now):
 
 @pytest.mark.parametrize("verb", DO)
 def test_who_may_not_curate_is_refused_and_nothing_is_changed(verb):
-    entry = an_entry(status=next(iter(MOVES[verb].of)))
+    entry = an_entry(status=next(iter(TRANSITIONS[verb].of)))
     with pytest.raises(PermissionDenied, match="curate_entry"):
         DO[verb](entry, by=a_person())
     before = entry.status

@@ -11,7 +11,7 @@ from wagtail.models import ModelLogEntry
 from content.paths.publish import known_at
 from hub.actions.entry_merge import entry_merge
 from hub.actions.entry_topic import entry_topic_refuse
-from hub.actions.log import named
+from hub.actions.log import named_with_source
 from hub.actions.story import story_join
 from hub.ingest.storing import existing
 from hub.ingest.storing.entry_values import record_digest
@@ -104,7 +104,7 @@ def test_a_path_that_links_to_the_old_address_finds_the_one_that_stays(known, fe
 
 
 def test_the_histories_of_both_name_the_other(known, fed, admin_user, now):
-    names = named(known), named(fed)
+    names = named_with_source(known), named_with_source(fed)
     entry_merge(known, fed, by=admin_user, reason="twice here", now=now)
     told = {line.action: line.message for line in ModelLogEntry.objects.all()}
     assert told["entry.merge"] == f"Merged into another: {names[1]}: twice here"

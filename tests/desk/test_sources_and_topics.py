@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from content.desk.groups import give_groups_their_permissions
+from content.desk.groups import grant_group_permissions
 from hub.ingest.refresh import refresh_due
 from hub.models import Job, Source, Topic
 from tests.factories import a_source, a_topic, an_entry
@@ -146,9 +146,9 @@ def test_groups_are_given_their_permissions_once():
     editors = Group.objects.get(name="Editors")
     curate = editors.permissions.get(codename="curate_entry")
     editors.permissions.remove(curate)
-    give_groups_their_permissions(apps.get_app_config("content"))
+    grant_group_permissions(apps.get_app_config("content"))
     assert not editors.permissions.filter(codename="curate_entry").exists()
 
     editors.delete()
-    give_groups_their_permissions(apps.get_app_config("content"))
+    grant_group_permissions(apps.get_app_config("content"))
     assert Group.objects.get(name="Editors").permissions.filter(codename="curate_entry").exists()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from lxml import etree
 
-from hub.ingest.cleaning.sanitize import clean_line
+from hub.ingest.plain_text import clean_line
 from hub.ingest.refresh import refresh_due
 from hub.ingest.urls import url_key
 from hub.models import Entry, EntryRevision, Source

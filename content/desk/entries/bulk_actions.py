@@ -8,7 +8,7 @@ from django import forms
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from content.desk.entries.filters import matching
-from hub.actions.entry import MOVES, entry_feature, entry_hide, entry_remove, entry_show, entry_unfeature
+from hub.actions.entry import TRANSITIONS, entry_feature, entry_hide, entry_remove, entry_show, entry_unfeature
 from hub.actions.permission import CURATE
 from hub.models import Entry
 from hub.pluralize import pluralize
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-SHOWN = 50  # titles on the page that asks "are you sure"
+MAX_LISTED = 50  # titles on the page that asks "are you sure"
 
 
-class NoForm(forms.Form):
+class EmptyForm(forms.Form):
     """Nothing to say."""
 
 
@@ -35,8 +35,8 @@ class EntryAction(SnippetBulkAction):
     """An action on the entries that were ticked, or on all that the listing's filters match."""
 
     models: ClassVar = [Entry]
-    template_name = "desk/entry_action.html"
-    form_class: type[forms.Form] = NoForm
+    template_name = "desk/entries/bulk_action.html"
+    form_class: type[forms.Form] = EmptyForm
     verb = ""  # what is asked: "Hide these entries?"
     outcome = ""  # what is told afterwards: "3 entries hidden."
     consequence = ""  # what readers will notice
@@ -63,14 +63,14 @@ class EntryAction(SnippetBulkAction):
         """How many, the first of them, and how many the action passes over."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         entries = [item["item"] for item in context["items"]]
-        applies = [entry for entry in entries if entry.status in MOVES[self.verb].of]
+        applies = [entry for entry in entries if entry.status in TRANSITIONS[self.verb].of]
         return context | {
             "verb": self.verb,
             "consequence": self.consequence,
             "count": len(applies),
             "passed_over": len(entries) - len(applies),
-            "shown": applies[:SHOWN],
-            "more": max(0, len(applies) - SHOWN),
+            "shown": applies[:MAX_LISTED],
+            "more": max(0, len(applies) - MAX_LISTED),
         }
 
     def get_execution_context(self) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from hub import search
 from hub.models import Entry, Source, Topic
 from hub.models.entry import HEAVY
 
-SEARCHED = 100  # hits; who needs more of them asks with better words
+MAX_HITS = 100  # hits; who needs more of them asks with better words
 FILTER = {"data-chooser-modal-search-filter": True}
 
 
@@ -45,14 +45,14 @@ class EntryFilterForm(BaseFilterForm):
             objects = objects.from_source(given["source"])
         self.is_searching = bool(given["q"])
         self.search_query = given["q"]
-        return found(objects, given["q"], given["kind"]) if given["q"] else objects
+        return search_entries(objects, given["q"], given["kind"]) if given["q"] else objects
 
 
-def found(entries: Any, words: str, kind: str) -> Any:
+def search_entries(entries: Any, words: str, kind: str) -> Any:
     """Those that the library's search finds, best first; then those whose title has it and the index not yet."""
     kinds = (kind,) if kind else tuple(Entry.Kind.values)
     results = search.search(
-        words, filters=search.Filters(kind=kinds), size=SEARCHED, facets=(), every_word=True, now=timezone.now()
+        words, filters=search.Filters(kind=kinds), size=MAX_HITS, facets=(), every_word=True, now=timezone.now()
     )
     keys = [int(hit.key) for hit in results.hits if hit.noun == "entry"]
     place = Case(
@@ -66,10 +66,10 @@ def found(entries: Any, words: str, kind: str) -> Any:
     return entries.filter(Q(pk__in=keys) | titled).order_by(place, "-published_at", "-pk")
 
 
-class LookColumn(Column):
+class PreviewColumn(Column):
     """What it says, and the way to the original, so that it need not be chosen to be seen."""
 
-    cell_template_name = "desk/entry_look.html"
+    cell_template_name = "desk/entries/preview_cell.html"
 
 
 class EntryColumns(BaseSnippetChooseView):
@@ -87,7 +87,7 @@ class EntryColumns(BaseSnippetChooseView):
             Column("get_kind_display", label="Kind"),
             Column("minutes", label="Minutes"),
             DateColumn("published_at", label="Published"),
-            LookColumn("look", label="Look at it"),
+            PreviewColumn("look", label="Look at it"),
         ]
 
     def get_object_list(self) -> Any:

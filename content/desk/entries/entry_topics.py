@@ -12,7 +12,7 @@ from django.views import View
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.snippets.views.snippets import EditView
 
-from content.desk.entries.related import kin_of
+from content.desk.entries.related import related_context
 from content.desk.topics.tree import TopicField
 from hub.actions.entry_topic import entry_topic_confirm, entry_topic_refuse, entry_topic_withdraw
 from hub.models import Entry, EntryTopic
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-    from content.desk.topics.base import SignedIn
+    from content.desk.admin_request import AdminRequest
     from hub.models import Topic
 
 
-class WordForm(forms.Form):
+class VerdictForm(forms.Form):
     """What an editor says of which topic: yes, no, or nothing after all."""
 
     topic = TopicField(nothing="Choose a topic")
@@ -53,24 +53,24 @@ class EntryEditView(EditView):
         standing = {row.topic_id for row in rows if not row.refused}
         return context | {
             "entry_topics": rows,
-            "word_form": WordForm(leaving=standing),
+            "word_form": VerdictForm(leaving=standing),
             "word_url": reverse("wagtailsnippets_hub_entry:topic", args=[self.object.pk]),
-            **kin_of(self.object),
+            **related_context(self.object),
         }
 
 
 class EntryTopicView(PermissionCheckedMixin, View):
     """Takes an editor's word on one topic of one entry."""
 
-    request: SignedIn
+    request: AdminRequest
     model = Entry
     permission_required = "change"
     http_method_names = ("post",)
 
-    def post(self, request: SignedIn, pk: int) -> HttpResponse:
+    def post(self, request: AdminRequest, pk: int) -> HttpResponse:
         """Say it, and go back to the entry."""
         entry = get_object_or_404(Entry, pk=pk)
-        form = WordForm(request.POST)
+        form = VerdictForm(request.POST)
         if not form.is_valid() or form.cleaned_data["topic"] is None:
             messages.error(request, "Choose one of the topics that there are.")
         else:

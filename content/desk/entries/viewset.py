@@ -15,8 +15,9 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 from content.desk.entries.chooser import EntryChooserViewSet
 from content.desk.entries.entry_topics import EntryEditView, EntryTopicView
 from content.desk.entries.filters import EntryFilterSet
-from content.desk.entries.related import EntryKinView, EntryMergePage
-from hub.actions.entry import MOVES
+from content.desk.entries.merge import EntryMergePage
+from content.desk.entries.related import EntryRelatedView
+from hub.actions.entry import TRANSITIONS
 from hub.models import Entry
 from hub.models.entry import HEAVY
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 PAGE = 50  # entries: a screen and a half at the admin's density
 
 
-def entries_for_the_desk(request: HttpRequest | None = None) -> QuerySet[Entry]:  # noqa: ARG001 - Wagtail passes it
+def listed_entries(request: HttpRequest | None = None) -> QuerySet[Entry]:  # noqa: ARG001 - Wagtail passes it
     """Every entry, with what a row shows and no heavy column."""
     return (
         Entry.objects.select_related("source")
@@ -36,17 +37,17 @@ def entries_for_the_desk(request: HttpRequest | None = None) -> QuerySet[Entry]:
     )
 
 
-def topics_of(entry: Entry) -> str:
+def topic_titles(entry: Entry) -> str:
     """The topics it stands under, strongest first."""
     return ", ".join(row.topic.title for row in entry.entry_topics.all() if not row.refused)
 
 
-def source_of(entry: Entry) -> str:
+def source_title(entry: Entry) -> str:
     """Whose it is."""
     return entry.source.title if entry.source else entry.attribution
 
 
-def action_address(action: str, entry: Entry, back: str) -> str:
+def action_url(action: str, entry: Entry, back: str) -> str:
     """Where one entry's action is confirmed."""
     name = "delete" if action == "remove" else action  # see content.desk.entries.bulk_actions.RemoveAction
     return f"{reverse('wagtail_bulk_action', args=['hub', 'entry', name])}?id={entry.pk}&next={quote(back, safe='')}"
@@ -70,9 +71,9 @@ class EntryIndexView(IndexView):
         return [
             BulkActionsCheckboxColumn("bulk_actions", obj_type="snippet"),
             self._get_title_column("title"),
-            Column("source", label="Source", accessor=source_of, sort_key="source__title"),
+            Column("source", label="Source", accessor=source_title, sort_key="source__title"),
             Column("get_kind_display", label="Kind", sort_key="kind"),
-            Column("topics", label="Topics", accessor=topics_of),
+            Column("topics", label="Topics", accessor=topic_titles),
             StatusColumn(),
             DateColumn("published_at", label="Published", sort_key="published_at"),
             DateColumn("first_seen_at", label="First seen", sort_key="first_seen_at"),
@@ -89,10 +90,10 @@ class EntryIndexView(IndexView):
         """Edit, the actions that apply to it, and its original."""
         buttons = list(super().get_list_more_buttons(instance))
         back = self.here
-        for name, move in MOVES.items():
+        for name, move in TRANSITIONS.items():
             if instance.status in move.of and self.user_has_permission("change"):
                 label = name.capitalize()
-                buttons.append(Button(label, url=action_address(name, instance, back), icon_name=ICONS[name]))
+                buttons.append(Button(label, url=action_url(name, instance, back), icon_name=ICONS[name]))
         if instance.url:
             buttons.append(Button("The original", url=instance.url, icon_name="link-external"))
         return buttons
@@ -109,7 +110,7 @@ class EntryViewSet(SnippetViewSet):
     menu_label = "Entries"
     index_view_class = EntryIndexView
     edit_view_class = EntryEditView
-    edit_template_name = "desk/topic_entry_edit.html"
+    edit_template_name = "desk/entries/edit.html"
     chooser_viewset_class = EntryChooserViewSet
     chooser_per_page = 15
     list_per_page = PAGE
@@ -120,7 +121,7 @@ class EntryViewSet(SnippetViewSet):
 
     edit_handler = ObjectList(
         [
-            HelpPanel(template="desk/entry_told.html", heading="As it came"),
+            HelpPanel(template="desk/entries/detail.html", heading="As it came"),
             MultiFieldPanel(
                 [FieldPanel("kind"), FieldPanel("level"), FieldPanel("minutes"), FieldPanel("sponsored"),
                  FieldPanel("language")],
@@ -131,11 +132,11 @@ class EntryViewSet(SnippetViewSet):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
         """For the list."""
-        return entries_for_the_desk(request)
+        return listed_entries(request)
 
     def get_urlpatterns(self) -> list[Any]:
         """Wagtail's pages, and where an editor's word on topics, copies and editions is taken."""
         word = path("topics/<int:pk>/", self.construct_view(EntryTopicView), name="topic")
-        kin = path("kin/<int:pk>/", EntryKinView.as_view(), name="kin")
+        kin = path("kin/<int:pk>/", EntryRelatedView.as_view(), name="kin")
         merge = path("merge/<int:pk>/", EntryMergePage.as_view(), name="merge")
         return [*super().get_urlpatterns(), word, kin, merge]

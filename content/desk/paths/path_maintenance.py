@@ -27,7 +27,7 @@ from content.paths.page import LearningPathPage
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from content.desk.topics.base import SignedIn
+    from content.desk.admin_request import AdminRequest
     from content.paths.step import PathStep
 
 DECIDED = 20  # rows: the page's history has the rest
@@ -38,16 +38,16 @@ VERBS = {
     "vouch": (actions.link_vouch, "Noted: it is there. You are asked again when its state changes."),
     "condemn": (actions.link_condemn, "Noted: it is gone. Followers are told so."),
 }
-READDRESSED = "Accepted. The address is changed for all paths at once, and in this path’s draft."
+MOVED_ACCEPTED = "Accepted. The address is changed for all paths at once, and in this path’s draft."
 
 
-class PathUpkeepPage(WagtailAdminTemplateMixin, View):
+class PathMaintenancePage(WagtailAdminTemplateMixin, View):
     """For those who may edit the path."""
 
-    request: SignedIn
+    request: AdminRequest
     page_title = "Upkeep"
     header_icon = "clipboard-list"
-    template_name = "desk/path_upkeep.html"
+    template_name = "desk/paths/maintenance.html"
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
         """Find the path."""
@@ -73,7 +73,7 @@ class PathUpkeepPage(WagtailAdminTemplateMixin, View):
             {"url": "", "label": "Upkeep"},
         ]
 
-    def get(self, request: SignedIn, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
+    def get(self, request: AdminRequest, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
         """Everything there is to know."""
         findings = list(self.path.findings.open().told())
         steps = list(self.path.steps.with_entries())
@@ -87,7 +87,7 @@ class PathUpkeepPage(WagtailAdminTemplateMixin, View):
                 events=[finding for finding in findings if not finding.is_proposal],
                 decided=self.path.findings.filter(state__in=Finding.DECIDED).told().order_by("-decided_at")[:DECIDED],
                 links=[step for step in steps if step.link],
-                link_sum=link_sum(steps),
+                links_by_state=links_by_state(steps),
                 upkeep=Upkeep.objects.filter(path=self.path).first(),
                 tally=tally,
                 chart=chart_of(tally),
@@ -98,7 +98,7 @@ class PathUpkeepPage(WagtailAdminTemplateMixin, View):
         )
         return page
 
-    def post(self, request: SignedIn, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
+    def post(self, request: AdminRequest, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
         """Do what was chosen, and say what came of it."""
         verb, said = VERBS.get(request.POST.get("verb", ""), (None, ""))
         number = request.POST.get("finding", "")
@@ -110,13 +110,13 @@ class PathUpkeepPage(WagtailAdminTemplateMixin, View):
             try:
                 verb(finding, by=request.user, now=timezone.now())
                 is_move = finding.kind == Finding.Kind.MOVED and verb is actions.finding_accept
-                messages.success(request, READDRESSED if is_move else said)
+                messages.success(request, MOVED_ACCEPTED if is_move else said)
             except ValidationError as error:
                 messages.error(request, " ".join(error.messages))
         return redirect("path_upkeep", self.path.pk)
 
 
-def link_sum(steps: list[PathStep]) -> list[tuple[str, int]]:
+def links_by_state(steps: list[PathStep]) -> list[tuple[str, int]]:
     """How many links stand how, the states that matter first."""
     states = [State.BROKEN, State.MISSING, State.BY_HAND, State.SILENT, State.MOVED, State.UNSEEN, State.FOUND]
     counts = {state: sum(1 for step in steps if step.link and step.link.state == state) for state in states}

@@ -23,12 +23,12 @@ PAGE = 50  # stories
 EDITIONS = 50  # newest chains shown
 
 
-class StoriesPage(WagtailAdminTemplateMixin, TemplateView):
+class StoriesReport(WagtailAdminTemplateMixin, TemplateView):
     """Stories, the latest first; on the first page the latest editions, too."""
 
     page_title = "Stories and editions"
     header_icon = "copy"
-    template_name = "desk/stories.html"
+    template_name = "desk/reports/stories.html"
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """For those who may curate."""
@@ -53,7 +53,7 @@ class StoriesPage(WagtailAdminTemplateMixin, TemplateView):
         return context | {"page": page, "newer": newer}
 
 
-class StoriesItem(MenuItem):
+class StoriesMenuItem(MenuItem):
     """The report's place among the reports."""
 
     def is_shown(self, request: HttpRequest) -> bool:

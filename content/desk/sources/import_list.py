@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.shortcuts import redirect
 
+from content.desk.sources.base import SourcePage, source_url
 from content.desk.sources.list_form import ListForm
-from content.desk.sources.signed_upload import LONGEST, NotHeld, held, hold
-from content.desk.sources.subscribe import SourcePage, at
-from hub.actions.source_import import planned, source_import
+from content.desk.sources.signed_upload import MAX_CHARACTERS, BadUpload, sign, unsign
+from hub.actions.source_import import plan_import, source_import
 from hub.pluralize import pluralize
 
 if TYPE_CHECKING:
@@ -22,34 +22,36 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-    from content.desk.sources.subscribe import SignedIn
+    from content.desk.admin_request import AdminRequest
     from hub.ingest.parsing.opml import Outlines
 
-SHOWN = 500  # rows of each kind: a page of some 100 kB
-MOST = 20_000  # feeds: ten thousand are taken in 2 s, and nobody waits for a page for a minute
+MAX_ROWS = 500  # rows of each kind: a page of some 100 kB
+MAX_FEEDS = 20_000  # feeds: ten thousand are taken in 2 s, and nobody waits for a page for a minute
 TOO_LONG = (
     "{name} names {feeds}, more than are taken at once here. Split it, or import it on the machine itself: "
     "manage.py source_import FILE.opml"
 )
 
 
-class Part:
+class Excerpted:
     """Some of a list: how many, those that the page has room for, and how many more there are."""
 
     def __init__(self, rows: Sequence[Any]) -> None:
-        self.total, self.rows, self.more = len(rows), rows[:SHOWN], max(0, len(rows) - SHOWN)
+        self.total, self.rows, self.more = len(rows), rows[:MAX_ROWS], max(0, len(rows) - MAX_ROWS)
 
 
-class Look:
+class ListPreview:
     """A list as the page shows it. `doing` is what its button says; nothing where there is nothing to do."""
 
     def __init__(self, name: str, outlines: Outlines) -> None:
-        plan = planned(outlines.feeds)
-        self.name, self.problem, self.twice = name, outlines.problem, plan.twice
-        self.held = hold(outlines.feeds)
-        self.fresh = Part(plan.fresh)
-        self.known = Part(sorted(plan.known, key=lambda known: not known.gains))  # first where there is what to see
-        self.passed_over = Part(outlines.passed_over)
+        plan = plan_import(outlines.feeds)
+        self.name, self.problem, self.repeated = name, outlines.problem, plan.repeated
+        self.held = sign(outlines.feeds)
+        self.fresh = Excerpted(plan.fresh)
+        self.known = Excerpted(
+            sorted(plan.known, key=lambda known: not known.new_labels)
+        )  # first where there is what to see
+        self.passed_over = Excerpted(outlines.passed_over)
         self.labelled = len(plan.relabelled)
         self.doing = ""
         if self.fresh.total:
@@ -61,15 +63,15 @@ class Look:
 class ImportSourcesPage(SourcePage):
     """Ask, show, subscribe."""
 
-    template_name = "desk/source_import.html"
+    template_name = "desk/sources/import_list.html"
     page_title = "Import a list"
     permission_required = "add"
 
-    def get(self, request: SignedIn, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
+    def get(self, request: AdminRequest, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
         """Ask for a list."""
         return self._page(ListForm())
 
-    def post(self, request: SignedIn, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
+    def post(self, request: AdminRequest, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
         """Show what stands in it; or subscribe to what was shown."""
         if "held" in request.POST:
             return self._import(request)
@@ -77,23 +79,23 @@ class ImportSourcesPage(SourcePage):
         if not form.is_valid():
             return self._page(form)
         number = len(form.outlines.feeds)
-        look = Look(form.name, form.outlines) if number <= MOST else None
-        if look is None or len(look.held) > LONGEST:
+        look = ListPreview(form.name, form.outlines) if number <= MAX_FEEDS else None
+        if look is None or len(look.held) > MAX_CHARACTERS:
             form.add_error(None, TOO_LONG.format(name=form.name, feeds=pluralize(number, "feed")))
             return self._page(form)
         return self._page(form, look)
 
-    def _import(self, request: SignedIn) -> HttpResponse:
+    def _import(self, request: AdminRequest) -> HttpResponse:
         try:
-            feeds = held(request.POST["held"])
-        except NotHeld:
+            feeds = unsign(request.POST["held"])
+        except BadUpload:
             messages.error(request, "That list can’t be taken any more. Choose it once more; nothing was added.")
-            return redirect(at("import"))
+            return redirect(source_url("import"))
         done = source_import(feeds, by=request.user)
         visited = " They are visited in the next minutes, one after another." if done.added else ""
         messages.success(request, f"{done}.{visited}")
-        return redirect(at("list"))
+        return redirect(source_url("list"))
 
-    def _page(self, form: ListForm, look: Look | None = None) -> HttpResponse:
+    def _page(self, form: ListForm, look: ListPreview | None = None) -> HttpResponse:
         page: HttpResponse = self.render_to_response(self.get_context_data(form=form, look=look))
         return page

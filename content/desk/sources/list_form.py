@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 
-from content.desk.sources.subscribe import PATIENT
+from content.desk.sources.subscribe import INTERACTIVE_LIMITS
 from hub.ingest.discover import intended_url
 from hub.ingest.errors import BadAddress, BadOutline, IngestError
 from hub.ingest.fetching.client import open_client
@@ -62,7 +62,7 @@ class ListForm(forms.Form):
         if bool(file) == bool(address):
             raise ValidationError("Choose a file or give an address, one of the two.")
         try:
-            self.name, data = (file.name, file.read()) if file else fetched(address)
+            self.name, data = (file.name, file.read()) if file else fetch_list(address)
             self.outlines = opml.read(data, name=self.name)
             if not self.outlines.feeds and not self.outlines.passed_over:
                 raise BadOutline(self.name, reason=self.outlines.problem or "it names no feed")
@@ -71,7 +71,7 @@ class ListForm(forms.Form):
         return cleaned
 
 
-def fetched(address: str) -> tuple[str, bytes]:
+def fetch_list(address: str) -> tuple[str, bytes]:
     """The address that is meant, and what stands there.
 
     Raises:
@@ -80,7 +80,7 @@ def fetched(address: str) -> tuple[str, bytes]:
     if len(address.split()) != 1:
         raise BadAddress(address)
     url = intended_url(address)
-    with open_client(limits=replace(PATIENT, sent=MAX_FILE, expanded=MAX_FILE)) as web:
+    with open_client(limits=replace(INTERACTIVE_LIMITS, sent=MAX_FILE, expanded=MAX_FILE)) as web:
         web.submit([Request(url)])
         outcome = web.take()
     if isinstance(outcome, Failed):

@@ -12,9 +12,10 @@ from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
-from content.desk.sources.actions import SourceActionPage, applicable
+from content.desk.sources.actions import SourceActionPage, applicable_actions
+from content.desk.sources.base import source_url
 from content.desk.sources.import_list import ImportSourcesPage
-from content.desk.sources.subscribe import AddSourcePage, at
+from content.desk.sources.subscribe import AddSourcePage
 from content.reading.formatting import relative
 from hub.models import Source
 
@@ -48,11 +49,11 @@ def _next_visit(source: Source) -> str:
     return relative(source.due_at, now) if source.due_at > now else "due now"
 
 
-def ways(source: Source, button: type[Any]) -> list[Any]:
+def action_buttons(source: Source, button: type[Any]) -> list[Any]:
     """A button for each thing that can be done to it."""
     return [
-        button(action.label, url=at("act", source.pk, name), icon_name=action.icon, priority=40 + 10 * n)
-        for n, (name, action) in enumerate(applicable(source).items())
+        button(action.label, url=source_url("act", source.pk, name), icon_name=action.icon, priority=40 + 10 * n)
+        for n, (name, action) in enumerate(applicable_actions(source).items())
     ]
 
 
@@ -62,12 +63,12 @@ class SourceIndexView(IndexView):
     @cached_property
     def header_buttons(self) -> list[Any]:
         """Adding one, and adding many."""
-        many = HeaderButton("Import a list", url=at("import"), icon_name="upload")
+        many = HeaderButton("Import a list", url=source_url("import"), icon_name="upload")
         return [*super().header_buttons, *([many] if self.user_has_permission("add") else [])]
 
     def get_list_more_buttons(self, instance: Source) -> list[Any]:
         """Edit, and what applies to it."""
-        more = ways(instance, Button) if self.user_has_permission("change") else []
+        more = action_buttons(instance, Button) if self.user_has_permission("change") else []
         return [*super().get_list_more_buttons(instance), *more]
 
 
@@ -77,7 +78,7 @@ class SourceEditView(EditView):
     @cached_property
     def header_buttons(self) -> list[Any]:
         """What can be done to it, in sight."""
-        return [*super().header_buttons, *ways(self.object, HeaderButton)]
+        return [*super().header_buttons, *action_buttons(self.object, HeaderButton)]
 
 
 class SourceViewSet(SnippetViewSet):
@@ -105,7 +106,7 @@ class SourceViewSet(SnippetViewSet):
 
     edit_handler = ObjectList(
         [
-            HelpPanel(template="desk/source_told.html", heading="How it fares"),
+            HelpPanel(template="desk/sources/detail.html", heading="How it fares"),
             FieldPanel("title"),
             FieldPanel("url"),
             FieldPanel("site_url"),

@@ -13,19 +13,14 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from hub.models import Topic
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-    from django.http import HttpRequest
-
-    class SignedIn(HttpRequest):
-        """A request to the admin, which lets nobody in who has not signed in."""
-
-        user: User
+    from content.desk.admin_request import AdminRequest
 
 
 NAMESPACE = "wagtailsnippets_hub_topic"
+READ_PERMISSIONS = ("change", "view")  # either one
 
 
-def at(name: str, *keys: Any) -> str:
+def topic_url(name: str, *keys: Any) -> str:
     """The address of one of the topics' pages in the admin."""
     return reverse(f"{NAMESPACE}:{name}", args=keys)
 
@@ -33,7 +28,7 @@ def at(name: str, *keys: Any) -> str:
 class TopicPage(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
     """A page about one topic, for those who may change topics."""
 
-    request: SignedIn
+    request: AdminRequest
     model = Topic
     permission_required: str | None = "change"
     header_icon = "tag"
@@ -49,10 +44,10 @@ class TopicPage(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Topics, this topic, this page."""
-        its_form = at("edit", self.topic.pk) if self.may_change else at("rules", self.topic.pk)
+        its_form = topic_url("edit", self.topic.pk) if self.may_change else topic_url("rules", self.topic.pk)
         return [
             *self.breadcrumbs_items,
-            {"url": at("list"), "label": "Topics"},
+            {"url": topic_url("list"), "label": "Topics"},
             {"url": its_form, "label": self.topic.title},
             {"url": "", "label": self.get_page_title()},
         ]

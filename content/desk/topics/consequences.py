@@ -13,7 +13,7 @@ from hub.topics.taxonomy import current_taxonomy
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-AGAIN = "The whole library ({}) is then read again for its topics, in the background. What editors said stands."
+RETAGGING = "The whole library ({}) is then read again for its topics, in the background. What editors said stands."
 
 
 def entries_under(topic: Topic) -> int:
@@ -21,21 +21,21 @@ def entries_under(topic: Topic) -> int:
     return EntryTopic.objects.filter(topic=topic, refused=False).count()
 
 
-def reread() -> str:
+def retagging_notice() -> str:
     """What a change of the tree or a rule costs."""
-    return AGAIN.format(pluralize(Entry.objects.exclude(status=Entry.Status.REMOVED).count(), "entry", "entries"))
+    return RETAGGING.format(pluralize(Entry.objects.exclude(status=Entry.Status.REMOVED).count(), "entry", "entries"))
 
 
-def address(slug: str) -> str:
+def public_path(slug: str) -> str:
     """A topic's public address."""
     return reverse("topic", args=[slug])
 
 
-def of_saving(topic: Topic, *, slug: str, parent: Topic | None) -> list[str]:
+def consequences_of_saving(topic: Topic, *, slug: str, parent: Topic | None) -> list[str]:
     """What another slug and another parent do to a topic as it stands in the database; nothing if both are the same."""
     said = []
     if slug != topic.slug:
-        said.append(f"{address(topic.slug)} will redirect to {address(slug)}, and so will its feeds.")
+        said.append(f"{public_path(topic.slug)} will redirect to {public_path(slug)}, and so will its feeds.")
     if topic.parent_id != (parent.pk if parent else None):
         below = len(current_taxonomy().below(topic.pk))
         moved = f"“{topic.title}” with its {pluralize(entries_under(topic), 'entry', 'entries')}"
@@ -46,11 +46,11 @@ def of_saving(topic: Topic, *, slug: str, parent: Topic | None) -> list[str]:
             said.append(f"What stands under “{topic.parent.title}” for its sake alone leaves it.")
         if parent:
             said.append(f"Its entries will stand under “{parent.title}” too.")
-        said.append(reread())
+        said.append(retagging_notice())
     return said
 
 
-def of_merging(topic: Topic, into: Topic) -> list[str]:
+def consequences_of_merging(topic: Topic, into: Topic) -> list[str]:
     """What making one topic of two does."""
     mine = EntryTopic.objects.filter(topic=topic, refused=False)
     entries = mine.count()
@@ -60,7 +60,7 @@ def of_merging(topic: Topic, into: Topic) -> list[str]:
     already = f"; {pluralize(there, 'of them is', 'of them are')} there already" if there else ""
     said = [
         f"Moves {pluralize(entries, 'entry', 'entries')} from “{topic.title}” to “{into.title}”{already}.",
-        f"{address(topic.slug)} will redirect to {address(into.slug)}, and so will its feeds.",
+        f"{public_path(topic.slug)} will redirect to {public_path(into.slug)}, and so will its feeds.",
         f"“{into.title}” will also be known as “{topic.title}”, and is found by the words that found it.",
     ]
     if yes:
@@ -71,16 +71,16 @@ def of_merging(topic: Topic, into: Topic) -> list[str]:
         said.append(f"{pluralize(children, 'finer topic')} will stand under “{into.title}”.")
     if sources := Source.objects.filter(trusted_topics=topic).count():
         said.append(f"{pluralize(sources, 'source')} trusted with it will be trusted with “{into.title}”.")
-    return [*said, reread(), f"“{topic.title}” itself is gone for good: this can’t be undone."]
+    return [*said, retagging_notice(), f"“{topic.title}” itself is gone for good: this can’t be undone."]
 
 
-def of_splitting(topic: Topic, *, slug: str, title: str, phrases: Sequence[str]) -> list[str]:
+def consequences_of_splitting(topic: Topic, *, slug: str, title: str, phrases: Sequence[str]) -> list[str]:
     """What making a finer topic of some of a topic's phrases does."""
     here = pluralize(entries_under(topic), "entry", "entries")
     stays = f"They still speak for “{topic.title}” too, so none of its {here} leaves it"
     return [
-        f"“{title}” becomes a topic under “{topic.title}”, at {address(slug)}.",
+        f"“{title}” becomes a topic under “{topic.title}”, at {public_path(slug)}.",
         f"{pluralize(len(phrases), 'phrase')} will find it: {', '.join(phrases)}.",
         f"{stays}; those that the new topic finds will stand under both.",
-        reread(),
+        retagging_notice(),
     ]

@@ -11,22 +11,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
-from wagtail.actions.create import CreateAction
-from wagtail.actions.edit import EditAction
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from content.desk.topics.consequences import of_saving
+from content.desk.topics.consequences import consequences_of_saving
 from content.desk.topics.tree import TopicField
 from hub.actions.topic import topic_create, topic_describe, topic_move, topic_rename
 from hub.models import Topic
 from hub.topics.taxonomy import current_taxonomy
 
-SURE = "sure"  # the box that is shown only beside what will happen
-LONGEST_ALIAS = 120  # characters, as a title
-MOST_ALIASES = 100
+CONFIRMED = "sure"  # the box that is shown only beside what will happen
+MAX_ALIAS_LENGTH = 120  # characters, as a title
+MAX_ALIASES = 100
 
 
-def numbered(text: str | None) -> list[tuple[int, str]]:
+def numbered_lines(text: str | None) -> list[tuple[int, str]]:
     """The lines that say something, each with its number in the box, where empty ones count."""
     lines = (" ".join(line.split()) for line in (text or "").splitlines())
     return [(number, line) for number, line in enumerate(lines, 1) if line]
@@ -47,7 +45,7 @@ class LinesField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """The lines that say something."""
-        return [line for _, line in numbered(super().to_python(self.prepare_value(value)))]
+        return [line for _, line in numbered_lines(super().to_python(self.prepare_value(value)))]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether the list is another."""
@@ -80,11 +78,11 @@ class TopicForm(WagtailAdminModelForm):
     def clean_aliases(self) -> list[str]:
         """Names of a sensible length, not too many."""
         aliases: list[str] = self.cleaned_data["aliases"]
-        for number, alias in numbered(self["aliases"].data):
-            if len(alias) > LONGEST_ALIAS:
-                raise ValidationError(f"Line {number} is longer than {LONGEST_ALIAS} characters.")
-        if len(aliases) > MOST_ALIASES:
-            raise ValidationError(f"These are {len(aliases)} names; a topic has up to {MOST_ALIASES}.")
+        for number, alias in numbered_lines(self["aliases"].data):
+            if len(alias) > MAX_ALIAS_LENGTH:
+                raise ValidationError(f"Line {number} is longer than {MAX_ALIAS_LENGTH} characters.")
+        if len(aliases) > MAX_ALIASES:
+            raise ValidationError(f"These are {len(aliases)} names; a topic has up to {MAX_ALIASES}.")
         return aliases
 
     def clean(self) -> dict[str, Any]:
@@ -92,8 +90,8 @@ class TopicForm(WagtailAdminModelForm):
         cleaned: dict[str, Any] = super().clean()
         if self.instance.pk and "slug" in cleaned and "parent" in cleaned:
             before = Topic.objects.select_related("parent").get(pk=self.instance.pk)
-            self.consequences = of_saving(before, slug=cleaned["slug"], parent=cleaned["parent"])
-            if self.consequences and SURE not in self.data:
+            self.consequences = consequences_of_saving(before, slug=cleaned["slug"], parent=cleaned["parent"])
+            if self.consequences and CONFIRMED not in self.data:
                 raise ValidationError("Nothing is saved yet. Read what this does, tick the box, and save again.")
         return cleaned
 
@@ -111,25 +109,3 @@ class TopicForm(WagtailAdminModelForm):
                 topic_move(topic, said["parent"], by=by)
         self.instance = topic
         return topic
-
-
-class TopicCreate(CreateAction):
-    """Wagtail's action, without its own line in the log: the actions write theirs."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        """Log nothing."""
-        super().__init__(*args, **options | {"log_action": None})
-
-
-class TopicEdit(EditAction):
-    """As `TopicCreate`, for a topic that is there."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        """Log nothing."""
-        super().__init__(*args, **options | {"log_action": None})
-
-
-def register(actions: Any) -> None:
-    """For topics (hook `register_actions`)."""
-    actions.register(Topic, TopicEdit)
-    actions.register(Topic, TopicCreate)

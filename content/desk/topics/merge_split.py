@@ -15,10 +15,10 @@ from django.core.validators import validate_slug
 from django.shortcuts import redirect
 from django.utils.text import slugify
 
-from content.desk.topics.base import TopicPage, at
-from content.desk.topics.consequences import of_merging, of_splitting
-from content.desk.topics.form import SURE
-from content.desk.topics.rule_form import LISTS
+from content.desk.topics.base import TopicPage, topic_url
+from content.desk.topics.consequences import consequences_of_merging, consequences_of_splitting
+from content.desk.topics.form import CONFIRMED
+from content.desk.topics.rule_form import PHRASE_LISTS
 from content.desk.topics.tree import TopicField
 from hub.actions.topic import topic_merge, topic_split
 from hub.models import Topic
@@ -27,7 +27,7 @@ from hub.topics.taxonomy import current_taxonomy
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from content.desk.topics.base import SignedIn
+    from content.desk.admin_request import AdminRequest
 
 
 class MergeForm(forms.Form):
@@ -52,7 +52,9 @@ class SplitForm(forms.Form):
     def __init__(self, *args: Any, topic: Topic, **options: Any) -> None:
         """Offer the topic's own phrases, list by list."""
         super().__init__(*args, **options)
-        groups = [(label, [(one, one) for one in topic.rules.get(name, ())]) for name, (label, _) in LISTS.items()]
+        groups = [
+            (label, [(one, one) for one in topic.rules.get(name, ())]) for name, (label, _) in PHRASE_LISTS.items()
+        ]
         offered: Any = self.fields["phrases"]
         offered.choices = [(label, rows) for label, rows in groups if rows]
 
@@ -69,25 +71,25 @@ class SplitForm(forms.Form):
         return cleaned | {"slug": slug}
 
 
-class StepPage(TopicPage, ABC):
+class ConfirmedPage(TopicPage, ABC):
     """Asks, says what will happen, and does it once one is sure."""
 
-    template_name = "desk/topic_step.html"
+    template_name = "desk/topics/merge_split.html"
     form_class: ClassVar[Any]
     verb = ""  # on the last button
     explained = ""
 
-    def get(self, request: SignedIn, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
+    def get(self, request: AdminRequest, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
         """Ask."""
         page: HttpResponse = self.show(form=self.form_class(topic=self.topic), verb=self.verb, explained=self.explained)
         return page
 
-    def post(self, request: SignedIn, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
+    def post(self, request: AdminRequest, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
         """Say what will happen; or do it."""
         form = self.form_class(request.POST, topic=self.topic)
         said: list[str] = []
         if form.is_valid():
-            if SURE in request.POST:
+            if CONFIRMED in request.POST:
                 try:
                     return redirect(self.done(form.cleaned_data))
                 except ValidationError as error:
@@ -112,7 +114,7 @@ class StepPage(TopicPage, ABC):
         """Do it; the address to go on at."""
 
 
-class MergePage(StepPage):
+class MergePage(ConfirmedPage):
     """One topic of two."""
 
     page_title = "Merge"
@@ -122,17 +124,17 @@ class MergePage(StepPage):
 
     def consequences(self, said: dict[str, Any]) -> list[str]:
         """As `of_merging` says."""
-        return of_merging(self.topic, said["into"])
+        return consequences_of_merging(self.topic, said["into"])
 
     def done(self, said: dict[str, Any]) -> str:
         """Merge."""
         title = self.topic.title
         topic_merge(self.topic, said["into"], by=self.request.user)
         messages.success(self.request, f"“{title}” is now part of “{said['into']}”.")
-        return at("edit", said["into"].pk)
+        return topic_url("edit", said["into"].pk)
 
 
-class SplitPage(StepPage):
+class SplitPage(ConfirmedPage):
     """A finer topic of some phrases."""
 
     page_title = "Split"
@@ -142,10 +144,10 @@ class SplitPage(StepPage):
 
     def consequences(self, said: dict[str, Any]) -> list[str]:
         """As `of_splitting` says."""
-        return of_splitting(self.topic, slug=said["slug"], title=said["title"], phrases=said["phrases"])
+        return consequences_of_splitting(self.topic, slug=said["slug"], title=said["title"], phrases=said["phrases"])
 
     def done(self, said: dict[str, Any]) -> str:
         """Split."""
         finer = topic_split(self.topic, said["slug"], said["title"], said["phrases"], by=self.request.user)
         messages.success(self.request, f"“{finer}” stands under “{self.topic}”. Introduce it to its readers.")
-        return at("edit", finer.pk)
+        return topic_url("edit", finer.pk)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 INDENT = "\u2003"  # an em space a level: a <select> shows no other margin
 
 
-def outline() -> list[tuple[int, Topic]]:
+def topics_in_tree_order() -> list[tuple[int, Topic]]:
     """Every topic with its depth, each after its parent, neighbours by title. One query."""
     below: dict[int | None, list[Topic]] = defaultdict(list)
     for topic in Topic.objects.only("title", "slug", "parent_id").order_by("title"):
@@ -37,7 +37,11 @@ class TopicField(forms.TypedChoiceField):
 
     def offer(self, *, leaving: Collection[int] = ()) -> None:
         """Offer the tree as it is now, without the topics with these keys."""
-        rows = [(topic.pk, INDENT * depth + topic.title) for depth, topic in outline() if topic.pk not in leaving]
+        rows = [
+            (topic.pk, INDENT * depth + topic.title)
+            for depth, topic in topics_in_tree_order()
+            if topic.pk not in leaving
+        ]
         self.choices = [("", self.nothing), *rows]
 
 

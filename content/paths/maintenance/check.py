@@ -19,7 +19,7 @@ from content.paths.maintenance.maintainer_email import DigestErrand
 from content.paths.maintenance.schedule import EVERY, Upkeep
 from content.paths.route import Route
 from content.paths.step import PathStep
-from hub.actions.entry import entries_moved
+from hub.actions.entry import entries_changed
 from hub.jobs import registry
 from hub.models import Entry
 
@@ -142,4 +142,4 @@ def register() -> None:
     registry.register("paths: links", LinkErrand())
     registry.register("paths: findings", LookErrand())
     registry.register("paths: mail", DigestErrand())
-    entries_moved.connect(look_at_paths_of, dispatch_uid="content.paths.maintenance")
+    entries_changed.connect(look_at_paths_of, dispatch_uid="content.paths.maintenance")

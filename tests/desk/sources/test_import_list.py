@@ -126,7 +126,7 @@ def test_a_huge_file_is_refused_unread(moderator, monkeypatch):
     assert not held
 
 
-@pytest.mark.parametrize(("limit", "size"), [("LONGEST", 100), ("MOST", 0)])
+@pytest.mark.parametrize(("limit", "size"), [("MAX_CHARACTERS", 100), ("MAX_FEEDS", 0)])
 def test_a_list_too_long_for_a_page_is_refused_in_words(moderator, monkeypatch, limit, size):
     monkeypatch.setattr(import_list, limit, size)
     page, held = looked_at(moderator, listed(NEW))
@@ -179,14 +179,14 @@ def test_a_list_that_no_page_of_ours_gave_out_is_not_taken(moderator, held):
 
 
 def test_a_list_is_held_as_it_was():
-    assert signed_upload.held(signed_upload.hold([NEW, Outline("https://b.example/f")])) == [
+    assert signed_upload.unsign(signed_upload.sign([NEW, Outline("https://b.example/f")])) == [
         NEW,
         Outline("https://b.example/f"),
     ]
 
 
 def test_who_may_not_add_sources_finds_no_way(client):
-    held = signed_upload.hold([NEW])
+    held = signed_upload.sign([NEW])
     editor = signed_in(client, an_editor())
     assert PAGE not in editor.get(LIST).content.decode()
     assert editor.get(PAGE).status_code == 302

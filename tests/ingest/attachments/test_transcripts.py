@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hub.ingest.attachments import transcripts
 from hub.ingest.errors import NotATranscript
 from hub.ingest.records import CueRecord
+from hub.ingest.transcript_formats import rank
 
 URL = "https://show.example/1.vtt"
 
@@ -173,7 +174,7 @@ def test_the_text_for_search_has_a_paragraph_each_time_another_speaks():
 
 
 def test_a_format_with_times_is_wanted_before_one_without():
-    ranks = [transcripts.rank(kind) for kind in ("text/vtt", "application/json", "application/x-subrip", "text/html")]
+    ranks = [rank(kind) for kind in ("text/vtt", "application/json", "application/x-subrip", "text/html")]
     assert ranks == sorted(ranks)
-    assert transcripts.rank("text/html") < transcripts.rank("text/plain") < transcripts.rank("application/pdf")
-    assert transcripts.rank("text/vtt; charset=utf-8") == transcripts.rank("text/vtt")
+    assert rank("text/html") < rank("text/plain") < rank("application/pdf")
+    assert rank("text/vtt; charset=utf-8") == rank("text/vtt")

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hub import field_lengths
 from hub.ingest.errors import BadOutline
 from hub.ingest.parsing import opml
 from hub.ingest.parsing.opml import Outline
@@ -86,7 +87,7 @@ def listed(title, start="", encoding="utf-8"):
         pytest.param(
             listed("&x;", '<!DOCTYPE o [<!ENTITY x SYSTEM "file:///etc/passwd">]>'), "&x;", id="a file of ours"
         ),
-        pytest.param(listed("x" * 9_000_000), "x" * (opml.MAX_TITLE - 1) + "…", id="a title of 9 MB"),
+        pytest.param(listed("x" * 9_000_000), "x" * (field_lengths.TITLE - 1) + "…", id="a title of 9 MB"),
         pytest.param(listed("A\0\x0bB"), "AB", id="NULs and other controls"),
         pytest.param(listed("R&D"), "R&D", id="a bare ampersand"),
         pytest.param(listed("caf&eacute;&nbsp;&amp; &quot;x&quot;"), 'café & "x"', id="entities of HTML"),
