@@ -20,7 +20,7 @@ import nh3
 from hub.ingest.cleaning.embeds import frames_to_links
 from hub.ingest.cleaning.page_chrome import without_line_numbers, without_page_chrome
 from hub.ingest.contains_any import contains_any
-from hub.ingest.plain_text import without_controls
+from hub.ingest.plain_text import with_literal_parameters, without_controls
 from hub.ingest.urls import canonical
 
 TAGS = frozenset({
@@ -119,7 +119,7 @@ def clean_html(raw: str, *, base: str = "") -> str:
     """HTML that may stand on our pages. `base` is an absolute address, for relative links; without one they go."""
     if not raw:
         return ""
-    raw = without_controls(raw[:MAX_HTML])
+    raw = with_literal_parameters(without_controls(raw[:MAX_HTML]))
     if "<" not in raw:
         return _paragraphs(raw)
     if "iframe" in raw or "IFRAME" in raw or "asciinema" in raw:
