@@ -150,7 +150,9 @@ class Pipeline:
             source_health.save_reports(reports, now=now)
         return reports
 
-    def _store_failure(self, source: Source, error: IngestError, *, status: int | None = None, millis: int = 0) -> Report:
+    def _store_failure(
+        self, source: Source, error: IngestError, *, status: int | None = None, millis: int = 0
+    ) -> Report:
         now = self._clock()
         status = error.status if isinstance(error, FetchError) else status
         put_off = deferred_until(error)
