@@ -15,6 +15,7 @@ class ContentConfig(AppConfig):
 
     def ready(self) -> None:
         """Bring paths into the index, hear of those that leave; see to groups and address after migrating."""
+        from content.account import password_throttle  # noqa: PLC0415 - apps are loaded by now
         from content.account.people import UnprovenAccounts  # noqa: PLC0415 - apps are loaded by now
         from content.desk.groups import grant_group_permissions  # noqa: PLC0415 - apps are loaded by now
         from content.pages import sync_site_root  # noqa: PLC0415
@@ -28,6 +29,7 @@ class ContentConfig(AppConfig):
         from content.reading.topics import counts  # noqa: PLC0415
 
         registry.register("accounts", UnprovenAccounts())
+        password_throttle.register()
         search_documents.register()
         check.register()
         counts.register()

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.log_actions import log
 
+from hub import field_lengths
 from hub.actions.permission import require
 from hub.ingest.errors import BadAddress
 from hub.ingest.urls import canonical, variants
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 
 ADD, CHANGE = "hub.add_source", "hub.change_source"
-SLUG_LENGTH = 80  # characters, as the database has them
 FIRST_VISIT = "new: first visit"
 
 
@@ -152,7 +152,7 @@ class Slugs:
 
     def free(self, title: str, address: str) -> str:
         """A slug out of its title, else its host: `blog`, then `blog-2`, `blog-3` …"""
-        stem = slugify(title or _host(address))[: SLUG_LENGTH - 6].strip("-") or "source"
+        stem = slugify(title or _host(address))[: field_lengths.SLUG - 6].strip("-") or "source"
         slug = stem
         while slug in self._taken:
             self._numbers[stem] += 1

@@ -21,9 +21,9 @@ from uuid import UUID
 from django.db import DatabaseError, transaction
 
 from hub.db.raw_sql import placeholders, select
-from hub.ingest.cleaning.normalize import normalize
+from hub.ingest.backoff import deferred_until, requested_backoff
+from hub.ingest.cleaning.normalize import normalize, normalize_source
 from hub.ingest.errors import FetchError, IngestError, Unforeseen
-from hub.ingest.fetching.backoff import deferred_until, requested_backoff
 from hub.ingest.parsing.document import open_document
 from hub.ingest.parsing.parse import parse
 from hub.ingest.records import Failed, Fetched, NotModified, Outcome
@@ -109,7 +109,11 @@ class Pipeline:
             if stocked.new and self._look and source_health.was_silent(source, now=now):
                 self._look(source, now)
             works = [Job.Work.REVIEW] if stocked.new else []
-            works += [Job.Work.INDEX] if update_metadata(source, feed, records, answer.url) else []
+            works += (
+                [Job.Work.INDEX]
+                if update_metadata(source, normalize_source(feed, feed_url=answer.url), records)
+                else []
+            )
             Job.objects.enqueue_each([(work, "source", source.pk) for work in works], now=now)
             source_health.update_publishing_rate(source, now=now)
             source.content_hash = fetched.digest

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from hub import field_lengths
 from hub.db.lease import Leased, LeasedQuerySet
 
 if TYPE_CHECKING:
@@ -116,14 +117,14 @@ class Source(Leased):
         WAITING = "waiting", "Waits for an editor"
         REFUSED = "refused", "Refused"
 
-    url = models.URLField("feed address", max_length=2000, unique=True)
-    slug = models.SlugField(max_length=80, unique=True)
-    title = models.CharField(max_length=300)
-    site_url = models.URLField("site", max_length=2000, blank=True)
+    url = models.URLField("feed address", max_length=field_lengths.URL, unique=True)
+    slug = models.SlugField(max_length=field_lengths.SLUG, unique=True)
+    title = models.CharField(max_length=field_lengths.TITLE)
+    site_url = models.URLField("site", max_length=field_lengths.URL, blank=True)
     description = models.TextField(blank=True)
     kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.BLOG)
-    language = models.CharField(max_length=35, blank=True, help_text="BCP 47")
-    artwork_url = models.URLField("artwork", max_length=2000, blank=True)
+    language = models.CharField(max_length=field_lengths.LANGUAGE, blank=True, help_text="BCP 47")
+    artwork_url = models.URLField("artwork", max_length=field_lengths.URL, blank=True)
     labels = models.JSONField(default=list, blank=True, help_text="words it was filed under where it came from")
 
     policy = models.CharField(max_length=16, choices=Policy.choices, default=Policy.EXCERPT)
@@ -135,8 +136,12 @@ class Source(Leased):
     )
     trusted_topics = models.ManyToManyField("hub.Topic", blank=True, related_name="trusting_sources")
 
-    etag = models.CharField(max_length=500, blank=True, editable=False, help_text="verbatim, quotes and all")
-    last_modified = models.CharField(max_length=200, blank=True, editable=False, help_text="verbatim")
+    etag = models.CharField(
+        max_length=field_lengths.ETAG, blank=True, editable=False, help_text="verbatim, quotes and all"
+    )
+    last_modified = models.CharField(
+        max_length=field_lengths.LAST_MODIFIED, blank=True, editable=False, help_text="verbatim"
+    )
     content_hash = models.CharField(max_length=64, blank=True, editable=False, help_text="of the last document read")
     podcast = models.JSONField(default=dict, blank=True, editable=False, help_text="of the podcast namespaces")
     publisher_hints = models.JSONField(
@@ -145,7 +150,9 @@ class Source(Leased):
     publishing_rate = models.JSONField(
         default=dict, blank=True, editable=False, help_text="how it publishes, as last counted"
     )
-    moved_to = models.URLField(max_length=2000, blank=True, editable=False, help_text="where it redirects for good")
+    moved_to = models.URLField(
+        max_length=field_lengths.URL, blank=True, editable=False, help_text="where it redirects for good"
+    )
     moved_times = models.PositiveSmallIntegerField(default=0, editable=False, help_text="visits in a row that said so")
 
     state = models.CharField(max_length=16, choices=State.choices, default=State.ACTIVE)

@@ -20,13 +20,17 @@ from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.filebased import FileBasedCache
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 LOCKS = 64  # files; keys that share one wait for each other for the length of one small write
 
 
 class AtomicFileCache(FileBasedCache):
     """Django's file cache; entries have its format."""
+
+    _dir: str
+    _createdir: Callable[[], None]
+    _key_to_file: Callable[[str, int | None], str]
 
     def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         """Set a key that has no value, and say whether it had none."""

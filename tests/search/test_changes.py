@@ -15,7 +15,7 @@ from hub.actions.entry_topic import entry_topic_confirm, entry_topic_refuse
 from hub.actions.source_edit import source_edit
 from hub.actions.story import story_join
 from hub.actions.topic import topic_describe, topic_merge, topic_rename
-from hub.ingest.records import FeedRecord
+from hub.ingest.records import SourceRecord
 from hub.ingest.storing.source_metadata import update_metadata
 from hub.models import Entry, EntryTopic, Job, Topic
 from hub.search import index_owed, rebuild, search
@@ -107,8 +107,8 @@ def test_a_source_that_an_editor_renames(ada: User, entry: Entry, found: Callabl
 
 def test_a_source_that_learns_its_name_from_its_feed() -> None:
     source = a_source(title="https://x.example/feed", url="https://x.example/feed", site_url="https://x.example/")
-    assert update_metadata(source, FeedRecord(format="rss", title="Frames and Cells"), [], source.url)
-    assert not update_metadata(source, FeedRecord(format="rss", title="Frames, Cells"), [], source.url)
+    assert update_metadata(source, SourceRecord("Frames and Cells", "", "", "", ""), [])
+    assert not update_metadata(source, SourceRecord("Frames, Cells", "", "", "", ""), [])
 
 
 def test_an_entry_that_is_hidden_shown_and_removed(now: datetime, ada: User, entry: Entry, found: Callable) -> None:

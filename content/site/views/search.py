@@ -46,7 +46,7 @@ def search(request: HttpRequest) -> HttpResponse:
     words = typed(asked.get("q", ""))
     filters = Filters.from_lists({name: [typed(value) for value in values] for name, values in asked.lists()})
     sort = cast("Sort", asked["sort"]) if asked.get("sort") in get_args(Sort) else "relevance"
-    page = int(asked["page"]) if NUMBER.fullmatch(asked.get("page", "")) else 1
+    page = int(asked.get("page", "")) if NUMBER.fullmatch(asked.get("page", "")) else 1
     context: dict[str, Any] = {"words": words, "was_cut": len(request.GET.get("q", "")) > LONGEST}
     if words or filters != Filters():
         now = timezone.now()

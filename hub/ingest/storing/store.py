@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hub.db import bulk
 from hub.db.batched import batched
-from hub.ingest.attachments import episode_rows
+from hub.ingest.storing import episode_rows
 from hub.ingest.storing.entry_values import COLUMNS, enclosure_values, revised_values, row_values
 from hub.ingest.storing.existing import ids_by_identity
 from hub.ingest.storing.match import earliest_date

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hub import field_lengths
 from hub.db import bulk
-from hub.ingest.attachments import transcripts
+from hub.ingest.transcript_formats import rank
 from hub.models import Chapter, Job, Transcript
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _transcripts(entry_id: int, links: list[dict[str, Any]]) -> list[int]:
             entry_id=entry_id,
             url=url,
             media_type=link.get("type", ""),
-            language=link.get("language", "")[:35],
+            language=link.get("language", "")[: field_lengths.LANGUAGE],
             position=position,
         )
         for url, (position, link) in wanted.items()
@@ -92,7 +93,7 @@ def pick_transcript(rows: list[Transcript]) -> Transcript | None:
     if any(row.state in {states.READ, states.WAITING} for row in rows):
         return None
     spares = [row for row in rows if row.state == states.SPARE]
-    best = min(spares, key=lambda row: (transcripts.rank(row.media_type), row.position), default=None)
+    best = min(spares, key=lambda row: (rank(row.media_type), row.position), default=None)
     if best is not None:
         best.state = states.WAITING
         Transcript.objects.filter(pk=best.pk).update(state=best.state)

@@ -11,6 +11,7 @@ from hub.ingest.errors import RetryLater
 if TYPE_CHECKING:
     from datetime import datetime
 
+MAX_RETRY_AFTER = timedelta(days=14)  # a longer pause is taken for a mistake
 MIN_BACKOFF = timedelta(
     minutes=1
 )  # of a second, one of a thousand that wait would know, and be refused like the others
