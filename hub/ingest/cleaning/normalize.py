@@ -65,7 +65,7 @@ def normalize(item: Item, *, feed_url: str, language: str, shared_guids: frozens
     words = words_of(text_blocks)
     show_code, show_number = show_of(title)
     guid = without_controls(item.guid)[:1000]
-    published_at = dates.plausible(item.published_at or item.updated_at, now)
+    published_at = dates.plausible(item.published_at, now) or dates.plausible(item.updated_at, now)
     return EntryRecord(
         identity=identity(guid if guid not in shared_guids else "", url, title, published_at, also=guid),
         raw_hash=item.raw_hash,
