@@ -214,6 +214,8 @@ CSRF_FAILURE_VIEW = "content.site.views.errors.stale_form"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview shows a page in a frame of the admin
 
 WAGTAIL_I18N_ENABLED = False
+WAGTAILIMAGES_IMAGE_FORM_BASE = "content.desk.uploaded_images.ImageForm"
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000  # as content.desk.uploaded_images has it
 WAGTAILEMBEDS_RESPONSIVE_HTML = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
