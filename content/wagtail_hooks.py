@@ -1,4 +1,4 @@
-"""What content registers with Wagtail's admin; what it does stands in `content.desk`."""
+"""Registrations with Wagtail's admin; the implementations are in `content.desk`."""
 
 from django.templatetags.static import static
 from django.urls import path, reverse
@@ -57,14 +57,14 @@ for action in ENTRY_ACTIONS:
 
 @hooks.register("construct_homepage_panels")
 def library_panel(request, panels):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, ARG001 - a hook's signature
-    """The library, above what Wagtail shows."""
+    """Put our panels above Wagtail's."""
     panels.insert(0, LibraryPanel())
     panels.insert(1, PathsPanel())
 
 
 @hooks.register("register_admin_urls")
 def path_urls():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a hook's signature
-    """The upkeep of paths."""
+    """Our admin pages that belong to no viewset."""
     return [
         path("paths/link-facts/", link_metadata, name="link_facts"),
         path("paths/upkeep/", PathMaintenanceReport.as_view(), name="paths_upkeep"),
@@ -74,17 +74,17 @@ def path_urls():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a hook's sign
 
 
 class PathsUpkeepItem(MenuItem):
-    """The report's place among the reports."""
+    """The menu item of the maintenance report."""
 
     def is_shown(self, request):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201 - Wagtail's signature
-        """For those who write paths."""
+        """Shown to path editors."""
         return may_write_paths(request.user)
 
 
 @hooks.register("register_reports_menu_item")
 def paths_upkeep_item():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a hook's signature
     """The report."""
-    return PathsUpkeepItem("Upkeep of paths", reverse("paths_upkeep"), name="paths-upkeep", icon_name="clipboard-list")
+    return PathsUpkeepItem("Path maintenance", reverse("paths_upkeep"), name="paths-upkeep", icon_name="clipboard-list")
 
 
 @hooks.register("register_reports_menu_item")
@@ -96,24 +96,24 @@ def stories_item():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a hook's s
 @hooks.register("register_page_listing_more_buttons")
 @hooks.register("register_page_header_buttons")
 def path_upkeep_button(page, user, next_url=None, **kwargs):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN003, ANN201, ARG001
-    """From a path, in the explorer or its form, to its upkeep."""
+    """A button to a path's maintenance page, in the explorer and the form."""
     if isinstance(page, LearningPathPage) and page.pk and page.permissions_for_user(user).can_edit():
-        yield Button("Upkeep", url=reverse("path_upkeep", args=[page.pk]), icon_name="clipboard-list", priority=45)
+        yield Button("Maintenance", url=reverse("path_upkeep", args=[page.pk]), icon_name="clipboard-list", priority=45)
 
 
 @hooks.register("insert_editor_js")
 def autosave_script():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a hook's signature
-    """What is sent by hand waits for what saves itself."""
+    """Make form submissions wait for a running autosave."""
     return format_html('<script src="{}"></script>', static("content/js/desk-autosave.js"))
 
 
 @hooks.register("insert_global_admin_css")
 def list_styles():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a hook's signature
-    """Of the lists of sources, entries, topics and people."""
+    """Styles of the listings."""
     return format_html('<link rel="stylesheet" href="{}">', static("content/css/desk-list.css"))
 
 
 @hooks.register("insert_global_admin_css")
 def chooser_styles():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a hook's signature
-    """Of the dialogue that chooses an entry, which opens on any page with a path's form."""
+    """Styles of the entry chooser, which opens on any page with a path's form."""
     return format_html('<link rel="stylesheet" href="{}">', static("content/css/desk-chooser.css"))

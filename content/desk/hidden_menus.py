@@ -1,7 +1,7 @@
-"""What Wagtail's admin offers and this hub has no place for: images and documents, and the collections that hold them.
+"""Hides Wagtail's images, documents and collections from the admin's menus.
 
-Nothing here shows an image or a document, so whoever uploaded one would look in vain for where it goes. Their addresses
-stay, for a hub that has some.
+No page of the hub shows an image or a document, so an upload would go nowhere. The addresses stay, for a hub that has
+some.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ HIDDEN = frozenset({"images", "documents", "collections"})
 
 
 def hide_from_menus(_request: HttpRequest, items: list[MenuItem] | list[SearchArea]) -> None:
-    """From a menu, or from the places that a search can go to."""
+    """Remove the hidden items from a menu or from the search areas."""
     items[:] = [item for item in items if item.name not in HIDDEN]
 
 
 def hide_from_summary(_request: HttpRequest, items: list[SummaryItem]) -> None:
-    """From the counts on the front page."""
+    """Remove the counts of images and documents from the dashboard."""
     items[:] = [item for item in items if not isinstance(item, ImagesSummaryItem | DocumentsSummaryItem)]

@@ -1,4 +1,4 @@
-"""What can be done to entries: hidden, shown, featured and removed.
+"""Actions on entries: hide, show, feature, unfeature and remove.
 
     new ──show──▶ published ◀──feature / unfeature──▶ featured
                     ▲    │                               │
@@ -6,9 +6,9 @@
                     │    ▼                               │
                     hidden ◀─────────────────────────────┘
 
-Each action takes one entry or many, changes those it applies to and passes over the rest, so that doing it twice is
-harmless. The change, its log entries, the river's counts and the owed indexing are one transaction. Removing is for
-good: what the publisher wrote is dropped, and the row stays as a tombstone so that no later fetch brings it back.
+Each action takes one entry or many, changes those it applies to and skips the rest, so that repeating it is harmless.
+The change, its log entries, the river's counts and the index jobs are one transaction. Removal is for good: author
+data are deleted, and the row stays as a tombstone so that no later fetch brings the entry back.
 """
 
 from __future__ import annotations
@@ -39,15 +39,15 @@ BATCH = 500  # rows a statement; SQLite takes at most 32,766 variables
 Status = Entry.Status
 
 entries_changed = Signal()
-"""Sent within the transaction that changed what readers may see, with `keys`, the entries', and `now`: what stands on
-entries elsewhere in the house can owe its own work."""
+"""Sent within the transaction that changed which entries readers see, with `keys` (primary keys) and `now`, so that
+`content` can enqueue jobs for what depends on those entries."""
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One action: from which statuses it leads, and where to."""
+    """A status change: the statuses it starts from and the one it ends in."""
 
-    action: str  # as the log knows it
+    action: str  # its name in the log
     of: frozenset[Status]
     to: Status
 
@@ -62,9 +62,9 @@ TRANSITIONS = {move.action.removeprefix("entry."): move for move in (HIDE, SHOW,
 
 
 def entry_hide(*entries: Entry, by: User, reason: str = "", now: datetime | None = None) -> int:
-    """Take entries out of the river, the feeds and the index, keeping them and their history.
+    """Hide entries from the river, the feeds and the index; the rows and their history are kept.
 
-    Returns how many were changed; hidden and removed ones are passed over.
+    Returns how many were changed; hidden and removed ones are skipped.
 
     Raises:
         PermissionDenied: `by` may not curate.
@@ -73,17 +73,17 @@ def entry_hide(*entries: Entry, by: User, reason: str = "", now: datetime | None
 
 
 def entry_show(*entries: Entry, by: User, now: datetime | None = None) -> int:
-    """Bring hidden or waiting entries before readers. A removed one has nothing left to show and is passed over."""
+    """Publish hidden or waiting entries. A removed one has nothing left to show and is skipped."""
     return _transition(entries, SHOW, by=by, now=now)
 
 
 def entry_feature(*entries: Entry, by: User, now: datetime | None = None) -> int:
-    """Put published entries forward."""
+    """Feature published entries."""
     return _transition(entries, FEATURE, by=by, now=now)
 
 
 def entry_unfeature(*entries: Entry, by: User, now: datetime | None = None) -> int:
-    """Let featured entries be like the others again."""
+    """Return featured entries to published."""
     return _transition(entries, UNFEATURE, by=by, now=now)
 
 
@@ -146,14 +146,14 @@ def delete_rows(keys: Collection[int]) -> None:
 
 
 def enqueue_stories_of(rows: Iterable[Entry], *, now: datetime) -> None:
-    """Others of their stories may now stand for these entries; and a chain of editions goes by what readers see."""
+    """Regroup their stories: another member may now represent them, and edition chains follow what readers see."""
     titles = {row.pk: row.title for row in rows}
     editions = {pk for pk, title in titles.items() if edition_of(title)}
     Job.objects.enqueue_stories(editions | EntryLink.objects.linked(titles), now=now)
 
 
 def river_change(rows: Iterable[Entry], to: Status) -> Counter[date]:
-    """What the river gains or loses on each day (UTC) when `rows` become `to`; a copy in a story is not counted."""
+    """The change of the river's count per UTC day when `rows` get status `to`; copies within a story do not count."""
     days: Counter[date] = Counter()
     for row in rows:
         if row.published_at and not row.is_copy:

@@ -1,9 +1,9 @@
-"""Making one entry of two that are the same thing twice, as when a path's link and a feed both brought it.
+"""Merging two entries that are one and the same, as when a path's link and a feed each created it.
 
-    entry ──topics, files, revisions, texts that the other lacks──▶ into
-      └── stays as a tombstone: `merged_into`, its address leads on for ever, and no later fetch brings it back
+    entry ──topics, files, revisions, texts missing in the other──▶ into
+      └── becomes a tombstone: `merged_into`, its address redirects, and no later fetch brings it back
 
-Unlike a story, which groups what several sources published, this is for good.
+Unlike a story, which groups what several sources published, a merge can't be undone.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ if TYPE_CHECKING:
 FEED_IDENTITY_FIELDS = ("source_id", "identity", "raw_hash")
 
 entry_merged = Signal()
-"""Sent within the transaction, with `entry`, `into` (their keys) and `now`: what refers to the one must now refer to
-the other. `entries_changed` follows."""
+"""Sent within the transaction, with `entry`, `into` (primary keys) and `now`: receivers repoint their references.
+`entries_changed` follows."""
 
 
 def entry_merge(entry: Entry, into: Entry, *, by: User, reason: str = "", now: datetime | None = None) -> bool:
-    """Make `into` of both; whether that was still to be done.
+    """Merge `entry` into `into`; returns False if that had been done before.
 
-    Where a feed brought `entry` and none `into`, the feed's later word goes to `into`. Progress that was kept by the
-    uuid of `entry` is found through `into.merged_from`.
+    If only `entry` came from a feed, later versions in that feed update `into`. Progress stored under the uuid of
+    `entry` is found through `into.merged_from`.
 
     Raises:
         PermissionDenied: `by` may not curate.
@@ -60,7 +60,7 @@ def entry_merge(entry: Entry, into: Entry, *, by: User, reason: str = "", now: d
         gone_named, stays_named = (
             named_with_source(gone),
             named_with_source(stays),
-        )  # as they are called before one takes the other's words
+        )  # named before their content is merged
         river: Counter[date] = Counter()
         for row in (gone, stays):
             _count_in_river(river, row, -1)
@@ -68,7 +68,7 @@ def entry_merge(entry: Entry, into: Entry, *, by: User, reason: str = "", now: d
         _count_in_river(river, stays, 1)
         RiverDay.objects.add(river)
         linked = EntryLink.objects.linked([gone.pk]) | _move_links(gone, stays)
-        Entry.objects.filter(merged_into=gone).update(merged_into=stays)  # so that one step leads to the end
+        Entry.objects.filter(merged_into=gone).update(merged_into=stays)  # so that one redirect leads to the end
         Entry.objects.filter(supersedes=gone).update(supersedes=None)
         for row in (gone, stays):
             row.save()
@@ -84,14 +84,16 @@ def entry_merge(entry: Entry, into: Entry, *, by: User, reason: str = "", now: d
 
 
 def _merge_content(gone: Entry, stays: Entry) -> None:
-    """Everything that hangs on the one comes to the other, as far as that has none of it; then the one is emptied."""
+    """Fill the empty fields and relations of `stays` from `gone`, then empty `gone`."""
     for name in MERGED:
         setattr(stays, name, getattr(stays, name) or getattr(gone, name))
     if stays.source_id is None and gone.source_id is not None:
         for name in FEED_IDENTITY_FIELDS:
             setattr(stays, name, getattr(gone, name))
         gone.identity, gone.raw_hash = f"merged-{gone.uuid.hex}", ""
-        Entry.objects.filter(pk=gone.pk).update(identity=gone.identity)  # before the other has what it had
+        Entry.objects.filter(pk=gone.pk).update(
+            identity=gone.identity
+        )  # free the identity first: it is unique within a source
         if gone.kind != Entry.Kind.POST:
             stays.kind = gone.kind
     EntryRevision.objects.filter(entry=gone).update(entry=stays)
@@ -111,7 +113,7 @@ def _merge_content(gone: Entry, stays: Entry) -> None:
 
 
 def _move_topics(gone: Entry, stays: Entry) -> None:
-    """Topics move; where both have one, an editor's word outweighs a rule's."""
+    """Move the topics; where both have one, an editor's assignment outranks a rule's."""
     had = {row.topic_id: row for row in EntryTopic.objects.filter(entry=stays)}
     for row in EntryTopic.objects.filter(entry=gone):
         other = had.get(row.topic_id)
@@ -127,7 +129,7 @@ def _move_topics(gone: Entry, stays: Entry) -> None:
 
 
 def _move_links(gone: Entry, stays: Entry) -> set[int]:
-    """What editors said of the one, they said of the other; what rules found is found anew. Whom it touched."""
+    """Move editors' links to `stays`; links made by rules are found again. Returns the keys of all entries involved."""
     touched: set[int] = set()
     links = EntryLink.objects.filter(entry=gone) | EntryLink.objects.filter(other=gone)
     for link in links:

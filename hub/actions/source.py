@@ -1,11 +1,11 @@
-"""What can be done to sources: added, paused, resumed, retired and edited; by the list: hub.actions.source_import.
+"""Actions on sources: add, pause, resume, retire. Also: `source_edit`, `source_import` (lists), `source_review`.
 
     add, import ──▶ active ◀──resume── paused, retired, removed
                       │  ▲                ▲
-                      └──┴──pause, retire─┘        whether readers see what they bring: hub.actions.source_review
+                      └──┴──pause, retire─┘        whether readers see their entries: hub.actions.source_review
 
-Each writes the row, its log entry and the indexing it owes in one transaction. `by` is None for whoever has the
-machine's own shell (`manage.py`), who needs no permission.
+Each writes the row, its log entry and the index job in one transaction. `by` is None for management commands: who has
+the machine's shell needs no permission.
 """
 
 from __future__ import annotations
@@ -48,14 +48,14 @@ def source_add(
     place: str = "",
     now: datetime | None = None,
 ) -> tuple[Source, bool]:
-    """Subscribe to the feed at `url`, due at once; the source, and whether it is new. One that is there stays as it is.
+    """Subscribe to the feed at `url`, due at once; returns it, and whether it is new.
 
-    `place` is where that address leads at present: a source that is subscribed to there is the same one. Without a
-    title it is called by its address until its feed says better.
+    `place` is where that address redirects at present: a source with that address is the same one. Without a title,
+    the address is the title until the feed provides one.
 
     Raises:
         PermissionDenied: `by` may not add sources.
-        BadAddress: `url` is no web address.
+        BadAddress: `url` is not a web address.
     """
     require_unless_shell(by, ADD)
     now = now or timezone.now()
@@ -76,7 +76,7 @@ def source_add(
 
 
 def source_pause(source: Source, *, by: User | None, reason: str = "", action: str = "source.pause") -> None:
-    """Visit it no more until it is resumed; what it brought stays. `action` is what the log calls it.
+    """Stop fetching it until it is resumed; its entries stay. `action` is the name in the log.
 
     Raises:
         PermissionDenied: `by` may not change sources.
@@ -85,7 +85,7 @@ def source_pause(source: Source, *, by: User | None, reason: str = "", action: s
 
 
 def source_resume(source: Source, *, by: User | None, now: datetime | None = None) -> None:
-    """Visit it again, at once: after a pause, or because it is back from retirement.
+    """Fetch it again, at once, after a pause or retirement.
 
     Raises:
         PermissionDenied: `by` may not change sources.
@@ -95,7 +95,7 @@ def source_resume(source: Source, *, by: User | None, now: datetime | None = Non
 
 
 def source_retire(source: Source, *, by: User | None, reason: str = "") -> None:
-    """Say that it will publish no more; what it brought stays.
+    """Mark it as ended: it is fetched no more; its entries stay.
 
     Raises:
         PermissionDenied: `by` may not change sources.
@@ -110,7 +110,7 @@ def _set_state(
     with transaction.atomic():
         source.state, source.due_at = state, due_at
         source.due_reasons = [AN_EDITOR] if due_at else []
-        source.lease_until = source.lease_token = None  # a visit that is under way will find that it is not wanted
+        source.lease_until = source.lease_token = None  # a fetch in progress loses its claim
         source.save(
             update_fields=[
                 "state", "review", "due_at", "due_reasons", "lease_until", "lease_token", "failures", "last_error",
@@ -121,7 +121,7 @@ def _set_state(
 
 
 def require_unless_shell(by: User | None, permission: str) -> None:
-    """Go on if `by` holds it, or has the machine's own shell.
+    """Check that `by` holds `permission`; None is the machine's shell, which needs none.
 
     Raises:
         PermissionDenied
@@ -131,12 +131,12 @@ def require_unless_shell(by: User | None, permission: str) -> None:
 
 
 def enqueue_index(keys: list[int], now: datetime) -> None:
-    """Have the sources with these keys found as they are now."""
+    """Index the sources with these keys again."""
     Job.objects.enqueue(Job.Work.INDEX, "source", keys, now=now)
 
 
 def sources_at(addresses: Iterable[str]) -> dict[str, Source]:
-    """Which source is subscribed to each of these canonical addresses, or to one that means the same."""
+    """The source subscribed to each of these canonical addresses, or to an equivalent variant."""
     wanted = {address: variants(address) for address in addresses}
     found = {source.url: source for source in Source.objects.at(url for urls in wanted.values() for url in urls)}
     pairs = ((address, next((found[url] for url in urls if url in found), None)) for address, urls in wanted.items())

@@ -1,6 +1,6 @@
-"""Subscribing to a whole list: what it would do to the sources as they stand, and doing it.
+"""Subscribing to an OPML list: the plan, which writes nothing, and the import.
 
-outlines ──planned──▶ what is new, what is known, what is named twice ──source_import──▶ rows, log, owed work
+outlines ──plan_import──▶ new, known and repeated sources ──source_import──▶ rows, log entries, jobs
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ BATCH = 500  # rows a statement; SQLite takes at most 32,766 variables
 
 @dataclass(frozen=True, slots=True)
 class KnownSource:
-    """One of a list that is subscribed to already, and the labels that the list would add."""
+    """A listed source that is subscribed to already, and the labels that the list adds to it."""
 
     source: Source
     new_labels: tuple[str, ...]
@@ -41,21 +41,21 @@ class KnownSource:
 
 @dataclass(slots=True)
 class ImportPlan:
-    """What a list would do."""
+    """What importing a list would do."""
 
     fresh: list[Outline] = field(default_factory=list)
     known: list[KnownSource] = field(default_factory=list)
-    repeated: int = 0  # of the new ones: named once more, by another spelling
+    repeated: int = 0  # further spellings of new ones
 
     @property
     def relabelled(self) -> list[Source]:
-        """The known ones that gain labels, each once; the labels are put on them, unsaved."""
+        """The known sources that gain labels, each once, with the labels set but not saved."""
         return list({one.source.pk: one.source for one in self.known if one.new_labels}.values())
 
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What became of a list."""
+    """The result of an import."""
 
     added: int
     known: int  # subscribed to already, or named twice
@@ -67,7 +67,7 @@ class ImportResult:
 
 
 def plan_import(outlines: Iterable[Outline]) -> ImportPlan:
-    """What subscribing to them would do. Nothing is written."""
+    """Plan the import. Nothing is written."""
     there = {url_key(one.url): one for one in Source.objects.only("url", "title", "labels", "state")}
     plan, named = ImportPlan(), set()
     for outline in outlines:
@@ -91,9 +91,9 @@ def source_import(
     now: datetime | None = None,
     progress: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> ImportResult:
-    """Subscribe to a list. Twice is harmless: what is known only gains the labels that the list gives it.
+    """Subscribe to a list. Repeating it is harmless: known sources only gain the labels that the list gives them.
 
-    All of it is subscribed to, or, if it is interrupted, nothing. `progress` is told how many of how many are written.
+    All of it or, if it is interrupted, nothing. `progress` is called with (written, total).
 
     Raises:
         PermissionDenied: `by` may not add sources.
@@ -102,7 +102,7 @@ def source_import(
     listed, now = tuple(outlines), now or timezone.now()
     try:
         return _import(listed, by, now, progress)
-    except IntegrityError:  # somebody else added one of them meanwhile: now it is known
+    except IntegrityError:  # another request added one of them in between: now it is known
         return _import(listed, by, now, progress)
 
 
@@ -127,7 +127,7 @@ def _new(outline: Outline, slugs: Slugs, now: datetime) -> Source:
 
 
 def _insert(rows: list[Source], progress: Callable[[int, int], None]) -> dict[int, str]:
-    """Write new sources; their keys, with their titles."""
+    """Insert new sources; returns their titles by key."""
     keys: dict[int, str] = {}
     done = 0
     for batch in batched(rows, BATCH):
@@ -139,7 +139,7 @@ def _insert(rows: list[Source], progress: Callable[[int, int], None]) -> dict[in
 
 
 def _log_import(titles: Mapping[int, str], by: User | None, now: datetime) -> None:
-    """One log entry a source, in bulk: `log` would take a query or two for each of thousands."""
+    """One log entry per source, in bulk: `log` would take a query or two for each of thousands."""
     content_type = ContentType.objects.get_for_model(Source)
     bulk.insert(
         ModelLogEntry,

@@ -1,13 +1,13 @@
-"""Whether readers see what a source brings: suspected of having gone off topic, approved and refused.
+"""Reviewing sources: whether readers see their entries. A source is suspected, approved or refused.
 
     trusted ──suspect──▶ waiting ──approve──▶ trusted        store owes a review for each source that brought something
                             └─────refuse───▶ refused, paused; `review_owed` reads its newest entries and judges them
 
-A source that brings something after a month of silence is looked at before that: in the transaction that stores it,
-so that no reader sees what a lapsed domain brings.
+A source that publishes after a month of silence is reviewed in the transaction that stores its entries, so that no
+reader sees what a lapsed domain publishes.
 
-A suspicion takes the entries it is about out of readers' sight, to wait with whatever the source brings from then on;
-what came before stays where it is. An editor's approval counts for all that had come by then.
+A suspicion hides the entries it concerns, to wait together with what the source publishes from then on; earlier
+entries stay public. An editor's approval covers everything received by then.
 """
 
 from __future__ import annotations
@@ -38,18 +38,16 @@ if TYPE_CHECKING:
     from hub.topics.classifier import Classifier
 
 BATCH = 500  # rows a statement; SQLite takes at most 32,766 variables
-LEASE = timedelta(minutes=5)  # a lease; a source takes some milliseconds, a suspected one a tenth of a second
-SAMPLED_FIRST = (
-    MIN_RUN_AFTER_SILENCE  # entries read at first: nearly always one of them bears a trace, and that is the end
-)
-SAMPLED = 100  # entries read where none does
-MAX_SPAM_CHARACTERS = 3000  # of a text in which words of spam are looked for
+LEASE = timedelta(minutes=5)  # a source takes milliseconds, a suspected one 0.1 s
+SAMPLED_FIRST = MIN_RUN_AFTER_SILENCE  # nearly always one of them is on topic
+SAMPLED = 100  # entries, where none of the first is on topic
+MAX_SPAM_CHARACTERS = 3000  # of a text that are searched for spam words
 
 NEW, PUBLISHED = Entry.Status.NEW, Entry.Status.PUBLISHED
 
 
 def review_owed(*, limit: int = 50, now: datetime) -> int:
-    """Judge the sources that brought something since they were last judged; how many were looked at."""
+    """Review the sources with new entries; returns how many were reviewed."""
     claimed = Job.objects.filter(work=Job.Work.REVIEW).claim(limit, now=now, lasting=LEASE)
     classifier = current_taxonomy().classifier if claimed else None
     for source in Source.objects.filter(pk__in=[int(row.key) for row in claimed]):
@@ -59,7 +57,7 @@ def review_owed(*, limit: int = 50, now: datetime) -> int:
 
 
 def source_look(source: Source, now: datetime, classifier: Classifier | None = None) -> None:
-    """Judge a source that is trusted by what it brought last, and suspect it if it has gone off topic."""
+    """Review a trusted source by its newest entries, and suspect it if it has gone off topic."""
     classifier = classifier or current_taxonomy().classifier
     if (
         source.review == Source.Review.TRUSTED
@@ -70,19 +68,19 @@ def source_look(source: Source, now: datetime, classifier: Classifier | None = N
 
 
 def find_suspicion(source: Source, classifier: Classifier) -> Suspicion | None:
-    """Whether it has gone off topic, by its newest entries."""
+    """Evaluate the newest entries of a source."""
     came = Entry.objects.from_source(source).exclude(status=Entry.Status.REMOVED)
     came = came.order_by("-first_seen_at", "-published_at", "-pk").only("title", "labels", "text", "first_seen_at")
     if is_clearly_on_topic(samples(came[:SAMPLED_FIRST], classifier)):
         return None
     entries = list(came.only("title", "labels", "text", "words", "published_at", "first_seen_at")[:SAMPLED])
     since = source.reviewed_at
-    judged = sum(entry.first_seen_at <= since for entry in entries) if since else 0
-    return evaluate(samples(entries, classifier), judged=judged)
+    approved = sum(entry.first_seen_at <= since for entry in entries) if since else 0
+    return evaluate(samples(entries, classifier), approved=approved)
 
 
 def samples(entries: Iterable[Entry], classifier: Classifier) -> list[Sample]:
-    """What each told. A topic that an editor has confirmed is a trace like any other."""
+    """A sample per entry. A topic confirmed by an editor counts as on topic, too."""
     entries = list(entries)
     rows = EntryTopic.objects.filter(entry__in=[entry.pk for entry in entries], refused=False)
     tagged = set(rows.values_list("entry_id", flat=True))
@@ -98,9 +96,9 @@ def samples(entries: Iterable[Entry], classifier: Classifier) -> list[Sample]:
 
 
 def source_suspect(source: Source, finding: Suspicion, *, now: datetime) -> int:
-    """Have it wait for an editor, and its newest published entries, as many as the finding is about, with it.
+    """Set a source to wait for an editor, with the newest published entries that the suspicion concerns.
 
-    The hub's own doing, and so without a permission. How many entries were taken out of readers' sight.
+    Done by the hub itself, so without a permission. Returns how many entries were hidden.
     """
     with transaction.atomic():
         source.review, source.review_reason = Source.Review.WAITING, finding.sentence
@@ -114,7 +112,7 @@ def source_suspect(source: Source, finding: Suspicion, *, now: datetime) -> int:
 
 
 def source_approve(source: Source, *, by: User | None, now: datetime | None = None) -> int:
-    """Vouch for it: its entries that waited come before readers. How many those are.
+    """Trust the source: its waiting entries are published. Returns how many.
 
     Raises:
         PermissionDenied: `by` may not change sources.
@@ -131,7 +129,7 @@ def source_approve(source: Source, *, by: User | None, now: datetime | None = No
 
 
 def source_refuse(source: Source, *, by: User | None, reason: str = "") -> None:
-    """Turn it down: it is visited no more, and its waiting entries stay unseen.
+    """Refuse the source: it is fetched no more, and its waiting entries stay hidden.
 
     Raises:
         PermissionDenied: `by` may not change sources.
@@ -147,7 +145,7 @@ def _require(by: User | None) -> None:
 
 
 def _set_status(entries: QuerySet[Entry], to: str, *, now: datetime) -> int:
-    """Give these their status, with all that hangs on it; in a transaction."""
+    """Set the status and what depends on it: river counts, index, stories. Call in a transaction."""
     rows = list(entries.select_for_update().only("pk", "title", "status", "published_at", "is_copy").order_by("pk"))
     keys = [row.pk for row in rows]
     RiverDay.objects.add(river_change(rows, Entry.Status(to)))

@@ -1,10 +1,10 @@
-"""What an editor can say of stories and editions: that entries are one publication, or aren't; what follows what.
+"""An editor's verdict on stories (entries that are one publication) and editions (which entry follows which).
 
-    join    these are one publication               link   this is the next edition of that
-    split   this one is not what the others are     cut    this is no next edition of that
+    join    these are one publication                  link   this is the next edition of that
+    split   this is another publication than those     cut    this is not the next edition of that
 
-The last word counts, and later runs keep to it. Each writes its links, settles what hangs on them, and logs, in one
-transaction.
+The latest verdict counts, and later clustering respects it. Each action writes its links, regroups the entries and
+logs, in one transaction.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ WHY = "an editor says so"
 
 
 def story_join(*entries: Entry, by: User, now: datetime | None = None) -> None:
-    """Say that these entries are one publication, with whatever each is grouped with already.
+    """Join these entries, and whatever each is grouped with already, in one story.
 
     Raises:
         PermissionDenied: `by` may not curate.
-        ValidationError: they are fewer than two, or one of them is gone.
+        ValidationError: they are fewer than two, or one of them was removed.
     """
     require(by, CURATE)
     given = _not_removed(entries)
@@ -47,14 +47,14 @@ def story_join(*entries: Entry, by: User, now: datetime | None = None) -> None:
     with transaction.atomic():
         _write_links(COPY, combinations([entry.pk for entry in given], 2), refused=None)
         _write_links(COPY, [_ordered(first.pk, other.pk) for other in others], refused=False)
-        told = {one.pk: [other for other in given if other.pk != one.pk] for one in given}
-        _regroup_and_log(given, "story.join", told, by=by, now=now)
+        others_of = {one.pk: [other for other in given if other.pk != one.pk] for one in given}
+        _regroup_and_log(given, "story.join", others_of, by=by, now=now)
 
 
 def story_split(*entries: Entry, by: User, reason: str = "", now: datetime | None = None) -> int:
-    """Say that each of these entries is another publication than those it is grouped with; from how many it was parted.
+    """Split these entries from the others of their stories; returns how many pairs were separated.
 
-    Those given together stay together, unless they are all that their story has.
+    Entries given together stay together, unless they are the whole story.
 
     Raises:
         PermissionDenied: `by` may not curate.
@@ -73,17 +73,19 @@ def story_split(*entries: Entry, by: User, reason: str = "", now: datetime | Non
         _write_links(COPY, parted, refused=True)
         if parted:
             others = Entry.objects.select_related("source").in_bulk({pk for pair in parted for pk in pair})
-            told = {pk: [others[other] for other in sorted(others) if _ordered(pk, other) in parted] for pk in story_of}
-            _regroup_and_log([given[pk] for pk in story_of], "story.split", told, by=by, now=now, reason=reason)
+            others_of = {
+                pk: [others[other] for other in sorted(others) if _ordered(pk, other) in parted] for pk in story_of
+            }
+            _regroup_and_log([given[pk] for pk in story_of], "story.split", others_of, by=by, now=now, reason=reason)
     return len(parted)
 
 
 def edition_link(newer: Entry, older: Entry, *, by: User, now: datetime | None = None) -> None:
-    """Say that `newer` is the next edition of `older`, in place of whatever stood on either side.
+    """Link `newer` as the next edition of `older`, replacing earlier links on either side.
 
     Raises:
         PermissionDenied: `by` may not curate.
-        ValidationError: one of them is gone, both are the same, or `older` is itself a later edition of `newer`.
+        ValidationError: one was removed, both are the same, or `older` is a later edition of `newer`.
     """
     require(by, CURATE)
     if len(_not_removed([newer, older])) < 2:  # noqa: PLR2004 - the two
@@ -99,7 +101,7 @@ def edition_link(newer: Entry, older: Entry, *, by: User, now: datetime | None =
 
 
 def edition_cut(newer: Entry, *, by: User, reason: str = "", now: datetime | None = None) -> bool:
-    """Say that an entry is no next edition of what it follows; whether it followed anything.
+    """Unlink an entry from the edition before it; returns whether there was one.
 
     Raises:
         PermissionDenied: `by` may not curate.
@@ -110,13 +112,13 @@ def edition_cut(newer: Entry, *, by: User, reason: str = "", now: datetime | Non
         if older is None:
             return False
         _write_links(EDITION, [(newer.pk, older.pk)], refused=True)
-        told = {newer.pk: [older], older.pk: [newer]}
-        _regroup_and_log([newer, older], "edition.cut", told, by=by, now=now, reason=reason)
+        others_of = {newer.pk: [older], older.pk: [newer]}
+        _regroup_and_log([newer, older], "edition.cut", others_of, by=by, now=now, reason=reason)
     return True
 
 
 def _not_removed(entries: Iterable[Entry]) -> list[Entry]:
-    """Each once, in the order in which everyone takes them."""
+    """Each entry once, ordered by key, as every writer locks them."""
     given = {entry.pk: entry for entry in entries}
     for entry in given.values():
         if entry.status == Entry.Status.REMOVED:
@@ -125,7 +127,7 @@ def _not_removed(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def _write_links(relation: str, pairs: Iterable[tuple[int, int]], *, refused: bool | None) -> None:
-    """Write an editor's word on these pairs; None takes back a no, and says nothing where there was none."""
+    """Write an editor's verdict on these pairs; None deletes a refusal, if there is one."""
     pairs = sorted(pairs)
     if refused is None:
         for entry, other in pairs:
@@ -148,22 +150,22 @@ def _write_links(relation: str, pairs: Iterable[tuple[int, int]], *, refused: bo
 def _regroup_and_log(
     entries: list[Entry],
     action: str,
-    told: Mapping[int, Iterable[Entry]],
+    others_of: Mapping[int, Iterable[Entry]],
     *,
     by: User,
     now: datetime | None,
     reason: str = "",
 ) -> None:
-    """What follows from an editor's word; the history of each entry names those that `told` has for it."""
+    """Regroup the entries, and log for each which others (`others_of`) the verdict concerned."""
     now = now or timezone.now()
     update_after_edit({entry.pk for entry in entries}, now=now)
     for entry in entries:
-        others = ", ".join(named_with_source(other) for other in told[entry.pk])
+        others = ", ".join(named_with_source(other) for other in others_of[entry.pk])
         log_many([entry], action, by=by, now=now, data={"with": others} | ({"reason": reason} if reason else {}))
 
 
 def _earlier_editions(entry: Entry) -> set[int]:
-    """What an entry leads back to, edition by edition."""
+    """The keys of all earlier editions of an entry."""
     found: set[int] = set()
     key: int | None = entry.pk
     while key and key not in found:

@@ -1,8 +1,8 @@
-"""What can be done to topics: created, described, renamed, given other rules, moved, split and merged.
+"""Actions on topics: create, describe, rename, change rules, move, split and merge.
 
-No assignment is lost by any of it: editors' words move with the topic they were said of, and what the rules found is
-found again, since every change of the tree or its rules owes the whole library a re-tagging. Former slugs lead on.
-Each action writes its rows, its log entry and the work it owes in one transaction.
+No assignment is lost: editors' verdicts move with their topic, and assignments by rules are found again, since every
+change of the tree or its rules re-tags the whole library. Former slugs redirect. Each action writes its rows, its log
+entry and its jobs in one transaction.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 ADD, CHANGE = "hub.add_topic", "hub.change_topic"
 topic_renamed = Signal()
-"""Sent within the transaction that gave `topic` another name, or another topic's entries, with `now`: what names topics
-elsewhere in the house can owe its own work."""
+"""Sent within the transaction that renamed `topic` or merged another into it, with `now`, so that `content` can enqueue
+jobs for what shows topic names."""
 PHRASE_LISTS = ("names", "terms", "hints", "against", "never", "beside")
 
 
@@ -50,8 +50,8 @@ def topic_create(
 
     Raises:
         PermissionDenied: `by` may not add topics.
-        ValidationError: the slug is no slug, or is taken.
-        RuleError: the rules can't be read.
+        ValidationError: the slug is invalid or taken.
+        RuleError: the rules can't be parsed.
     """
     require(by, ADD)
     read_rules(TopicRules(slug, None, rules))
@@ -75,7 +75,7 @@ def topic_describe(
     related: Iterable[Topic] | None = None,
     now: datetime | None = None,
 ) -> None:
-    """Say anew what a topic is, what else it is called, or which topics are its neighbours; None leaves it as it is.
+    """Change the introduction, aliases or related topics; None leaves one as it is.
 
     Raises:
         PermissionDenied: `by` may not change topics.
@@ -101,11 +101,11 @@ def topic_describe(
 def topic_rename(
     topic: Topic, *, by: User, slug: str | None = None, title: str | None = None, now: datetime | None = None
 ) -> None:
-    """Give a topic another slug (its old one leads on) or another title (its old one becomes an alias).
+    """Change the slug (the old one redirects) or the title (the old one becomes an alias).
 
     Raises:
         PermissionDenied: `by` may not change topics.
-        ValidationError: the slug is no slug, or is taken.
+        ValidationError: the slug is invalid or taken.
     """
     require(by, CHANGE)
     before = topic.slug, topic.title
@@ -123,11 +123,11 @@ def topic_rename(
 
 
 def topic_rule(topic: Topic, rules: Mapping[str, Any], *, by: User, now: datetime | None = None) -> None:
-    """Give a topic other rules; `hub.topics.preview` says beforehand what that does.
+    """Change a topic's rules; `hub.topics.preview` shows the effect beforehand.
 
     Raises:
         PermissionDenied: `by` may not change topics.
-        RuleError: the rules can't be read.
+        RuleError: the rules can't be parsed.
     """
     require(by, CHANGE)
     read_rules(TopicRules(topic.slug, None, rules))
@@ -141,11 +141,11 @@ def topic_rule(topic: Topic, rules: Mapping[str, Any], *, by: User, now: datetim
 
 
 def topic_move(topic: Topic, parent: Topic | None, *, by: User, now: datetime | None = None) -> None:
-    """Put a topic, with all below it, under another parent (none: at the top).
+    """Move a topic and its descendants under another parent (None: to the top).
 
     Raises:
         PermissionDenied: `by` may not change topics.
-        ValidationError: it would stand under itself.
+        ValidationError: the parent is the topic itself or a descendant.
     """
     require(by, CHANGE)
     if parent is not None and parent.pk in (topic.pk, *current_taxonomy().below(topic.pk)):
@@ -162,11 +162,11 @@ def topic_move(topic: Topic, parent: Topic | None, *, by: User, now: datetime | 
 def topic_split(
     topic: Topic, slug: str, title: str, phrases: Sequence[str], *, by: User, now: datetime | None = None
 ) -> Topic:
-    """Make a finer topic of some of a topic's phrases, as they are written in its rules; they speak for both.
+    """Create a finer topic from some of a topic's phrases (as written in its rules); they count for both.
 
     Raises:
         PermissionDenied: `by` may not add and change topics.
-        ValidationError: the slug is no slug or is taken, or a phrase is not among the topic's.
+        ValidationError: the slug is invalid or taken, or a phrase is not in the topic's rules.
     """
     require(by, CHANGE)
     wanted = set(phrases)
@@ -183,14 +183,14 @@ def topic_split(
 
 
 def topic_merge(topic: Topic, into: Topic, *, by: User, now: datetime | None = None) -> None:
-    """Make one topic of two: `topic` goes, and its address, names, rules, finer topics and entries lead to `into`.
+    """Merge `topic` into `into`: its address, names, rules, finer topics and entries pass on, and it is deleted.
 
-    Where editors said something of an entry and `topic`, that now stands for `into`, unless they said something of that
-    entry and `into` already; refusals of `topic` say nothing about `into` and go with it.
+    Editors' confirmations of `topic` become confirmations of `into`, unless there is a verdict on that entry and `into`
+    already; refusals of `topic` say nothing about `into` and are deleted.
 
     Raises:
         PermissionDenied: `by` may not change topics.
-        ValidationError: `into` is the same topic, or stands below it.
+        ValidationError: `into` is the same topic or a descendant.
     """
     require(by, CHANGE)
     if into.pk in (topic.pk, *current_taxonomy().below(topic.pk)):
@@ -221,14 +221,14 @@ def _move_assignments(topic: Topic, into: Topic) -> None:
     theirs = EntryTopic.objects.filter(topic=into)
     decided = theirs.filter(origin=editor).values("entry")
     moving = EntryTopic.objects.filter(topic=topic, refused=False)
-    # an editor's yes replaces what the rules found there; where nothing was found, what was found here stands there
+    # an editor's confirmation replaces a rule's assignment to `into`; where `into` has none, this one is moved
     said = moving.filter(origin=editor).exclude(entry__in=decided)
     theirs.exclude(origin=editor).filter(entry__in=said.values("entry")).delete()
     moving.exclude(entry__in=theirs.values("entry")).update(topic=into)
 
 
 def _move_references(topic: Topic, into: Topic) -> None:
-    """What names topics (sources that are trusted with them, and whatever else has a list of topics) names `into`."""
+    """Repoint many-to-many references to topics (trusted topics of sources, topics of paths) to `into`."""
     for relation in Topic._meta.related_objects:
         if isinstance(relation, ManyToManyRel) and relation.related_model is not Topic:
             through: Any = relation.through
@@ -244,7 +244,7 @@ def _union(first: Sequence[str], second: Sequence[str], leaving: str = "") -> li
 
 
 def enqueue_index_by_name(topic: Topic, now: datetime | None) -> None:
-    """What is found by the topic's name is owed to the index: its entries, and whatever has it in a list."""
+    """Index what is found by the topic's name: its entries, and (by signal) whatever lists it."""
     now = now or timezone.now()
     entries = EntryTopic.objects.filter(topic=topic).order_by().values_list("entry", flat=True)
     Job.objects.enqueue(Job.Work.INDEX, "entry", entries, now=now)

@@ -1,9 +1,9 @@
 """When to visit a source next, and why, in words that its page can show.
 
-    how often it publishes ─▶ interval ─▶ no sooner than its publisher wishes ─▶ or than its failures and
-    Retry-After counsel ─▶ a little later by chance ─▶ out of the hours and days it wants to be left alone
+    publishing rate ─▶ interval ─▶ no shorter than the publisher's hints ─▶ or than failures and Retry-After require
+    ─▶ plus jitter ─▶ outside the hours and days that the publisher excludes
 
-Pure: the clock and chance are passed in. The reasons name what decided, not all that was weighed.
+Pure: the clock and the jitter are passed in. The reasons name what decided, not all that was weighed.
 """
 
 from __future__ import annotations
@@ -61,11 +61,11 @@ def next_visit(
     retry_at: datetime | None = None,
     conditional: bool = True,
 ) -> NextVisit:
-    """The soonest moment that serves readers and offends none of the publisher's wishes.
+    """The earliest time that serves readers and respects the publisher's hints.
 
-    `failures` counts visits in vain in a row, of which the first is waited out for `first_retry`; `retry_at` is
-    Retry-After's moment; `conditional` whether its server knows validators. `jitter` is in [0, 1): the same arguments
-    give the same answer.
+    `failures` counts failed visits in a row, the first of which waits `first_retry`; `retry_at` is Retry-After's time;
+    `conditional` says whether the server supports validators. `jitter` is in [0, 1): the same arguments give the same
+    answer.
     """
     if failures:
         interval, reasons = _backoff(failures, first_retry)
@@ -80,7 +80,7 @@ def next_visit(
 
 
 def after_backoff(until: datetime, *, now: datetime, jitter: float) -> datetime:
-    """After a pause that a host asked for: its sources come back spread over a tenth of it, not all at its end."""
+    """The time after a host's pause, spread over a tenth of it, so that its sources do not all return at once."""
     return until + (until - now) * (JITTER * jitter)
 
 
@@ -108,10 +108,10 @@ def _by_publishing_rate(
 
 
 def _with_jitter(interval: timedelta, publisher_hints: PublisherHints, jitter: float) -> timedelta:
-    """A little later; for those that all have the longest interval, up to half of it sooner, or later if wished so.
+    """The interval, a little longer; the longest one up to half shorter, or longer if a hint forbids that.
 
-    Ten thousand sources that were imported together would be visited together a day later, ten times as many a minute
-    as at any other time: see benchmarks/schedule.py.
+    Ten thousand sources that were imported together would otherwise be visited together a day later, ten times as many
+    a minute as at any other time: see benchmarks/schedule.py.
     """
     if interval < MAX_INTERVAL:
         return interval * (1 + JITTER * jitter)
@@ -134,7 +134,7 @@ def _rate_in_words(weekly: float) -> str:
 
 
 def hinted_intervals(publisher_hints: PublisherHints) -> tuple[timedelta | None, timedelta | None, timedelta | None]:
-    """Its wishes for an interval: ttl, sy:update*, max-age; each no longer than is taken seriously."""
+    """The intervals that ttl, sy:update* and max-age ask for, each capped."""
     ttl = min(timedelta(minutes=publisher_hints.ttl), MAX_HINT) if publisher_hints.ttl is not None else None
     every = (
         min(timedelta(seconds=publisher_hints.update_every), MAX_HINT)
@@ -187,7 +187,7 @@ def _skipped(moment: datetime, publisher_hints: PublisherHints) -> bool:
 
 
 def duration_in_words(span: timedelta) -> str:
-    """A span as people say it: “90 minutes”, “24 hours”, “7 days”."""
+    """A duration as people say it: “90 minutes”, “24 hours”, “7 days”."""
     minutes = round(span.total_seconds() / 60)
     for unit, size, most in (("minute", 1, 120), ("hour", 60, 48 * 60), ("day", 1440, 10**9)):
         if minutes < most:

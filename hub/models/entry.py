@@ -118,8 +118,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 class Entry(models.Model):
     """One post, episode, video, document, lab or RFC.
 
-    `identity` is the hash that `hub.ingest.storing.match` gives an item, unique within its source. An entry known only by
-    its address (no source) has an empty identity until a feed brings that address.
+    `identity` is the hash that `hub.ingest.storing.match` gives an item, unique within its source. An entry known only
+    by its address (no source) has an empty identity until a feed brings that address.
     """
 
     class Kind(models.TextChoices):

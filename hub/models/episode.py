@@ -1,7 +1,7 @@
 """What comes with an episode beside its file: chapters, and transcripts with their cues.
 
-The namespace's tags of an entry stand in `Entry.podcast`, as `hub.ingest.parsing.podcast_namespace` read them; here is what is made of
-them: rows that pages, search and paths ask for.
+The namespace's tags of an entry stand in `Entry.podcast`, as `hub.ingest.parsing.podcast_namespace` read them; here is
+what is made of them: rows that pages, search and paths ask for.
 """
 
 from __future__ import annotations

@@ -67,9 +67,9 @@ def test_three_readings_are_mostly_enough(signs, left):
 def test_what_passed_an_editor_is_not_held_against_it_again():
     signs = "t" * 20 + "o" * 5
     assert evaluate(life(signs)).run == 5
-    assert evaluate(life(signs), judged=25) is None
-    assert evaluate(life(signs + "ooo"), judged=25) is None
-    assert evaluate(life(signs + "o" * 40), judged=25).run == 40
+    assert evaluate(life(signs), approved=25) is None
+    assert evaluate(life(signs + "ooo"), approved=25) is None
+    assert evaluate(life(signs + "o" * 40), approved=25).run == 40
 
 
 def test_the_sentence_says_why():

@@ -46,7 +46,7 @@ def test_what_is_split_off_stays_split_whatever_later_runs_find(three, admin_use
     assert counted()
     logged = ModelLogEntry.objects.get(action="story.split")
     assert (
-        logged.message == f"Split off its story: {named_with_source(other)}, {named_with_source(third)}: a translation"
+        logged.message == f"Split from its story: {named_with_source(other)}, {named_with_source(third)}: a translation"
     )
 
 
@@ -71,7 +71,7 @@ def test_the_histories_of_editions_name_the_other(admin_user, now):
     edition_cut(newer, by=admin_user, now=now)
     told = {(line.action, line.object_id): line.message for line in ModelLogEntry.objects.all()}
     assert told["edition.link", str(newer.pk)] == f"Linked as an edition: {named_with_source(older)}"
-    assert told["edition.cut", str(older.pk)] == f"Cut off from another edition: {named_with_source(newer)}"
+    assert told["edition.cut", str(older.pk)] == f"Unlinked from another edition: {named_with_source(newer)}"
     assert named_with_source(older).startswith("“Her lab” (")
 
 

@@ -16,22 +16,22 @@ if TYPE_CHECKING:
 
 
 def edit_url(entry: Entry) -> str:
-    """An entry's page in the admin."""
+    """The address of an entry's edit page."""
     return reverse("wagtailsnippets_hub_entry:edit", args=[entry.pk])
 
 
 def not_removed() -> Any:
-    """Entries that anything can be said of."""
+    """Entries that can still be edited."""
     return Entry.objects.exclude(status=Entry.Status.REMOVED)
 
 
 class CuratorView(View):
-    """For those who may curate."""
+    """A view for curators."""
 
     request: AdminRequest
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        """Nobody else."""
+        """Refuse everybody else."""
         if not request.user.has_perm(CURATE):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)

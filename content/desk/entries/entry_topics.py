@@ -1,4 +1,4 @@
-"""An entry's topics on its page in the admin: which, who says so, by which words; and the editor's word."""
+"""The topics of an entry on its edit page: origin, score and evidence of each, and a form for the editor's verdict."""
 
 from __future__ import annotations
 
@@ -27,23 +27,23 @@ if TYPE_CHECKING:
 
 
 class VerdictForm(forms.Form):
-    """What an editor says of which topic: yes, no, or nothing after all."""
+    """An editor's verdict on one topic: yes, no, or withdrawn."""
 
     topic = TopicField(nothing="Choose a topic")
     word = forms.ChoiceField(choices=[("yes", "Yes"), ("no", "No"), ("withdraw", "Let the rules decide")])
 
     def __init__(self, *args: Any, leaving: Collection[int] = (), **options: Any) -> None:
-        """`leaving`: topics that it has already, and so are not offered."""
+        """`leaving`: the keys of topics that the entry has already."""
         super().__init__(*args, **options)
         topic: Any = self.fields["topic"]
         topic.offer(leaving=leaving)
 
 
 class EntryEditView(EditView):
-    """An entry's form, and below it its topics."""
+    """An entry's form, with its topics and related entries below."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With the topics, surest first, those that editors refused last."""
+        """With the topics by descending score, refused ones last."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         rows = list(
             EntryTopic.objects.filter(entry=self.object)
@@ -60,7 +60,7 @@ class EntryEditView(EditView):
 
 
 class EntryTopicView(PermissionCheckedMixin, View):
-    """Takes an editor's word on one topic of one entry."""
+    """Takes an editor's verdict on one topic of one entry."""
 
     request: AdminRequest
     model = Entry
@@ -68,27 +68,27 @@ class EntryTopicView(PermissionCheckedMixin, View):
     http_method_names = ("post",)
 
     def post(self, request: AdminRequest, pk: int) -> HttpResponse:
-        """Say it, and go back to the entry."""
+        """Record the verdict and return to the entry."""
         entry = get_object_or_404(Entry, pk=pk)
         form = VerdictForm(request.POST)
         if not form.is_valid() or form.cleaned_data["topic"] is None:
-            messages.error(request, "Choose one of the topics that there are.")
+            messages.error(request, "Choose a topic from the list.")
         else:
-            self.say(entry, form.cleaned_data["topic"], form.cleaned_data["word"])
+            self.record(entry, form.cleaned_data["topic"], form.cleaned_data["word"])
         return redirect(reverse("wagtailsnippets_hub_entry:edit", args=[entry.pk]) + "#topics")
 
-    def say(self, entry: Entry, topic: Topic, word: str) -> None:
-        """By its action, and tell the editor what stands now."""
+    def record(self, entry: Entry, topic: Topic, word: str) -> None:
+        """Call the action and show the resulting state."""
         by = self.request.user
         if word == "withdraw":
             entry_topic_withdraw(entry, topic, by=by)
             found = EntryTopic.objects.filter(entry=entry, topic=topic).exists()
             messages.success(
-                self.request, f"The rules decide on {topic} again: they {'find' if found else 'do not find'} it."
+                self.request, f"The rules decide about {topic} again: they {'match' if found else 'do not match'}."
             )
         elif word == "yes":
             entry_topic_confirm(entry, topic, by=by)
-            messages.success(self.request, f"It is about {topic}. That stands, whatever the rules say.")
+            messages.success(self.request, f"{topic} is confirmed for this entry. Re-tagging keeps it.")
         else:
             entry_topic_refuse(entry, topic, by=by)
-            messages.success(self.request, f"It is not about {topic}. That stands, whatever the rules say.")
+            messages.success(self.request, f"{topic} is refused for this entry. Re-tagging keeps it away.")

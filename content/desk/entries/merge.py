@@ -20,21 +20,21 @@ if TYPE_CHECKING:
 
 
 class EntryMergePage(WagtailAdminTemplateMixin, CuratorView):
-    """Asks before two entries become one, and makes them so."""
+    """Confirms and executes a merge."""
 
-    page_title = "Make one entry of two"
+    page_title = "Merge entries"
     header_icon = "resubmit"
     template_name = "desk/entries/merge.html"
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        """Find both."""
+        """Load both entries."""
         super().setup(request, *args, **kwargs)
         self.entry = get_object_or_404(not_removed().select_related("source"), pk=kwargs["pk"])
         into = request.GET.get("into", "")
         self.into = get_object_or_404(not_removed().select_related("source"), pk=into if into.isdecimal() else 0)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Entries, this entry, this page."""
+        """Entries, the entry, this page."""
         return [
             {"url": reverse("wagtailsnippets_hub_entry:list"), "label": "Entries"},
             {"url": edit_url(self.entry), "label": self.entry.title},
@@ -42,11 +42,11 @@ class EntryMergePage(WagtailAdminTemplateMixin, CuratorView):
         ]
 
     def get(self, request: Any, **kwargs: Any) -> Any:  # noqa: ARG002 - Django's signature
-        """Ask."""
-        turned = (
+        """Show both side by side."""
+        reverse_url = (
             f"{reverse('wagtailsnippets_hub_entry:merge', args=[self.into.pk])}?{urlencode({'into': self.entry.pk})}"
         )
-        shown = {"entry": self.entry, "into": self.into, "turned": turned, "form": ReasonForm()}
+        shown = {"entry": self.entry, "into": self.into, "reverse_url": reverse_url, "form": ReasonForm()}
         return self.render_to_response(self.get_context_data(**shown))
 
     def post(self, request: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
@@ -56,5 +56,5 @@ class EntryMergePage(WagtailAdminTemplateMixin, CuratorView):
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return redirect(edit_url(self.entry))
-        messages.success(request, f"“{self.entry}” is now “{self.into}”. Its address leads here.")
+        messages.success(request, f"“{self.entry}” is merged into “{self.into}”. Its address redirects here.")
         return redirect(edit_url(self.into))

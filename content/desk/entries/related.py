@@ -1,4 +1,4 @@
-"""An entry's copies and editions on its page in the admin, and the editor's word on them; and making one of two."""
+"""An entry's copies and editions on its edit page, with forms for the editor's verdict."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class OtherForm(forms.Form):
-    """Another entry."""
+    """Chooses another entry."""
 
     other = forms.ModelChoiceField(
         Entry.objects.none(), label="Another entry", error_messages={"required": "Choose the other entry first."}
@@ -37,29 +37,29 @@ class OtherForm(forms.Form):
 
 
 def related_context(entry: Entry) -> dict[str, Any]:
-    """What the page shows."""
+    """The template context of the section."""
     return {
         "copies": copies_of(entry),
         "editions": editions_of(entry),
         "follows": entry.supersedes,
         "why_edition": why_edition(entry),
-        "kin_form": OtherForm(),
-        "kin_url": reverse("wagtailsnippets_hub_entry:kin", args=[entry.pk]),
+        "related_form": OtherForm(),
+        "related_url": reverse("wagtailsnippets_hub_entry:related", args=[entry.pk]),
     }
 
 
 class EntryRelatedView(CuratorView):
-    """Takes an editor's word on what an entry belongs together with."""
+    """Takes an editor's verdict on copies and editions of an entry."""
 
     http_method_names = ("post",)
 
     def post(self, request: AdminRequest, pk: int) -> HttpResponse:
-        """Say it, and go back to the entry; or ask once more, before two become one."""
+        """Record the verdict and return to the entry; a merge goes to its confirmation page."""
         entry = get_object_or_404(not_removed(), pk=pk)
         word = request.POST.get("word", "")
         if word == "cut":
             edition_cut(entry, by=request.user)
-            messages.success(request, "It follows no earlier edition any more. That stands.")
+            messages.success(request, "The link to the earlier edition is removed.")
             return self.back(entry)
         form = OtherForm(request.POST)
         if not form.is_valid():
@@ -70,24 +70,24 @@ class EntryRelatedView(CuratorView):
             address = reverse("wagtailsnippets_hub_entry:merge", args=[entry.pk])
             return redirect(f"{address}?{urlencode({'into': other.pk})}")
         try:
-            self.say(entry, other, word)
+            self.record(entry, other, word)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         return self.back(entry)
 
-    def say(self, entry: Entry, other: Entry, word: str) -> None:
-        """By its action, and tell the editor what stands now."""
+    def record(self, entry: Entry, other: Entry, word: str) -> None:
+        """Call the action and show the resulting state."""
         by = self.request.user
         if word == "join":
             story_join(entry, other, by=by)
-            messages.success(self.request, f"“{entry}” and “{other}” are one publication. That stands.")
+            messages.success(self.request, f"“{entry}” and “{other}” are now one story.")
         elif word == "split":
             story_split(other, by=by)
-            messages.success(self.request, f"“{other}” is another publication. That stands.")
+            messages.success(self.request, f"“{other}” is now separate from this story.")
         elif word == "link":
             edition_link(entry, other, by=by)
-            messages.success(self.request, f"It is the next edition of “{other}”. That stands.")
+            messages.success(self.request, f"Linked as the next edition of “{other}”.")
 
     def back(self, entry: Entry) -> HttpResponse:
-        """To where the word was given."""
-        return redirect(f"{edit_url(entry)}#kin")
+        """Return to the section."""
+        return redirect(f"{edit_url(entry)}#related")

@@ -16,12 +16,12 @@ NAMESPACE = "wagtailsnippets_hub_person"
 
 
 def person_url(name: str, *keys: Any) -> str:
-    """The address of one of the people's pages in the admin."""
+    """The address of an admin page about people."""
     return reverse(f"{NAMESPACE}:{name}", args=keys)
 
 
 class PersonPage(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
-    """A page about one person, for those who may change people."""
+    """A page about one person, for users who may change people."""
 
     request: Any
     model = Person
@@ -29,16 +29,16 @@ class PersonPage(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
     header_icon = "user"
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        """Find them."""
+        """Load the person."""
         super().setup(request, *args, **kwargs)
         self.person = get_object_or_404(Person, pk=kwargs["pk"])
 
     def get_page_subtitle(self) -> str:
-        """Whose page it is."""
+        """The person's name."""
         return self.person.name
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """People, this person, this page."""
+        """People, the person, this page."""
         return [
             *self.breadcrumbs_items,
             {"url": person_url("list"), "label": "People"},

@@ -18,32 +18,33 @@ if TYPE_CHECKING:
 
 
 class MergeForm(forms.Form):
-    """Into whom."""
+    """The person to merge into, by slug."""
 
     into = forms.SlugField(
-        label="The other’s address", help_text="The last part of it: ana-perez, of /people/ana-perez/. That page stays."
+        label="Merge into",
+        help_text="The last part of the page’s address: ana-perez for /people/ana-perez/. That page stays.",
     )
 
     def clean_into(self) -> Person:
-        """Somebody."""
+        """The person at this address, present or former."""
         found = Person.objects.known_as(self.cleaned_data["into"])
         if found is None:
-            raise ValidationError("Nobody has, or had, a page at this address.")
+            raise ValidationError("There is no page at this address.")
         return found
 
 
 class MergePersonPage(PersonPage):
-    """One person of two."""
+    """Merges two people."""
 
     page_title = "Merge"
     template_name = "desk/people/merge.html"
 
     def get(self, request: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
-        """Ask."""
+        """Show the form."""
         return self._show(MergeForm())
 
     def post(self, request: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
-        """Merge."""
+        """Execute the merge."""
         form = MergeForm(request.POST)
         if form.is_valid():
             name, into = self.person.name, form.cleaned_data["into"]
@@ -52,7 +53,7 @@ class MergePersonPage(PersonPage):
             except ValidationError as error:
                 form.add_error("into", error)
             else:
-                messages.success(request, f"“{name}” is now “{into}”.")
+                messages.success(request, f"“{name}” is merged into “{into}”.")
                 return redirect(person_url("edit", into.pk))
         return self._show(form)
 
@@ -64,16 +65,16 @@ class MergePersonPage(PersonPage):
 
 
 class HidePersonView(PersonPage):
-    """Take the page away, or give it back."""
+    """Hides or restores the public page."""
 
     http_method_names = ["post"]
 
     def post(self, request: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
-        """Do it."""
+        """Toggle it."""
         if self.person.hidden:
             person_show(self.person, by=request.user)
-            messages.success(request, f"“{self.person}” has a page again.")
+            messages.success(request, f"The page of “{self.person}” is restored.")
         else:
             person_hide(self.person, by=request.user, reason=request.POST.get("reason", "")[:200])
-            messages.success(request, f"“{self.person}” has no page any more.")
+            messages.success(request, f"The page of “{self.person}” is removed.")
         return redirect(person_url("edit", self.person.pk))

@@ -1,4 +1,4 @@
-"""People in the admin: what is said of them, making one of two, and taking a page away when somebody asks."""
+"""The viewset of people: the listing and the form."""
 
 from __future__ import annotations
 
@@ -23,25 +23,23 @@ PAGE = 50  # rows
 
 
 class PersonIndexView(IndexView):
-    """People, with how many entries credit them."""
+    """The listing, with the number of credited entries."""
 
     def get_base_queryset(self) -> QuerySet[Person]:
-        """Those with most of them first is one click away."""
+        """Annotate the number of credits, which the column sorts by."""
         rows: QuerySet[Person] = Person.objects.annotate(entries=Count("credits"))
         return rows
 
 
 class PersonEditView(EditView):
-    """One person."""
+    """The form."""
 
     @cached_property
     def header_buttons(self) -> list[Any]:
-        """Merging, in sight."""
+        """The merge and hide page."""
         return [
             *super().header_buttons,
-            HeaderButton(
-                "Merge or take away", url=person_url("merge", self.object.pk), icon_name="resubmit", priority=40
-            ),
+            HeaderButton("Merge or hide", url=person_url("merge", self.object.pk), icon_name="resubmit", priority=40),
         ]
 
 
@@ -67,7 +65,7 @@ class PersonViewSet(SnippetViewSet):
     edit_handler = ObjectList([FieldPanel("name"), FieldPanel("about"), FieldPanel("url"), FieldPanel("image_url")])
 
     def get_urlpatterns(self) -> list[Any]:
-        """With merging and hiding."""
+        """Wagtail's views, with merging and hiding."""
         ours = [
             path(f"{name}/<int:pk>/", self.construct_view(view, breadcrumbs_items=self.breadcrumbs_items), name=name)
             for name, view in (("merge", MergePersonPage), ("hide", HidePersonView))

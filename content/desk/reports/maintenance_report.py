@@ -1,4 +1,4 @@
-"""All learning paths and how they stand: the report, and the panel on the admin's front page."""
+"""The maintenance report of all learning paths, and its dashboard panel."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ IN_PANEL = 6  # paths; the report has the rest
 
 
 def paths_by_need(today: date) -> QuerySet[LearningPathPage]:
-    """Published paths, each with what waits about it and how many walked it of late; most in need first."""
+    """Published paths with open findings, starts and finishes; those with most findings first."""
     is_open = Q(findings__state=Finding.State.OPEN)
     proposed = Q(findings__kind__in=Finding.PROPOSALS)
     walks = WalkCount.objects.filter(path=OuterRef("pk"), day__gte=today - PERIOD).order_by().values("path")
@@ -50,7 +50,7 @@ def paths_by_need(today: date) -> QuerySet[LearningPathPage]:
 class PathMaintenanceReport(WagtailAdminTemplateMixin, View):
     """The report."""
 
-    page_title = "Upkeep of paths"
+    page_title = "Path maintenance"
     header_icon = "clipboard-list"
     template_name = "desk/reports/path_maintenance.html"
 
@@ -67,14 +67,14 @@ class PathMaintenanceReport(WagtailAdminTemplateMixin, View):
 
 
 class PathsPanel(Component):
-    """Paths that need somebody: one's own first, else those that nobody maintains."""
+    """Paths with open findings that the user maintains, or that have no maintainer."""
 
     name = "paths"
     template_name = "desk/reports/paths_panel.html"
     order = 60
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """What the panel says, in one query; nothing for those who write no paths."""
+        """The panel's rows, in one query; nothing for users who may not edit paths."""
         request = parent_context["request"] if parent_context else None
         if request is None or not may_write_paths(request.user):
             return {"paths": []}

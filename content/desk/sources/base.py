@@ -18,12 +18,12 @@ NAMESPACE = "wagtailsnippets_hub_source"
 
 
 def source_url(name: str, *keys: Any) -> str:
-    """The address of one of the sources' pages in the admin."""
+    """The address of an admin page about sources."""
     return reverse(f"{NAMESPACE}:{name}", args=keys)
 
 
 class SourcePage(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
-    """What the sources' own pages have in common."""
+    """Base class of the pages about sources."""
 
     request: AdminRequest
     model = Source

@@ -1,4 +1,4 @@
-"""Where a list of subscriptions comes from: a file, or the address of one."""
+"""The form of the OPML import: a file, or the address of one."""
 
 from __future__ import annotations
 
@@ -21,13 +21,12 @@ if TYPE_CHECKING:
 
 MAX_FILE = 10 * 2**20  # bytes; ten thousand feeds in a hundred folders have 1.5 MB
 TOO_LARGE = (
-    "{name} has {size}; up to {most} are read here. Split it, or import it on the machine itself: "
-    "manage.py source_import FILE.opml"
+    "{name} has {size}; the limit is {most}. Split it, or import it on the server: manage.py source_import FILE.opml"
 )
 
 
 class ListForm(forms.Form):
-    """One or the other. Once it is valid, `outlines` is what stands there, and `name` what it is called."""
+    """A file or an address. Once valid, `outlines` holds the parsed list and `name` its name."""
 
     file = forms.FileField(
         required=False,
@@ -46,7 +45,7 @@ class ListForm(forms.Form):
     outlines: Outlines
 
     def clean_file(self) -> Any:
-        """None that nobody would wait for."""
+        """Refuse files over the limit."""
         file = self.cleaned_data["file"]
         if file and file.size > MAX_FILE:
             size, most = filesizeformat(file.size), filesizeformat(MAX_FILE)
@@ -54,13 +53,13 @@ class ListForm(forms.Form):
         return file
 
     def clean(self) -> dict[str, Any]:
-        """Read the list."""
+        """Fetch and parse the list."""
         cleaned: dict[str, Any] = super().clean() or {}
         if self.errors:
             return cleaned
         file, address = cleaned["file"], cleaned["address"]
         if bool(file) == bool(address):
-            raise ValidationError("Choose a file or give an address, one of the two.")
+            raise ValidationError("Give either a file or an address.")
         try:
             self.name, data = (file.name, file.read()) if file else fetch_list(address)
             self.outlines = opml.read(data, name=self.name)
@@ -72,7 +71,7 @@ class ListForm(forms.Form):
 
 
 def fetch_list(address: str) -> tuple[str, bytes]:
-    """The address that is meant, and what stands there.
+    """Fetch a list; returns its full address and content.
 
     Raises:
         IngestError: nothing usable answers.

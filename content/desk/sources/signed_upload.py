@@ -1,6 +1,6 @@
-"""A list of subscriptions between the page that shows it and the click that confirms it: packed and signed in the form.
+"""A previewed list carried in the confirmation form, compressed and signed.
 
-Nothing is kept on this side, so any process may answer the second request, and a page that is left costs nothing.
+The server stores nothing, so any process can answer the second request, and an abandoned preview costs nothing.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ MAX_CHARACTERS = 2 * 2**20  # characters: some 30,000 feeds; Django takes 2.5 MB
 
 
 class BadUpload(Exception):  # noqa: N818 - an outcome, as those of hub.ingest.errors
-    """This is no list that a page of ours gave out, or one of days ago."""
+    """The value was not signed here, or has expired."""
 
 
 def sign(feeds: Iterable[Outline]) -> str:
-    """The list as a field of a form carries it."""
+    """The list as the value of a form field."""
     rows = [(feed.url, feed.title, feed.site_url, feed.labels) for feed in feeds]
     return signing.dumps(rows, salt=SALT, compress=True)
 
 
 def unsign(text: str) -> list[Outline]:
-    """The list again.
+    """The list of a signed value.
 
     Raises:
         NotHeld

@@ -1,6 +1,6 @@
-"""Subscribing at the desk: an address, the feeds behind it with their newest entries, and one of them chosen.
+"""Subscribing to a source: an address, the feeds found there with a preview, and a choice of one.
 
-form ──POST address──▶ what was found, each with a preview ──POST subscribe──▶ source_add ──▶ the source's own page
+form ──POST address──▶ feeds found, each with a preview ──POST subscribe──▶ source_add ──▶ the source's edit page
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ MAX_TOPICS = 5  # topics
 
 @dataclass(frozen=True, slots=True)
 class FeedOffer:
-    """A feed that was found, as the page shows it. `known` is the source that is subscribed to it already."""
+    """A feed that was found, as the page shows it. `known` is the source already subscribed to it."""
 
     candidate: Candidate
     kind: str
@@ -69,19 +69,19 @@ class AddressForm(forms.Form):
 
 
 class AddSourcePage(SourcePage):
-    """Find, look, subscribe."""
+    """Find, preview, subscribe."""
 
     template_name = "desk/sources/add.html"
     page_title = "Add a source"
     permission_required = "add"
 
     def get(self, request: AdminRequest, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
-        """Ask for an address."""
+        """Show the form."""
         page: HttpResponse = self.render_to_response(self.get_context_data(form=AddressForm()))
         return page
 
     def post(self, request: AdminRequest, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
-        """Show what stands there; or subscribe to what was chosen."""
+        """Show the feeds found, or subscribe to the chosen one."""
         form = AddressForm(request.POST)
         offers: list[FeedOffer] = []
         if form.is_valid():
@@ -94,7 +94,7 @@ class AddSourcePage(SourcePage):
             else:
                 if not offers:
                     form.add_error(
-                        "address", "The page there leads to no feed. If you know the feed’s own address, give that."
+                        "address", "No feed was found there. If you know the feed’s own address, enter that."
                     )
         page: HttpResponse = self.render_to_response(self.get_context_data(form=form, offers=offers))
         return page
@@ -106,24 +106,24 @@ class AddSourcePage(SourcePage):
         if is_new:
             messages.success(request, f"Subscribed to “{source}”. {first_visit(source, timezone.now())}")
         else:
-            messages.info(request, f"“{source}” is subscribed to already.")
+            messages.info(request, f"Already subscribed to “{source}”.")
         return redirect(source_url("edit", source.pk))
 
 
 def first_visit(source: Source, now: datetime) -> str:
-    """When its entries come: a host that has asked for a pause gets it, from whoever is not waiting for the answer."""
+    """When the first fetch takes place: background fetches respect a host's back-off."""
     until = host_backoff.backed_off_hosts(now).get(host_of(source.url))
     if until is None:
-        return "Its entries come with the first visit, in a moment."
+        return "Its entries appear after the first fetch, in a moment."
     when = date_format(timezone.localtime(until), "j F, H:i")
-    return f"Its host has asked to be left alone until {when}: its entries come with the first visit after that."
+    return f"Its host asked for no requests until {when}; its entries appear after the first fetch then."
 
 
 def find_offers(address: str) -> list[FeedOffer]:
-    """What can be subscribed to at or behind an address.
+    """The feeds at an address or linked from the page there.
 
     Raises:
-        IngestError: nothing usable answers there.
+        IngestError: the address gives no usable answer.
     """
     if len(address.split()) != 1:
         raise BadAddress(address)

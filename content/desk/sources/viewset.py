@@ -1,4 +1,4 @@
-"""Sources in the admin: how they fare, what editors set of them, and the ways to adding and judging them."""
+"""The viewset of sources: the listing with their health, the form, and the routes to adding and reviewing them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PAGE = 50  # rows
 
 
 class StateColumn(StatusTagColumn):
-    """How it fares."""
+    """The state, highlighted if active."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -36,10 +36,10 @@ class StateColumn(StatusTagColumn):
 
 
 class NextVisitColumn(Column):
-    """In how long it is visited; Wagtail's own column of dates calls all that is yet to come “just now”."""
+    """Time until the next fetch; Wagtail's date column shows every future date as “just now”."""
 
     def __init__(self) -> None:
-        super().__init__("due_at", label="Next visit", accessor=_next_visit, sort_key="due_at")
+        super().__init__("due_at", label="Next fetch", accessor=_next_visit, sort_key="due_at")
 
 
 def _next_visit(source: Source) -> str:
@@ -50,7 +50,7 @@ def _next_visit(source: Source) -> str:
 
 
 def action_buttons(source: Source, button: type[Any]) -> list[Any]:
-    """A button for each thing that can be done to it."""
+    """A button for each applicable action."""
     return [
         button(action.label, url=source_url("act", source.pk, name), icon_name=action.icon, priority=40 + 10 * n)
         for n, (name, action) in enumerate(applicable_actions(source).items())
@@ -58,26 +58,26 @@ def action_buttons(source: Source, button: type[Any]) -> list[Any]:
 
 
 class SourceIndexView(IndexView):
-    """The list, with what can be done to each."""
+    """The listing, with the applicable actions in each row's menu."""
 
     @cached_property
     def header_buttons(self) -> list[Any]:
-        """Adding one, and adding many."""
+        """Add one, and import a list."""
         many = HeaderButton("Import a list", url=source_url("import"), icon_name="upload")
         return [*super().header_buttons, *([many] if self.user_has_permission("add") else [])]
 
     def get_list_more_buttons(self, instance: Source) -> list[Any]:
-        """Edit, and what applies to it."""
+        """Edit, and the applicable actions."""
         more = action_buttons(instance, Button) if self.user_has_permission("change") else []
         return [*super().get_list_more_buttons(instance), *more]
 
 
 class SourceEditView(EditView):
-    """One source."""
+    """The form."""
 
     @cached_property
     def header_buttons(self) -> list[Any]:
-        """What can be done to it, in sight."""
+        """The applicable actions."""
         return [*super().header_buttons, *action_buttons(self.object, HeaderButton)]
 
 
@@ -95,7 +95,7 @@ class SourceViewSet(SnippetViewSet):
         StateColumn(),
         "review",
         "failures",
-        DateColumn("last_success_at", label="Last good visit", sort_key="last_success_at"),
+        DateColumn("last_success_at", label="Last success", sort_key="last_success_at"),
         NextVisitColumn(),
     ]
     list_filter = ("state", "review", "kind", "policy")
@@ -106,22 +106,22 @@ class SourceViewSet(SnippetViewSet):
 
     edit_handler = ObjectList(
         [
-            HelpPanel(template="desk/sources/detail.html", heading="How it fares"),
+            HelpPanel(template="desk/sources/detail.html", heading="Health"),
             FieldPanel("title"),
             FieldPanel("url"),
             FieldPanel("site_url"),
             FieldPanel("slug"),
             FieldPanel("description"),
             MultiFieldPanel(
-                [FieldPanel("kind"), FieldPanel("language"), FieldPanel("artwork_url")], heading="About it"
+                [FieldPanel("kind"), FieldPanel("language"), FieldPanel("artwork_url")], heading="Description"
             ),
-            MultiFieldPanel([FieldPanel("policy"), FieldPanel("licence")], heading="How much is shown"),
+            MultiFieldPanel([FieldPanel("policy"), FieldPanel("licence")], heading="Display policy"),
             FieldPanel("trusted_topics"),
         ]
     )
 
     def get_urlpatterns(self) -> list[Any]:
-        """Wagtail's pages; adding is ours."""
+        """Wagtail's views, with our own for adding, importing and actions."""
         crumbs = self.breadcrumbs_items
         return [
             path("add/", self.construct_view(AddSourcePage, breadcrumbs_items=crumbs), name="add"),

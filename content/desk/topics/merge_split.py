@@ -1,6 +1,6 @@
-"""Merging and splitting topics: asked for, looked at, done.
+"""Merging and splitting topics, each confirmed on a page that shows the consequences.
 
-form ──POST──▶ what will happen ──POST, sure──▶ the action ──▶ back to the topic
+form ──POST──▶ consequences ──POST, confirmed──▶ the action ──▶ back to the topic
 """
 
 from __future__ import annotations
@@ -31,26 +31,28 @@ if TYPE_CHECKING:
 
 
 class MergeForm(forms.Form):
-    """Into which other topic."""
+    """The topic to merge into."""
 
     into = TopicField(nothing="Choose a topic", label="Merge it into")
 
     def __init__(self, *args: Any, topic: Topic, **options: Any) -> None:
-        """Any but itself and those under it."""
+        """Offer every topic except itself and its descendants."""
         super().__init__(*args, **options)
         into: Any = self.fields["into"]
         into.offer(leaving=(topic.pk, *current_taxonomy().below(topic.pk)))
 
 
 class SplitForm(forms.Form):
-    """Which phrases become a finer topic, and what it is called."""
+    """The phrases of the finer topic, its title and slug."""
 
     title = forms.CharField(max_length=120, label="Title of the new topic")
-    slug = forms.CharField(max_length=80, required=False, help_text="of its address; made of the title if left empty")
-    phrases = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, label="Phrases that find it")
+    slug = forms.CharField(
+        max_length=80, required=False, help_text="part of its address; made from the title if left empty"
+    )
+    phrases = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, label="Its phrases")
 
     def __init__(self, *args: Any, topic: Topic, **options: Any) -> None:
-        """Offer the topic's own phrases, list by list."""
+        """Offer the topic's phrases, grouped by list."""
         super().__init__(*args, **options)
         groups = [
             (label, [(one, one) for one in topic.rules.get(name, ())]) for name, (label, _) in PHRASE_LISTS.items()
@@ -59,7 +61,7 @@ class SplitForm(forms.Form):
         offered.choices = [(label, rows) for label, rows in groups if rows]
 
     def clean(self) -> dict[str, Any]:
-        """A slug that is one, and is free."""
+        """Check that the slug is valid and free."""
         cleaned: dict[str, Any] = super().clean() or {}
         slug = cleaned.get("slug") or slugify(cleaned.get("title", ""))[:80]
         try:
@@ -72,7 +74,7 @@ class SplitForm(forms.Form):
 
 
 class ConfirmedPage(TopicPage, ABC):
-    """Asks, says what will happen, and does it once one is sure."""
+    """Asks, shows the consequences, and executes once confirmed."""
 
     template_name = "desk/topics/merge_split.html"
     form_class: ClassVar[Any]
@@ -80,12 +82,12 @@ class ConfirmedPage(TopicPage, ABC):
     explained = ""
 
     def get(self, request: AdminRequest, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
-        """Ask."""
+        """Show the form."""
         page: HttpResponse = self.show(form=self.form_class(topic=self.topic), verb=self.verb, explained=self.explained)
         return page
 
     def post(self, request: AdminRequest, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
-        """Say what will happen; or do it."""
+        """Show the consequences; execute if confirmed."""
         form = self.form_class(request.POST, topic=self.topic)
         said: list[str] = []
         if form.is_valid():
@@ -107,23 +109,23 @@ class ConfirmedPage(TopicPage, ABC):
 
     @abstractmethod
     def consequences(self, said: dict[str, Any]) -> list[str]:
-        """What will happen."""
+        """The consequences."""
 
     @abstractmethod
     def done(self, said: dict[str, Any]) -> str:
-        """Do it; the address to go on at."""
+        """Execute; returns the address to redirect to."""
 
 
 class MergePage(ConfirmedPage):
-    """One topic of two."""
+    """Merges a topic into another."""
 
     page_title = "Merge"
     verb = "Merge"
-    explained = "For two topics that are one: everything of this one passes to the other, and its address leads there."
+    explained = "For two topics that mean the same: everything of this one passes to the other, and its address redirects there."
     form_class = MergeForm
 
     def consequences(self, said: dict[str, Any]) -> list[str]:
-        """As `of_merging` says."""
+        """Those of a merge."""
         return consequences_of_merging(self.topic, said["into"])
 
     def done(self, said: dict[str, Any]) -> str:
@@ -135,19 +137,19 @@ class MergePage(ConfirmedPage):
 
 
 class SplitPage(ConfirmedPage):
-    """A finer topic of some phrases."""
+    """Splits phrases off into a finer topic."""
 
     page_title = "Split"
     verb = "Split"
-    explained = "For a part of this topic that deserves a page of its own: its words become those of a finer topic."
+    explained = "For a part of this topic that deserves its own page: some phrases become a finer topic."
     form_class = SplitForm
 
     def consequences(self, said: dict[str, Any]) -> list[str]:
-        """As `of_splitting` says."""
+        """Those of a split."""
         return consequences_of_splitting(self.topic, slug=said["slug"], title=said["title"], phrases=said["phrases"])
 
     def done(self, said: dict[str, Any]) -> str:
         """Split."""
         finer = topic_split(self.topic, said["slug"], said["title"], said["phrases"], by=self.request.user)
-        messages.success(self.request, f"“{finer}” stands under “{self.topic}”. Introduce it to its readers.")
+        messages.success(self.request, f"“{finer}” is created under “{self.topic}”. Write an introduction for it.")
         return topic_url("edit", finer.pk)

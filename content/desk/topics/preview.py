@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 
     from content.desk.admin_request import AdminRequest
 
-PHRASES_SHOWN = 6  # of the evidence of one entry
+PHRASES_SHOWN = 6  # of one entry's evidence
 
 
 class PreviewPage(TopicPage):
-    """What the tried rules would do; here they are taken."""
+    """The effect of the previewed rules, with the button that applies them."""
 
     page_title = "Preview"
     template_name = "desk/topics/preview.html"
 
     def get(self, request: AdminRequest, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
-        """As far as it has been read."""
+        """The result so far."""
         trial = own_preview(self.topic, request)
         if trial is None:
             return redirect(topic_url("rules", self.topic.pk))
@@ -49,14 +49,16 @@ class PreviewPage(TopicPage):
         return page
 
     def post(self, request: AdminRequest, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
-        """Take them, if they are those that were looked at, and nobody has changed the topic's since."""
+        """Apply the rules, if they are those shown and the topic's rules have not changed since."""
         trial = own_preview(self.topic, request)
         if trial is None:
             return redirect(topic_url("rules", self.topic.pk))
         if request.POST.get("started") != trial.started_at.isoformat():
-            messages.error(request, "Other rules were tried since that page was opened. Look at what these do first.")
+            messages.error(
+                request, "Other rules were previewed since that page was opened. Check the effect of these first."
+            )
         elif trial.instead_of != self.topic.rules:
-            messages.error(request, "The topic’s rules were changed by someone else since. Preview yours once more.")
+            messages.error(request, "The topic’s rules were changed by someone else. Preview yours again.")
         else:
             topic_rule(self.topic, trial.rules, by=request.user)
             trial.delete()
@@ -66,10 +68,10 @@ class PreviewPage(TopicPage):
 
 
 class PreviewResultFragment(TopicPage):
-    """What a trial has found so far; the preview page looks again until it is done."""
+    """The result so far as an HTML fragment; the preview page polls it until it is complete."""
 
     def get(self, request: AdminRequest, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
-        """A piece of the preview page."""
+        """Render the fragment."""
         trial = own_preview(self.topic, request)
         return render(
             request,
@@ -79,12 +81,12 @@ class PreviewResultFragment(TopicPage):
 
 
 def own_preview(topic: Topic, request: AdminRequest) -> RulePreview | None:
-    """The trial of this topic's rules that this editor began last."""
+    """The latest preview of this topic's rules by this editor."""
     return RulePreview.objects.select_related("topic").filter(topic=topic, by=request.user).first()
 
 
 def preview_context(trial: RulePreview) -> dict[str, Any]:
-    """What a template says of a trial."""
+    """The template context of a preview."""
     titles = dict(Topic.objects.filter(slug__in=trial.others).values_list("slug", "title"))
     others = [(titles.get(slug, slug), added, removed) for slug, (added, removed) in trial.others.items()]
     return {
@@ -96,7 +98,7 @@ def preview_context(trial: RulePreview) -> dict[str, Any]:
 
 
 def evidence_rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The entries of a trial as they are looked at: each with its evidence, what said most first."""
+    """The entries of a preview with their evidence, strongest first."""
     rows = list(rows)
     entries = Entry.objects.select_related("source").only("title", "url", "published_at", "status", "source__title")
     by_key = entries.in_bulk([row["entry"] for row in rows])

@@ -1,4 +1,4 @@
-"""How far the re-tagging of the library is, read off what is owed."""
+"""The progress of re-tagging the library, computed from the pending jobs."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RetaggingProgress:
-    """`left` of `total` entries are still to be read for their topics."""
+    """`left` of `total` entries are still to be tagged."""
 
     left: int
     total: int
 
     @property
     def done(self) -> int:
-        """How many are done."""
+        """The number of entries done."""
         return self.total - self.left
 
 
 def retagging_progress() -> RetaggingProgress | None:
-    """The re-tagging that is under way, if one is. What came in by feeds and waits is counted with it."""
+    """The progress of the current re-tagging, if any; new entries waiting for tagging are included."""
     owed = Job.objects.filter(work=Job.Work.TAG)
     left = owed.exclude(kind=LIBRARY).pending().total()
     whole = owed.filter(kind=LIBRARY).exists()
@@ -42,15 +42,15 @@ def retagging_progress() -> RetaggingProgress | None:
 
 
 class RetaggingFragment(TopicPage):
-    """How far the re-tagging is: of the whole library, and so of no one topic."""
+    """The progress as an HTML fragment. It concerns the whole library, so there is no topic."""
 
     permission_required = None
     any_permission_required = READ_PERMISSIONS
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        """There is no topic to find."""
+        """Skip loading a topic."""
         super(TopicPage, self).setup(request, *args, **kwargs)
 
     def get(self, request: AdminRequest, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
-        """A piece of a page."""
+        """Render the fragment."""
         return render(request, "desk/topics/retagging.html", {"retagging": retagging_progress()})

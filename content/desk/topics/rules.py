@@ -1,8 +1,8 @@
-"""Changing a topic's rules: written, tried on the library, looked at, and only then taken.
+"""The rules of a topic: reading them, changing them by way of a preview, and editors' corrections.
 
-rules/<pk>/ ──preview──▶ a trial begins ──▶ rules/<pk>/preview/ ──apply──▶ topic_rule, the library owed anew
-     ▲                                            │  the page looks again while the worker reads on
-     └───────────── change them again ────────────┘
+rules/<pk>/ ──preview──▶ content.desk.topics.preview ──apply──▶ topic_rule, library re-tagged
+     ▲                             │
+     └───────── edit again ────────┘
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReadOnlyList:
-    """A list of phrases, to be read."""
+    """A list of phrases for users who may not change it."""
 
     label: str
     meaning: str
@@ -44,7 +44,7 @@ class ReadOnlyList:
 
 
 class RulesPage(TopicPage):
-    """The rules: read by every editor, changed by those who may change topics."""
+    """The rules: readable for every editor, a form for users who may change topics."""
 
     permission_required = None
     any_permission_required = READ_PERMISSIONS
@@ -52,23 +52,23 @@ class RulesPage(TopicPage):
     template_name = "desk/topics/rules.html"
 
     def get(self, request: AdminRequest, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
-        """The rules as they are; with ?again, as they were last tried."""
+        """The current rules; with ?again, those previewed last."""
         if not self.may_change:
             return self.reading_page()
         tried = own_preview(self.topic, request) if "again" in request.GET else None
         return self.form_page(RuleForm(initial=initial_values(tried.rules if tried else self.topic.rules)))
 
     def post(self, request: AdminRequest, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
-        """Try what was written."""
+        """Start a preview of the submitted rules."""
         if not self.may_change:
             raise PermissionDenied
         form = RuleForm(request.POST)
         if not form.is_valid():
-            messages.error(request, "Some phrases can’t be read. Nothing was changed.")
+            messages.error(request, "Some phrases are invalid. Nothing was changed.")
             return self.form_page(form)
         rules = form.rules()
         if not list_changes(self.topic.rules, rules):
-            messages.info(request, "These are the rules as they are: there is nothing to preview.")
+            messages.info(request, "The rules are unchanged: there is nothing to preview.")
             return redirect(topic_url("rules", self.topic.pk))
         try:
             trials.begin(self.topic, rules, by=request.user, now=timezone.now())
@@ -78,7 +78,7 @@ class RulesPage(TopicPage):
         return redirect(topic_url("preview", self.topic.pk))
 
     def form_page(self, form: RuleForm) -> HttpResponse:
-        """The form, with what editors said of the topic beside it."""
+        """The form, with editors' verdicts on the topic."""
         page: HttpResponse = self.show(
             form=form,
             lists=[form[name] for name in PHRASE_LISTS],
@@ -89,7 +89,7 @@ class RulesPage(TopicPage):
         return page
 
     def reading_page(self) -> HttpResponse:
-        """The rules without the form, and whom to ask for a change."""
+        """The rules without the form, and the groups that may change them."""
         lists = [
             ReadOnlyList(label, meaning, self.topic.rules.get(name) or ())
             for name, (label, meaning) in PHRASE_LISTS.items()
@@ -103,7 +103,7 @@ class RulesPage(TopicPage):
         return page
 
     def beside(self) -> dict[str, Any]:
-        """What editors said of the topic, and the re-tagging that is under way."""
+        """Counts of editors' verdicts, and the progress of a re-tagging."""
         said = EntryTopic.objects.filter(topic=self.topic, origin=EntryTopic.Origin.EDITOR)
         return {
             "said": said.aggregate(yes=Count("id", filter=Q(refused=False)), no=Count("id", filter=Q(refused=True))),
@@ -114,18 +114,18 @@ class RulesPage(TopicPage):
 
 
 class CorrectionsFragment(TopicPage):
-    """Where editors and the rules disagree; asked for by the rules' page once it stands, since it takes a second."""
+    """Where editors and the rules disagree, as an HTML fragment loaded separately, since it takes a second."""
 
     permission_required = None
     any_permission_required = READ_PERMISSIONS
 
     def get(self, request: AdminRequest, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
-        """A piece of the rules' page."""
+        """Render the fragment."""
         found = corrections(self.topic)
         return render(request, "desk/topics/corrections.html", {"topic": self.topic, "found": found})
 
 
 def groups_that_may_change() -> list[str]:
-    """The groups whose members may change rules, by name."""
+    """The names of the groups whose members may change rules."""
     may = Group.objects.filter(permissions__content_type__app_label="hub", permissions__codename="change_topic")
     return list(may.order_by("name").values_list("name", flat=True))

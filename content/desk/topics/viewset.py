@@ -1,4 +1,4 @@
-"""Topics in the admin: the tree, what editors write of each, and the ways to its rules, to merging and to splitting."""
+"""The viewset of topics: the tree, the form, and the routes to rules, merging and splitting."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class TopicIndexView(IndexView):
     default_ordering = "place"
 
     def get_base_queryset(self) -> QuerySet[Topic]:
-        """Every topic in its place, with how many entries stand under it."""
+        """Every topic in tree order, with its number of entries."""
         places = [(topic.pk, depth) for depth, topic in topics_in_tree_order()]
         self.depths = dict(places)
         whens = [When(pk=key, then=Value(number)) for number, (key, _depth) in enumerate(places)]
@@ -52,7 +52,7 @@ class TopicIndexView(IndexView):
         return topics
 
     def get_valid_orderings(self) -> list[str]:
-        """By place, too."""
+        """Allow tree order, too."""
         return [*super().get_valid_orderings(), "place"]
 
     @cached_property
@@ -66,7 +66,7 @@ class TopicIndexView(IndexView):
         ]
 
     def get_edit_url(self, instance: Topic) -> str | None:
-        """For those who may not change topics, a topic leads to its rules, which they may read."""
+        """The rules page for users who may read topics but not change them."""
         url: str | None = super().get_edit_url(instance)
         return url or topic_url("rules", instance.pk)
 
@@ -74,18 +74,18 @@ class TopicIndexView(IndexView):
         return INDENT * self.depths.get(topic.pk, 0) + topic.title
 
     def get_list_more_buttons(self, instance: Topic) -> list[Any]:
-        """Edit, rules, merge, split; or the rules alone."""
+        """Edit, rules, merge, split; only the rules for readers."""
         if not self.user_has_permission("change"):
             return topic_buttons(instance)[:1]
         return [*super().get_list_more_buttons(instance), *topic_buttons(instance)]
 
 
 class TopicEditView(EditView):
-    """One topic."""
+    """The form."""
 
     @cached_property
     def header_buttons(self) -> list[Any]:
-        """Its rules, merging and splitting, in sight."""
+        """Rules, merge and split."""
         buttons = [
             HeaderButton(way.label, url=way.url, icon_name=way.icon_name, priority=way.priority)
             for way in topic_buttons(self.object)
@@ -93,21 +93,21 @@ class TopicEditView(EditView):
         return [*super().header_buttons, *buttons]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With the re-tagging that is under way."""
+        """With the progress of a re-tagging."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {"retagging": retagging_progress(), "retagging_url": topic_url("retagging")}
 
 
 class TopicCreateView(CreateView):
-    """A new topic; its rules come next."""
+    """The form of a new topic."""
 
     def get_success_url(self) -> str:
-        """To its rules: without any, nothing finds it."""
+        """Continue with its rules: without any, no entry matches."""
         return topic_url("rules", self.object.pk)
 
 
 def topic_buttons(topic: Topic) -> list[Button]:
-    """What can be done to a topic besides describing it."""
+    """Buttons to the other pages of a topic."""
     return [
         Button("Rules", url=topic_url("rules", topic.pk), icon_name="list-ul", priority=30),
         Button("Merge", url=topic_url("merge", topic.pk), icon_name="resubmit", priority=40),
@@ -116,7 +116,7 @@ def topic_buttons(topic: Topic) -> list[Button]:
 
 
 def phrase_count(topic: Topic) -> int:
-    """How many phrases of its own speak for or against it."""
+    """The number of its own phrases."""
     return sum(len(part) for part in topic.rules.values() if isinstance(part, list))
 
 
@@ -143,13 +143,13 @@ class TopicViewSet(SnippetViewSet):
             FieldPanel("aliases"),
             FieldPanel("parent"),
             FieldPanel("related"),
-            HelpPanel(template="desk/topics/rules_panel.html", heading="What finds it"),
+            HelpPanel(template="desk/topics/rules_panel.html", heading="Rules"),
         ],
         base_form_class=TopicForm,
     )
 
     def get_urlpatterns(self) -> list[Any]:
-        """Wagtail's pages, and those of `PAGES`."""
+        """Wagtail's views, and those of `TOPIC_PAGES`."""
         ours = [
             path(route, self.construct_view(view, breadcrumbs_items=self.breadcrumbs_items), name=name)
             for route, view, name in TOPIC_PAGES

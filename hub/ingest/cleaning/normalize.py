@@ -65,7 +65,7 @@ def normalize(item: Item, *, feed_url: str, language: str, shared_guids: frozens
     words = words_of(text_blocks)
     show_code, show_number = show_of(title)
     guid = without_controls(item.guid)[:1000]
-    published_at = dates.plausible(item.published_at or item.updated_at, now)
+    published_at = dates.plausible(item.published_at, now) or dates.plausible(item.updated_at, now)
     return EntryRecord(
         identity=identity(guid if guid not in shared_guids else "", url, title, published_at, also=guid),
         raw_hash=item.raw_hash,
@@ -108,14 +108,15 @@ def normalize_source(feed: FeedRecord, *, feed_url: str) -> SourceRecord:
 
 
 def _link_base(base: str, url: str, feed_url: str) -> str:
-    """Relative links of a text are meant from the post's own page, unless its xml:base says otherwise."""
+    """Relative links in a text start from the post's own page, unless its xml:base says otherwise."""
     return url if url and base == canonical(feed_url) else base
 
 
 def _with_public_hosts(clean: str, url: str, feed_url: str) -> str:
-    """Pictures and recordings on their author's own machine led to the site's public host, for nobody else has them.
+    """Images and media on the author's own machine, moved to the site's public host: no reader reaches them else.
 
-    So are links, if the post's own `url` stands there; others are meant, as a tutorial's to the server that it starts.
+    So are links, if the post's own `url` is there; other local links are meant, as a tutorial's to the server it
+    starts.
     """
     if not is_local(clean) or is_local(feed_url):
         return clean

@@ -1,12 +1,11 @@
-"""Many fetches at once, on an event loop in a thread of its own, for a caller that works in its own.
+"""Concurrent fetches on an event loop in its own thread, for a caller that works in another.
 
-    caller ──submit──▶ loop: turn at the host ─▶ slot ─▶ fetch ──▶ queue ──take──▶ caller
+    caller ──submit──▶ loop: host slot ─▶ crawl slot ─▶ fetch ──▶ queue ──take──▶ caller
 
 The caller keeps its database connection and its order of work; the loop keeps the network busy meanwhile. A request
-waits for its turn at the host, of which `turns` keeps as many as there may be in the whole process, before it asks for
-one of the crawl's slots, so a host with a hundred feeds holds up nobody else; and once a host has left a few of them
-unanswered, the rest are not asked in vain. A slot is given back when the caller has taken the answer, so no more
-documents than slots ever wait in memory.
+waits for a slot at its host, which `host_limits` shares out over the whole process, before it takes one of the crawl's
+slots, so a host with a hundred feeds delays nobody else; and once a host has left a few requests unanswered, the rest
+are not sent. A slot is released when the caller has taken the outcome, so no more documents than slots wait in memory.
 """
 
 from __future__ import annotations
@@ -51,7 +50,7 @@ def _clock() -> datetime:
 
 
 class Crawl:
-    """A context manager around the loop's thread. Not for use from several threads."""
+    """A context manager around the loop's thread. Not thread-safe."""
 
     def __init__(
         self,
@@ -93,26 +92,26 @@ class Crawl:
         self._thread.join()
 
     def submit(self, requests: Iterable[Request]) -> None:
-        """Have these fetched."""
+        """Queue these requests."""
         batch = list(requests)
         self.waiting += len(batch)
         self._loop.call_soon_threadsafe(self._begin, batch)
 
     def skip_hosts(self, pauses: Mapping[str, datetime]) -> None:
-        """Ask nothing of these hosts before then: of what is submitted from now on, and of what waits for its turn."""
+        """Send nothing to these hosts before then, neither new requests nor those that wait for a slot."""
         self._loop.call_soon_threadsafe(self._spare, dict(pauses))
 
     def take(self) -> Outcome:
-        """The next answer, in the order they come; waits for it. Only while `waiting`."""
+        """The next outcome, in order of arrival; blocks until there is one. Only while `waiting`."""
         outcome = self._answers.get()
         self._give_back(1)
         return outcome
 
     def take_batch(self, at_most: int) -> list[Outcome]:
-        """The next answer, and what else is there; while that is no document, what comes within `GATHER` of it, too.
+        """The next outcome and those at hand; until one is a document, also those within `BATCH_WINDOW`.
 
-        So answers without a document, which weigh nothing, are dealt with together, and no document waits for another.
-        Not many more than `at_most` of them are documents.
+        Outcomes without a document cost little and are handled together, and no document waits for another. Not many
+        more than `at_most` of them are documents.
         """
         taken: list[Outcome] = []
         documents = 0
@@ -186,7 +185,7 @@ class Crawl:
         return await fetch(self._session, request, now=now, limits=self._limits, pauses=self._pauses, down=self._down)
 
     def _note(self, host: str, error: errors.FetchError) -> None:
-        """What a failure says of the host that was asked, and of the one that it passed us on to."""
+        """Record what a failure says of the requested host, and of the one that it redirected to."""
         last = error.host or host
         if last != host:
             self._hear(host)
@@ -200,7 +199,7 @@ class Crawl:
             self._spare(dict([pause]))
 
     def _hear(self, *hosts: str) -> None:
-        """These hosts have answered."""
+        """Record that these hosts have answered."""
         for host in hosts:
             self._unanswered.pop(host, None)
             self._down.discard(host)

@@ -1,4 +1,4 @@
-"""Writing what a feed brought: entries, files, revisions, the river's days, and the work that is owed for them.
+"""Write what a feed brought: entries, enclosures, revisions, the river's days, and the jobs that follow.
 
 Called inside the transaction of its source (`hub.ingest.pipeline`), so all of a document is stored, or nothing.
 """
@@ -80,7 +80,7 @@ def _adopt(
 ) -> tuple[list[int], list[EntryRecord]]:
     """Entries known by address get what the feed knows; what an editor wrote of them stays.
 
-    Those adopted, and the records that came too late: another feed has adopted their entry a moment ago.
+    Returns those adopted, and the records that came too late: another feed adopted their entry a moment ago.
     """
     done, late = [], []
     for stored, record in pairs:
@@ -110,7 +110,7 @@ def _adopt(
 
 
 def _change(changes: Sequence[Change], river: Counter[date], *, now: datetime) -> list[int]:
-    """A hundred at a time: where a generator has touched every post, each of thousands brings its whole text."""
+    """Change entries in batches: where a generator has touched every post, each of thousands brings its whole text."""
     for batch in batched(changes, CHANGE_BATCH):
         _change_batch(batch, river, now=now)
     return [change.stored.pk for change in changes]
@@ -164,7 +164,7 @@ def _enclosure_rows(entry_id: int, record: EntryRecord) -> list[tuple[object, ..
 
 
 def _replace_enclosures(entry_id: int, record: EntryRecord) -> None:
-    """Files keep their row, and so their key, as long as their address stays."""
+    """An enclosure keeps its row, and so its key, while its address stays."""
     Enclosure.objects.filter(entry_id=entry_id).exclude(url__in=[file.url for file in record.enclosures]).delete()
     bulk.insert_rows(
         Enclosure,

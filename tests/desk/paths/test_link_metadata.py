@@ -81,10 +81,10 @@ def test_each_trouble_is_said_so_that_an_editor_knows_what_to_do(web, error, sai
 def test_a_file_that_is_no_page_and_an_address_that_is_none_are_said(client, web):
     web.serves(URL, b"%PDF", media="application/pdf")
     assert "application/pdf" in ask(client, URL).json()["error"]
-    assert "no web address" in ask(client, "javascript:alert(1)").json()["error"]
-    assert "no web address" in ask(client, "").json()["error"]
+    assert "not a web address" in ask(client, "javascript:alert(1)").json()["error"]
+    assert "not a web address" in ask(client, "").json()["error"]
     web.serves(URL, "<p></p>", media="text/html")
-    assert "does not say what it is called" in ask(client, URL).json()["error"]
+    assert "The page has no title" in ask(client, URL).json()["error"]
 
 
 def test_nobody_else_has_the_hub_ask_for_pages(client, web):

@@ -77,8 +77,10 @@ def test_a_host_at_rest_is_not_asked_not_even_where_another_passes_us_on_to_it()
 @pytest.mark.parametrize(
     ("said", "pause"),
     [
-        (["Retry-After: 1"], backoff.MIN_BACKOFF), (["Retry-After: Mon, 01 Jun 2026 12:00:02 GMT"], backoff.MIN_BACKOFF),
-        (["Retry-After: 0"], backoff.DEFAULT_BACKOFF), (["Retry-After: Mon, 01 Jun 2020 13:00:00 GMT"], backoff.DEFAULT_BACKOFF),
+        (["Retry-After: 1"], backoff.MIN_BACKOFF),
+        (["Retry-After: Mon, 01 Jun 2026 12:00:02 GMT"], backoff.MIN_BACKOFF),
+        (["Retry-After: 0"], backoff.DEFAULT_BACKOFF),
+        (["Retry-After: Mon, 01 Jun 2020 13:00:00 GMT"], backoff.DEFAULT_BACKOFF),
         (["Retry-After: soon"], backoff.DEFAULT_BACKOFF), ([], backoff.DEFAULT_BACKOFF),
         (["Retry-After: 7200"], timedelta(hours=2)), (["Retry-After: Fri, 31 Dec 9999 23:59:59 GMT"], MAX_RETRY_AFTER),
     ],
