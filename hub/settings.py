@@ -21,7 +21,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # ---- where state lives, and who we are -------------------------------------------------------------------------------
 
 HUB_VAR = Path(os.environ.get("HUB_VAR") or BASE_DIR / "var").expanduser().absolute()
-HUB_PUBLIC_URL = service_urls.public_url(os.environ.get("HUB_PUBLIC_URL") or "http://localhost:8000")
+HUB_HAS_PUBLIC_URL = bool(os.environ.get("HUB_PUBLIC_URL"))  # else a page's own addresses have the request's host
+HUB_PORT = os.environ.get("HUB_PORT") or "8000"
+HUB_PUBLIC_URL = service_urls.public_url(os.environ.get("HUB_PUBLIC_URL") or f"http://localhost:{HUB_PORT}")
 HUB_CONTACT = os.environ.get("HUB_CONTACT", HUB_PUBLIC_URL)  # in the fetcher's User-Agent: an address or a page
 HUB_FETCH_ALLOW = service_urls.networks("HUB_FETCH_ALLOW", os.environ.get("HUB_FETCH_ALLOW", ""))
 HUB_TRUSTED_PROXIES = service_urls.networks("HUB_TRUSTED_PROXIES", os.environ.get("HUB_TRUSTED_PROXIES", ""))
@@ -110,6 +112,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "content.site.middleware.ContentSecurityPolicyMiddleware",
     "content.request_bounds.request_bounds_middleware",
+    "content.reading.absolute_url.request_root_middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
