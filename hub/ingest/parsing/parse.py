@@ -1,6 +1,5 @@
-"""Parse an opened document into a FeedRecord: RSS and Atom of every version through feedparser, JSON Feed by our own
-reader. The common forms, which nearly all items have, are read from the tree (`hub.ingest.parsing.fast`) with the same
-result.
+"""Parse an opened document into a FeedRecord: RSS and Atom of every version by feedparser, JSON Feed by our own reader.
+Common forms, which nearly all items have, are read from the tree (`hub.ingest.parsing.fast`) with the same result.
 
 feedparser's sanitiser and its resolving of relative links stay off: `hub.ingest.cleaning.sanitize` does both, more
 safely and eleven times faster. So every string in the Items is as its publisher wrote it.

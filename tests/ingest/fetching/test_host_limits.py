@@ -111,7 +111,7 @@ def test_a_crawl_with_one_question_does_not_wait_for_all_of_one_with_many():
         await writer.drain()
 
     def crawl():
-        return Crawl(SsrfGuard(LOOPBACK), agent="Adjacency/1", limits=replace(SMALL, total=30), turns=turns)
+        return Crawl(SsrfGuard(LOOPBACK), agent="Adjacency/1", limits=replace(SMALL, total=30), host_limits=turns)
 
     with loopback(at_the_gate) as root, crawl() as many, crawl() as one:
         many.submit(Request(f"{root}/{n}") for n in range(8))
@@ -143,7 +143,7 @@ def test_crawls_in_several_threads_ask_a_host_no_more_at_once_than_one_does():
     turns, got = HostLimits(), []
 
     def crawl(root, per_host):
-        with Crawl(SsrfGuard(LOOPBACK), agent="Adjacency/1", limits=SMALL, per_host=per_host, turns=turns) as web:
+        with Crawl(SsrfGuard(LOOPBACK), agent="Adjacency/1", limits=SMALL, per_host=per_host, host_limits=turns) as web:
             web.submit(Request(f"{root}/{n}") for n in range(8))
             got.extend(web.take() for _ in range(8))
 
