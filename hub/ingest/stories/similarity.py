@@ -65,7 +65,7 @@ def _referenced(one: Publication, other: Publication) -> Similarity | None:
     A similar title or text is required too: the address may be of a book, a paper, or the front page of a section.
     """
     for this, that in ((one, other), (other, one)):
-        first, also = that.place in this.named, that.place in this.twinned
+        first, also = that.place in this.canonical_keys, that.place in this.mutual_keys
         if not that.place or not (first or also):
             continue
         titles = one.heading == other.heading or _titles_alike(one, other)
