@@ -15,10 +15,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 MAX_RETRY_AFTER = timedelta(days=14)  # a longer pause is taken for a mistake
-MIN_BACKOFF = timedelta(
-    minutes=1
-)  # of a second, one of a thousand that wait would know, and be refused like the others
-DEFAULT_BACKOFF = timedelta(minutes=5)  # after 429, which speaks of the visitor and not of a page, where none is named
+MIN_BACKOFF = timedelta(minutes=1)  # a shorter pause helps nobody: of a thousand waiting requests one would succeed
+DEFAULT_BACKOFF = timedelta(minutes=5)  # after 429 without Retry-After: it refuses the client, not the page
 
 
 def requested_backoff(error: Exception, now: datetime) -> tuple[str, datetime] | None:

@@ -53,22 +53,22 @@ COMMON_PATHS = (
 )
 LOOKS_LIKE = re.compile(r"(?:^|[/._?=-])(?:rss2?|atom|feeds?|rdf)(?:$|[/._?&=-])", re.IGNORECASE)
 COMMENTS = re.compile(r"/comments?/(?:feed|default)|comments?[-_./]?(?:feed|rss)|[?&]feed=comments", re.IGNORECASE)
-OF_COMMENTS = re.compile(r"^comments (?:on|for):? |\bcomments? feed$", re.IGNORECASE)  # as such a feed calls itself
+OF_COMMENTS = re.compile(r"^comments (?:on|for):? |\bcomments? feed$", re.IGNORECASE)  # in the title of such a feed
 META_REFRESH = re.compile(
     r"^\s*\d+(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", re.IGNORECASE
 )  # in meta refresh
 YOUTUBE = re.compile(r"^https?://(?:(?:www\.|m\.|music\.)?youtube\.com|youtu\.be)/", re.IGNORECASE)
-YOUTUBE_PLACES = (  # what an address tells by itself, and the parameter of YouTube's feeds for it
+YOUTUBE_PLACES = (  # what an address contains, and the parameter of YouTube's feeds for it
     (re.compile(r"/channel/(UC[\w-]{10,})"), "channel_id"),
     (re.compile(r"[?&]list=((?:PL|UU|OL|FL)[\w-]{10,})"), "playlist_id"),
     (re.compile(r"\.com/user/([\w-]{1,60})"), "user"),
 )
-YOUTUBE_CHANNEL = re.compile(  # in a page: its canonical address, or what its scripts are told
+YOUTUBE_CHANNEL = re.compile(  # in a page: its canonical address, or data of its scripts
     rb"""(?:youtube\.com/channel/|"(?:externalId|channelId|externalChannelId)"\s*:\s*")(UC[\w-]{22})\b"""
 )
 YOUTUBE_NAME = re.compile(r"@[\w.·-]{3,30}")  # as YouTube shows it beside a channel
 YOUTUBE_FEED = "https://www.youtube.com/feeds/videos.xml?{}={}"
-SITE_ANSWERS = (Denied, NotFound, ServerFailed)  # of the page asked for: its site may have a feed all the same
+SITE_ANSWERS = (Denied, NotFound, ServerFailed)  # for the page: its site may have a feed all the same
 MAX_PAGE = 3_000_000  # bytes of a page that are looked at
 MAX_TRIED = 12  # candidates fetched for one page
 
@@ -112,16 +112,16 @@ def discover(url: str, *, web: WebClient, now: datetime) -> list[Candidate]:
     typed, url = url, intended_url(url)
     with web as crawl:
         [outcome] = _ask(crawl, [youtube_feed(url) or url], now=now)
-        trouble = outcome.error if isinstance(outcome, Failed) else None
-        if isinstance(trouble, Unreachable) and "://" not in typed:
-            plainly = f"http{url.removeprefix('https')}"  # a bare name: its site may speak no TLS
+        failure = outcome.error if isinstance(outcome, Failed) else None
+        if isinstance(failure, Unreachable) and "://" not in typed:
+            plainly = f"http{url.removeprefix('https')}"  # a bare name: its site may not support TLS
             [plain] = _ask(crawl, [plainly], now=now)
             if not isinstance(plain, Failed) or not isinstance(plain.error, Unreachable):
                 outcome, url = plain, plainly
         if isinstance(outcome, Failed):
             found = _at_common_paths(crawl, url, now=now) if isinstance(outcome.error, SITE_ANSWERS) else []
             if not found:
-                raise trouble or outcome.error
+                raise failure or outcome.error
             return found
         return _behind(crawl, outcome, now=now) if isinstance(outcome, Fetched) else []
 
@@ -132,12 +132,12 @@ def _behind(crawl: WebClient, fetched: Fetched, *, now: datetime, passed_on: boo
         return [read_candidate(fetched, now=now)]
     except IngestError:
         page, place = fetched.body[:MAX_PAGE], fetched.answer.url
-    said = [*youtube_feeds(page, place), *feed_links(page, place, fetched.answer.links)][:MAX_TRIED]
-    found = _read_all(_ask(crawl, said, now=now), now=now)
+    named = [*youtube_feeds(page, place), *feed_links(page, place, fetched.answer.links)][:MAX_TRIED]
+    found = _read_all(_ask(crawl, named, now=now), now=now)
     if not found and not passed_on and (target := meta_refresh_target(page, place)):
         [outcome] = _ask(crawl, [target], now=now)
         found = _behind(crawl, outcome, now=now, passed_on=True) if isinstance(outcome, Fetched) else []
-    return found or _at_common_paths(crawl, place, now=now, tried=said)
+    return found or _at_common_paths(crawl, place, now=now, tried=named)
 
 
 def intended_url(typed: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import blake2b
 
-PARSER_VERSION = b"4"  # part of every hash: raise it when reading changes, and everything is read anew
+PARSER_VERSION = b"4"  # part of every hash: raise it when parsing changes, and every item is parsed again
 
 
 def content_digest(data: bytes) -> str:

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from hub.ingest.storing.source_health import Report
     from hub.models.source import SourceQuerySet
 
-LEASE = timedelta(minutes=3)  # twice what a batch takes of servers as slow as allowed; as long may a kill delay
-MAX_CLAIMED = 4 * MAX_CONCURRENT  # sources claimed and not yet taken in: enough that the loop never idles
+LEASE = timedelta(minutes=3)  # twice what a batch of the slowest permitted servers takes; a kill delays by as much
+MAX_CLAIMED = 4 * MAX_CONCURRENT  # sources claimed and not yet stored: enough to keep the event loop busy
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def refresh(
                     if progress:
                         progress(report)
                 notify_now()
-                for source, _ in answered:  # whoever's lease was lost has no report
+                for source, _ in answered:  # a lost lease has no report
                     claimed.pop(source.pk, None)
                 visited.update(source.pk for source, _ in answered)
         finally:

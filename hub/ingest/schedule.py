@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from hub.ingest.records import PublisherHints
 
 VISITS_PER_ENTRY = (
-    5  # visits between two entries of a steady publisher: an entry is seen after a tenth of its gap, on average
+    5  # visits between two entries of a steady publisher: an entry is found after a tenth of the gap on average
 )
 MIN_INTERVAL = timedelta(hours=1)  # what feed authors ask of conditional visits (rachelbythebay.com/fs/help.html)
-MIN_INTERVAL_INVITED = timedelta(minutes=30)  # for a publisher who says that so often is welcome
-MIN_INTERVAL_UNCONDITIONAL = timedelta(hours=4)  # where the server knows no validators and sends all of it each time
+MIN_INTERVAL_INVITED = timedelta(minutes=30)  # for a publisher whose hints invite it
+MIN_INTERVAL_UNCONDITIONAL = timedelta(hours=4)  # where the server has no validators and sends the whole feed each time
 MAX_INTERVAL = timedelta(hours=24)
-MAX_HINT = timedelta(days=7)  # a longer wish would be as good as unsubscribing
-MAX_FRESHNESS = timedelta(hours=24)  # for HTTP's max-age, which is often set for all of a site's files at once
+MAX_HINT = timedelta(days=7)  # a longer hint would amount to unsubscribing
+MAX_FRESHNESS = timedelta(hours=24)  # for HTTP's max-age, which is often set for all of a site's files
 FIRST_RETRY = timedelta(minutes=15)  # doubled with each failure, up to LONGEST; it never gives up
-JITTER = 0.1  # of the interval: the most that chance adds, so that sources added together drift apart
-JITTER_AT_MAX_INTERVAL = 0.5  # most sources publish so rarely that all have one interval: chance alone can part them
-WITHIN_THE_HOUR = timedelta(minutes=59)  # not sixty: the greatest chance would be rounded into the next hour
+JITTER = 0.1  # of the interval: the maximum, so that sources added together drift apart
+JITTER_AT_MAX_INTERVAL = 0.5  # most sources publish so rarely that all share this interval: only jitter separates them
+WITHIN_THE_HOUR = timedelta(minutes=59)  # not sixty: the largest jitter would round into the next hour
 HOST_BACKOFF_REASON = "its host asked us to come back later"  # where one source was told so, for all that stand there
 DAY_NAMES = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 
@@ -88,7 +88,7 @@ def _by_publishing_rate(
     now: datetime, publishing_rate: PublishingRate, publisher_hints: PublisherHints, *, conditional: bool
 ) -> tuple[timedelta, tuple[str, ...]]:
     weekly = publishing_rate.weekly
-    if publishing_rate.newest and now > publishing_rate.newest:  # one that fell silent is not visited as if it had not
+    if publishing_rate.newest and now > publishing_rate.newest:  # a silent source is visited less often
         silence = (now - publishing_rate.newest) / timedelta(weeks=1)
         weekly = min(weekly, 2 / silence) if silence > 0 else weekly
     gap = timedelta(weeks=1) / weekly if weekly > 0.01 else MAX_INTERVAL * VISITS_PER_ENTRY  # noqa: PLR2004 - one in two years

@@ -52,4 +52,6 @@ _host_limits = HostLimits()  # of this process
 def open_client(*, limits: Limits = DEFAULT_LIMITS, per_host: int = MAX_PER_HOST) -> Crawl:
     """A crawl under this hub's settings."""
     agent = user_agent(VERSION, settings.HUB_CONTACT)
-    return Crawl(SsrfGuard(settings.HUB_FETCH_ALLOW), agent=agent, limits=limits, per_host=per_host, turns=_host_limits)
+    return Crawl(
+        SsrfGuard(settings.HUB_FETCH_ALLOW), agent=agent, limits=limits, per_host=per_host, host_limits=_host_limits
+    )

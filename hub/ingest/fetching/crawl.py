@@ -36,13 +36,11 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 MAX_CONCURRENT = 32  # fetches in all
-MAX_PER_HOST = 2  # a browser opens six; a visitor that comes uninvited should take fewer
-MAX_UNANSWERED = (
-    3  # in a row, by one host: it is down, and fifty feeds on it would take longer to find out than a lease
-)
-MAX_BATCH = 128  # answers dealt with together, most of them without a document
+MAX_PER_HOST = 2  # a browser opens six; an uninvited client should take fewer
+MAX_UNANSWERED = 3  # in a row, by one host: it is down, and trying its fifty feeds would take longer than a lease
+MAX_BATCH = 128  # outcomes taken together, most of them without a document
 NO_ANSWER = (errors.Unreachable, errors.TooSlow)
-BATCH_WINDOW = 0.02  # seconds: far less than a reader minds, and enough for a batch where most has not changed
+BATCH_WINDOW = 0.02  # seconds: unnoticeable, and enough to fill a batch where most feeds have not changed
 
 
 def _clock() -> datetime:
@@ -60,12 +58,12 @@ class Crawl:
         limits: Limits = DEFAULT_LIMITS,
         at_once: int = MAX_CONCURRENT,
         per_host: int = MAX_PER_HOST,
-        turns: HostLimits | None = None,
+        host_limits: HostLimits | None = None,
         clock: Callable[[], datetime] = _clock,
     ) -> None:
         self.waiting = 0  # submitted and not yet taken
         self._guard, self._agent, self._limits, self._clock = guard, agent, limits, clock
-        self._at_once, self._per_host, self._turns = at_once, per_host, turns or HostLimits()
+        self._at_once, self._per_host, self._host_limits = at_once, per_host, host_limits or HostLimits()
         self._answers: SimpleQueue[Outcome] = SimpleQueue()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="crawl", daemon=True)
@@ -74,9 +72,9 @@ class Crawl:
         self._session: aiohttp.ClientSession
         self._stop: asyncio.Event
         self._slots: asyncio.Semaphore
-        self._in_line: dict[str, asyncio.Semaphore]  # at a host: few, so that crawls have their turns by turns
-        self._pauses: dict[str, datetime] = {}  # host -> until when it asked not to be bothered
-        self._unanswered: Counter[str] = Counter()  # host -> requests in a row to which nothing came
+        self._queued: dict[str, asyncio.Semaphore]  # by host: few, so that crawls alternate
+        self._pauses: dict[str, datetime] = {}  # host -> the end of its pause
+        self._unanswered: Counter[str] = Counter()  # host -> unanswered requests in a row
         self._down: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -99,7 +97,7 @@ class Crawl:
 
     def skip_hosts(self, pauses: Mapping[str, datetime]) -> None:
         """Send nothing to these hosts before then, neither new requests nor those that wait for a slot."""
-        self._loop.call_soon_threadsafe(self._spare, dict(pauses))
+        self._loop.call_soon_threadsafe(self._skip_hosts, dict(pauses))
 
     def take(self) -> Outcome:
         """The next outcome, in order of arrival; blocks until there is one. Only while `waiting`."""
@@ -123,7 +121,7 @@ class Crawl:
             except Empty:
                 break
             while len(come) < self._at_once and not self._answers.empty():
-                come.append(self._answers.get_nowait())  # no one else takes
+                come.append(self._answers.get_nowait())  # this is the only consumer
             self._give_back(len(come))
             taken += come
             documents += sum(isinstance(outcome, Fetched) for outcome in come)
@@ -149,7 +147,7 @@ class Crawl:
         self._loop = asyncio.get_running_loop()
         self._stop = asyncio.Event()
         self._slots = asyncio.Semaphore(self._at_once)
-        self._in_line = defaultdict(lambda: asyncio.Semaphore(self._per_host))
+        self._queued = defaultdict(lambda: asyncio.Semaphore(self._per_host))
         async with new_session(self._guard, agent=self._agent, limits=self._limits) as self._session:
             self._ready.set()
             await self._stop.wait()
@@ -165,15 +163,15 @@ class Crawl:
 
     async def _one(self, request: Request) -> None:
         host = host_of(request.url)
-        async with self._in_line[host], self._turns.at(host, self._per_host):
+        async with self._queued[host], self._host_limits.at(host, self._per_host):
             await self._slots.acquire()  # given back by take()
             started = time.monotonic()
             outcome: Outcome
             try:
                 outcome = await self._ask(request)
-                self._hear(host, host_of(outcome.answer.url))
+                self._note_answer(host, host_of(outcome.answer.url))
             except errors.FetchError as error:
-                self._note(host, error)
+                self._note_failure(host, error)
                 outcome = Failed(request, error, round((time.monotonic() - started) * 1000))
             except Exception as error:  # every request is answered, or take() would wait for ever
                 logger.exception("fetching %s", request.url)
@@ -184,26 +182,26 @@ class Crawl:
         now = self._clock()
         return await fetch(self._session, request, now=now, limits=self._limits, pauses=self._pauses, down=self._down)
 
-    def _note(self, host: str, error: errors.FetchError) -> None:
+    def _note_failure(self, host: str, error: errors.FetchError) -> None:
         """Record what a failure says of the requested host, and of the one that it redirected to."""
         last = error.host or host
         if last != host:
-            self._hear(host)
+            self._note_answer(host)
         if not isinstance(error, NO_ANSWER):
-            self._hear(last)
+            self._note_answer(last)
         elif last not in self._down:
             self._unanswered[last] += 1
             if self._unanswered[last] >= MAX_UNANSWERED:
                 self._down.add(last)
         if pause := requested_backoff(error, self._clock()):
-            self._spare(dict([pause]))
+            self._skip_hosts(dict([pause]))
 
-    def _hear(self, *hosts: str) -> None:
+    def _note_answer(self, *hosts: str) -> None:
         """Record that these hosts have answered."""
         for host in hosts:
             self._unanswered.pop(host, None)
             self._down.discard(host)
 
-    def _spare(self, pauses: Mapping[str, datetime]) -> None:
+    def _skip_hosts(self, pauses: Mapping[str, datetime]) -> None:
         for host, until in pauses.items():
             self._pauses[host] = max(until, self._pauses.get(host, until))

@@ -50,7 +50,7 @@ class Limits:
     """How much time and memory one answer may take."""
 
     connect: float = 10  # seconds, a hop: name, TCP and TLS
-    total: float = 30  # seconds, all hops and the last byte: what a slow drip can't outlast (miniflux allows 20)
+    total: float = 30  # seconds, all hops and the last byte: a bound on slow answers (miniflux allows 20)
     sent: int = 15 * MB  # bytes as they come over the wire (miniflux)
     expanded: int = 50 * MB  # bytes once unpacked; the largest podcast feeds seen have some 20 MB
     hops: int = 6
@@ -70,7 +70,7 @@ def new_session(guard: SsrfGuard, *, agent: str, limits: Limits = DEFAULT_LIMITS
         limit=0,  # hub.ingest.fetching.crawl keeps the numbers
         socket_factory=guard,
         ttl_dns_cache=60,
-        keepalive_timeout=4,  # less than servers keep theirs (Apache 5 s): one that was closed meanwhile fails a visit
+        keepalive_timeout=4,  # less than servers keep connections (Apache 5 s): reusing a closed one fails a visit
     )
     return aiohttp.ClientSession(
         connector=connector,

@@ -27,15 +27,15 @@ class _Waiter:
 
     most: int
     loop: asyncio.AbstractEventLoop
-    turn: asyncio.Future[None]
+    granted: asyncio.Future[None]
 
     def wake(self) -> None:
         """Grant the slot, from any thread."""
-        self.loop.call_soon_threadsafe(self._come)
+        self.loop.call_soon_threadsafe(self._grant)
 
-    def _come(self) -> None:
-        if not self.turn.done():
-            self.turn.set_result(None)
+    def _grant(self) -> None:
+        if not self.granted.done():
+            self.granted.set_result(None)
 
 
 class HostLimits:
@@ -65,13 +65,13 @@ class HostLimits:
             waiting = _Waiter(most, loop, loop.create_future())
             self._queues[host].append(waiting)
         try:
-            await waiting.turn
+            await waiting.granted
         except asyncio.CancelledError:
             with self._lock:
                 if waiting in self._queues[host]:
                     self._queues[host].remove(waiting)
                     self._pass_on(host)
-                else:  # the turn was given just now
+                else:  # the slot was granted just now
                     self._leave(host)
             raise
 

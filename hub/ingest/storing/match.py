@@ -49,10 +49,10 @@ class StoredEntry:
     text: str
     published_at: datetime | None
     tombstone: bool = False
-    merged: bool = False  # into another: known by its identity alone, as all else of it is the other's
-    standing: bool = False  # its item is in the document just as it was last read
+    merged: bool = False  # into another entry: only its identity counts
+    standing: bool = False  # its item is in the document, unchanged since it was last read
     files: frozenset[str] = frozenset()  # addresses of its recordings
-    content: Hashable = None  # stands for every other field that a feed fills, for telling whether anything changed
+    content: Hashable = None  # a digest of every other field that a feed fills
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Change:
 
     stored: StoredEntry
     record: EntryRecord
-    revised: bool  # title, address or text differ: what it said before is kept
+    revised: bool  # title, address or text differ: the old ones are kept
     significant: bool  # more than a typo
 
 
@@ -74,7 +74,7 @@ class Changes:
     changed: tuple[Change, ...] = ()
     touched: tuple[
         tuple[StoredEntry, EntryRecord], ...
-    ] = ()  # the same but for bytes that nobody reads: note the new hash
+    ] = ()  # equal but for bytes that are not parsed: store the new hash
 
 
 def match_records(

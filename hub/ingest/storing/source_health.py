@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from hub.ingest.records import Answer
 
 BATCH = 500  # values in one IN (…)
-RATE_WEEKS = 8  # looked back to tell how often a source publishes
-RATE_MAX_ENTRIES = 400  # entries looked at: with fifty a week, more make no difference to when it is visited
+RATE_WEEKS = 8  # counted for the publishing rate
+RATE_MAX_ENTRIES = 400  # entries counted: above fifty a week the schedule is the same
 NEWEST = """
     SELECT sum(CASE WHEN published_at > %s THEN 1 ELSE 0 END), max(published_at) FROM (
         SELECT published_at FROM hub_entry
@@ -48,8 +48,8 @@ NEWEST = """
     ) AS newest
 """  # as EntryQuerySet.dated
 GONE_VISITS = 3  # HTTP 410 in a row, until a source is retired
-SILENT_AFTER = timedelta(days=30)  # most that publish at all do so more often; and a domain is let go after that much
-REFUSED_RETRY = timedelta(hours=1)  # after an answer that was meant: to be back in a quarter of an hour would be deaf
+SILENT_AFTER = timedelta(days=30)  # most sources publish more often, and a lapsed domain is resold after that
+REFUSED_RETRY = timedelta(hours=1)  # after a deliberate refusal, which a quarter of an hour would ignore
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def record_success(
     source: Source, answer: Answer, publisher_hints: PublisherHints, *, now: datetime, jitter: float
 ) -> None:
     """Record on the row, unsaved, that a document came, or that ours is current."""
-    unchanged = answer.status == HTTPStatus.NOT_MODIFIED  # what it does not say again still holds (RFC 9111, 4.3.4)
+    unchanged = answer.status == HTTPStatus.NOT_MODIFIED  # unrepeated headers still hold (RFC 9111, 4.3.4)
     if answer.max_age is not None or not unchanged:
         publisher_hints = replace(publisher_hints, max_age=answer.max_age)
     source.publisher_hints = hints_as_json(publisher_hints)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 ENCLOSURE_COLUMNS = ("entry_id", "url", "media_type", "length", "duration", "position")
 REVISION_COLUMNS = ("entry_id", "at", *REVISED, "significant")
-CHANGE_BATCH = 100  # entries changed in one go, with all their texts in memory
+CHANGE_BATCH = 100  # entries changed in one batch, with all their texts in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def _add(source: Source, records: Sequence[EntryRecord], river: Counter[date], *
     if not records:
         return []
     status = Entry.Status.PUBLISHED if source.review == Source.Review.TRUSTED else Entry.Status.NEW
-    undated = now if source.last_success_at else None  # what appears between two visits appeared about now
+    undated = now if source.last_success_at else None  # an undated item that appears between visits is about this old
     records = [record if record.published_at else replace(record, published_at=undated) for record in records]
     if status in Entry.PUBLIC:
         river.update(record.published_at.astimezone(UTC).date() for record in records if record.published_at)
