@@ -41,7 +41,7 @@ _ISO = re.compile(  # ISO 8601, without years and months, whose length is not kn
 
 
 def from_struct(value: struct_time | tuple[int, ...] | None) -> datetime | None:
-    """feedparser's UTC nine-tuple, or `plainly`'s, as a moment; None if it is none or names no day that exists."""
+    """feedparser's UTC nine-tuple, or that of `parse_common`, as a datetime; None if there is no such day."""
     if not value:
         return None
     try:
@@ -52,7 +52,7 @@ def from_struct(value: struct_time | tuple[int, ...] | None) -> datetime | None:
 
 
 def parse_common(text: str) -> tuple[int, ...] | None:
-    """The two forms that nearly all dates have, in UTC as far as seconds; None for any other, and for no such day."""
+    """The two formats that nearly all dates have, as a UTC tuple; None for any other, or if there is no such day."""
     if match := _RFC_822.match(text):
         day, month, year = int(match[1]), _MONTHS.get(match[2].lower(), 0), int(match[3])
         time, zone = match.group(4, 5, 6), _offset(match[7])
@@ -78,7 +78,7 @@ def _offset(zone: str) -> str:
 
 
 def from_iso(value: object) -> datetime | None:
-    """RFC 3339, as JSON Feed has it, or what stands in its place; a date without a zone is taken for UTC."""
+    """RFC 3339, as JSON Feed requires, or a lenient reading; a date without a zone counts as UTC."""
     if not isinstance(value, str):
         return None
     try:
@@ -92,7 +92,7 @@ def from_iso(value: object) -> datetime | None:
 
 
 def plausible(moment: datetime | None, now: datetime) -> datetime | None:
-    """The moment, unless it lies before the web or in the future."""
+    """The date, unless it lies before the web or in the future."""
     if moment is None or moment < EARLIEST or moment > now + MAX_AHEAD:
         return None
     return min(moment, now)

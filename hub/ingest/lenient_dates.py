@@ -1,11 +1,11 @@
-"""Dates in the shapes that no standard for feeds has, and that feeds have all the same.
+"""Date formats that no feed standard has, and that feeds use all the same.
 
     Monday, March 2, 2026 10:00 pm EST · 2 mars 2026 · Mo,02 Mär 2026 24:00:00 CEST · 2026/03/02 · 2026年3月2日
     Mon Mar 02 2026 10:00:00 GMT+0100 (CET) · 2026-03-02 10:00:00 +0000 UTC · Mon Mar  2 10:00:00 UTC 2026
     20260302T100000Z · 2026-W10-1 · 2026-061 · 1772445600
 
-feedparser knows none of these, and takes some for other days; it asks `as_struct` first. What could be two days, as
-02/03/2026, is none; nor is 2026-02-30, from which feedparser would count on into March.
+feedparser knows none of these and reads some as other days, so it asks `parse_as_struct` first. An ambiguous date such
+as 02/03/2026 is refused; so is 2026-02-30, from which feedparser would count on into March.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ SINCE_1970 = re.compile(r"^@?1\d{9}(?:\d{3})?(?:\.\d+)?$")  # seconds, or millis
 
 
 def parse_lenient(text: str) -> datetime | None:
-    """The moment, in UTC; without a zone that is known it is taken for UTC. None: another shape, or no such day."""
+    """The datetime in UTC; an unknown zone counts as UTC. None: another format, or no such day."""
     text = " ".join(text[: 2 * LONGEST].split())
     if len(text) > LONGEST:
         return None
@@ -120,7 +120,7 @@ def parse_lenient(text: str) -> datetime | None:
 
 
 def parse_as_struct(text: str) -> struct_time | tuple[int, ...] | None:
-    """As feedparser wants it of those who read dates for it; None: it may ask the next one."""
+    """The date as feedparser expects it of a date handler; None lets it ask the next handler."""
     moment = parse_lenient(text)
     if moment:
         return moment.utctimetuple()
@@ -130,7 +130,7 @@ def parse_as_struct(text: str) -> struct_time | tuple[int, ...] | None:
 
 
 def _is_a_day(text: str) -> bool:
-    """Whether what is written by numbers, and as ISO 8601 has it, is in the calendar."""
+    """Whether a numeric or ISO 8601 date exists in the calendar."""
     match = next((match for shape in ISO_8601 if (match := shape.match(text))), None)
     if match is None:
         return False

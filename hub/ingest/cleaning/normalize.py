@@ -110,14 +110,15 @@ def normalize_source(feed: FeedRecord, *, feed_url: str) -> SourceRecord:
 
 
 def _link_base(base: str, url: str, feed_url: str) -> str:
-    """Relative links of a text are meant from the post's own page, unless its xml:base says otherwise."""
+    """Relative links in a text start from the post's own page, unless its xml:base says otherwise."""
     return url if url and base == canonical(feed_url) else base
 
 
 def _with_public_hosts(clean: str, url: str, feed_url: str) -> str:
-    """Pictures and recordings on their author's own machine led to the site's public host, for nobody else has them.
+    """Images and media on the author's own machine, moved to the site's public host: no reader reaches them else.
 
-    So are links, if the post's own `url` stands there; others are meant, as a tutorial's to the server that it starts.
+    So are links, if the post's own `url` is there; other local links are meant, as a tutorial's to the server it
+    starts.
     """
     if not is_local(clean) or is_local(feed_url):
         return clean

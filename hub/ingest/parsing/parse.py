@@ -1,8 +1,8 @@
-"""Reading an opened document into a FeedRecord: RSS and Atom of every age through feedparser, JSON Feed through our
-own. What is plain, as nearly all items are, is read off the tree (`hub.ingest.parsing.fast`) into what feedparser would say.
+"""Parse an opened document into a FeedRecord: RSS and Atom of every version by feedparser, JSON Feed by our own reader.
+Common forms, which nearly all items have, are read from the tree (`hub.ingest.parsing.fast`) with the same result.
 
-feedparser's sanitiser and its resolving of relative links stay off: `hub.ingest.cleaning.sanitize` does both, safer and eleven
-times faster. So every string in the Items that come out is as its publisher wrote it.
+feedparser's sanitiser and its resolving of relative links stay off: `hub.ingest.cleaning.sanitize` does both, more
+safely and eleven times faster. So every string in the Items is as its publisher wrote it.
 """
 
 from __future__ import annotations
@@ -216,7 +216,7 @@ def _label(tag: Mapping[str, Any]) -> str:
 
 
 def _with_tags(item: Item, element: etree._Element | None, everywhere: tuple[Credit, ...]) -> Item:
-    """The item with what the podcast namespaces say of it. `everywhere` are the channel's persons."""
+    """The item with its podcast namespace tags. `everywhere` are the channel's persons."""
     if not everywhere and not podcast_namespace.has_tags(element):
         return item
     about = podcast_namespace.about_episode(element, item.base)
@@ -237,7 +237,7 @@ def _with_tags(item: Item, element: etree._Element | None, everywhere: tuple[Cre
 
 
 def _texts(entry: Any) -> tuple[str, str, str]:
-    """Body, summary, and the address their links are relative to. Plain text is escaped, so that both are HTML."""
+    """Body, summary, and the base of their links. Plain text is escaped, so that both are HTML."""
     contents = [part for part in several_of(entry, "content") if part.get("value")]
     markup = [part for part in contents if part.get("type") in HTML] or contents
     best: Mapping[str, Any] = max(markup, key=lambda part: len(part["value"]), default={})
@@ -254,7 +254,7 @@ def _as_html(text: str, media_type: str) -> str:
 
 
 def _link(entry: Any) -> str:
-    """Where the original is: FeedBurner's note of it, the alternate link, or an id that is a permanent link."""
+    """The address of the original: FeedBurner's note of it, the alternate link, or an id that is a permanent link."""
     original = text_of(entry, "feedburner_origlink")
     if is_web(original):
         return original

@@ -152,7 +152,7 @@ SAYINGS = [
 
 
 @pytest.mark.parametrize("saying", SAYINGS)
-def test_who_says_where_it_was_first_names_its_original(saying):
+def test_a_post_that_says_where_it_was_first_names_its_original(saying):
     original = a_publication(url="https://orig.example/bgp", title=TITLE)
     copy = a_publication(title=TITLE, originals=canonical_references_in(f"<p>Some text.</p>{saying}"))
     found = find_similarity(copy, original)
@@ -161,7 +161,7 @@ def test_who_says_where_it_was_first_names_its_original(saying):
     assert found.why == "one says that it was first published at orig.example, under this title"
 
 
-def test_who_says_where_else_it_was_published_names_its_twin():
+def test_a_post_that_says_where_else_it_appeared_names_its_copy():
     saying = '<p><em>Cross-posted on the <a href="https://b.example/bgp">blog of B</a>.</em></p>'
     one, other = (
         a_publication(title=TITLE, twins=mutual_references_in(saying)),
