@@ -11,7 +11,7 @@ class HubConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load the Celery app, so that a task's `delay` in any process rings the configured broker; see to people."""
+        """Load the Celery app, so that any process sends tasks to the configured broker; register periodic jobs."""
         from hub import celery  # noqa: F401, PLC0415
         from hub.jobs import registry  # noqa: PLC0415
         from hub.people.crediting import Crediting  # noqa: PLC0415 - models are ready only now
