@@ -53,7 +53,7 @@ def reader_sign_up(email: str) -> User:
     return reader
 
 
-def unproven(now: datetime) -> list[int]:
+def unproven_accounts(now: datetime) -> list[int]:
     """Accounts that somebody asked a code for and never entered: keys, a batch at most."""
     waiting = User.objects.filter(
         last_login__isnull=True,
@@ -114,11 +114,11 @@ class UnprovenAccounts:
 
     def is_due(self, now: datetime) -> bool:
         """Whether there is one."""
-        return bool(unproven(now)) or self._over(now).exists()
+        return bool(unproven_accounts(now)) or self._over(now).exists()
 
     def run(self, now: datetime) -> bool:
         """Forget a batch."""
-        keys = unproven(now)
+        keys = unproven_accounts(now)
         User.objects.filter(pk__in=keys).delete()
         over = list(self._over(now).values_list("pk", flat=True)[:BATCH])
         Session.objects.filter(pk__in=over).delete()

@@ -7,7 +7,7 @@ from django.db import IntegrityError, OperationalError
 
 from hub.models import Entry, EntryTopic, Job
 from hub.topics import assign
-from hub.topics.assign import owe_all, tag_owed
+from hub.topics.assign import enqueue_all, tag_owed
 from tests.factories import a_source, a_topic, an_entry
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +69,7 @@ def test_after_a_change_of_rules_only_what_stands_under_other_topics_is_owed_to_
     for names in (["BGP", "full table"], ["BGP", "OSPF"]):
         bgp.rules = {"names": names}
         bgp.save()
-        owe_all(now=now)
+        enqueue_all(now=now)
         while tag_owed(now=now):
             pass
         owed = Job.objects.filter(work="index")
@@ -82,7 +82,7 @@ def test_after_a_change_of_rules_only_what_stands_under_other_topics_is_owed_to_
 
 def test_a_text_that_is_new_is_owed_to_the_index_whatever_the_rules_say(bgp, now) -> None:
     entry = an_entry(title="Cake")
-    owe_all(now=now)
+    enqueue_all(now=now)
     Job.objects.enqueue_tagging([entry.pk], now=now)
     tag_owed(now=now)
     assert Job.objects.filter(work="index", key=str(entry.pk)).exists()
@@ -97,13 +97,13 @@ def test_what_was_owed_entry_by_entry_before_an_upgrade_is_done(bgp, now) -> Non
 
 def test_what_was_edited_while_it_was_read_is_not_judged_by_what_it_said(bgp, now, monkeypatch) -> None:
     entry = an_entry(title="BGP in the small")
-    write = assign.write
+    write = assign.write_assignments
 
     def after_an_edit(*args):
         Entry.objects.filter(pk=entry.pk).update(title="Cake", raw_hash="another")
         return write(*args)
 
-    monkeypatch.setattr(assign, "write", after_an_edit)
+    monkeypatch.setattr(assign, "write_assignments", after_an_edit)
     tag(entry, now=now)
     assert topics_of(entry) == {}
 
@@ -187,7 +187,7 @@ def test_a_trusted_source_is_named_as_the_origin(bgp, now) -> None:
 def test_removed_entries_are_left_alone(bgp, now) -> None:
     entry = an_entry(title="BGP", status=Entry.Status.REMOVED)
     assert tag(entry, now=now) == 1
-    owe_all(now=now)
+    enqueue_all(now=now)
     tag_owed(now=now)
     assert topics_of(entry) == {}
 
@@ -201,7 +201,7 @@ def test_a_vanished_entry_is_struck_out(now) -> None:
 def test_a_worker_that_dies_leaves_the_work_to_the_next(bgp, now, monkeypatch) -> None:
     entry = an_entry(title="BGP in the small")
     Job.objects.enqueue_tagging([entry.pk], now=now)
-    monkeypatch.setattr("hub.topics.assign.write", lambda *args: 1 / 0)
+    monkeypatch.setattr("hub.topics.assign.write_assignments", lambda *args: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         tag_owed(limit=10, now=now)
     monkeypatch.undo()
@@ -219,7 +219,7 @@ def test_what_the_database_refuses_costs_one_more_try(bgp, now, monkeypatch, err
     def gone(*args):
         raise error
 
-    monkeypatch.setattr("hub.topics.assign.write", gone)
+    monkeypatch.setattr("hub.topics.assign.write_assignments", gone)
     with pytest.raises(error):
         tag_owed(limit=10, now=now)
     monkeypatch.undo()
@@ -234,7 +234,7 @@ def test_a_library_that_could_not_be_owed_is_owed_by_the_next_call(bgp, now, mon
     def locked(**_):
         raise OperationalError
 
-    monkeypatch.setattr("hub.topics.assign.owe_all", locked)
+    monkeypatch.setattr("hub.topics.assign.enqueue_all", locked)
     with pytest.raises(OperationalError):
         tag_owed(limit=10, now=now)
     monkeypatch.undo()

@@ -12,11 +12,11 @@ from django.db import transaction
 
 from content.paths.maintenance import matching
 from content.paths.maintenance.check_links import LinkErrand
-from content.paths.maintenance.evaluate import Candidate, Known, Material, survey
+from content.paths.maintenance.evaluate import Candidate, KnownFinding, PathState, evaluate_path
 from content.paths.maintenance.finding import Finding
 from content.paths.maintenance.link import LinkCheck
 from content.paths.maintenance.maintainer_email import DigestErrand
-from content.paths.maintenance.schedule import EVERY, Upkeep
+from content.paths.maintenance.schedule import EVERY, MaintenanceSchedule
 from content.paths.route import Route
 from content.paths.step import PathStep
 from hub.actions.entry import entries_changed
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from content.paths.maintenance.evaluate import Wanted
+    from content.paths.maintenance.evaluate import NewFinding
 
 AT_ONCE = 5  # paths a run: each asks the index a few times for every section
 LEASE = timedelta(minutes=10)
@@ -43,11 +43,11 @@ class LookErrand:
 
     def is_due(self, now: datetime) -> bool:
         """Whether a path waits to be looked at, or was never."""
-        return Upkeep.objects.due(now).exists() or unkept().exists()
+        return MaintenanceSchedule.objects.due(now).exists() or unkept().exists()
 
     def run(self, now: datetime) -> bool:
         """Look at some; whether more wait."""
-        return look_at_due(now=now) >= AT_ONCE
+        return check_due_paths(now=now) >= AT_ONCE
 
 
 def unkept() -> QuerySet[PathStep, int]:
@@ -55,39 +55,43 @@ def unkept() -> QuerySet[PathStep, int]:
     return PathStep.objects.filter(path__upkeep__isnull=True).order_by().values_list("path", flat=True).distinct()
 
 
-def look_at_due(*, limit: int = AT_ONCE, now: datetime) -> int:
+def check_due_paths(*, limit: int = AT_ONCE, now: datetime) -> int:
     """Look at up to `limit` paths whose time has come; how many."""
-    Upkeep.objects.bulk_create((Upkeep(path_id=key, due_at=now) for key in unkept()), ignore_conflicts=True)
-    claimed = Upkeep.objects.claim(limit, now=now, lasting=LEASE)
+    MaintenanceSchedule.objects.bulk_create(
+        (MaintenanceSchedule(path_id=key, due_at=now) for key in unkept()), ignore_conflicts=True
+    )
+    claimed = MaintenanceSchedule.objects.claim(limit, now=now, lasting=LEASE)
     for upkeep in claimed:
-        look_at(upkeep, now=now)
+        check_path(upkeep, now=now)
     return len(claimed)
 
 
-def look_at(upkeep: Upkeep, *, now: datetime) -> None:
+def check_path(upkeep: MaintenanceSchedule, *, now: datetime) -> None:
     """Bring one path's findings up to date. Of a path that is published no more, all is settled."""
     path = upkeep.path
     route = Route(path.steps.with_entries())
     LinkCheck.objects.watch((step.entry for step in route.steps if step.entry and step.entry.url), now=now)
-    material = Material(
+    material = PathState(
         route.steps,
         review_by=path.review_by if path.live else None,
         editions=_editions(route.steps),
-        others={step.key: matching.instead_of(step) for step in route.steps if step.is_gone and step.kind != "path"},
+        others={
+            step.key: matching.replacements_for(step) for step in route.steps if step.is_gone and step.kind != "path"
+        },
         matches={
             section.number: matching.for_section(section, level=path.level, now=now) for section in route.sections
         },
-        known=[Known(*row) for row in path.findings.values_list("kind", "about", "state", "section_title")],
+        known=[KnownFinding(*row) for row in path.findings.values_list("kind", "about", "state", "section_title")],
     )
-    wanted = survey(material, today=now.date())
+    wanted = evaluate_path(material, today=now.date())
     with transaction.atomic():
         reconcile(path.pk, wanted, now=now)
-        held = Upkeep.objects.filter(pk=upkeep.pk, lease_token=upkeep.lease_token)
+        held = MaintenanceSchedule.objects.filter(pk=upkeep.pk, lease_token=upkeep.lease_token)
         held.filter(due_at=upkeep.due_at).update(due_at=now + EVERY)  # unless something has changed meanwhile
         held.update(looked_at=now, lease_until=None, lease_token=None)
 
 
-def reconcile(path: int, wanted: Iterable[Wanted], *, now: datetime) -> None:
+def reconcile(path: int, wanted: Iterable[NewFinding], *, now: datetime) -> None:
     """Make the open findings of a path those of `wanted`; what somebody has decided stays decided."""
     rows = {(row.kind, row.about): row for row in Finding.objects.select_for_update().filter(path=path)}
     holds = set()
@@ -132,9 +136,9 @@ def _superseding(entries: dict[int, int]) -> Iterable[tuple[int, int]]:
     return [(new, entries[old]) for new, old in found if old is not None]
 
 
-def look_at_paths_of(sender: type, keys: list[int], now: datetime, **kwargs: Any) -> None:  # noqa: ARG001 - a signal's
+def check_paths_of_entries(sender: type, keys: list[int], now: datetime, **kwargs: Any) -> None:  # noqa: ARG001 - a signal's
     """Entries were hidden, removed or shown: the paths they stand on are looked at, and their maintainers told."""
-    Upkeep.objects.look_soon(entries=keys, now=now)
+    MaintenanceSchedule.objects.check_soon(entries=keys, now=now)
 
 
 def register() -> None:
@@ -142,4 +146,4 @@ def register() -> None:
     registry.register("paths: links", LinkErrand())
     registry.register("paths: findings", LookErrand())
     registry.register("paths: mail", DigestErrand())
-    entries_changed.connect(look_at_paths_of, dispatch_uid="content.paths.maintenance")
+    entries_changed.connect(check_paths_of_entries, dispatch_uid="content.paths.maintenance")

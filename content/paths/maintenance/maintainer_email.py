@@ -41,11 +41,11 @@ class DigestErrand:
 
     def run(self, now: datetime) -> bool:
         """Write to everybody who has."""
-        tell_maintainers(now=now)
+        email_maintainers(now=now)
         return False
 
 
-def tell_maintainers(*, now: datetime) -> int:
+def email_maintainers(*, now: datetime) -> int:
     """Write to the maintainers of paths about which something was found; how many mails were sent."""
     by_person: dict[User, list[Finding]] = defaultdict(list)
     for finding in _untold(now).select_related("path__maintainer"):
@@ -63,7 +63,7 @@ def _untold(now: datetime) -> FindingQuerySet:
 def _tell(person: User, findings: Sequence[Finding], now: datetime) -> bool:
     rows = Finding.objects.filter(pk__in=[finding.pk for finding in findings])
     waiting = Finding.objects.open().proposals().filter(path__maintainer=person).count()
-    subject, text = letter(findings, waiting=waiting)
+    subject, text = compose_email(findings, waiting=waiting)
     try:
         with transaction.atomic():
             if rows.filter(tell_at__lte=now).update(tell_at=None) < len(findings):  # another worker is at it
@@ -77,7 +77,7 @@ def _tell(person: User, findings: Sequence[Finding], now: datetime) -> bool:
     return True
 
 
-def letter(findings: Sequence[Finding], *, waiting: int) -> tuple[str, str]:
+def compose_email(findings: Sequence[Finding], *, waiting: int) -> tuple[str, str]:
     """Subject and text of the mail about these findings, which stand by path."""
     parts: dict[str, list[str]] = defaultdict(list)
     for finding in findings:

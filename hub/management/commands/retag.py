@@ -14,7 +14,7 @@ from django.utils import timezone
 from hub.models import Entry, Job
 from hub.models.job import LIBRARY
 from hub.pluralize import pluralize
-from hub.topics.assign import owe_all, tag_owed
+from hub.topics.assign import enqueue_all, tag_owed
 from hub.topics.corpus import preview_rules
 from hub.topics.rules import RuleError, TopicRules
 
@@ -53,7 +53,7 @@ class Command(BaseCommand):
         owed = Job.objects.filter(work=Job.Work.TAG)
         owed.reclaim_dead(now=timezone.now())
         if not options["resume"]:
-            owe_all(now=timezone.now())
+            enqueue_all(now=timezone.now())
         try:
             self.tag(owed.exclude(kind=LIBRARY))
         except KeyboardInterrupt:

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from content.paths.maintenance.check import look_at_due
+from content.paths.maintenance.check import check_due_paths
 from content.paths.maintenance.check_links import GLANCE, SPACING, LinkErrand, check_due
 from content.paths.maintenance.link import LinkCheck
 from content.paths.maintenance.link_status import AGAIN, WEEK
-from content.paths.maintenance.schedule import Upkeep
+from content.paths.maintenance.schedule import MaintenanceSchedule
 from hub.ingest import errors
 from hub.ingest.fetching.crawl import Crawl
 from hub.ingest.fetching.ssrf_guard import SsrfGuard
@@ -35,13 +35,13 @@ def web():
 
 def watched(now, *urls, **fields):
     path = a_path(*links(*urls), **fields)
-    look_at_due(now=now)
+    check_due_paths(now=now)
     return path
 
 
 def test_every_published_step_with_an_address_is_asked_and_a_note_is_not(now, web):
     path = a_path(NOTE, *links("https://a.example/x", "https://b.example/y"))
-    look_at_due(now=now)
+    check_due_paths(now=now)
     assert set(LinkCheck.objects.values_list("url", flat=True)) == {"https://a.example/x", "https://b.example/y"}
     web.serves("https://a.example/x", "<p>x</p>")
     assert check_due(now=now, web=web) == 2
@@ -77,7 +77,7 @@ def test_a_link_missed_on_two_days_is_broken_and_its_path_is_looked_at(now, web)
     check_due(now=now + AGAIN, web=web)
     assert LinkCheck.objects.get().state == "broken"
     assert path.steps.with_entries().get().is_dead
-    assert Upkeep.objects.get().due_at == now + AGAIN
+    assert MaintenanceSchedule.objects.get().due_at == now + AGAIN
 
 
 def test_what_a_retry_after_asks_for_is_kept(now, web):
@@ -151,7 +151,7 @@ def test_an_entry_that_gets_another_address_is_watched_there(now, web):
     watched(now, "https://a.example/x")
     Entry.objects.update(url="https://b.example/x")
     assert check_due(now=now, web=web) == 0
-    look_at_due(now=now + timedelta(days=1))
+    check_due_paths(now=now + timedelta(days=1))
     assert LinkCheck.objects.get().url == "https://b.example/x"
 
 
