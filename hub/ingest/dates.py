@@ -103,10 +103,11 @@ def seconds(value: object) -> int | None:
     text = str(value or "").strip().casefold().lstrip("~≈").strip(" .")
     if not text or len(text) > MAX_DURATION:
         return None
+    total: float
     if re.fullmatch(r"\d+(?:[.,]\d*)?", text, re.ASCII):
         total = float(text.replace(",", "." if text.count(",") == 1 and len(text.partition(",")[2]) != 3 else ""))  # noqa: PLR2004 - 3,723
     elif match := _CLOCK.match(text):
-        hours, minutes, rest = (int(part or 0) for part in match.groups())
+        hours, minutes, rest = (float(part or 0) for part in match.groups())
         total = hours * 3600 + minutes * 60 + rest
     elif match := _ISO.match(text):
         total = sum(

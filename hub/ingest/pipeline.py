@@ -89,7 +89,7 @@ class Pipeline:
         except (LostLease, DatabaseError):
             raise  # the latter is not the source's fault, and nothing that the next one would be spared
         except Exception as error:
-            logger.exception("taking in %s", source.url)
+            logger.exception("storing %s", source.url)
             return self._store_failure(source, Unforeseen(source.url, reason=type(error).__name__))
 
     def _store_feed(self, source: Source, fetched: Fetched) -> Report:
@@ -145,8 +145,8 @@ class Pipeline:
                         source, answer, source_health.hints_of(source), now=now, jitter=self._chance()
                     )
                     size = outcome.size if isinstance(outcome, Fetched) else 0
-                    told = "Nothing has changed."
-                    reports.append(Report(source, "not_modified", told, answer.status, answer.millis, size))
+                    sentence = "Nothing has changed."
+                    reports.append(Report(source, "not_modified", sentence, answer.status, answer.millis, size))
             source_health.save_reports(reports, now=now)
         return reports
 
@@ -155,12 +155,12 @@ class Pipeline:
     ) -> Report:
         now = self._clock()
         status = error.status if isinstance(error, FetchError) else status
-        put_off = deferred_until(error)
-        report = Report(source, error.outcome, str(error), status, millis, error=error, asked=put_off is None)
+        deferred = deferred_until(error)
+        report = Report(source, error.outcome, str(error), status, millis, error=error, requested=deferred is None)
         with transaction.atomic():
             _require_leases([source])
-            if put_off:
-                source_health.record_deferred(source, put_off, now=now, jitter=self._chance())
+            if deferred:
+                source_health.record_deferred(source, deferred, now=now, jitter=self._chance())
             else:
                 source_health.record_failure(source, error, now=now, jitter=self._chance())
             source_health.save_reports([report], now=now)

@@ -43,7 +43,7 @@ class Summary:
     fetched: int = 0
     not_modified: int = 0
     failed: int = 0
-    put_off: int = 0
+    deferred: int = 0
     new: int = 0
     changed: int = 0
     adopted: int = 0
@@ -54,8 +54,8 @@ class Summary:
             visited=self.visited + 1,
             fetched=self.fetched + (report.outcome == "fetched"),
             not_modified=self.not_modified + (report.outcome == "not_modified"),
-            failed=self.failed + (report.error is not None and report.asked),
-            put_off=self.put_off + (not report.asked),
+            failed=self.failed + (report.error is not None and report.requested),
+            deferred=self.deferred + (not report.requested),
             new=self.new + report.new,
             changed=self.changed + report.changed,
             adopted=self.adopted + report.adopted,
@@ -64,7 +64,7 @@ class Summary:
     def __str__(self) -> str:
         return (
             f"{pluralize(self.visited, 'source')} visited: {self.fetched} fetched, {self.not_modified} unchanged, "
-            f"{self.failed} failed{f', {self.put_off} put off' if self.put_off else ''}; "
+            f"{self.failed} failed{f', {self.deferred} deferred' if self.deferred else ''}; "
             f"{pluralize(self.new, 'new entry', 'new entries')}, {self.changed} changed, {self.adopted} adopted"
         )
 

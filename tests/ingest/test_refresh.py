@@ -318,9 +318,9 @@ def test_an_internal_error_in_one_feed_does_not_stop_the_others(web, monkeypatch
     summary = refresh(clock=lambda: NOW, web=web)
     assert (summary.visited, summary.failed, summary.new) == (3, 1, 2)
     assert Visit.objects.get(outcome="fault").sentence.startswith(
-        "We failed to take in https://blog1.example/feed by a fault"
+        "https://blog1.example/feed could not be stored because of an internal error"
     )
-    assert "taking in" in caplog.text
+    assert "storing https://blog1.example/feed" in caplog.text
 
 
 def _broken(real, web, request):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 WORD = re.compile(r"\w+")
-SHOW_CODE = re.compile(r"^[A-Z][A-Z0-9]{0,7}\d{2,4}\s*[:–—]\s+")  # HN728: is said by one feed and left out by another
+SHOW_CODE = re.compile(r"^[A-Z][A-Z0-9]{0,7}\d{2,4}\s*[:–—]\s+")  # HN728: in one feed, and missing in another
 SPONSORED = re.compile(r"[(\[](?:sponsored|sponsored post|promoted)[)\]]|^sponsored(?: post)?\s*:", re.IGNORECASE)
 SHINGLE = 4  # words
 LONG_TEXT = 100  # words from which a text is looked for by itself, whatever its title
@@ -65,8 +65,8 @@ class Publication:
     title: str
     published_at: datetime | None = None
     files: tuple[str, ...] = ()  # addresses of enclosures
-    originals: tuple[str, ...] = ()  # addresses that it names as the original's
-    twins: tuple[str, ...] = ()  # addresses at which it says that it stands, too
+    canonical_references: tuple[str, ...] = ()  # addresses that it names as its original's
+    mutual_references: tuple[str, ...] = ()  # addresses at which it says that it also appears
     makers: frozenset[str] = frozenset()  # who is credited, case folded
     text: str = field(default="", repr=False)
 
@@ -87,14 +87,16 @@ class Publication:
         return normalized_title(self.title)
 
     @cached_property
-    def named(self) -> frozenset[str]:
+    def canonical_keys(self) -> frozenset[str]:
         """The addresses that it names as its original's, without its own."""
-        return frozenset(place for url in self.originals if (place := url_key_of(url)) and place != self.place)
+        return frozenset(
+            place for url in self.canonical_references if (place := url_key_of(url)) and place != self.place
+        )
 
     @cached_property
-    def twinned(self) -> frozenset[str]:
+    def mutual_keys(self) -> frozenset[str]:
         """The addresses at which it says that it also appears."""
-        return frozenset(place for url in self.twins if (place := url_key_of(url)) and place != self.place)
+        return frozenset(place for url in self.mutual_references if (place := url_key_of(url)) and place != self.place)
 
     @cached_property
     def media(self) -> frozenset[str]:
@@ -129,7 +131,7 @@ class Publication:
     def _values(self) -> Iterator[str]:
         if self.place:
             yield f"at {self.place}"
-        for place in self.named | self.twinned:
+        for place in self.canonical_keys | self.mutual_keys:
             yield f"at {place}"
         for file in self.media:
             yield f"file {file}"

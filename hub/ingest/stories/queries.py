@@ -37,8 +37,8 @@ def publications(keys: Collection[int], *, with_text: bool) -> dict[int, Publica
         for pk, source, url, title, published_at, credited, summary, body, *text in rows:
             found[pk] = Publication(
                 pk=pk, source=source, url=url, title=title, published_at=published_at, files=tuple(files[pk]),
-                originals=canonical_references_in(body) + canonical_references_in(summary),
-                twins=mutual_references_in(body) + mutual_references_in(summary),
+                canonical_references=canonical_references_in(body) + canonical_references_in(summary),
+                mutual_references=mutual_references_in(body) + mutual_references_in(summary),
                 makers=_makers(credited), text=text[0] if text else "",
             )  # fmt: skip
     return found

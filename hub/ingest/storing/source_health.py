@@ -66,7 +66,7 @@ class Report:
     changed: int = 0
     adopted: int = 0
     error: IngestError | None = None
-    asked: bool = True  # or put off, since its host had just asked for a pause: no visit at all
+    requested: bool = True  # no: deferred because of its host's pause, which is no visit
 
 
 def hints_of(source: Source) -> PublisherHints:
@@ -230,8 +230,8 @@ def save_reports(reports: Sequence[Report], *, now: datetime) -> None:
     for report in reports:
         report.source.lease_until = report.source.lease_token = None
     bulk.update(Source, [report.source for report in reports], SOURCE_FIELDS)
-    told = attrgetter(*VISIT_FIELDS)
-    visits = [(report.source.pk, *told(report)) for report in reports if report.asked]
+    visit_values = attrgetter(*VISIT_FIELDS)
+    visits = [(report.source.pk, *visit_values(report)) for report in reports if report.requested]
     bulk.insert_rows(Visit, ("source_id", *VISIT_FIELDS), visits, at=now)
 
 

@@ -112,7 +112,7 @@ def test_a_source_that_comes_to_a_host_meanwhile_waits_with_the_others_unless_a_
     back_off("blog.example", until, now=NOW, chance=lambda: 0.5)
     late = a_source(url="https://blog.example/late", due_at=NOW)
     web.serves(late.url, rss(item(1)))
-    assert refresh_due(now=NOW, web=web).put_off == 1
+    assert refresh_due(now=NOW, web=web).deferred == 1
     assert web.asked == []
     late.refresh_from_db()
     assert (late.due_at >= until, late.failures) == (True, 0)
@@ -124,8 +124,8 @@ def test_a_source_deferred_for_its_host_has_not_failed(web, source):
     until = NOW + timedelta(hours=2)
     web.fails(FEED, errors.RetryLater(FEED, retry_at=until))
     summary = refresh_due(now=NOW, web=web)
-    assert (summary.failed, summary.put_off) == (0, 1)
-    assert "0 failed, 1 put off;" in str(summary)
+    assert (summary.failed, summary.deferred) == (0, 1)
+    assert "0 failed, 1 deferred;" in str(summary)
     source.refresh_from_db()
     assert (source.failures, source.last_error, source.last_visit_at, source.visits.count()) == (0, "", None, 0)
     assert until <= source.due_at <= until + timedelta(hours=0.2)
