@@ -11,6 +11,7 @@ from wagtail.actions.edit import EditAction
 
 from hub.actions.diff import as_read, edited
 from hub.actions.source import source_edited
+from hub.jobs import queue
 from hub.models import Entry, Job, Source
 
 NOUNS = {Entry: "entry", Source: "source"}  # topics are saved by their own actions: content.desk.topics.form
@@ -19,10 +20,10 @@ NOUNS = {Entry: "entry", Source: "source"}  # topics are saved by their own acti
 def owe(instance: Entry | Source) -> None:
     """What was changed must be found as it is now; and a source's trust counts for the topics of its entries."""
     now = timezone.now()
-    Job.objects.enqueue(Job.Work.INDEX, NOUNS[type(instance)], [instance.pk], now=now)
+    queue.enqueue(Job.Kind.INDEX, NOUNS[type(instance)], [instance.pk], now=now)
     if isinstance(instance, Source):
         entries = Entry.objects.from_source(instance).exclude(status=Entry.Status.REMOVED)
-        Job.objects.enqueue_tagging(entries.values_list("pk", flat=True), now=now)
+        queue.enqueue_tagging(entries.values_list("pk", flat=True), now=now)
 
 
 class Edit(EditAction):

@@ -25,6 +25,7 @@ from django.utils import timezone
 from hub.actions.log import log_many
 from hub.actions.permission import CURATE, require
 from hub.ingest.stories.series import edition_of
+from hub.jobs import queue
 from hub.models import Enclosure, Entry, EntryLink, EntryRevision, EntryTopic, Job, RiverDay
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def _apply(rows: list[Entry], move: Move, *, now: datetime) -> None:
         EntryTopic.objects.filter(entry__in=keys).delete()
     else:
         Entry.objects.filter(pk__in=keys).update(status=move.to)
-    Job.objects.enqueue(Job.Work.INDEX, "entry", keys, now=now)
+    queue.enqueue(Job.Kind.INDEX, "entry", keys, now=now)
     owe_stories(rows, now=now)
 
 
@@ -135,7 +136,7 @@ def owe_stories(rows: Iterable[Entry], *, now: datetime) -> None:
     """Others of their stories may now stand for these entries; and a chain of editions goes by what readers see."""
     titles = {row.pk: row.title for row in rows}
     editions = {pk for pk, title in titles.items() if edition_of(title)}
-    Job.objects.enqueue_stories(editions | EntryLink.objects.linked(titles), now=now)
+    queue.enqueue_stories(editions | EntryLink.objects.linked(titles), now=now)
 
 
 def river_change(rows: Iterable[Entry], to: Status) -> Counter[date]:

@@ -23,6 +23,7 @@ from hub.actions.diff import edited
 from hub.actions.permission import require
 from hub.ingest.errors import BadAddress
 from hub.ingest.urls import canonical, variants
+from hub.jobs import queue
 from hub.models import Job, Source
 from hub.models.source import AN_EDITOR, BY_HAND, READDRESSED
 
@@ -157,7 +158,7 @@ def may(by: User | None, permission: str) -> None:
 
 def owe_index(keys: list[int], now: datetime) -> None:
     """Have the sources with these keys found as they are now."""
-    Job.objects.enqueue(Job.Work.INDEX, "source", keys, now=now)
+    queue.enqueue(Job.Kind.INDEX, "source", keys, now=now)
 
 
 def sources_at(addresses: Iterable[str]) -> dict[str, Source]:

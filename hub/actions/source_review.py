@@ -1,7 +1,7 @@
 """Whether readers see what a source brings: suspected of having gone off topic, approved and refused.
 
     trusted ──suspect──▶ waiting ──approve──▶ trusted        store owes a review for each source that brought something
-                            └─────refuse───▶ refused, paused; `review_owed` reads its newest entries and judges them
+                            └─────refuse───▶ refused, paused; `review` reads its newest entries and judges them
 
 A source that brings something after a month of silence is looked at before that: in the transaction that stores it,
 so that no reader sees what a lapsed domain brings.
@@ -12,7 +12,6 @@ what came before stays where it is. An editor's approval counts for all that had
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -23,6 +22,7 @@ from hub.actions.entry import entries_moved, owe_stories, river_change
 from hub.actions.off_topic import SHORTEST_AFTER_SILENCE, Finding, Reading, judge, may_be_left, spam_words
 from hub.actions.permission import require
 from hub.actions.source import CHANGE, source_pause
+from hub.jobs import queue
 from hub.models import Entry, EntryTopic, Job, RiverDay, Source
 from hub.topics.assign import document_of
 from hub.topics.taxonomy import current_taxonomy
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from hub.topics.classifier import Classifier
 
 BATCH = 500  # rows a statement; SQLite takes at most 32,766 variables
-LASTING = timedelta(minutes=5)  # a lease; a source takes some milliseconds, a suspected one a tenth of a second
 FIRST = SHORTEST_AFTER_SILENCE  # entries read at first: nearly always one of them bears a trace, and that is the end
 READ = 100  # entries read where none does
 CHARACTERS = 3000  # of a text in which words of spam are looked for
@@ -45,14 +44,11 @@ CHARACTERS = 3000  # of a text in which words of spam are looked for
 NEW, PUBLISHED = Entry.Status.NEW, Entry.Status.PUBLISHED
 
 
-def review_owed(*, limit: int = 50, now: datetime) -> int:
-    """Judge the sources that brought something since they were last judged; how many were looked at."""
-    claimed = Job.objects.filter(work=Job.Work.REVIEW).claim(limit, now=now, lasting=LASTING)
-    classifier = current_taxonomy().classifier if claimed else None
-    for source in Source.objects.filter(pk__in=[int(row.key) for row in claimed]):
+def review(jobs: Iterable[Job], *, now: datetime) -> None:
+    """Judge the sources that brought something since they were last judged: the handler of `Job.Kind.REVIEW`."""
+    classifier = current_taxonomy().classifier
+    for source in Source.objects.filter(pk__in=[int(job.key) for job in jobs]):
         source_look(source, now, classifier)
-    Job.objects.complete(claimed)
-    return len(claimed)
 
 
 def source_look(source: Source, now: datetime, classifier: Classifier | None = None) -> None:
@@ -101,7 +97,7 @@ def source_suspect(source: Source, finding: Finding, *, now: datetime) -> int:
         newest = Entry.objects.from_source(source).exclude(status=Entry.Status.REMOVED)
         keys = newest.order_by("-first_seen_at", "-published_at", "-pk").values_list("pk", flat=True)[: finding.run]
         moved = _move(Entry.objects.filter(pk__in=list(keys), status=PUBLISHED), NEW, now=now)
-        Job.objects.enqueue(Job.Work.INDEX, "source", [source.pk], now=now)
+        queue.enqueue(Job.Kind.INDEX, "source", [source.pk], now=now)
         log(source, "source.suspect", data={"reason": finding.sentence})
     return moved
 
@@ -118,7 +114,7 @@ def source_approve(source: Source, *, by: User | None, now: datetime | None = No
         source.review, source.review_reason, source.reviewed_at = Source.Review.TRUSTED, "", now
         source.save(update_fields=["review", "review_reason", "reviewed_at"])
         moved = _move(Entry.objects.filter(source=source, status=NEW), PUBLISHED, now=now)
-        Job.objects.enqueue(Job.Work.INDEX, "source", [source.pk], now=now)
+        queue.enqueue(Job.Kind.INDEX, "source", [source.pk], now=now)
         log(source, "source.approve", user=by)
     return moved
 
@@ -146,7 +142,7 @@ def _move(entries: QuerySet[Entry], to: str, *, now: datetime) -> int:
     RiverDay.objects.add(river_change(rows, Entry.Status(to)))
     for start in range(0, len(keys), BATCH):
         Entry.objects.filter(pk__in=keys[start : start + BATCH]).update(status=to)
-    Job.objects.enqueue(Job.Work.INDEX, "entry", keys, now=now)
+    queue.enqueue(Job.Kind.INDEX, "entry", keys, now=now)
     owe_stories(rows, now=now)
     if keys:
         entries_moved.send(Entry, keys=keys, now=now)

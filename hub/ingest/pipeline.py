@@ -32,6 +32,7 @@ from hub.ingest.storing.match import match_records
 from hub.ingest.storing.source_health import Report
 from hub.ingest.storing.source_metadata import update_metadata
 from hub.ingest.storing.store import StoreResult, store
+from hub.jobs import queue
 from hub.models import Job, Source
 
 if TYPE_CHECKING:
@@ -107,9 +108,9 @@ class Pipeline:
             stocked = store(source, match_records(records, candidates, adoptable, existing.content_digest_of), now=now)
             if stocked.new and self._look and source_health.was_silent(source, now=now):
                 self._look(source, now)
-            works = [Job.Work.REVIEW] if stocked.new else []
-            works += [Job.Work.INDEX] if update_metadata(source, feed, records, answer.url) else []
-            Job.objects.enqueue_each([(work, "source", source.pk) for work in works], now=now)
+            works = [Job.Kind.REVIEW] if stocked.new else []
+            works += [Job.Kind.INDEX] if update_metadata(source, feed, records, answer.url) else []
+            queue.enqueue_each([(work, "source", source.pk) for work in works], now=now)
             source_health.update_publishing_rate(source, now=now)
             source.content_hash = fetched.digest
             source_health.record_success(source, answer, feed.publisher_hints, now=now, jitter=self._chance())

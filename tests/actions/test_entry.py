@@ -50,7 +50,7 @@ def test_an_action_leads_where_it_says_and_the_river_keeps_count(verb, before, a
 def test_doing_it_twice_changes_logs_and_owes_nothing_more(verb, now):
     entry, editor = an_entry(status=next(iter(MOVES[verb].of))), an_editor()
     assert DO[verb](entry, by=editor, now=now) == 1
-    owed = Job.objects.get(work="index", kind="entry", key=str(entry.pk))
+    owed = Job.objects.get(kind="index", target="entry", key=str(entry.pk))
     assert DO[verb](entry, by=editor) == 0
     assert ModelLogEntry.objects.filter(action=f"entry.{verb}").count() == 1
     assert Job.objects.get().stamp == owed.stamp

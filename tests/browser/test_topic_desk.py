@@ -80,7 +80,7 @@ def test_the_preview_of_a_big_library_grows_while_one_looks(editor, bgp, monkeyp
     page.get_by_label("Names").fill("route reflector")
     page.get_by_role("button", name="Preview").click()
     page.get_by_text("The 1 that came in last, of 4, have been read").wait_for()
-    while trials.try_owed(now=trials.RuleTrial.objects.get().started_at):
+    while trials.run("preview", now=trials.RuleTrial.objects.get().started_at):
         pass
     page.get_by_role("heading", name="Adds 2 entries, removes 1").wait_for()
     assert page.get_by_text("All 4 entries of the library were read.").is_visible()

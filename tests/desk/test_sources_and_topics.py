@@ -30,8 +30,8 @@ def test_a_moderator_sets_what_a_source_shows_and_the_index_hears_of_it(client):
             "licence": "CC BY 4.0"}  # fmt: skip
     assert moderator.post(url, form).status_code == 302
     assert Source.objects.get().policy == "full"
-    assert Job.objects.filter(work="index", kind="source", key=str(source.pk)).exists()
-    assert Job.objects.filter(work="tag", key=f"{entry.pk}-{entry.pk}").exists(), "its trust may have changed"
+    assert Job.objects.filter(kind="index", target="source", key=str(source.pk)).exists()
+    assert Job.objects.filter(kind="tag", key=f"{entry.pk}-{entry.pk}").exists(), "its trust may have changed"
 
 
 def edited(source, **changes):
@@ -126,7 +126,7 @@ def test_a_topic_is_described_and_its_rules_are_shown(client):
             "related": []}  # fmt: skip
     assert moderator.post(url, form).status_code == 302
     assert Topic.objects.get().introduction.startswith("How networks")
-    assert Job.objects.filter(work="index", kind="topic", key=str(topic.pk)).exists()
+    assert Job.objects.filter(kind="index", target="topic", key=str(topic.pk)).exists()
 
 
 @pytest.mark.parametrize("noun", ["source", "topic"])

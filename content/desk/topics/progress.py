@@ -23,9 +23,9 @@ class Retagging:
 
 def retagging() -> Retagging | None:
     """The re-tagging that is under way, if one is. What came in by feeds and waits is counted with it."""
-    owed = Job.objects.filter(work=Job.Work.TAG)
-    left = owed.exclude(kind=LIBRARY).pending().total()
-    whole = owed.filter(kind=LIBRARY).exists()
+    owed = Job.objects.filter(kind=Job.Kind.TAG)
+    left = owed.exclude(target=LIBRARY).pending().total()
+    whole = owed.filter(target=LIBRARY).exists()
     if not left and not whole:
         return None
     total = Entry.objects.exclude(status=Entry.Status.REMOVED).count()

@@ -11,6 +11,6 @@ final. Killed half-way, a batch leaves nothing behind but what it owed.
 `publication`, `series`, `likeness` and `grouping` are pure; `library`, `regroup` and `editions` know the database.
 """
 
-from hub.ingest.stories.jobs import story_owed, update_after_edit, update_stories
+from hub.ingest.stories.jobs import find_stories, update_after_edit, update_stories
 
-__all__ = ["story_owed", "update_after_edit", "update_stories"]
+__all__ = ["find_stories", "update_after_edit", "update_stories"]

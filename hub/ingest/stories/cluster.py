@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from hub.ingest.stories.grouping import Group, Member, groups, lead
 from hub.ingest.stories.queries import COPY, SLICE, as_link, links_of, lock, slices
+from hub.jobs import queue
 from hub.models import Entry, Job, RiverDay, Story
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def cluster_entries(seeds: Iterable[int], *, now: datetime) -> set[int]:
     touched = {story for pk in changed for story in (before[pk], entries[pk].story_id) if story}
     # whoever stands for a story names its other entries
     naming = {pk for pk, entry in entries.items() if entry.story_id in touched and not entry.is_copy}
-    Job.objects.enqueue(Job.Work.INDEX, "entry", sorted(changed | naming), now=now)
+    queue.enqueue(Job.Kind.INDEX, "entry", sorted(changed | naming), now=now)
     return changed
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from hub.ingest.stories.grouping import chain
 from hub.ingest.stories.publication import Publication, key_of
 from hub.ingest.stories.queries import EDITION, EDITOR, SLICE, links_of, lock, publications, save_links, sharing, slices
+from hub.jobs import queue
 from hub.models import Entry, Job
 
 if TYPE_CHECKING:
@@ -103,5 +104,5 @@ def _write(members: Collection[int], wanted: Mapping[int, int], *, now: datetime
                 entry.supersedes_id = older
                 changed.append(entry)
     Entry.objects.bulk_update(changed, ["supersedes"], SLICE)
-    Job.objects.enqueue(Job.Work.INDEX, "entry", sorted(touched), now=now)
+    queue.enqueue(Job.Kind.INDEX, "entry", sorted(touched), now=now)
     return touched

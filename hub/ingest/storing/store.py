@@ -15,7 +15,8 @@ from hub.db import bulk
 from hub.ingest.attachments import episode_rows
 from hub.ingest.storing.existing import COMPARED, credits_json, ids_by_identity
 from hub.ingest.storing.match import earliest_date
-from hub.models import Enclosure, Entry, EntryRevision, EntryTopic, Job, RiverDay, Source
+from hub.jobs import queue
+from hub.models import Enclosure, Entry, EntryRevision, EntryTopic, RiverDay, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,7 +55,7 @@ def store(source: Source, changes: Changes, *, now: datetime) -> StoreResult:
         Entry.objects.filter(pk=stored.pk).update(raw_hash=record.raw_hash)
     RiverDay.objects.add(river)
     if owed:
-        Job.objects.enqueue_tagging_and_stories(owed, now=now)
+        queue.enqueue_tagging_and_stories(owed, now=now)
     return StoreResult(len(changes.new) + len(late), len(changes.changed), len(adopted))
 
 
