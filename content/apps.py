@@ -14,7 +14,8 @@ class ContentConfig(AppConfig):
     def ready(self) -> None:
         """Bring paths into the index, hear of those that leave; see to groups and address after migrating."""
         from content import job_kinds  # noqa: PLC0415 - apps are loaded by now
-        from content.desk.groups import give_groups_their_permissions  # noqa: PLC0415 - apps are loaded by now
+        from content.account import password_throttle  # noqa: PLC0415 - apps are loaded by now
+        from content.desk.groups import grant_group_permissions  # noqa: PLC0415 - apps are loaded by now
         from content.pages import sync_site_root  # noqa: PLC0415
         from content.paths import (  # noqa: PLC0415
             entry_merge_signal,
@@ -25,12 +26,13 @@ class ContentConfig(AppConfig):
         from content.progress import sync  # noqa: PLC0415
 
         job_kinds.register()
+        password_throttle.register()
         search_documents.register()
         check.register()
         entry_merge_signal.register()
         sync.register()
         unpublish.listen()
-        post_migrate.connect(give_groups_their_permissions, sender=self, dispatch_uid="content.desk.groups")
+        post_migrate.connect(grant_group_permissions, sender=self, dispatch_uid="content.desk.groups")
         post_migrate.connect(
             sync_site_root.stand_at_the_public_url, sender=self, dispatch_uid="content.pages.sync_site_root"
         )

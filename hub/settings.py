@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "content.site.middleware.ContentSecurityPolicyMiddleware",
+    "content.request_bounds.request_bounds_middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -117,6 +118,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "content.account.password_throttle.PasswordThrottleMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "content.site.errors.method_refused_middleware",
 ]
@@ -178,17 +180,31 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever's address or passkeys change hears
 ACCOUNT_CHANGE_EMAIL = True  # one address to an account; a new one counts once it is proven
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # seconds after signing in during which nobody is asked again
+ACCOUNT_RATE_LIMITS = {  # beside allauth's own; the actions of passwords are those of content.account.password_throttle
+    "request_login_code": "20/m/ip,100/h/ip,3/m/key,12/h/key",  # mails with a code; the key is the address they go to
+    "confirm_email": "1/10s/key,12/h/key",
+    "manage_email": "10/m/user,20/h/user",
+    "signup": "20/m/ip,60/h/ip",
+    "password": "5/5m/key",  # tries of one account by one client
+    "password_from_client": "30/10m/key",
+    "password_of_account": "100/h/key",  # by all clients: some 2,400 guesses a day, of more than 10^14
+    "reset_mail": "3/15m/key",
+    "reset_from_client": "10/h/key",
+    "shared_password": "10/5m/key",  # of a page or document for those who know it
+}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_ADAPTER = "content.account.adapter.PasskeyAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = MFA_PASSKEY_SIGNUP_ENABLED = True
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # an address signs in, so it is changed where it must be proven: /accounts/
 
+PASSWORD_HASHERS = ["hub.ops.password_hashing.BoundedPBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
 
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # of a form: each step of a path has a dozen (queries: content.request_bounds)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_HTTPONLY = True

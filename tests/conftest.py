@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from django.core.cache import caches
 
-SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+from tests.corpora import SHARED
 
 
 @pytest.fixture(autouse=True)

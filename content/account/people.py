@@ -15,6 +15,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from hub.db.batched import batched
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
@@ -78,8 +80,8 @@ def reader_sign_out_everywhere(reader: User, *, by: User) -> int:
         for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator(BATCH)
         if session.get_decoded().get("_auth_user_id") == str(reader.pk)
     ]
-    for start in range(0, len(ended), BATCH):
-        Session.objects.filter(pk__in=ended[start : start + BATCH]).delete()
+    for batch in batched(ended, BATCH):
+        Session.objects.filter(pk__in=batch).delete()
     return len(ended)
 
 

@@ -32,7 +32,14 @@ SCHEMA = {
         },
     },
 }
-TITLES = {404: "Not here", 405: "Read only", 422: "Can't be asked like this", 429: "Too often"}
+TITLES = {
+    400: "Too much",
+    404: "Not here",
+    405: "Read only",
+    413: "Too much",
+    422: "Can't be asked like this",
+    429: "Too often",
+}
 
 
 def problem(status: int, detail: str, errors: list[dict[str, str]] | None = None) -> HttpResponse:
@@ -44,10 +51,10 @@ def problem(status: int, detail: str, errors: list[dict[str, str]] | None = None
 
 
 def may_fail(*statuses: int) -> dict[str, Any]:
-    """For an operation's `openapi_extra`: the problems that it may answer with, beside 429, which any may."""
+    """For an operation's `openapi_extra`: the problems that it may answer with, beside 400 and 429, which any may."""
     described = {
         str(status): {"description": TITLES[status], "content": {CONTENT_TYPE: {"schema": SCHEMA}}}
-        for status in (*statuses, 429)
+        for status in (*statuses, 400, 429)
     }
     return {"responses": described}
 

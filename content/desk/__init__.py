@@ -1,5 +1,5 @@
-"""The editors' desk: what Wagtail's admin shows of the library, and the named actions it offers there.
+"""The editors' desk: Wagtail admin views of the library, one package a noun.
 
-Views, bulk actions and panels live here; `content/wagtail_hooks.py` only registers them. Changes go through
-`hub.actions`; this package asks and shows.
+Viewsets, filters, forms, panels and confirmation pages live here; `content/wagtail_hooks.py` only registers them.
+Every change goes through `hub.actions`.
 """

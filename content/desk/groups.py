@@ -1,10 +1,10 @@
-"""The two groups that a hub starts with, and what they may do.
+"""The permissions of the two groups that a new hub has.
 
     Editors      curate entries, write paths, send them to review
-    Moderators   the same, and publish paths, change sources and topics
+    Moderators   the same, and publish paths, change sources, topics and people
 
-Wagtail makes both groups and gives them its pages. What is added here is given once: a group that holds any permission
-of the hub's is left as its administrators have made it.
+Wagtail creates both groups and grants them page permissions. The permissions here are granted once: a group that holds
+any permission of the hub app is left as its administrators set it.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 EDITORS = ("curate_entry", "view_entry", "view_person", "view_source", "view_topic")
 MODERATORS = (*EDITORS, "change_person", "add_source", "change_source", "add_topic", "change_topic")
-GROUPS = {"Moderators": MODERATORS, "Editors": EDITORS}  # in the order of Wagtail's, so that a copied hub finds its own
+GROUPS = {"Moderators": MODERATORS, "Editors": EDITORS}  # in Wagtail's order, so that primary keys match
 
 
-def give_groups_their_permissions(sender: AppConfig, **kwargs: Any) -> None:  # noqa: ARG001 - a signal's signature
-    """After migrating: see to it that both groups exist and may do their work. Twice is harmless."""
+def grant_group_permissions(sender: AppConfig, **kwargs: Any) -> None:  # noqa: ARG001 - a signal's signature
+    """After migrating: create both groups if missing, and grant their permissions. Idempotent."""
     for label in ("hub", "wagtailadmin", "wagtailcore"):
         create_permissions(apps.get_app_config(label), verbosity=0)
     group_model: Any = apps.get_model("auth", "Group")

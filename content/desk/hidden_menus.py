@@ -1,7 +1,7 @@
-"""What Wagtail's admin offers and this hub has no place for: images and documents, and the collections that hold them.
+"""Hides Wagtail's images, documents and collections from the admin's menus.
 
-Nothing here shows an image or a document, so whoever uploaded one would look in vain for where it goes. Their addresses
-stay, for a hub that has some.
+No page of the hub shows an image or a document, so an upload would go nowhere. The addresses stay, for a hub that has
+some.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from wagtail.admin.search import SearchArea
     from wagtail.admin.site_summary import SummaryItem
 
-NAMES = frozenset({"images", "documents", "collections"})
+HIDDEN = frozenset({"images", "documents", "collections"})
 
 
-def leave_out_of_menus(_request: HttpRequest, items: list[MenuItem] | list[SearchArea]) -> None:
-    """From a menu, or from the places that a search can go to."""
-    items[:] = [item for item in items if item.name not in NAMES]
+def hide_from_menus(_request: HttpRequest, items: list[MenuItem] | list[SearchArea]) -> None:
+    """Remove the hidden items from a menu or from the search areas."""
+    items[:] = [item for item in items if item.name not in HIDDEN]
 
 
-def leave_out_of_summary(_request: HttpRequest, items: list[SummaryItem]) -> None:
-    """From the counts on the front page."""
+def hide_from_summary(_request: HttpRequest, items: list[SummaryItem]) -> None:
+    """Remove the counts of images and documents from the dashboard."""
     items[:] = [item for item in items if not isinstance(item, ImagesSummaryItem | DocumentsSummaryItem)]

@@ -1,4 +1,4 @@
-"""What an editor sees first: what came in today, which sources are in trouble, how much work is owed."""
+"""The dashboard panel of the library: new entries, failing sources, sources under review, pending jobs."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 DAY = timedelta(days=1)
-IN_TROUBLE = 8  # rows; the list behind the panel has the rest
-LATE = timedelta(minutes=15)  # owed for longer than this, work stands still: beat rings every minute
+MAX_FAILING = 8  # rows; the linked list has the rest
+LATE = timedelta(minutes=15)  # a job due for longer than this means that no worker runs: beat notifies every minute
 
 
 class LibraryPanel(Component):
-    """The library today, on the admin's front page."""
+    """The state of the library, on the admin's dashboard."""
 
     name = "library"
     template_name = "desk/library_panel.html"
     order = 50
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """Everything the panel says, in a fixed number of queries; nothing for those who may not curate."""
+        """The panel's figures, in a fixed number of queries; nothing for users who may not curate."""
         request = parent_context["request"] if parent_context else None
         if request is None or not request.user.has_perm(CURATE):
             return {"may_curate": False}
@@ -44,11 +44,11 @@ class LibraryPanel(Component):
             "new": _new_since(now - DAY),
             "since": timezone.localdate(now - DAY),
             "waiting": waiting.count(),
-            "suspected": list(waiting.only("title", "review_reason").order_by("-pk")[:IN_TROUBLE]),
-            "troubled": list(troubled.only("title", "last_error", "failures", "last_success_at")[:IN_TROUBLE]),
+            "suspected": list(waiting.only("title", "review_reason").order_by("-pk")[:MAX_FAILING]),
+            "troubled": list(troubled.only("title", "last_error", "failures", "last_success_at")[:MAX_FAILING]),
             "troubled_count": troubled.count(),
             "unreached": Source.objects.unreached().count(),
-            "owed": _owed(now),
+            "owed": _pending_jobs(now),
             "entries_url": reverse("wagtailsnippets_hub_entry:list"),
             "sources_url": reverse("wagtailsnippets_hub_source:list"),
             "now": now,
@@ -60,7 +60,7 @@ def _new_since(moment: datetime) -> list[tuple[str, str, int]]:
     return [(kind, str(Entry.Kind(kind).label), n) for kind, n in counted]
 
 
-def _owed(now: datetime) -> list[dict[str, Any]]:
+def _pending_jobs(now: datetime) -> list[dict[str, Any]]:
     things = Job.objects.pending()
     rows = Job.objects.values("kind").annotate(since=Min("due_at")).order_by("kind")
     return [

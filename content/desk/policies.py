@@ -1,4 +1,4 @@
-"""Who may do what at the desk, in the words of Wagtail's admin (add, change, delete, view)."""
+"""Permission policies for Wagtail's admin (add, change, delete, view)."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 class EntryPolicy(ModelPermissionPolicy):
-    """Entries come from feeds: nobody adds or deletes one; who may curate may change what editors may set."""
+    """Entries come from feeds: nobody adds or deletes one; curators may change the editable fields."""
 
     def user_has_permission(self, user: User, action: str) -> bool:
-        """Whether `user` may, by the one permission that counts."""
+        """Whether `user` may, by the permission to curate."""
         if action in ("change", "view", "choose"):
             return user.has_perm(CURATE) or (action != "change" and user.has_perm("hub.view_entry"))
         return False
@@ -28,17 +28,24 @@ class EntryPolicy(ModelPermissionPolicy):
         return any(self.user_has_permission(user, action) for action in actions)
 
     def users_with_any_permission(self, actions: Collection[str]) -> Any:  # noqa: ARG002 - the library's signature
-        """Those who may curate: asked where people are listed by what they may do."""
+        """The users who may curate; Wagtail asks where it lists users by permission."""
         return self._get_users_with_any_permission_codenames({"curate_entry"})
 
 
-class UndeletedPolicy(ModelPermissionPolicy):
-    """As Django's permissions say, but nobody deletes: entries, paths and readers' subscriptions hang on these rows."""
+class NoDeletePolicy(ModelPermissionPolicy):
+    """Django's permissions without deleting: entries, paths and readers' subscriptions refer to these rows."""
 
     def user_has_permission(self, user: User, action: str) -> bool:
-        """As given, but for deleting."""
+        """As granted, except for deleting."""
         return action != "delete" and bool(super().user_has_permission(user, action))
 
     def user_has_any_permission(self, user: User, actions: Collection[str]) -> bool:
-        """As given, but for deleting."""
+        """As granted, except for deleting."""
         return any(self.user_has_permission(user, action) for action in actions)
+
+
+def may_write_paths(user: User) -> bool:
+    """Whether the user may edit pages anywhere."""
+    from wagtail.permissions import page_permission_policy  # noqa: PLC0415 - it looks for models at once
+
+    return bool(page_permission_policy.user_has_any_permission(user, {"change", "add", "publish"}))

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from lxml import etree, html
 
 from hub.ingest.charset import decode
-from hub.ingest.cleaning.sanitize import clean_line
+from hub.ingest.plain_text import clean_line
 from hub.models import Entry
 from hub.reading import WORDS_A_MINUTE
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from content.paths.route import Route
 from content.paths.step import PathStep
-from hub.actions.entry import entries_moved
-from hub.actions.topic import topic_named_anew
+from hub.actions.entry import entries_changed
+from hub.actions.topic import topic_renamed
 from hub.jobs import queue
 from hub.models import Job
 from hub.search import document
@@ -80,5 +80,5 @@ def owe_paths_about(sender: type, topic: Topic, now: datetime, **kwargs: Any) ->
 def register() -> None:
     """Let the index ask for paths, and hear of what changes them."""
     document.register("path", Paths())
-    entries_moved.connect(owe_paths_of, dispatch_uid="content.paths.search_documents")
-    topic_named_anew.connect(owe_paths_about, dispatch_uid="content.paths.search_documents")
+    entries_changed.connect(owe_paths_of, dispatch_uid="content.paths.search_documents")
+    topic_renamed.connect(owe_paths_about, dispatch_uid="content.paths.search_documents")

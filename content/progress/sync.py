@@ -12,6 +12,7 @@ from content.progress.keys import renamed_key
 from content.progress.merge import Record, merge_records, renamed
 from content.progress.record import KeptBookmark, Progress, ReaderSetting
 from hub.actions.entry_merge import entry_merged
+from hub.db.batched import batched
 from hub.models import Entry
 
 if TYPE_CHECKING:
@@ -110,9 +111,8 @@ def now_called(keys: Iterable[str]) -> dict[str, str]:
         if kind in {"entry", "clip"}:
             named.setdefault(rest.partition(":")[0], []).append(key)
     found: dict[str, str] = {}
-    uuids = list(named)
-    for start in range(0, len(uuids), BATCH):
-        moved = Entry.objects.filter(uuid__in=uuids[start : start + BATCH], merged_into__isnull=False)
+    for uuids in batched(named, BATCH):
+        moved = Entry.objects.filter(uuid__in=uuids, merged_into__isnull=False)
         for old in moved.select_related("merged_into").only("uuid", "merged_into__uuid", "merged_into__merged_into"):
             new = standing_for(old)
             found |= {key: renamed_key(key, new.uuid) for key in named[str(old.uuid)]}

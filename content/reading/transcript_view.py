@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hub.models import Transcript
+from hub.models.source import publisher_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,7 +41,7 @@ def chapters_of(entry: Entry) -> Sequence[Chapter]:
 
 def transcript_of(entry: Entry) -> Transcript | None:
     """What is said in it: in its own language if there are several, and only if its show lets it be shown."""
-    if entry.source is None or entry.source.publisher_hints.get("block"):
+    if entry.source is None or publisher_blocks(entry.source):
         return None
     spoken = (entry.language or entry.source.language).partition("-")[0].lower()
     read = Transcript.objects.read().filter(entry=entry).defer("text")

@@ -45,6 +45,14 @@ class Narrowings:
     more: tuple[Narrowing, ...]
 
 
+def cut_to(length: int, parameters: QueryDict) -> QueryDict:
+    """The parameters with no value longer than that many characters: each stands in every link of the page."""
+    cut = parameters.copy()
+    for name, values in parameters.lists():
+        cut.setlist(name, [value[:length] for value in values])
+    return cut
+
+
 def toggled(parameters: QueryDict, name: str, value: str) -> str:
     """The address of the same search with `value` of facet `name` taken in, or out if it is in; from its first page."""
     changed = parameters.copy()

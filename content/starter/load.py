@@ -16,7 +16,8 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from content.starter.ledger import StarterItem
-from hub.actions.topic import owe_what_names
+from hub.actions.topic import enqueue_index_by_name
+from hub.db.batched import batched
 from hub.ingest.records import Credit
 from hub.ingest.urls import url_key, variants
 from hub.jobs import queue
@@ -64,7 +65,7 @@ def load_topics(*, now: datetime) -> int:
             queue.enqueue_library(Job.Kind.TAG, now=now)
             renamed = [slug for slug, topic in before.items() if slug in after and after[slug].title != topic.title]
             for topic in Topic.objects.filter(slug__in=renamed):
-                owe_what_names(topic, now)
+                enqueue_index_by_name(topic, now)
         return len(changed)
 
 
@@ -126,11 +127,10 @@ def _never_loaded(part: str, pack: Iterable[R], key: Callable[[R], str]) -> list
 def _here(urls: Iterable[str]) -> set[str]:
     """Those of `urls` at a variant of which some entry stands, hidden ones too."""
     wanted = {variant: url for url in urls for variant in variants(url)}
-    spellings = list(wanted)
     return {
         wanted[found]
-        for start in range(0, len(spellings), BATCH)
-        for found in Entry.objects.at(spellings[start : start + BATCH]).values_list("url", flat=True)
+        for spellings in batched(wanted, BATCH)
+        for found in Entry.objects.at(spellings).values_list("url", flat=True)
     }
 
 

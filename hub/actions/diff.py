@@ -1,6 +1,6 @@
-"""What an edit of a row's own fields changed, so that the log can say it: from what, to what.
+"""The difference an edit makes to a row's own fields, for the log: each field with its old and new value.
 
-as_read(row) ──the edit──▶ as_read(row) ──changes──▶ the log entry's data ──in_words──▶ the history
+snapshot(row) ──edit──▶ snapshot(row) ──changes──▶ the log entry's data ──describe_changes──▶ one line of the history
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 NOUNS: Mapping[type, str] = {Entry: "entry", Source: "source"}
-FIELDS: Mapping[type, tuple[str, ...]] = {  # what editors set by a form
+FIELDS: Mapping[type, tuple[str, ...]] = {  # what editors may set
     Entry: ("kind", "level", "minutes", "sponsored", "language"),
     Source: (
         "url", "title", "site_url", "slug", "kind", "language", "artwork_url", "policy", "licence", "trusted_topics",
@@ -27,19 +27,25 @@ FIELDS: Mapping[type, tuple[str, ...]] = {  # what editors set by a form
 }  # fmt: skip
 
 
-def as_read(row: Entry | Source) -> dict[str, str]:
-    """The fields that editors set, by name, with their values as an editor reads them."""
+def check_editable(model: type[Entry | Source], names: Iterable[str]) -> None:
+    """Raise TypeError for a name that is not among the model's editable fields."""
+    if unknown := set(names) - set(FIELDS[model]):
+        raise TypeError(f"Editors do not set {', '.join(sorted(unknown))} of {NOUNS[model]} rows.")
+
+
+def snapshot(row: Entry | Source) -> dict[str, str]:
+    """The editable fields by name, each with its value as an editor reads it."""
     return {name: _value(row, name) for name in FIELDS[type(row)]}
 
 
-def edited(row: Entry | Source, *, before: Mapping[str, str], by: User | None) -> None:
-    """Log what is different from `before`, if anything is."""
-    if changed := changes(type(row), before, as_read(row)):
+def log_changes(row: Entry | Source, *, before: Mapping[str, str], by: User | None) -> None:
+    """Write a log entry with what differs from `before`; nothing if nothing does."""
+    if changed := changes(type(row), before, snapshot(row)):
         log(row, f"{NOUNS[type(row)]}.edit", user=by, data={"changes": changed}, content_changed=True)
 
 
 def changes(model: type[Entry | Source], before: Mapping[str, str], after: Mapping[str, str]) -> list[dict[str, str]]:
-    """For each field that differs `{"what", "from", "to"}`; of a long text only that it does."""
+    """For each field that differs `{"what", "from", "to"}`; long texts have no values, only `what`."""
     changed = []
     for name in FIELDS[model]:
         if before[name] != after[name]:
@@ -49,7 +55,7 @@ def changes(model: type[Entry | Source], before: Mapping[str, str], after: Mappi
     return changed
 
 
-def in_words(changed: Iterable[Mapping[str, str]]) -> str:
+def describe_changes(changed: Iterable[Mapping[str, str]]) -> str:
     """`title from “A” to “B”; description`."""
     return "; ".join(
         f"{one['what']} from {_quoted(one['from'])} to {_quoted(one['to'])}" if "to" in one else one["what"]

@@ -1,9 +1,9 @@
-"""Making one entry of two that are the same thing twice, as when a path's link and a feed both brought it.
+"""Merging two entries that are one and the same, as when a path's link and a feed each created it.
 
-    entry ──topics, files, revisions, texts that the other lacks──▶ into
-      └── stays as a tombstone: `merged_into`, its address leads on for ever, and no later fetch brings it back
+    entry ──topics, files, revisions, texts missing in the other──▶ into
+      └── becomes a tombstone: `merged_into`, its address redirects, and no later fetch brings it back
 
-Unlike a story, which groups what several sources published, this is for good.
+Unlike a story, which groups what several sources published, a merge can't be undone.
 """
 
 from __future__ import annotations
@@ -17,33 +17,30 @@ from django.db import transaction
 from django.dispatch import Signal
 from django.utils import timezone
 
-from hub.actions.entry import WRITTEN, entries_moved
-from hub.actions.log import log_many, named
+from hub.actions.entry import emptied_values, entries_changed
+from hub.actions.log import log_many, named_with_source
 from hub.actions.permission import CURATE, require
 from hub.jobs import queue
 from hub.models import Entry, EntryLink, EntryRevision, EntryTopic, Job, RiverDay
+from hub.models.entry_fields import MERGED, MERGED_ROWS
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from django.contrib.auth.models import User
 
-ITS_OWN = (  # what the one that stays takes over where it has nothing itself
-    "url", "excerpt", "level", "published_at", "updated_at", "language", "words", "minutes", "show_code", "show_number",
-    "season", "episode", "image_url", "credits", "labels", "attribution", "podcast", "summary", "body", "text",
-)  # fmt: skip
-IN_FEED = ("source_id", "identity", "raw_hash")
+FEED_IDENTITY_FIELDS = ("source_id", "identity", "raw_hash")
 
 entry_merged = Signal()
-"""Sent within the transaction, with `entry`, `into` (their keys) and `now`: what refers to the one must now refer to
-the other. `entries_moved` follows."""
+"""Sent within the transaction, with `entry`, `into` (primary keys) and `now`: receivers repoint their references.
+`entries_changed` follows."""
 
 
 def entry_merge(entry: Entry, into: Entry, *, by: User, reason: str = "", now: datetime | None = None) -> bool:
-    """Make `into` of both; whether that was still to be done.
+    """Merge `entry` into `into`; returns False if that had been done before.
 
-    Where a feed brought `entry` and none `into`, the feed's later word goes to `into`. Progress that was kept by the
-    uuid of `entry` is found through `into.merged_from`.
+    If only `entry` came from a feed, later versions in that feed update `into`. Progress stored under the uuid of
+    `entry` is found through `into.merged_from`.
 
     Raises:
         PermissionDenied: `by` may not curate.
@@ -61,20 +58,23 @@ def entry_merge(entry: Entry, into: Entry, *, by: User, reason: str = "", now: d
         for row in (gone, stays):
             if row.status == Entry.Status.REMOVED:
                 raise ValidationError(f"“{row}” was removed, or merged into another.")
-        gone_named, stays_named = named(gone), named(stays)  # as they are called before one takes the other's words
+        gone_named, stays_named = (
+            named_with_source(gone),
+            named_with_source(stays),
+        )  # named before their content is merged
         river: Counter[date] = Counter()
         for row in (gone, stays):
-            _count(river, row, -1)
-        _take_over(gone, stays)
-        _count(river, stays, 1)
+            _count_in_river(river, row, -1)
+        _merge_content(gone, stays)
+        _count_in_river(river, stays, 1)
         RiverDay.objects.add(river)
         linked = EntryLink.objects.linked([gone.pk]) | _move_links(gone, stays)
-        Entry.objects.filter(merged_into=gone).update(merged_into=stays)  # so that one step leads to the end
+        Entry.objects.filter(merged_into=gone).update(merged_into=stays)  # so that one redirect leads to the end
         Entry.objects.filter(supersedes=gone).update(supersedes=None)
         for row in (gone, stays):
             row.save()
         entry_merged.send(Entry, entry=gone.pk, into=stays.pk, now=now)
-        entries_moved.send(Entry, keys=[gone.pk, stays.pk], now=now)
+        entries_changed.send(Entry, keys=[gone.pk, stays.pk], now=now)
         queue.enqueue(Job.Kind.INDEX, "entry", [gone.pk, stays.pk], now=now)
         queue.enqueue_tagging([stays.pk], now=now)
         queue.enqueue_stories({gone.pk, stays.pk, *linked}, now=now)
@@ -84,21 +84,22 @@ def entry_merge(entry: Entry, into: Entry, *, by: User, reason: str = "", now: d
     return True
 
 
-def _take_over(gone: Entry, stays: Entry) -> None:
-    """Everything that hangs on the one comes to the other, as far as that has none of it; then the one is emptied."""
-    for name in ITS_OWN:
+def _merge_content(gone: Entry, stays: Entry) -> None:
+    """Fill the empty fields and relations of `stays` from `gone`, then empty `gone`."""
+    for name in MERGED:
         setattr(stays, name, getattr(stays, name) or getattr(gone, name))
     if stays.source_id is None and gone.source_id is not None:
-        for name in IN_FEED:
+        for name in FEED_IDENTITY_FIELDS:
             setattr(stays, name, getattr(gone, name))
         gone.identity, gone.raw_hash = f"merged-{gone.uuid.hex}", ""
-        Entry.objects.filter(pk=gone.pk).update(identity=gone.identity)  # before the other has what it had
+        Entry.objects.filter(pk=gone.pk).update(
+            identity=gone.identity
+        )  # free the identity first: it is unique within a source
         if gone.kind != Entry.Kind.POST:
             stays.kind = gone.kind
     EntryRevision.objects.filter(entry=gone).update(entry=stays)
-    for theirs, ours in (
-        (gone.enclosures, stays.enclosures), (gone.chapters, stays.chapters), (gone.transcripts, stays.transcripts),
-    ):  # fmt: skip
+    for accessor in MERGED_ROWS:
+        theirs, ours = getattr(gone, accessor), getattr(stays, accessor)
         if ours.exists():
             theirs.all().delete()
         else:
@@ -106,15 +107,14 @@ def _take_over(gone: Entry, stays: Entry) -> None:
     if stays.supersedes_id == gone.pk:
         stays.supersedes = None
     _move_topics(gone, stays)
-    for name, value in WRITTEN.items():
+    for name, value in emptied_values().items():
         setattr(gone, name, value)
-    gone.podcast = {}
     gone.status, gone.merged_into, gone.supersedes = Entry.Status.REMOVED, stays, None
     gone.story, gone.is_copy = None, False
 
 
 def _move_topics(gone: Entry, stays: Entry) -> None:
-    """Topics move; where both have one, an editor's word outweighs a rule's."""
+    """Move the topics; where both have one, an editor's assignment outranks a rule's."""
     had = {row.topic_id: row for row in EntryTopic.objects.filter(entry=stays)}
     for row in EntryTopic.objects.filter(entry=gone):
         other = had.get(row.topic_id)
@@ -130,7 +130,7 @@ def _move_topics(gone: Entry, stays: Entry) -> None:
 
 
 def _move_links(gone: Entry, stays: Entry) -> set[int]:
-    """What editors said of the one, they said of the other; what rules found is found anew. Whom it touched."""
+    """Move editors' links to `stays`; links made by rules are found again. Returns the keys of all entries involved."""
     touched: set[int] = set()
     links = EntryLink.objects.filter(entry=gone) | EntryLink.objects.filter(other=gone)
     for link in links:
@@ -148,6 +148,6 @@ def _move_links(gone: Entry, stays: Entry) -> set[int]:
     return touched
 
 
-def _count(river: Counter[date], entry: Entry, number: int) -> None:
+def _count_in_river(river: Counter[date], entry: Entry, number: int) -> None:
     if entry.in_river and entry.published_at:
         river[entry.published_at.astimezone(UTC).date()] += number

@@ -1,10 +1,10 @@
-"""What an editor can say of an entry's topics: yes, or no. Re-tagging keeps to it until it is withdrawn.
+"""An editor's verdict on an entry's topic, which re-tagging respects until it is withdrawn.
 
-    confirm   it is about this, and so about every topic above, whatever was said of those before
-    refuse    it is not about this, and so about no finer topic either
-    withdraw  nothing is said of this any more: the rules decide again, at once
+    confirm   the entry is about the topic, and so about every ancestor, whatever the earlier verdicts on those
+    refuse    the entry is not about the topic, and so about no descendant either
+    withdraw  there is no verdict any more: the rules decide again, at once
 
-The last word counts. Each writes its rows, its log entry and the indexing it owes in one transaction.
+The latest verdict counts. Each action writes its rows, its log entry and its jobs in one transaction.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from hub.models import Topic
 
 EDITOR = EntryTopic.Origin.EDITOR
-SURE = 1.0  # the score of what an editor says
+EDITOR_SCORE = 1.0
 
 
 def entry_topic_confirm(entry: Entry, topic: Topic, *, by: User, now: datetime | None = None) -> bool:
-    """Say that an entry is about a topic, and so about those above it; whether that was news.
+    """Confirm that an entry is about a topic and its ancestors; returns whether that changed anything.
 
     Raises:
         PermissionDenied: `by` may not curate.
@@ -47,16 +47,16 @@ def entry_topic_confirm(entry: Entry, topic: Topic, *, by: User, now: datetime |
         known = dict(EntryTopic.objects.filter(entry=entry, topic__in=above).values_list("topic", "pk"))
         EntryTopic.objects.bulk_create(
             EntryTopic(
-                entry=entry, topic_id=key, score=SURE, published_at=published_at,
+                entry=entry, topic_id=key, score=EDITOR_SCORE, published_at=published_at,
                 evidence=[Evidence.of_finer(topic.slug)],
             )
             for key in above if key not in known
         )  # fmt: skip
-        return _say(entry, topic, refused=False, by=by, now=now)
+        return _set_verdict(entry, topic, refused=False, by=by, now=now)
 
 
 def entry_topic_refuse(entry: Entry, topic: Topic, *, by: User, now: datetime | None = None) -> bool:
-    """Say that an entry is not about a topic, and so not about any below it; whether that was news.
+    """Refuse a topic and its descendants for an entry; returns whether that changed anything.
 
     Raises:
         PermissionDenied: `by` may not curate.
@@ -65,11 +65,11 @@ def entry_topic_refuse(entry: Entry, topic: Topic, *, by: User, now: datetime | 
     with transaction.atomic():
         _published_at(entry)
         EntryTopic.objects.filter(entry=entry, topic__in=current_taxonomy().below(topic.pk)).delete()
-        return _say(entry, topic, refused=True, by=by, now=now)
+        return _set_verdict(entry, topic, refused=True, by=by, now=now)
 
 
 def entry_topic_withdraw(entry: Entry, topic: Topic, *, by: User, now: datetime | None = None) -> bool:
-    """Take back what editors said of an entry and a topic, and let the rules decide; whether anything had been said.
+    """Delete the editors' verdict and let the rules decide; returns whether there was a verdict.
 
     Raises:
         PermissionDenied: `by` may not curate.
@@ -87,19 +87,19 @@ def entry_topic_withdraw(entry: Entry, topic: Topic, *, by: User, now: datetime 
 
 
 def _published_at(entry: Entry) -> datetime | None:
-    """The entry's date, its row locked against a tagging that is under way."""
+    """The entry's date; its row is locked against a concurrent tagging job."""
     return Entry.objects.select_for_update().values_list("published_at", flat=True).get(pk=entry.pk)
 
 
-def _say(entry: Entry, topic: Topic, *, refused: bool, by: User, now: datetime | None) -> bool:
+def _set_verdict(entry: Entry, topic: Topic, *, refused: bool, by: User, now: datetime | None) -> bool:
     row, created = EntryTopic.objects.get_or_create(entry=entry, topic=topic)
     if not created and row.origin == EDITOR and row.refused == refused:
         return False
     row.origin, row.refused, row.published_at = EDITOR, refused, _published_at(entry)
-    row.score = 0.0 if refused else SURE
+    row.score = 0.0 if refused else EDITOR_SCORE
     row.save()
     log(entry, f"entry.topic_{'refuse' if refused else 'confirm'}", user=by, data={"topic": topic.slug})
     now = now or timezone.now()
     queue.enqueue(Job.Kind.INDEX, "entry", [entry.pk], now=now)
-    queue.enqueue_tagging([entry.pk], now=now, again=True)  # what the rules say of the other topics may change
+    queue.enqueue_tagging([entry.pk], now=now, again=True)  # other topics may change with it
     return True

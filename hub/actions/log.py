@@ -1,4 +1,4 @@
-"""How the log words what was done, in an entry's history and in the site's report."""
+"""The log messages of all actions, for an object's history and the site's audit log."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.log_actions import LogFormatter, get_active_log_context
 from wagtail.models import ModelLogEntry
 
-from hub.actions.diff import in_words
+from hub.actions.diff import describe_changes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from hub.models import Entry
 
 BATCH = 500  # rows a statement; SQLite takes at most 32,766 variables
-LONGEST_LABEL = 255  # characters: what the log holds of a title
+LONGEST_LABEL = 255  # characters of the log's label column
 
-WORDS = {
+LOG_MESSAGES = {
     "entry.hide": ("Hide entry", "Hidden"),
     "entry.show": ("Show entry", "Shown"),
     "entry.feature": ("Feature entry", "Featured"),
@@ -30,36 +30,36 @@ WORDS = {
     "entry.remove": ("Remove entry", "Removed for good"),
     "entry.topic_confirm": ("Confirm topic of entry", "Topic confirmed"),
     "entry.topic_refuse": ("Refuse topic of entry", "Topic refused"),
-    "entry.topic_withdraw": ("Withdraw word on topic of entry", "Word on a topic withdrawn"),
-    "person.describe": ("Describe person", "Described anew"),
-    "person.hide": ("Hide person", "Page taken away"),
-    "person.show": ("Show person", "Page given back"),
+    "entry.topic_withdraw": ("Withdraw verdict on topic of entry", "Verdict on a topic withdrawn"),
+    "person.describe": ("Describe person", "Description changed"),
+    "person.hide": ("Hide person", "Page removed"),
+    "person.show": ("Show person", "Page restored"),
     "person.merge": ("Merge person", "Another person merged into them"),
     "entry.merge": ("Merge entry into another", "Merged into another"),
     "entry.merge_in": ("Merge another entry into this", "Another entry merged into it"),
     "story.join": ("Join entries in a story", "Joined with others in a story"),
-    "story.split": ("Split entry off its story", "Split off its story"),
+    "story.split": ("Split entry from its story", "Split from its story"),
     "edition.link": ("Link editions", "Linked as an edition"),
-    "edition.cut": ("Cut editions apart", "Cut off from another edition"),
+    "edition.cut": ("Unlink editions", "Unlinked from another edition"),
     "entry.edit": ("Edit entry", "Edited"),
     "source.add": ("Add source", "Added"),
     "source.edit": ("Edit source", "Edited"),
     "source.import": ("Import source", "Imported from a list"),
     "source.pause": ("Pause source", "Paused"),
-    "source.resume": ("Resume source", "Visited again"),
+    "source.resume": ("Resume source", "Resumed"),
     "source.retire": ("Retire source", "Retired"),
-    "source.suspect": ("Suspect source", "Suspected of having gone off topic"),
+    "source.suspect": ("Suspect source", "Suspected of being off topic"),
     "source.approve": ("Approve source", "Approved"),
     "source.refuse": ("Refuse source", "Refused"),
     "topic.create": ("Create topic", "Created"),
-    "topic.describe": ("Describe topic", "Described anew"),
+    "topic.describe": ("Describe topic", "Description changed"),
     "topic.rename": ("Rename topic", "Renamed"),
     "topic.rule": ("Change rules of topic", "Rules changed"),
     "topic.move": ("Move topic", "Moved"),
     "topic.merge": ("Merge topic", "Another topic merged into it"),
 }
 
-WHICH = {  # where the log holds what it was done with
+LOG_SUBJECT = {  # the key of the log entry's data that names the other object
     "entry.topic_confirm": "topic",
     "entry.topic_refuse": "topic",
     "entry.topic_withdraw": "topic",
@@ -75,25 +75,29 @@ WHICH = {  # where the log holds what it was done with
 }
 
 
-class Reasoned(LogFormatter):  # type: ignore[misc]  # Wagtail ships no types
-    """What was done, with what, what it changed, and why where a reason was given."""
+class ActionFormatter(LogFormatter):  # type: ignore[misc]  # Wagtail ships no types
+    """Formats a log entry: the action, its subject, the changed fields and the reason, where given."""
 
     def format_message(self, log_entry: Any) -> str:
-        """One line for the history."""
+        """One line of the history."""
         data = log_entry.data
-        told = (data.get(WHICH.get(log_entry.action, "")), in_words(data.get("changes", ())), data.get("reason"))
+        told = (
+            data.get(LOG_SUBJECT.get(log_entry.action, "")),
+            describe_changes(data.get("changes", ())),
+            data.get("reason"),
+        )
         return ": ".join([str(self.message), *filter(None, told)])
 
 
-def named(entry: Entry) -> str:
-    """An entry as the history of another names it: copies bear one title, so where it stands is said, too."""
+def named_with_source(entry: Entry) -> str:
+    """An entry's title with its source, since copies have the same title."""
     return f"“{entry.title}” ({entry.source.title if entry.source else entry.url})"
 
 
 def log_many(
     rows: Sequence[Model], action: str, *, by: User | None, now: datetime, data: dict[str, Any] | None = None
 ) -> None:
-    """One log entry for each of `rows`, all of one model, in one statement; Wagtail's `log` takes three for each."""
+    """One log entry for each of `rows` (of one model) in one statement; Wagtail's `log` takes three statements each."""
     if not rows:
         return
     content_type = ContentType.objects.get_for_model(rows[0])
@@ -118,6 +122,6 @@ def log_many(
 
 
 def register(actions: Any) -> None:
-    """Make every action of this package known to Wagtail's log (hook `register_log_actions`)."""
-    for action, (label, message) in WORDS.items():
-        actions.register_action(action)(type("_Reasoned", (Reasoned,), {"label": label, "message": message}))
+    """Register every action of this package with Wagtail's log (hook `register_log_actions`)."""
+    for action, (label, message) in LOG_MESSAGES.items():
+        actions.register_action(action)(type("_Reasoned", (ActionFormatter,), {"label": label, "message": message}))

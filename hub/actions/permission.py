@@ -1,4 +1,4 @@
-"""Who may: the one check that every action makes first."""
+"""The permission check that every action makes first."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ CURATE = "hub.curate_entry"
 
 
 def require(by: User | AnonymousUser, permission: str) -> None:
-    """Go on if `by` holds `permission` (an `app.codename`).
+    """Check that `by` holds `permission` (an `app.codename`).
 
     Raises:
-        PermissionDenied: in words that a page can show.
+        PermissionDenied: with a message that a page can show.
     """
     if not by.has_perm(permission):
         raise PermissionDenied(f"This needs the permission “{permission}”, which {by} does not have.")

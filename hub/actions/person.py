@@ -1,4 +1,4 @@
-"""What can be done to people: describe them, make one of two, and take away or give back their page."""
+"""Actions on people: describe, merge, and hide or show their public page."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ def person_describe(
     person: Person, *, by: User, name: str = "", about: str = "", url: str = "", image_url: str = "",
     now: datetime | None = None,
 ) -> None:  # fmt: skip
-    """Say of a person what is given; an empty `name` leaves the one they have. Their address stays.
+    """Set a person's description; an empty `name` keeps the present one. Their address stays.
 
     Raises:
         PermissionDenied: `by` may not change people.
-        ValidationError: an address is none.
+        ValidationError: a URL is invalid.
     """
     require(by, CHANGE)
     person.name = name or person.name
@@ -38,11 +38,11 @@ def person_describe(
     with transaction.atomic():
         person.save()
         log(person, "person.describe", user=by)
-        _owe(person.pk, now=now)
+        _enqueue_index(person.pk, now=now)
 
 
 def person_hide(person: Person, *, by: User, reason: str = "", now: datetime | None = None) -> None:
-    """Take away a person's page, as they may ask; their names stay where publishers put them.
+    """Remove a person's page, on their request; their names stay where publishers credit them.
 
     Raises:
         PermissionDenied: `by` may not change people.
@@ -51,7 +51,7 @@ def person_hide(person: Person, *, by: User, reason: str = "", now: datetime | N
 
 
 def person_show(person: Person, *, by: User, now: datetime | None = None) -> None:
-    """Give a person their page back.
+    """Restore a person's page.
 
     Raises:
         PermissionDenied: `by` may not change people.
@@ -60,7 +60,7 @@ def person_show(person: Person, *, by: User, now: datetime | None = None) -> Non
 
 
 def person_merge(person: Person, into: Person, *, by: User, now: datetime | None = None) -> None:
-    """Make one person of two: the names, addresses and credits of `person` become those of `into`.
+    """Merge two people: the names, addresses and credits of `person` pass to `into`.
 
     Raises:
         PermissionDenied: `by` may not change people.
@@ -79,7 +79,7 @@ def person_merge(person: Person, into: Person, *, by: User, now: datetime | None
         into.save()
         log(into, "person.merge", user=by, data={"from": person.name})
         person.delete()
-        _owe(gone, into.pk, now=now)
+        _enqueue_index(gone, into.pk, now=now)
 
 
 def _set_hidden(person: Person, hidden: bool, action: str, *, by: User, reason: str = "", now: datetime | None) -> None:
@@ -90,8 +90,8 @@ def _set_hidden(person: Person, hidden: bool, action: str, *, by: User, reason: 
         person.hidden = hidden
         person.save(update_fields=["hidden"])
         log(person, action, user=by, data={"reason": reason} if reason else {})
-        _owe(person.pk, now=now)
+        _enqueue_index(person.pk, now=now)
 
 
-def _owe(*keys: int, now: datetime | None) -> None:
+def _enqueue_index(*keys: int, now: datetime | None) -> None:
     queue.enqueue(Job.Kind.INDEX, "person", keys, now=now or timezone.now())

@@ -1,11 +1,11 @@
-"""What can be done to sources: added, paused, resumed, retired and edited; by the list: hub.actions.source_import.
+"""Actions on sources: add, pause, resume, retire. Also: `source_edit`, `source_import` (lists), `source_review`.
 
     add, import ──▶ active ◀──resume── paused, retired, removed
                       │  ▲                ▲
-                      └──┴──pause, retire─┘        whether readers see what they bring: hub.actions.source_review
+                      └──┴──pause, retire─┘        whether readers see their entries: hub.actions.source_review
 
-Each writes the row, its log entry and the indexing it owes in one transaction. `by` is None for whoever has the
-machine's own shell (`manage.py`), who needs no permission.
+Each writes the row, its log entry and the index job in one transaction. `by` is None for management commands: who has
+the machine's shell needs no permission.
 """
 
 from __future__ import annotations
@@ -19,28 +19,23 @@ from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.log_actions import log
 
-from hub.actions.diff import edited
+from hub import field_lengths
 from hub.actions.permission import require
 from hub.ingest.errors import BadAddress
 from hub.ingest.urls import canonical, variants
 from hub.jobs import queue
 from hub.models import Job, Source
-from hub.models.source import AN_EDITOR, BY_HAND, READDRESSED
+from hub.models.source import AN_EDITOR, BY_HAND
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from django.contrib.auth.models import User
 
 
 ADD, CHANGE = "hub.add_source", "hub.change_source"
-SLUG_LENGTH = 80  # characters, as the database has them
-NEW = "new: first visit"
-EDITED = (
-    "url", "lease_until", "lease_token", "etag", "last_modified", "content_hash", "moved_to", "moved_times", "failures",
-    "last_error", "publisher_hints", "due_at", "due_reasons",
-)  # fmt: skip
+FIRST_VISIT = "new: first visit"
 
 
 def source_add(
@@ -54,16 +49,16 @@ def source_add(
     place: str = "",
     now: datetime | None = None,
 ) -> tuple[Source, bool]:
-    """Subscribe to the feed at `url`, due at once; the source, and whether it is new. One that is there stays as it is.
+    """Subscribe to the feed at `url`, due at once; returns it, and whether it is new.
 
-    `place` is where that address leads at present: a source that is subscribed to there is the same one. Without a
-    title it is called by its address until its feed says better.
+    `place` is where that address redirects at present: a source with that address is the same one. Without a title,
+    the address is the title until the feed provides one.
 
     Raises:
         PermissionDenied: `by` may not add sources.
-        BadAddress: `url` is no web address.
+        BadAddress: `url` is not a web address.
     """
-    may(by, ADD)
+    require_unless_shell(by, ADD)
     now = now or timezone.now()
     address = canonical(url)
     if not address:
@@ -77,12 +72,12 @@ def source_add(
             site_url=canonical(site_url), labels=list(labels), review=review, due_at=now, due_reasons=[BY_HAND],
         )  # fmt: skip
         log(source, "source.add", user=by)
-        owe_index([source.pk], now)
+        enqueue_index([source.pk], now)
     return source, True
 
 
 def source_pause(source: Source, *, by: User | None, reason: str = "", action: str = "source.pause") -> None:
-    """Visit it no more until it is resumed; what it brought stays. `action` is what the log calls it.
+    """Stop fetching it until it is resumed; its entries stay. `action` is the name in the log.
 
     Raises:
         PermissionDenied: `by` may not change sources.
@@ -91,7 +86,7 @@ def source_pause(source: Source, *, by: User | None, reason: str = "", action: s
 
 
 def source_resume(source: Source, *, by: User | None, now: datetime | None = None) -> None:
-    """Visit it again, at once: after a pause, or because it is back from retirement.
+    """Fetch it again, at once, after a pause or retirement.
 
     Raises:
         PermissionDenied: `by` may not change sources.
@@ -101,7 +96,7 @@ def source_resume(source: Source, *, by: User | None, now: datetime | None = Non
 
 
 def source_retire(source: Source, *, by: User | None, reason: str = "") -> None:
-    """Say that it will publish no more; what it brought stays.
+    """Mark it as ended: it is fetched no more; its entries stay.
 
     Raises:
         PermissionDenied: `by` may not change sources.
@@ -109,45 +104,25 @@ def source_retire(source: Source, *, by: User | None, reason: str = "") -> None:
     _set_state(source, Source.State.RETIRED, "source.retire", by=by, reason=reason, due_at=None)
 
 
-def source_edited(source: Source, *, before: Mapping[str, str], by: User | None, now: datetime) -> None:
-    """See to what an edit of its fields means, and log it; within the edit's transaction. `before`: as it was read.
-
-    A visit that is under way would write its fields as they were: it loses its lease, and is made again. What was
-    heard from another address says nothing of a new one, which is visited at once.
-    """
-    source.lease_until = source.lease_token = None
-    if source.url != before["url"]:
-        address = canonical(source.url)
-        if address and not Source.objects.at([address]).exclude(pk=source.pk).exists():
-            source.url = address
-        source.etag = source.last_modified = source.content_hash = source.moved_to = source.last_error = ""
-        source.moved_times = source.failures = 0
-        source.publisher_hints = {}
-        if source.state in Source.VISITED:
-            source.due_at, source.due_reasons = now, [READDRESSED]
-    source.save(update_fields=EDITED)
-    edited(source, before=before, by=by)
-
-
 def _set_state(
     source: Source, state: str, action: str, *, by: User | None, reason: str, due_at: datetime | None
 ) -> None:
-    may(by, CHANGE)
+    require_unless_shell(by, CHANGE)
     with transaction.atomic():
         source.state, source.due_at = state, due_at
         source.due_reasons = [AN_EDITOR] if due_at else []
-        source.lease_until = source.lease_token = None  # a visit that is under way will find that it is not wanted
+        source.lease_until = source.lease_token = None  # a fetch in progress loses its claim
         source.save(
             update_fields=[
                 "state", "review", "due_at", "due_reasons", "lease_until", "lease_token", "failures", "last_error",
             ]
         )  # fmt: skip
         log(source, action, user=by, data={"reason": reason} if reason else None)
-        owe_index([source.pk], timezone.now())
+        enqueue_index([source.pk], timezone.now())
 
 
-def may(by: User | None, permission: str) -> None:
-    """Go on if `by` holds it, or has the machine's own shell.
+def require_unless_shell(by: User | None, permission: str) -> None:
+    """Check that `by` holds `permission`; None is the machine's shell, which needs none.
 
     Raises:
         PermissionDenied
@@ -156,13 +131,13 @@ def may(by: User | None, permission: str) -> None:
         require(by, permission)
 
 
-def owe_index(keys: list[int], now: datetime) -> None:
-    """Have the sources with these keys found as they are now."""
+def enqueue_index(keys: list[int], now: datetime) -> None:
+    """Index the sources with these keys again."""
     queue.enqueue(Job.Kind.INDEX, "source", keys, now=now)
 
 
 def sources_at(addresses: Iterable[str]) -> dict[str, Source]:
-    """Which source is subscribed to each of these canonical addresses, or to one that means the same."""
+    """The source subscribed to each of these canonical addresses, or to an equivalent variant."""
     wanted = {address: variants(address) for address in addresses}
     found = {source.url: source for source in Source.objects.at(url for urls in wanted.values() for url in urls)}
     pairs = ((address, next((found[url] for url in urls if url in found), None)) for address, urls in wanted.items())
@@ -178,7 +153,7 @@ class Slugs:
 
     def free(self, title: str, address: str) -> str:
         """A slug out of its title, else its host: `blog`, then `blog-2`, `blog-3` …"""
-        stem = slugify(title or _host(address))[: SLUG_LENGTH - 6].strip("-") or "source"
+        stem = slugify(title or _host(address))[: field_lengths.SLUG - 6].strip("-") or "source"
         slug = stem
         while slug in self._taken:
             self._numbers[stem] += 1

@@ -1,6 +1,6 @@
-"""Subscribing to a whole list: what it would do to the sources as they stand, and doing it.
+"""Subscribing to an OPML list: the plan, which writes nothing, and the import.
 
-outlines ──planned──▶ what is new, what is known, what is named twice ──source_import──▶ rows, log, owed work
+outlines ──plan_import──▶ new, known and repeated sources ──source_import──▶ rows, log entries, jobs
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from hub.actions.source import ADD, NEW, Slugs, may, owe_index
+from hub.actions.source import ADD, FIRST_VISIT, Slugs, enqueue_index, require_unless_shell
 from hub.db import bulk
+from hub.db.batched import batched
 from hub.ingest.urls import url_key
 from hub.models import Source
 from hub.pluralize import pluralize
@@ -31,30 +32,30 @@ BATCH = 500  # rows a statement; SQLite takes at most 32,766 variables
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """One of a list that is subscribed to already, and the labels that the list would add."""
+class KnownSource:
+    """A listed source that is subscribed to already, and the labels that the list adds to it."""
 
     source: Source
-    gains: tuple[str, ...]
+    new_labels: tuple[str, ...]
 
 
 @dataclass(slots=True)
-class Plan:
-    """What a list would do."""
+class ImportPlan:
+    """What importing a list would do."""
 
     fresh: list[Outline] = field(default_factory=list)
-    known: list[Known] = field(default_factory=list)
-    twice: int = 0  # of the new ones: named once more, by another spelling
+    known: list[KnownSource] = field(default_factory=list)
+    repeated: int = 0  # further spellings of new ones
 
     @property
     def relabelled(self) -> list[Source]:
-        """The known ones that gain labels, each once; the labels are put on them, unsaved."""
-        return list({one.source.pk: one.source for one in self.known if one.gains}.values())
+        """The known sources that gain labels, each once, with the labels set but not saved."""
+        return list({one.source.pk: one.source for one in self.known if one.new_labels}.values())
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
-    """What became of a list."""
+class ImportResult:
+    """The result of an import."""
 
     added: int
     known: int  # subscribed to already, or named twice
@@ -65,18 +66,18 @@ class Imported:
         return f"{added} added, {self.known:,} known already ({self.labelled:,} of them with new labels)"
 
 
-def planned(outlines: Iterable[Outline]) -> Plan:
-    """What subscribing to them would do. Nothing is written."""
+def plan_import(outlines: Iterable[Outline]) -> ImportPlan:
+    """Plan the import. Nothing is written."""
     there = {url_key(one.url): one for one in Source.objects.only("url", "title", "labels", "state")}
-    plan, named = Plan(), set()
+    plan, named = ImportPlan(), set()
     for outline in outlines:
         place = url_key(outline.url)
         if source := there.get(place):
             gains = tuple(label for label in dict.fromkeys(outline.labels) if label not in source.labels)
             source.labels = [*source.labels, *gains]
-            plan.known.append(Known(source, gains))
+            plan.known.append(KnownSource(source, gains))
         elif place in named:
-            plan.twice += 1
+            plan.repeated += 1
         else:
             named.add(place)
             plan.fresh.append(outline)
@@ -89,54 +90,56 @@ def source_import(
     by: User | None,
     now: datetime | None = None,
     progress: Callable[[int, int], None] = lambda _done, _of: None,
-) -> Imported:
-    """Subscribe to a list. Twice is harmless: what is known only gains the labels that the list gives it.
+) -> ImportResult:
+    """Subscribe to a list. Repeating it is harmless: known sources only gain the labels that the list gives them.
 
-    All of it is subscribed to, or, if it is interrupted, nothing. `progress` is told how many of how many are written.
+    All of it or, if it is interrupted, nothing. `progress` is called with (written, total).
 
     Raises:
         PermissionDenied: `by` may not add sources.
     """
-    may(by, ADD)
+    require_unless_shell(by, ADD)
     listed, now = tuple(outlines), now or timezone.now()
     try:
-        return _imported(listed, by, now, progress)
-    except IntegrityError:  # somebody else added one of them meanwhile: now it is known
-        return _imported(listed, by, now, progress)
+        return _import(listed, by, now, progress)
+    except IntegrityError:  # another request added one of them in between: now it is known
+        return _import(listed, by, now, progress)
 
 
-def _imported(
+def _import(
     listed: Sequence[Outline], by: User | None, now: datetime, progress: Callable[[int, int], None]
-) -> Imported:
+) -> ImportResult:
     with transaction.atomic():
-        plan, slugs = planned(listed), Slugs()
+        plan, slugs = plan_import(listed), Slugs()
         relabelled = plan.relabelled
         Source.objects.bulk_update(relabelled, ["labels"], BATCH)
         keys = _insert([_new(outline, slugs, now) for outline in plan.fresh], progress)
         _log_import(keys, by, now)
-        owe_index(list(keys), now)
-    return Imported(len(plan.fresh), len(plan.known) + plan.twice, len(relabelled))
+        enqueue_index(list(keys), now)
+    return ImportResult(len(plan.fresh), len(plan.known) + plan.repeated, len(relabelled))
 
 
 def _new(outline: Outline, slugs: Slugs, now: datetime) -> Source:
     return Source(
         url=outline.url, slug=slugs.free(outline.title, outline.url), title=outline.title or outline.url,
-        site_url=outline.site_url, labels=list(outline.labels), due_at=now, due_reasons=[NEW],
+        site_url=outline.site_url, labels=list(outline.labels), due_at=now, due_reasons=[FIRST_VISIT],
     )  # fmt: skip
 
 
 def _insert(rows: list[Source], progress: Callable[[int, int], None]) -> dict[int, str]:
-    """Write new sources; their keys, with their titles."""
+    """Insert new sources; returns their titles by key."""
     keys: dict[int, str] = {}
-    for start in range(0, len(rows), BATCH):
-        bulk.insert(Source, rows[start : start + BATCH])
-        progress(min(start + BATCH, len(rows)), len(rows))
-        keys.update(Source.objects.at(row.url for row in rows[start : start + BATCH]).values_list("pk", "title"))
+    done = 0
+    for batch in batched(rows, BATCH):
+        bulk.insert(Source, batch)
+        done += len(batch)
+        progress(done, len(rows))
+        keys.update(Source.objects.at(row.url for row in batch).values_list("pk", "title"))
     return keys
 
 
 def _log_import(titles: Mapping[int, str], by: User | None, now: datetime) -> None:
-    """One log entry a source, in bulk: `log` would take a query or two for each of thousands."""
+    """One log entry per source, in bulk: `log` would take a query or two for each of thousands."""
     content_type = ContentType.objects.get_for_model(Source)
     bulk.insert(
         ModelLogEntry,

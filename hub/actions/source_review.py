@@ -1,13 +1,13 @@
-"""Whether readers see what a source brings: suspected of having gone off topic, approved and refused.
+"""Reviewing sources: whether readers see their entries. A source is suspected, approved or refused.
 
     trusted ──suspect──▶ waiting ──approve──▶ trusted        store owes a review for each source that brought something
                             └─────refuse───▶ refused, paused; `review` reads its newest entries and judges them
 
-A source that brings something after a month of silence is looked at before that: in the transaction that stores it,
-so that no reader sees what a lapsed domain brings.
+A source that publishes after a month of silence is reviewed in the transaction that stores its entries, so that no
+reader sees what a lapsed domain publishes.
 
-A suspicion takes the entries it is about out of readers' sight, to wait with whatever the source brings from then on;
-what came before stays where it is. An editor's approval counts for all that had come by then.
+A suspicion hides the entries it concerns, to wait together with what the source publishes from then on; earlier
+entries stay public. An editor's approval covers everything received by then.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from hub.actions.entry import entries_moved, owe_stories, river_change
-from hub.actions.off_topic import SHORTEST_AFTER_SILENCE, Finding, Reading, judge, may_be_left, spam_words
+from hub.actions.entry import enqueue_stories_of, entries_changed, river_change
+from hub.actions.off_topic import MIN_RUN_AFTER_SILENCE, Sample, Suspicion, evaluate, is_clearly_on_topic, spam_words
 from hub.actions.permission import require
 from hub.actions.source import CHANGE, source_pause
+from hub.db.batched import batched
 from hub.jobs import queue
 from hub.models import Entry, EntryTopic, Job, RiverDay, Source
 from hub.topics.assign import document_of
@@ -37,9 +38,9 @@ if TYPE_CHECKING:
     from hub.topics.classifier import Classifier
 
 BATCH = 500  # rows a statement; SQLite takes at most 32,766 variables
-FIRST = SHORTEST_AFTER_SILENCE  # entries read at first: nearly always one of them bears a trace, and that is the end
-READ = 100  # entries read where none does
-CHARACTERS = 3000  # of a text in which words of spam are looked for
+SAMPLED_FIRST = MIN_RUN_AFTER_SILENCE  # nearly always one of them is on topic
+SAMPLED = 100  # entries, where none of the first is on topic
+MAX_SPAM_CHARACTERS = 3000  # of a text that are searched for spam words
 
 NEW, PUBLISHED = Entry.Status.NEW, Entry.Status.PUBLISHED
 
@@ -52,58 +53,62 @@ def review(jobs: Iterable[Job], *, now: datetime) -> None:
 
 
 def source_look(source: Source, now: datetime, classifier: Classifier | None = None) -> None:
-    """Judge a source that is trusted by what it brought last, and suspect it if it has gone off topic."""
+    """Review a trusted source by its newest entries, and suspect it if it has gone off topic."""
     classifier = classifier or current_taxonomy().classifier
-    if source.review == Source.Review.TRUSTED and not classifier.is_mute and (finding := look(source, classifier)):
+    if (
+        source.review == Source.Review.TRUSTED
+        and not classifier.is_mute
+        and (finding := find_suspicion(source, classifier))
+    ):
         source_suspect(source, finding, now=now)
 
 
-def look(source: Source, classifier: Classifier) -> Finding | None:
-    """Whether it has gone off topic, by its newest entries."""
+def find_suspicion(source: Source, classifier: Classifier) -> Suspicion | None:
+    """Evaluate the newest entries of a source."""
     came = Entry.objects.from_source(source).exclude(status=Entry.Status.REMOVED)
     came = came.order_by("-first_seen_at", "-published_at", "-pk").only("title", "labels", "text", "first_seen_at")
-    if may_be_left(readings(came[:FIRST], classifier)):
+    if is_clearly_on_topic(samples(came[:SAMPLED_FIRST], classifier)):
         return None
-    entries = list(came.only("title", "labels", "text", "words", "published_at", "first_seen_at")[:READ])
+    entries = list(came.only("title", "labels", "text", "words", "published_at", "first_seen_at")[:SAMPLED])
     since = source.reviewed_at
-    judged = sum(entry.first_seen_at <= since for entry in entries) if since else 0
-    return judge(readings(entries, classifier), judged=judged)
+    approved = sum(entry.first_seen_at <= since for entry in entries) if since else 0
+    return evaluate(samples(entries, classifier), approved=approved)
 
 
-def readings(entries: Iterable[Entry], classifier: Classifier) -> list[Reading]:
-    """What each told. A topic that an editor has confirmed is a trace like any other."""
+def samples(entries: Iterable[Entry], classifier: Classifier) -> list[Sample]:
+    """A sample per entry. A topic confirmed by an editor counts as on topic, too."""
     entries = list(entries)
     rows = EntryTopic.objects.filter(entry__in=[entry.pk for entry in entries], refused=False)
     tagged = set(rows.values_list("entry_id", flat=True))
     return [
-        Reading(
+        Sample(
             at=entry.published_at,
             words=entry.words,
-            traced=entry.pk in tagged or bool(classifier.explain(document_of(entry))),
-            spam=spam_words(" ".join((entry.title, *map(str, entry.labels), entry.text[:CHARACTERS]))),
+            on_topic=entry.pk in tagged or bool(classifier.explain(document_of(entry))),
+            spam=spam_words(" ".join((entry.title, *map(str, entry.labels), entry.text[:MAX_SPAM_CHARACTERS]))),
         )
         for entry in entries
     ]
 
 
-def source_suspect(source: Source, finding: Finding, *, now: datetime) -> int:
-    """Have it wait for an editor, and its newest published entries, as many as the finding is about, with it.
+def source_suspect(source: Source, finding: Suspicion, *, now: datetime) -> int:
+    """Set a source to wait for an editor, with the newest published entries that the suspicion concerns.
 
-    The hub's own doing, and so without a permission. How many entries were taken out of readers' sight.
+    Done by the hub itself, so without a permission. Returns how many entries were hidden.
     """
     with transaction.atomic():
         source.review, source.review_reason = Source.Review.WAITING, finding.sentence
         source.save(update_fields=["review", "review_reason"])
         newest = Entry.objects.from_source(source).exclude(status=Entry.Status.REMOVED)
         keys = newest.order_by("-first_seen_at", "-published_at", "-pk").values_list("pk", flat=True)[: finding.run]
-        moved = _move(Entry.objects.filter(pk__in=list(keys), status=PUBLISHED), NEW, now=now)
+        moved = _set_status(Entry.objects.filter(pk__in=list(keys), status=PUBLISHED), NEW, now=now)
         queue.enqueue(Job.Kind.INDEX, "source", [source.pk], now=now)
         log(source, "source.suspect", data={"reason": finding.sentence})
     return moved
 
 
 def source_approve(source: Source, *, by: User | None, now: datetime | None = None) -> int:
-    """Vouch for it: its entries that waited come before readers. How many those are.
+    """Trust the source: its waiting entries are published. Returns how many.
 
     Raises:
         PermissionDenied: `by` may not change sources.
@@ -113,14 +118,14 @@ def source_approve(source: Source, *, by: User | None, now: datetime | None = No
     with transaction.atomic():
         source.review, source.review_reason, source.reviewed_at = Source.Review.TRUSTED, "", now
         source.save(update_fields=["review", "review_reason", "reviewed_at"])
-        moved = _move(Entry.objects.filter(source=source, status=NEW), PUBLISHED, now=now)
+        moved = _set_status(Entry.objects.filter(source=source, status=NEW), PUBLISHED, now=now)
         queue.enqueue(Job.Kind.INDEX, "source", [source.pk], now=now)
         log(source, "source.approve", user=by)
     return moved
 
 
 def source_refuse(source: Source, *, by: User | None, reason: str = "") -> None:
-    """Turn it down: it is visited no more, and its waiting entries stay unseen.
+    """Refuse the source: it is fetched no more, and its waiting entries stay hidden.
 
     Raises:
         PermissionDenied: `by` may not change sources.
@@ -135,15 +140,15 @@ def _require(by: User | None) -> None:
         require(by, CHANGE)
 
 
-def _move(entries: QuerySet[Entry], to: str, *, now: datetime) -> int:
-    """Give these their status, with all that hangs on it; in a transaction."""
+def _set_status(entries: QuerySet[Entry], to: str, *, now: datetime) -> int:
+    """Set the status and what depends on it: river counts, index, stories. Call in a transaction."""
     rows = list(entries.select_for_update().only("pk", "title", "status", "published_at", "is_copy").order_by("pk"))
     keys = [row.pk for row in rows]
     RiverDay.objects.add(river_change(rows, Entry.Status(to)))
-    for start in range(0, len(keys), BATCH):
-        Entry.objects.filter(pk__in=keys[start : start + BATCH]).update(status=to)
+    for batch in batched(keys, BATCH):
+        Entry.objects.filter(pk__in=batch).update(status=to)
     queue.enqueue(Job.Kind.INDEX, "entry", keys, now=now)
-    owe_stories(rows, now=now)
+    enqueue_stories_of(rows, now=now)
     if keys:
-        entries_moved.send(Entry, keys=keys, now=now)
+        entries_changed.send(Entry, keys=keys, now=now)
     return len(keys)

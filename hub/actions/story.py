@@ -1,10 +1,10 @@
-"""What an editor can say of stories and editions: that entries are one publication, or aren't; what follows what.
+"""An editor's verdict on stories (entries that are one publication) and editions (which entry follows which).
 
-    join    these are one publication               link   this is the next edition of that
-    split   this one is not what the others are     cut    this is no next edition of that
+    join    these are one publication                  link   this is the next edition of that
+    split   this is another publication than those     cut    this is not the next edition of that
 
-The last word counts, and later runs keep to it. Each writes its links, settles what hangs on them, and logs, in one
-transaction.
+The latest verdict counts, and later clustering respects it. Each action writes its links, regroups the entries and
+logs, in one transaction.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from hub.actions.log import log_many, named
+from hub.actions.log import log_many, named_with_source
 from hub.actions.permission import CURATE, require
 from hub.ingest.stories import update_after_edit
 from hub.models import Entry, EntryLink
@@ -29,32 +29,32 @@ if TYPE_CHECKING:
 
 COPY, EDITION = EntryLink.Relation.COPY, EntryLink.Relation.EDITION
 EDITOR = EntryLink.Origin.EDITOR
-SAID = "an editor says so"
+WHY = "an editor says so"
 
 
 def story_join(*entries: Entry, by: User, now: datetime | None = None) -> None:
-    """Say that these entries are one publication, with whatever each is grouped with already.
+    """Join these entries, and whatever each is grouped with already, in one story.
 
     Raises:
         PermissionDenied: `by` may not curate.
-        ValidationError: they are fewer than two, or one of them is gone.
+        ValidationError: they are fewer than two, or one of them was removed.
     """
     require(by, CURATE)
-    given = _living(entries)
+    given = _not_removed(entries)
     if len(given) < 2:  # noqa: PLR2004 - a story has two
         raise ValidationError("A story takes two entries or more.")
     first, *others = given
     with transaction.atomic():
-        _say(COPY, combinations([entry.pk for entry in given], 2), refused=None)
-        _say(COPY, [_ordered(first.pk, other.pk) for other in others], refused=False)
-        told = {one.pk: [other for other in given if other.pk != one.pk] for one in given}
-        _settle(given, "story.join", told, by=by, now=now)
+        _write_links(COPY, combinations([entry.pk for entry in given], 2), refused=None)
+        _write_links(COPY, [_ordered(first.pk, other.pk) for other in others], refused=False)
+        others_of = {one.pk: [other for other in given if other.pk != one.pk] for one in given}
+        _regroup_and_log(given, "story.join", others_of, by=by, now=now)
 
 
 def story_split(*entries: Entry, by: User, reason: str = "", now: datetime | None = None) -> int:
-    """Say that each of these entries is another publication than those it is grouped with; from how many it was parted.
+    """Split these entries from the others of their stories; returns how many pairs were separated.
 
-    Those given together stay together, unless they are all that their story has.
+    Entries given together stay together, unless they are the whole story.
 
     Raises:
         PermissionDenied: `by` may not curate.
@@ -70,36 +70,38 @@ def story_split(*entries: Entry, by: User, reason: str = "", now: datetime | Non
             ours = {pk for pk in story_of if story_of[pk] == story}
             rest = members - ours
             parted |= {_ordered(pk, other) for pk in ours for other in rest or ours if pk != other}
-        _say(COPY, parted, refused=True)
+        _write_links(COPY, parted, refused=True)
         if parted:
             others = Entry.objects.select_related("source").in_bulk({pk for pair in parted for pk in pair})
-            told = {pk: [others[other] for other in sorted(others) if _ordered(pk, other) in parted] for pk in story_of}
-            _settle([given[pk] for pk in story_of], "story.split", told, by=by, now=now, reason=reason)
+            others_of = {
+                pk: [others[other] for other in sorted(others) if _ordered(pk, other) in parted] for pk in story_of
+            }
+            _regroup_and_log([given[pk] for pk in story_of], "story.split", others_of, by=by, now=now, reason=reason)
     return len(parted)
 
 
 def edition_link(newer: Entry, older: Entry, *, by: User, now: datetime | None = None) -> None:
-    """Say that `newer` is the next edition of `older`, in place of whatever stood on either side.
+    """Link `newer` as the next edition of `older`, replacing earlier links on either side.
 
     Raises:
         PermissionDenied: `by` may not curate.
-        ValidationError: one of them is gone, both are the same, or `older` is itself a later edition of `newer`.
+        ValidationError: one was removed, both are the same, or `older` is a later edition of `newer`.
     """
     require(by, CURATE)
-    if len(_living([newer, older])) < 2:  # noqa: PLR2004 - the two
+    if len(_not_removed([newer, older])) < 2:  # noqa: PLR2004 - the two
         raise ValidationError("An edition follows another entry.")
-    if newer.pk in _before(older):
+    if newer.pk in _earlier_editions(older):
         raise ValidationError(f"“{older}” is a later edition of “{newer}” as it stands. Cut that first.")
     with transaction.atomic():
         said = EntryLink.objects.filter(relation=EDITION, origin=EDITOR, refused=False)
         said.filter(entry=newer).delete()
         said.filter(other=older).delete()
-        _say(EDITION, [(newer.pk, older.pk)], refused=False)
-        _settle([newer, older], "edition.link", {newer.pk: [older], older.pk: [newer]}, by=by, now=now)
+        _write_links(EDITION, [(newer.pk, older.pk)], refused=False)
+        _regroup_and_log([newer, older], "edition.link", {newer.pk: [older], older.pk: [newer]}, by=by, now=now)
 
 
 def edition_cut(newer: Entry, *, by: User, reason: str = "", now: datetime | None = None) -> bool:
-    """Say that an entry is no next edition of what it follows; whether it followed anything.
+    """Unlink an entry from the edition before it; returns whether there was one.
 
     Raises:
         PermissionDenied: `by` may not curate.
@@ -109,14 +111,14 @@ def edition_cut(newer: Entry, *, by: User, reason: str = "", now: datetime | Non
         older = Entry.objects.filter(superseded_by=newer).first()
         if older is None:
             return False
-        _say(EDITION, [(newer.pk, older.pk)], refused=True)
-        told = {newer.pk: [older], older.pk: [newer]}
-        _settle([newer, older], "edition.cut", told, by=by, now=now, reason=reason)
+        _write_links(EDITION, [(newer.pk, older.pk)], refused=True)
+        others_of = {newer.pk: [older], older.pk: [newer]}
+        _regroup_and_log([newer, older], "edition.cut", others_of, by=by, now=now, reason=reason)
     return True
 
 
-def _living(entries: Iterable[Entry]) -> list[Entry]:
-    """Each once, in the order in which everyone takes them."""
+def _not_removed(entries: Iterable[Entry]) -> list[Entry]:
+    """Each entry once, ordered by key, as every writer locks them."""
     given = {entry.pk: entry for entry in entries}
     for entry in given.values():
         if entry.status == Entry.Status.REMOVED:
@@ -124,8 +126,8 @@ def _living(entries: Iterable[Entry]) -> list[Entry]:
     return [given[pk] for pk in sorted(given)]
 
 
-def _say(relation: str, pairs: Iterable[tuple[int, int]], *, refused: bool | None) -> None:
-    """Write an editor's word on these pairs; None takes back a no, and says nothing where there was none."""
+def _write_links(relation: str, pairs: Iterable[tuple[int, int]], *, refused: bool | None) -> None:
+    """Write an editor's verdict on these pairs; None deletes a refusal, if there is one."""
     pairs = sorted(pairs)
     if refused is None:
         for entry, other in pairs:
@@ -135,7 +137,7 @@ def _say(relation: str, pairs: Iterable[tuple[int, int]], *, refused: bool | Non
         [
             EntryLink(
                 relation=relation, entry_id=entry, other_id=other, origin=EDITOR, refused=refused,
-                why="" if refused else SAID,
+                why="" if refused else WHY,
             )
             for entry, other in pairs
         ],
@@ -145,25 +147,25 @@ def _say(relation: str, pairs: Iterable[tuple[int, int]], *, refused: bool | Non
     )  # fmt: skip
 
 
-def _settle(
+def _regroup_and_log(
     entries: list[Entry],
     action: str,
-    told: Mapping[int, Iterable[Entry]],
+    others_of: Mapping[int, Iterable[Entry]],
     *,
     by: User,
     now: datetime | None,
     reason: str = "",
 ) -> None:
-    """What follows from an editor's word; the history of each entry names those that `told` has for it."""
+    """Regroup the entries, and log for each which others (`others_of`) the verdict concerned."""
     now = now or timezone.now()
     update_after_edit({entry.pk for entry in entries}, now=now)
     for entry in entries:
-        others = ", ".join(named(other) for other in told[entry.pk])
+        others = ", ".join(named_with_source(other) for other in others_of[entry.pk])
         log_many([entry], action, by=by, now=now, data={"with": others} | ({"reason": reason} if reason else {}))
 
 
-def _before(entry: Entry) -> set[int]:
-    """What an entry leads back to, edition by edition."""
+def _earlier_editions(entry: Entry) -> set[int]:
+    """The keys of all earlier editions of an entry."""
     found: set[int] = set()
     key: int | None = entry.pk
     while key and key not in found:

@@ -1,8 +1,8 @@
-"""What can be done to topics: created, described, renamed, given other rules, moved, split and merged.
+"""Actions on topics: create, describe, rename, change rules, move, split and merge.
 
-No assignment is lost by any of it: editors' words move with the topic they were said of, and what the rules found is
-found again, since every change of the tree or its rules owes the whole library a re-tagging. Former slugs lead on.
-Each action writes its rows, its log entry and the work it owes in one transaction.
+No assignment is lost: editors' verdicts move with their topic, and assignments by rules are found again, since every
+change of the tree or its rules re-tags the whole library. Former slugs redirect. Each action writes its rows, its log
+entry and its jobs in one transaction.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 ADD, CHANGE = "hub.add_topic", "hub.change_topic"
-topic_named_anew = Signal()
-"""Sent within the transaction that gave `topic` another name, or another topic's entries, with `now`: what names topics
-elsewhere in the house can owe its own work."""
-LISTS = ("names", "terms", "hints", "against", "never", "beside")
+topic_renamed = Signal()
+"""Sent within the transaction that renamed `topic` or merged another into it, with `now`, so that `content` can enqueue
+jobs for what shows topic names."""
+PHRASE_LISTS = ("names", "terms", "hints", "against", "never", "beside")
 
 
 def topic_create(
@@ -51,19 +51,19 @@ def topic_create(
 
     Raises:
         PermissionDenied: `by` may not add topics.
-        ValidationError: the slug is no slug, or is taken.
-        RuleError: the rules can't be read.
+        ValidationError: the slug is invalid or taken.
+        RuleError: the rules can't be parsed.
     """
     require(by, ADD)
     read_rules(TopicRules(slug, None, rules))
     topic = Topic(slug=slug, title=title, parent=parent, introduction=introduction, rules=dict(rules or {}))
-    topic.aliases = _united(aliases, [], leaving=title)
+    topic.aliases = _union(aliases, [], leaving=title)
     topic.full_clean()
     with transaction.atomic():
         topic.save()
         topic.related.set(related)
         log(topic, "topic.create", user=by)
-        _owe([topic], now, retag=bool(rules))
+        _enqueue([topic], now, retag=bool(rules))
     return topic
 
 
@@ -76,7 +76,7 @@ def topic_describe(
     related: Iterable[Topic] | None = None,
     now: datetime | None = None,
 ) -> None:
-    """Say anew what a topic is, what else it is called, or which topics are its neighbours; None leaves it as it is.
+    """Change the introduction, aliases or related topics; None leaves one as it is.
 
     Raises:
         PermissionDenied: `by` may not change topics.
@@ -86,7 +86,7 @@ def topic_describe(
     if introduction is not None:
         topic.introduction = introduction
     if aliases is not None:
-        topic.aliases = _united(aliases, [], leaving=topic.title)
+        topic.aliases = _union(aliases, [], leaving=topic.title)
     neighbours = set(topic.related.all())
     wanted = neighbours if related is None else set(related) - {topic}
     if before == (topic.introduction, topic.aliases) and wanted == neighbours:
@@ -96,17 +96,17 @@ def topic_describe(
         topic.save(update_fields=["introduction", "aliases"])
         topic.related.set(wanted)
         log(topic, "topic.describe", user=by)
-        _owe([topic, *(wanted ^ neighbours)], now)
+        _enqueue([topic, *(wanted ^ neighbours)], now)
 
 
 def topic_rename(
     topic: Topic, *, by: User, slug: str | None = None, title: str | None = None, now: datetime | None = None
 ) -> None:
-    """Give a topic another slug (its old one leads on) or another title (its old one becomes an alias).
+    """Change the slug (the old one redirects) or the title (the old one becomes an alias).
 
     Raises:
         PermissionDenied: `by` may not change topics.
-        ValidationError: the slug is no slug, or is taken.
+        ValidationError: the slug is invalid or taken.
     """
     require(by, CHANGE)
     before = topic.slug, topic.title
@@ -114,21 +114,21 @@ def topic_rename(
     if before == (topic.slug, topic.title):
         return
     if topic.title != before[1]:
-        topic.aliases = _united(topic.aliases, [before[1]], leaving=topic.title)
+        topic.aliases = _union(topic.aliases, [before[1]], leaving=topic.title)
     topic.full_clean()
     with transaction.atomic():
         topic.save()
         log(topic, "topic.rename", user=by, data={"from": list(before)})
-        _owe([topic, *topic.children.all()], now)
-        owe_what_names(topic, now)
+        _enqueue([topic, *topic.children.all()], now)
+        enqueue_index_by_name(topic, now)
 
 
 def topic_rule(topic: Topic, rules: Mapping[str, Any], *, by: User, now: datetime | None = None) -> None:
-    """Give a topic other rules; `hub.topics.preview` says beforehand what that does.
+    """Change a topic's rules; `hub.topics.preview` shows the effect beforehand.
 
     Raises:
         PermissionDenied: `by` may not change topics.
-        RuleError: the rules can't be read.
+        RuleError: the rules can't be parsed.
     """
     require(by, CHANGE)
     read_rules(TopicRules(topic.slug, None, rules))
@@ -138,15 +138,15 @@ def topic_rule(topic: Topic, rules: Mapping[str, Any], *, by: User, now: datetim
         log(topic, "topic.rule", user=by, data={"from": topic.rules})
         topic.rules = dict(rules)
         topic.save(update_fields=["rules"])
-        _owe([topic], now, retag=True)
+        _enqueue([topic], now, retag=True)
 
 
 def topic_move(topic: Topic, parent: Topic | None, *, by: User, now: datetime | None = None) -> None:
-    """Put a topic, with all below it, under another parent (none: at the top).
+    """Move a topic and its descendants under another parent (None: to the top).
 
     Raises:
         PermissionDenied: `by` may not change topics.
-        ValidationError: it would stand under itself.
+        ValidationError: the parent is the topic itself or a descendant.
     """
     require(by, CHANGE)
     if parent is not None and parent.pk in (topic.pk, *current_taxonomy().below(topic.pk)):
@@ -157,25 +157,25 @@ def topic_move(topic: Topic, parent: Topic | None, *, by: User, now: datetime | 
         log(topic, "topic.move", user=by, data={"to": parent.slug if parent else None})
         topic.parent = parent
         topic.save(update_fields=["parent"])
-        _owe([topic], now, retag=True)
+        _enqueue([topic], now, retag=True)
 
 
 def topic_split(
     topic: Topic, slug: str, title: str, phrases: Sequence[str], *, by: User, now: datetime | None = None
 ) -> Topic:
-    """Make a finer topic of some of a topic's phrases, as they are written in its rules; they speak for both.
+    """Create a finer topic from some of a topic's phrases (as written in its rules); they count for both.
 
     Raises:
         PermissionDenied: `by` may not add and change topics.
-        ValidationError: the slug is no slug or is taken, or a phrase is not among the topic's.
+        ValidationError: the slug is invalid or taken, or a phrase is not in the topic's rules.
     """
     require(by, CHANGE)
     wanted = set(phrases)
-    taken = {name: [one for one in topic.rules.get(name, ()) if one in wanted] for name in LISTS}
+    taken = {name: [one for one in topic.rules.get(name, ()) if one in wanted] for name in PHRASE_LISTS}
     if missing := wanted - {one for part in taken.values() for one in part}:
         raise ValidationError(f"“{topic}” has no phrase “{min(missing)}” in its rules.")
     left = topic.rules | {
-        name: [one for one in topic.rules[name] if one not in wanted] for name in LISTS if taken[name]
+        name: [one for one in topic.rules[name] if one not in wanted] for name in PHRASE_LISTS if taken[name]
     }
     with transaction.atomic():
         finer = topic_create(slug, title, by=by, parent=topic, rules={n: p for n, p in taken.items() if p}, now=now)
@@ -184,36 +184,36 @@ def topic_split(
 
 
 def topic_merge(topic: Topic, into: Topic, *, by: User, now: datetime | None = None) -> None:
-    """Make one topic of two: `topic` goes, and its address, names, rules, finer topics and entries lead to `into`.
+    """Merge `topic` into `into`: its address, names, rules, finer topics and entries pass on, and it is deleted.
 
-    Where editors said something of an entry and `topic`, that now stands for `into`, unless they said something of that
-    entry and `into` already; refusals of `topic` say nothing about `into` and go with it.
+    Editors' confirmations of `topic` become confirmations of `into`, unless there is a verdict on that entry and `into`
+    already; refusals of `topic` say nothing about `into` and are deleted.
 
     Raises:
         PermissionDenied: `by` may not change topics.
-        ValidationError: `into` is the same topic, or stands below it.
+        ValidationError: `into` is the same topic or a descendant.
     """
     require(by, CHANGE)
     if into.pk in (topic.pk, *current_taxonomy().below(topic.pk)):
         raise ValidationError(f"“{topic}” can't be merged into “{into}”, which is the same topic or stands under it.")
     with transaction.atomic():
         gone = topic.pk
-        into.aliases = _united(into.aliases, [topic.title, *topic.aliases], leaving=into.title)
+        into.aliases = _union(into.aliases, [topic.title, *topic.aliases], leaving=into.title)
         into.rules = {**into.rules, **{
-            name: _united(into.rules.get(name, []), topic.rules[name]) for name in LISTS if name in topic.rules
+            name: _union(into.rules.get(name, []), topic.rules[name]) for name in PHRASE_LISTS if name in topic.rules
         }}  # fmt: skip
         into.save(update_fields=["aliases", "rules"])
         _move_assignments(topic, into)
         topic.children.update(parent=into)
-        _move_mentions(topic, into)
+        _move_references(topic, into)
         into.related.add(*topic.related.exclude(pk=into.pk))
         topic.former_slugs.update(topic=into)
         slug = topic.slug
-        owe_what_names(into, now)
+        enqueue_index_by_name(into, now)
         topic.delete()
         FormerSlug.objects.update_or_create(slug=slug, defaults={"topic": into})
         log(into, "topic.merge", user=by, data={"from": slug})
-        _owe([into, *into.children.all()], now, retag=True)
+        _enqueue([into, *into.children.all()], now, retag=True)
         queue.enqueue(Job.Kind.INDEX, "topic", [gone], now=now or timezone.now())
 
 
@@ -222,14 +222,14 @@ def _move_assignments(topic: Topic, into: Topic) -> None:
     theirs = EntryTopic.objects.filter(topic=into)
     decided = theirs.filter(origin=editor).values("entry")
     moving = EntryTopic.objects.filter(topic=topic, refused=False)
-    # an editor's yes replaces what the rules found there; where nothing was found, what was found here stands there
+    # an editor's confirmation replaces a rule's assignment to `into`; where `into` has none, this one is moved
     said = moving.filter(origin=editor).exclude(entry__in=decided)
     theirs.exclude(origin=editor).filter(entry__in=said.values("entry")).delete()
     moving.exclude(entry__in=theirs.values("entry")).update(topic=into)
 
 
-def _move_mentions(topic: Topic, into: Topic) -> None:
-    """What names topics (sources that are trusted with them, and whatever else has a list of topics) names `into`."""
+def _move_references(topic: Topic, into: Topic) -> None:
+    """Repoint many-to-many references to topics (trusted topics of sources, topics of paths) to `into`."""
     for relation in Topic._meta.related_objects:
         if isinstance(relation, ManyToManyRel) and relation.related_model is not Topic:
             through: Any = relation.through
@@ -239,20 +239,20 @@ def _move_mentions(topic: Topic, into: Topic) -> None:
             rows.filter(**{named: topic.pk}).exclude(**{f"{names}__in": there}).update(**{named: into.pk})
 
 
-def _united(first: Sequence[str], second: Sequence[str], leaving: str = "") -> list[str]:
+def _union(first: Sequence[str], second: Sequence[str], leaving: str = "") -> list[str]:
     seen = {leaving.lower(): ""} | {one.lower(): one for one in reversed([*first, *second])}
     return [one for one in dict.fromkeys([*first, *second]) if seen.get(one.lower()) == one]
 
 
-def owe_what_names(topic: Topic, now: datetime | None) -> None:
-    """What is found by the topic's name is owed to the index: its entries, and whatever has it in a list."""
+def enqueue_index_by_name(topic: Topic, now: datetime | None) -> None:
+    """Index what is found by the topic's name: its entries, and (by signal) whatever lists it."""
     now = now or timezone.now()
     entries = EntryTopic.objects.filter(topic=topic).order_by().values_list("entry", flat=True)
     queue.enqueue(Job.Kind.INDEX, "entry", entries, now=now)
-    topic_named_anew.send(Topic, topic=topic, now=now)
+    topic_renamed.send(Topic, topic=topic, now=now)
 
 
-def _owe(topics: Sequence[Topic], now: datetime | None, *, retag: bool = False) -> None:
+def _enqueue(topics: Sequence[Topic], now: datetime | None, *, retag: bool = False) -> None:
     now = now or timezone.now()
     queue.enqueue(Job.Kind.INDEX, "topic", [topic.pk for topic in topics], now=now)
     if retag:

@@ -1,7 +1,8 @@
 """From bytes to text by the standards' order.
 
 Byte order mark, then the charset of Content-Type (RFC 7303, 3), then the XML declaration, then UTF-8; and since labels
-lie, windows-1252 in the end, which reads any byte. JSON is UTF-8 (RFC 8259, 8.1).
+lie, UTF-8 in which each byte that is none is read as windows-1252: a bad byte costs itself alone, and a document that
+is windows-1252 throughout is read as that. JSON is UTF-8 (RFC 8259, 8.1).
 """
 
 from __future__ import annotations
@@ -29,6 +30,11 @@ WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "windows-1252", "l
          "shift_jis": "cp932"}  # fmt: skip  # the larger set that is meant (WHATWG encoding standard)
 UNICODE = re.compile(r"^(?:utf|u16|u32|iso-10646|ucs|csu)", re.IGNORECASE)  # the byte order in the document says more
 WIDE = re.compile(r"^(?:utf-?(?:16|32)|u16|u32|iso-10646|ucs|csu)", re.IGNORECASE)  # two bytes or four to a sign
+LENIENT_UTF8 = "hub.lenient_utf8"
+FIRST_BYTES = bytes(range(0xC0, 0x100))  # those that begin a sequence of several bytes in UTF-8
+CUT = frozenset((0xC2, 0xC3))  # first bytes of the commonest sequences: the rest was cut off
+CESU_8 = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")  # two surrogates for one character
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._:-]+)["']""")
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*?\?>")
 
@@ -67,6 +73,37 @@ def decode(data: bytes, content_type: str = "") -> tuple[str, str]:
             continue
         try:
             return data.decode(encoding), encoding
-        except (UnicodeDecodeError, LookupError, ValueError):
-            continue
+        except (LookupError, ValueError) as error:
+            if isinstance(error, UnicodeDecodeError) and (text := _with_few_bad_bytes(data, encoding)):
+                return text, encoding
     return data.decode("windows-1252", "replace"), "windows-1252"
+
+
+def _with_few_bad_bytes(data: bytes, encoding: str) -> str:
+    """The text in an encoding that is right but for some bytes; empty if the encoding is wrong.
+
+    In UTF-8 a sequence of several bytes is no accident, so one for each bad byte proves it. Encodings of two bytes to a
+    character accept nearly anything: there one bad byte in a hundred is allowed. Those of one byte have few bad ones.
+    """
+    if codecs.lookup(encoding).name == "utf-8":
+        started = len(data) - len(data.translate(None, FIRST_BYTES))
+        good = len(BEYOND_ASCII.findall(data.decode(encoding, "ignore"))) + 2 * len(CESU_8.findall(data))
+        return data.decode(encoding, LENIENT_UTF8) if good and good * 2 >= started else ""
+    text = data.decode(encoding, "replace")
+    return text if text.count("\ufffd") * 100 <= len(BEYOND_ASCII.findall(text)) else ""
+
+
+def _read_bad_byte(error: UnicodeError) -> tuple[str, int]:
+    """A byte that is no UTF-8 as windows-1252; the rest of a sequence that was cut as U+FFFD; two surrogates as one."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    if pair := CESU_8.match(error.object, error.start):
+        surrogates = pair[0].decode("utf-8", "surrogatepass").encode("utf-16-be", "surrogatepass")
+        return surrogates.decode("utf-16-be"), pair.end()
+    bad = error.object[error.start : error.end]
+    if len(bad) > 1 or bad[0] in CUT:
+        return "\ufffd", error.end
+    return bad.decode("windows-1252", "replace"), error.end
+
+
+codecs.register_error(LENIENT_UTF8, _read_bad_byte)

@@ -16,15 +16,15 @@ from urllib.parse import urlsplit
 
 from lxml import etree, html
 
-from hub.ingest.cleaning.normalize import normalize, web_address
-from hub.ingest.cleaning.sanitize import clean_line
+from hub.ingest.cleaning.normalize import normalize
 from hub.ingest.errors import Denied, IngestError, NotFound, ServerFailed, Unreachable
 from hub.ingest.parsing.document import open_document
 from hub.ingest.parsing.link_header import links
 from hub.ingest.parsing.parse import parse
+from hub.ingest.plain_text import clean_line
 from hub.ingest.records import Failed, Fetched, Request
 from hub.ingest.storing import host_backoff
-from hub.ingest.urls import absolute, canonical, url_key, without_feed_scheme
+from hub.ingest.urls import absolute, canonical, url_key, web_address, without_feed_scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

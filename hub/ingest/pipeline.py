@@ -21,13 +21,14 @@ from uuid import UUID
 from django.db import DatabaseError, transaction
 
 from hub.db.raw_sql import placeholders, select
-from hub.ingest.cleaning.normalize import normalize
+from hub.ingest.backoff import deferred_until, requested_backoff
+from hub.ingest.cleaning.normalize import normalize, normalize_source
 from hub.ingest.errors import FetchError, IngestError, Unforeseen
-from hub.ingest.fetching.backoff import deferred_until, requested_backoff
 from hub.ingest.parsing.document import open_document
 from hub.ingest.parsing.parse import parse
 from hub.ingest.records import Failed, Fetched, NotModified, Outcome
 from hub.ingest.storing import existing, host_backoff, source_health
+from hub.ingest.storing.entry_values import record_digest
 from hub.ingest.storing.match import match_records
 from hub.ingest.storing.source_health import Report
 from hub.ingest.storing.source_metadata import update_metadata
@@ -105,11 +106,15 @@ class Pipeline:
             candidates = existing.candidates(source, records, standing)
             vouched = source.review == Source.Review.TRUSTED  # else it could rewrite what readers see already
             adoptable = self._unowned.among(records) if vouched else []
-            stocked = store(source, match_records(records, candidates, adoptable, existing.content_digest_of), now=now)
+            stocked = store(source, match_records(records, candidates, adoptable, record_digest), now=now)
             if stocked.new and self._look and source_health.was_silent(source, now=now):
                 self._look(source, now)
             works = [Job.Kind.REVIEW] if stocked.new else []
-            works += [Job.Kind.INDEX] if update_metadata(source, feed, records, answer.url) else []
+            works += (
+                [Job.Kind.INDEX]
+                if update_metadata(source, normalize_source(feed, feed_url=answer.url), records)
+                else []
+            )
             queue.enqueue_each([(work, "source", source.pk) for work in works], now=now)
             source_health.update_publishing_rate(source, now=now)
             source.content_hash = fetched.digest

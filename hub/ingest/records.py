@@ -190,6 +190,18 @@ class FeedRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """What a feed says of its source, clean and within the lengths of the columns."""
+
+    title: str
+    site_url: str
+    description: str
+    language: str
+    artwork_url: str
+    podcast: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class EntryRecord:
     """One entry, clean and plausible: what may be stored and shown."""
 

@@ -10,9 +10,9 @@ import re
 from functools import lru_cache
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
+from hub import field_lengths
 from hub.ingest.contains_any import contains_any
 
-MAX_ADDRESS = 2000  # characters; what the database holds, and more than any honest address has
 TRACKING = re.compile(
     r"^(utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|mkt_tok|oly_(anon|enc)_id|vero_\w+|_hs(enc|mi)"
     r"|hs[ac]_\w+|__s|s_cid|trk\w*|ref_src|guccounter|guce_\w+|cmpid|ncid|sr_share|wt_mc|xtor|pk_\w+"
@@ -45,7 +45,7 @@ def split(url: str) -> SplitResult | None:
 
 def is_web(url: str) -> bool:
     """Whether a browser can be sent there."""
-    return PLAIN.match(url) is not None or (len(url) <= MAX_ADDRESS and split(url) is not None)
+    return PLAIN.match(url) is not None or (len(url) <= field_lengths.URL and split(url) is not None)
 
 
 def absolute(url: str, base: str = "") -> str:
@@ -172,3 +172,8 @@ def _public(home: str) -> SplitResult | None:
     """The parts of a site's address, unless it stands on its author's own machine itself."""
     parts = split(home)
     return None if parts is None or LOCAL.match(parts.hostname or "") else parts
+
+
+def web_address(url: str, base: str, home: str) -> str:
+    """A publisher's address made absolute, with a public host instead of localhost, and canonical; empty if it is none."""
+    return canonical(with_public_host(absolute(url, base), home)) if url else ""

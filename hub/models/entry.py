@@ -9,6 +9,7 @@ from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils.text import slugify
 
+from hub import field_lengths
 from hub.db.uuid7 import uuid7
 
 if TYPE_CHECKING:
@@ -154,8 +155,8 @@ class Entry(models.Model):
     source = models.ForeignKey("hub.Source", models.PROTECT, null=True, blank=True, related_name="entries")
     identity = models.CharField(max_length=64, blank=True, editable=False)
     raw_hash = models.CharField(max_length=64, blank=True, editable=False, help_text="of the item as last read")
-    url = models.URLField("address", max_length=2000, blank=True, help_text="of the original, canonical")
-    title = models.CharField(max_length=500)
+    url = models.URLField("address", max_length=field_lengths.URL, blank=True, help_text="of the original, canonical")
+    title = models.CharField(max_length=field_lengths.ENTRY_TITLE)
     excerpt = models.TextField(blank=True, help_text="plain, a few sentences, boilerplate removed")
     kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.POST)
     level = models.CharField(max_length=16, choices=Level.choices, blank=True)
@@ -166,7 +167,7 @@ class Entry(models.Model):
     changed_at = models.DateTimeField(
         null=True, editable=False, help_text="when what readers see of it last changed, by the database's clock"
     )
-    language = models.CharField(max_length=35, blank=True, help_text="BCP 47")
+    language = models.CharField(max_length=field_lengths.LANGUAGE, blank=True, help_text="BCP 47")
     words = models.PositiveIntegerField(default=0)
     minutes = models.PositiveIntegerField(null=True, blank=True, help_text="to read, hear or do, where known")
     sponsored = models.BooleanField(default=False)
@@ -174,7 +175,7 @@ class Entry(models.Model):
     show_number = models.PositiveIntegerField(null=True, blank=True, help_text="23 in TNO023")
     season = models.PositiveIntegerField(null=True, blank=True)
     episode = models.PositiveIntegerField(null=True, blank=True)
-    image_url = models.URLField("image", max_length=2000, blank=True)
+    image_url = models.URLField("image", max_length=field_lengths.URL, blank=True)
     credits = models.JSONField(default=list, blank=True, help_text="list of {name, role, url, image}, some with group")
     labels = models.JSONField(default=list, blank=True, help_text="the publisher's own categories")
     attribution = models.CharField(

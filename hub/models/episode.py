@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 
+from hub import field_lengths
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -32,9 +34,9 @@ class Chapter(models.Model):
     position = models.PositiveSmallIntegerField()
     start = models.PositiveIntegerField(help_text="milliseconds")
     end = models.PositiveIntegerField(null=True, help_text="milliseconds, where it is said")
-    title = models.CharField(max_length=300, blank=True)
-    url = models.URLField(max_length=2000, blank=True)
-    image_url = models.URLField(max_length=2000, blank=True)
+    title = models.CharField(max_length=field_lengths.TITLE, blank=True)
+    url = models.URLField(max_length=field_lengths.URL, blank=True)
+    image_url = models.URLField(max_length=field_lengths.URL, blank=True)
     listed = models.BooleanField(default=True, help_text="no: it changes the picture only, and has no line of its own")
 
     class Meta:
@@ -73,13 +75,15 @@ class Transcript(models.Model):
         FAILED = "failed", "Could not be had"
 
     entry = models.ForeignKey("hub.Entry", models.CASCADE, db_index=False, related_name="transcripts")
-    url = models.URLField(max_length=2000)
-    media_type = models.CharField(max_length=100, blank=True, help_text="as the feed says")
-    language = models.CharField(max_length=35, blank=True, help_text="BCP 47")
+    url = models.URLField(max_length=field_lengths.URL)
+    media_type = models.CharField(max_length=field_lengths.MEDIA_TYPE, blank=True, help_text="as the feed says")
+    language = models.CharField(max_length=field_lengths.LANGUAGE, blank=True, help_text="BCP 47")
     position = models.PositiveSmallIntegerField(default=0, help_text="in the feed")
     state = models.CharField(max_length=8, choices=State.choices, default=State.SPARE)
     read_at = models.DateTimeField(null=True, blank=True)
-    trouble = models.CharField(max_length=500, blank=True, help_text="why it could not be had, in words")
+    trouble = models.CharField(
+        max_length=field_lengths.ERROR, blank=True, help_text="why it could not be had, in words"
+    )
     text = models.TextField(blank=True, help_text="plain, for search")
     cue_values = models.JSONField(default=list, blank=True, help_text="list of [start, end, speaker, text]")
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 from heapq import nsmallest
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from hub import field_lengths
 from hub.db.lease import Leased, LeasedQuerySet
 
 if TYPE_CHECKING:
@@ -27,6 +28,18 @@ AWAITED_BY_EDITOR = (
     Q(due_reasons=[BY_HAND]) | Q(due_reasons=[AN_EDITOR]) | Q(due_reasons=[READDRESSED])
 )  # someone looks for it
 MOVED_VISITS = 3  # permanent redirects to one place in a row, until that is its address
+
+
+class HasPublisherHints(Protocol):
+    """A source, or the columns of one that a query has read."""
+
+    @property
+    def publisher_hints(self) -> dict[str, Any]: ...
+
+
+def publisher_blocks(source: HasPublisherHints | None) -> bool:
+    """Whether its publisher forbids others to republish its episodes and their transcripts (podcast:block)."""
+    return source is not None and bool(source.publisher_hints.get("block"))
 
 
 class SourceQuerySet(LeasedQuerySet["Source"]):
@@ -104,14 +117,14 @@ class Source(Leased):
         WAITING = "waiting", "Waits for an editor"
         REFUSED = "refused", "Refused"
 
-    url = models.URLField("feed address", max_length=2000, unique=True)
-    slug = models.SlugField(max_length=80, unique=True)
-    title = models.CharField(max_length=300)
-    site_url = models.URLField("site", max_length=2000, blank=True)
+    url = models.URLField("feed address", max_length=field_lengths.URL, unique=True)
+    slug = models.SlugField(max_length=field_lengths.SLUG, unique=True)
+    title = models.CharField(max_length=field_lengths.TITLE)
+    site_url = models.URLField("site", max_length=field_lengths.URL, blank=True)
     description = models.TextField(blank=True)
     kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.BLOG)
-    language = models.CharField(max_length=35, blank=True, help_text="BCP 47")
-    artwork_url = models.URLField("artwork", max_length=2000, blank=True)
+    language = models.CharField(max_length=field_lengths.LANGUAGE, blank=True, help_text="BCP 47")
+    artwork_url = models.URLField("artwork", max_length=field_lengths.URL, blank=True)
     labels = models.JSONField(default=list, blank=True, help_text="words it was filed under where it came from")
 
     policy = models.CharField(max_length=16, choices=Policy.choices, default=Policy.EXCERPT)
@@ -123,8 +136,12 @@ class Source(Leased):
     )
     trusted_topics = models.ManyToManyField("hub.Topic", blank=True, related_name="trusting_sources")
 
-    etag = models.CharField(max_length=500, blank=True, editable=False, help_text="verbatim, quotes and all")
-    last_modified = models.CharField(max_length=200, blank=True, editable=False, help_text="verbatim")
+    etag = models.CharField(
+        max_length=field_lengths.ETAG, blank=True, editable=False, help_text="verbatim, quotes and all"
+    )
+    last_modified = models.CharField(
+        max_length=field_lengths.LAST_MODIFIED, blank=True, editable=False, help_text="verbatim"
+    )
     content_hash = models.CharField(max_length=64, blank=True, editable=False, help_text="of the last document read")
     podcast = models.JSONField(default=dict, blank=True, editable=False, help_text="of the podcast namespaces")
     publisher_hints = models.JSONField(
@@ -133,7 +150,9 @@ class Source(Leased):
     publishing_rate = models.JSONField(
         default=dict, blank=True, editable=False, help_text="how it publishes, as last counted"
     )
-    moved_to = models.URLField(max_length=2000, blank=True, editable=False, help_text="where it redirects for good")
+    moved_to = models.URLField(
+        max_length=field_lengths.URL, blank=True, editable=False, help_text="where it redirects for good"
+    )
     moved_times = models.PositiveSmallIntegerField(default=0, editable=False, help_text="visits in a row that said so")
 
     state = models.CharField(max_length=16, choices=State.choices, default=State.ACTIVE)

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from django.db.models import Q
 
+from hub.db.batched import batched
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -59,8 +61,7 @@ class EntryLinkQuerySet(models.QuerySet["EntryLink"]):
         """Those of these entries, by their keys, that are linked to any other."""
         given = sorted(set(entries))
         found: set[int] = set()
-        for start in range(0, len(given), BATCH):
-            some = given[start : start + BATCH]
+        for some in batched(given, BATCH):
             pairs = self.filter(Q(entry__in=some) | Q(other__in=some)).values_list("entry", "other")
             found.update(key for pair in pairs for key in pair)
         return found & set(given)

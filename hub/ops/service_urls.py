@@ -139,7 +139,7 @@ def cache(url: str) -> dict[str, Any]:
     scheme = scheme_of("HUB_CACHE_URL", url, ("file", "redis", "rediss"))
     if scheme == "file":
         return {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "BACKEND": "hub.ops.file_cache.AtomicFileCache",
             "LOCATION": file_path("HUB_CACHE_URL", url),
             "OPTIONS": {"MAX_ENTRIES": 5000},
         }

@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from hub.models import Entry
 from hub.models.entry import entry_url_builder
+from hub.models.source import publisher_blocks
 from hub.search import timestamps
 from hub.search.document import Copy, Document, keys_of, numbers
 from hub.search.entry_rows import SourceRow, parts_of, public_rows, sources_of
@@ -68,7 +69,7 @@ class _Maker:
         source, page = self._source(entry), self._page(entry.title, entry.pk)
         written = max((entry.text, *(other.text for other in others)), key=len)
         text, times = whole_text(entry.pk, written, self._parts)
-        is_blocked = bool(source.publisher_hints.get("block"))  # podcast:block
+        is_blocked = publisher_blocks(source)
         length = self._parts.seconds.get(entry.pk)
         return Document(
             noun="entry",

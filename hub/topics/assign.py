@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from hub.db import bulk
+from hub.db.batched import batched
 from hub.db.id_in import id_in
 from hub.db.id_ranges import in_batches, those_within, within
 from hub.jobs import queue
@@ -139,8 +140,8 @@ def write(judged: Mapping[int, Judged], taxonomy: Taxonomy) -> set[int]:
                 moved.add(key)
             elif _renewed(row, said, published_at):
                 changed.append(row)
-    for start in range(0, len(dropped), BATCH):
-        EntryTopic.objects.filter(pk__in=dropped[start : start + BATCH]).delete()
+    for batch in batched(dropped, BATCH):
+        EntryTopic.objects.filter(pk__in=batch).delete()
     bulk.update(EntryTopic, changed, [*Wanted._fields, "published_at"])
     bulk.insert_rows(EntryTopic, ("entry_id", "topic_id", *Wanted._fields, "published_at"), new)
     return moved

@@ -4,8 +4,30 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from wagtail.models import ModelLogEntry
 
-from hub.actions.entry import MOVES, entry_feature, entry_hide, entry_remove, entry_show, entry_unfeature, river_change
-from hub.models import Enclosure, Entry, EntryTopic, Job, RiverDay
+from hub.actions.entry import (
+    TRANSITIONS,
+    entry_feature,
+    entry_hide,
+    entry_remove,
+    entry_show,
+    entry_unfeature,
+    river_change,
+)
+from hub.models import (
+    BlockingKey,
+    Chapter,
+    Credit,
+    Enclosure,
+    Entry,
+    EntryRevision,
+    EntryTopic,
+    Job,
+    Person,
+    RiverDay,
+    Transcript,
+)  # fmt: skip
+from hub.models.entry_fields import DELETED_ROWS, EMPTIED
+from hub.models.evidence import Evidence
 from tests.factories import a_topic, an_entry
 from tests.named_people import a_person, an_editor
 
@@ -48,7 +70,7 @@ def test_an_action_leads_where_it_says_and_the_river_keeps_count(verb, before, a
 
 @pytest.mark.parametrize("verb", DO)
 def test_doing_it_twice_changes_logs_and_owes_nothing_more(verb, now):
-    entry, editor = an_entry(status=next(iter(MOVES[verb].of))), an_editor()
+    entry, editor = an_entry(status=next(iter(TRANSITIONS[verb].of))), an_editor()
     assert DO[verb](entry, by=editor, now=now) == 1
     owed = Job.objects.get(kind="index", target="entry", key=str(entry.pk))
     assert DO[verb](entry, by=editor) == 0
@@ -59,7 +81,7 @@ def test_doing_it_twice_changes_logs_and_owes_nothing_more(verb, now):
 
 @pytest.mark.parametrize("verb", DO)
 def test_who_may_not_curate_is_refused_and_nothing_is_changed(verb):
-    entry = an_entry(status=next(iter(MOVES[verb].of)))
+    entry = an_entry(status=next(iter(TRANSITIONS[verb].of)))
     with pytest.raises(PermissionDenied, match="curate_entry"):
         DO[verb](entry, by=a_person())
     before = entry.status
@@ -86,16 +108,39 @@ def test_many_entries_are_hidden_in_few_queries(django_assert_max_num_queries):
     assert river() == 0
 
 
-def test_what_was_written_is_dropped_on_removal_and_the_tombstone_stays():
-    entry = an_entry(body="<p>All of it.</p>", summary="Some.", credits=[{"name": "Ada"}])
+def test_removal_for_good_deletes_all_author_data_and_keeps_the_tombstone(now):
+    entry = an_entry(
+        body="<p>All of it.</p>", summary="Some.", credits=[{"name": "Ada"}], labels=["bgp"], language="en", words=3,
+        minutes=30, show_code="TNO", show_number=23, season=1, episode=2, sponsored=True, attribution="Ada",
+        image_url="https://a.example/ada.png", podcast={"chapters": {"url": "https://a.example/c.json"}}, updated_at=now,
+    )  # fmt: skip
+    topic, person = a_topic(), Person.objects.create(name="Ada", slug="ada", created_at=now)
     Enclosure.objects.create(entry=entry, url="https://media.example/1.mp3")
-    EntryTopic.objects.create(entry=entry, topic=a_topic())
+    Chapter.objects.create(entry=entry, position=0, start=0, title="Hello")
+    Transcript.objects.create(
+        entry=entry, url="https://a.example/1.vtt", text="Hello.", cue_values=[[0, 1, "", "Hello."]]
+    )
+    EntryRevision.objects.create(entry=entry, at=now, title="As it was", text="All of it, earlier.")
+    EntryTopic.objects.create(entry=entry, topic=topic, evidence=[Evidence("all of it", "text", 1.0, 1)])
+    Credit.objects.create(entry=entry, person=person)
+    BlockingKey.objects.create(entry=entry, key=1)
     entry_remove(entry, by=an_editor())
     left = Entry.objects.get(pk=entry.pk)
-    assert (left.body, left.summary, left.text, left.excerpt, left.credits) == ("", "", "", "", [])
-    assert not left.enclosures.exists()
-    assert not left.entry_topics.exists()
-    assert (left.identity, left.url, left.title) == (entry.identity, entry.url, entry.title)
+    assert {name: getattr(left, name) for name in EMPTIED if getattr(left, name)} == {}
+    assert [accessor for accessor in DELETED_ROWS if getattr(left, accessor).exists()] == []
+    assert (left.identity, left.url, left.title, left.published_at) == (
+        entry.identity, entry.url, entry.title, entry.published_at
+    )  # fmt: skip
+    assert Job.objects.filter(kind="index", target="person", key=str(person.pk)).exists()
+
+
+@pytest.mark.parametrize("verb", ["hide", "feature"])
+def test_no_other_action_deletes_author_data(verb):
+    entry = an_entry(body="<p>All of it.</p>", podcast={"season": 1})
+    Enclosure.objects.create(entry=entry, url="https://media.example/1.mp3")
+    DO[verb](entry, by=an_editor())
+    left = Entry.objects.get(pk=entry.pk)
+    assert (left.body, left.podcast, left.enclosures.count()) == ("<p>All of it.</p>", {"season": 1}, 1)
 
 
 def test_the_day_is_counted_in_utc(now):

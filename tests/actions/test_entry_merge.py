@@ -11,9 +11,10 @@ from wagtail.models import ModelLogEntry
 from content.paths.publish import known_at
 from hub.actions.entry_merge import entry_merge
 from hub.actions.entry_topic import entry_topic_refuse
-from hub.actions.log import named
+from hub.actions.log import named_with_source
 from hub.actions.story import story_join
 from hub.ingest.storing import existing
+from hub.ingest.storing.entry_values import record_digest
 from hub.ingest.storing.match import match_records
 from hub.jobs.runner import run
 from hub.models import Enclosure, Entry, EntryRevision, EntryTopic, Job, RiverDay
@@ -76,7 +77,7 @@ def test_a_feeds_later_word_goes_to_the_one_that_stays(known, fed, admin_user, n
     assert (known.source, known.identity, known.body) == (source, identity, "<p>All of it.</p>")
     record = a_record(identity=identity, url=fed.url, title="BGP at home, put right")
     source.last_success_at = now
-    changes = match_records([record], existing.candidates(source, [record]), [], existing.content_digest_of)
+    changes = match_records([record], existing.candidates(source, [record]), [], record_digest)
     assert [change.stored.pk for change in changes.changed] == [known.pk]
     assert not changes.new
 
@@ -86,10 +87,10 @@ def test_what_a_feed_says_of_the_one_that_went_brings_nothing_back(fed, admin_us
     entry_merge(twin, fed, by=admin_user, now=now)
     fed.source.last_success_at = now
     record = a_record(identity=twin.identity, url=twin.url, title=twin.title, published_at=twin.published_at)
-    changes = match_records([record], existing.candidates(fed.source, [record]), [], existing.content_digest_of)
+    changes = match_records([record], existing.candidates(fed.source, [record]), [], record_digest)
     assert (changes.new, changes.changed) == ((), ())
     again = a_record(identity="anew", url=fed.url, title=fed.title, published_at=fed.published_at)
-    changes = match_records([again], existing.candidates(fed.source, [again]), [], existing.content_digest_of)
+    changes = match_records([again], existing.candidates(fed.source, [again]), [], record_digest)
     assert [change.stored.pk for change in changes.changed] == [fed.pk]
 
 
@@ -104,7 +105,7 @@ def test_a_path_that_links_to_the_old_address_finds_the_one_that_stays(known, fe
 
 
 def test_the_histories_of_both_name_the_other(known, fed, admin_user, now):
-    names = named(known), named(fed)
+    names = named_with_source(known), named_with_source(fed)
     entry_merge(known, fed, by=admin_user, reason="twice here", now=now)
     told = {line.action: line.message for line in ModelLogEntry.objects.all()}
     assert told["entry.merge"] == f"Merged into another: {names[1]}: twice here"

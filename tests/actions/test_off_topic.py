@@ -4,14 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from hub.actions.off_topic import Reading, judge, may_be_left, spam_words
+from hub.actions.off_topic import Sample, evaluate, is_clearly_on_topic, spam_words
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 KINDS = {
-    "t": {"words": 300, "traced": True},  # on topic
-    "o": {"words": 300, "traced": False},  # of something else
-    "s": {"words": 300, "traced": False, "spam": frozenset({"casino", "jackpot"})},
-    "n": {"words": 12, "traced": False},  # a note, too short to say anything
+    "t": {"words": 300, "on_topic": True},  # on topic
+    "o": {"words": 300, "on_topic": False},  # of something else
+    "s": {"words": 300, "on_topic": False, "spam": frozenset({"casino", "jackpot"})},
+    "n": {"words": 12, "on_topic": False},  # a note, too short to say anything
 }
 
 
@@ -21,7 +21,7 @@ def life(signs):
     for sign in signs:
         at += timedelta(days=730 if sign == " " else 7)
         if sign != " ":
-            readings.append(Reading(at=at, **KINDS[sign]))
+            readings.append(Sample(at=at, **KINDS[sign]))
     return readings[::-1]
 
 
@@ -51,7 +51,7 @@ def life(signs):
     ],
 )
 def test_a_run_is_believed_when_it_is_odd(signs, run):
-    finding = judge(life(signs))
+    finding = evaluate(life(signs))
     assert (finding.run if finding else 0) == run
 
 
@@ -60,24 +60,24 @@ def test_a_run_is_believed_when_it_is_odd(signs, run):
     [("t", True), ("too", True), ("oto", True), ("ooo", False), ("tos", False), ("sst", True), ("", True)],
 )
 def test_three_readings_are_mostly_enough(signs, left):
-    assert may_be_left(life(signs)) is left
-    assert judge(life("t" * 20 + signs)) is None or not left
+    assert is_clearly_on_topic(life(signs)) is left
+    assert evaluate(life("t" * 20 + signs)) is None or not left
 
 
 def test_what_passed_an_editor_is_not_held_against_it_again():
     signs = "t" * 20 + "o" * 5
-    assert judge(life(signs)).run == 5
-    assert judge(life(signs), judged=25) is None
-    assert judge(life(signs + "ooo"), judged=25) is None
-    assert judge(life(signs + "o" * 40), judged=25).run == 40
+    assert evaluate(life(signs)).run == 5
+    assert evaluate(life(signs), approved=25) is None
+    assert evaluate(life(signs + "ooo"), approved=25) is None
+    assert evaluate(life(signs + "o" * 40), approved=25).run == 40
 
 
 def test_the_sentence_says_why():
-    assert judge(life("t" * 9 + "o" + " " + "ss")).sentence == (
+    assert evaluate(life("t" * 9 + "o" + " " + "ss")).sentence == (
         "Its newest 3 entries speak of nothing that this hub knows; of the 9 before, 9 did; "
         "they have words that spam is made of (casino, jackpot). Its domain may have lapsed and be in other hands."
     )
-    assert "after 24 months of silence" in judge(life("t" * 9 + " " + "oooo")).sentence
+    assert "after 24 months of silence" in evaluate(life("t" * 9 + " " + "oooo")).sentence
 
 
 @pytest.mark.parametrize(

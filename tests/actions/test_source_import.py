@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from hub.actions import source_import as room
-from hub.actions.source_import import planned, source_import
+from hub.actions.source_import import plan_import, source_import
 from hub.ingest.parsing.opml import Outline
 from hub.models import Source
 from tests.factories import a_source
@@ -20,7 +20,7 @@ FEED = "https://blog.example/feed"
 
 def test_a_plan_tells_new_from_known_and_counts_what_is_named_twice():
     source = a_source(url="https://www.known.example/feed/", labels=["Vendors"])
-    plan = planned(
+    plan = plan_import(
         [
             Outline(FEED, "A blog", labels=("Folder",)),
             Outline("http://www.blog.example/feed/", "The same"),
@@ -29,14 +29,14 @@ def test_a_plan_tells_new_from_known_and_counts_what_is_named_twice():
         ]
     )
     assert [outline.title for outline in plan.fresh] == ["A blog"]
-    assert plan.twice == 1
-    assert [(known.source, known.gains) for known in plan.known] == [(source, ("Clouds",)), (source, ("More",))]
+    assert plan.repeated == 1
+    assert [(known.source, known.new_labels) for known in plan.known] == [(source, ("Clouds",)), (source, ("More",))]
     assert [row.labels for row in plan.relabelled] == [["Vendors", "Clouds", "More"]]
 
 
 def test_a_plan_changes_nothing():
     a_source(url=FEED, labels=["Vendors"])
-    planned([Outline(FEED, labels=("Clouds",)), Outline("https://new.example/feed")])
+    plan_import([Outline(FEED, labels=("Clouds",)), Outline("https://new.example/feed")])
     assert Source.objects.get().labels == ["Vendors"]
 
 
@@ -45,12 +45,12 @@ def test_what_somebody_adds_meanwhile_is_known(monkeypatch):
     begun = []
 
     def overtaken(listed):
-        plan = planned(listed)
+        plan = plan_import(listed)
         if not begun:
             begun.append(a_source(url=FEED))
         return plan
 
-    monkeypatch.setattr(room, "planned", overtaken)
+    monkeypatch.setattr(room, "plan_import", overtaken)
     done = source_import([Outline(FEED), Outline("https://new.example/feed")], by=None, now=NOW)
     assert begun
     assert done.added + done.known == 2

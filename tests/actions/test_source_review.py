@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Sum
 from wagtail.models import ModelLogEntry
 
-from hub.actions.off_topic import Finding
+from hub.actions.off_topic import Suspicion
 from hub.actions.source_review import source_approve, source_look, source_refuse, source_suspect
 from hub.ingest.refresh import refresh_due
 from hub.jobs import queue
@@ -192,7 +192,7 @@ def test_of_a_story_one_stands_for_it_when_a_source_is_suspected_and_when_it_is_
     queue.enqueue_stories(Entry.objects.values_list("pk", flat=True), now=NOW)
     RiverDay.objects.recount()
     assert settled() == ["Original"] * 8
-    source_suspect(source, Finding("Off topic.", 8), now=NOW)
+    source_suspect(source, Suspicion("Off topic.", 8), now=NOW)
     assert settled() == ["Copy"]
     source_approve(source, by=editor, now=NOW)
     assert settled() == ["Original"] * 8

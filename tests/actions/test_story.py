@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from wagtail.models import ModelLogEntry
 
 from hub.actions.entry import entry_hide, entry_remove, entry_show
-from hub.actions.log import named
+from hub.actions.log import named_with_source
 from hub.actions.story import edition_cut, edition_link, story_join, story_split
 from hub.ingest.stories import update_stories
 from hub.jobs.runner import run
@@ -46,7 +46,9 @@ def test_what_is_split_off_stays_split_whatever_later_runs_find(three, admin_use
     assert not any({one.pk, other.pk} <= story or {one.pk, third.pk} <= story for story in stories())
     assert counted()
     logged = ModelLogEntry.objects.get(action="story.split")
-    assert logged.message == f"Split off its story: {named(other)}, {named(third)}: a translation"
+    assert (
+        logged.message == f"Split from its story: {named_with_source(other)}, {named_with_source(third)}: a translation"
+    )
 
 
 def test_a_story_of_two_ends_when_one_is_split_off(three, admin_user, now):
@@ -69,9 +71,9 @@ def test_the_histories_of_editions_name_the_other(admin_user, now):
     edition_link(newer, older, by=admin_user, now=now)
     edition_cut(newer, by=admin_user, now=now)
     told = {(line.action, line.object_id): line.message for line in ModelLogEntry.objects.all()}
-    assert told["edition.link", str(newer.pk)] == f"Linked as an edition: {named(older)}"
-    assert told["edition.cut", str(older.pk)] == f"Cut off from another edition: {named(newer)}"
-    assert named(older).startswith("“Her lab” (")
+    assert told["edition.link", str(newer.pk)] == f"Linked as an edition: {named_with_source(older)}"
+    assert told["edition.cut", str(older.pk)] == f"Unlinked from another edition: {named_with_source(newer)}"
+    assert named_with_source(older).startswith("“Her lab” (")
 
 
 def test_the_last_word_counts(three, admin_user, now):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from content.api import throttling
+from hub.ops import rate_limit
 
 pytestmark = pytest.mark.django_db
 TOPICS = "/api/v1/topics"
@@ -15,7 +16,7 @@ def clock(monkeypatch):
     """Twice a minute, in a minute that stands still until it is moved on."""
     monkeypatch.setattr(throttling, "A_MINUTE", 2)
     now = [1_000_000_010.25]  # not quite ten seconds short of a minute's end
-    monkeypatch.setattr(throttling.time, "time", lambda: now[0])
+    monkeypatch.setattr(rate_limit.time, "time", lambda: now[0])
     return now
 
 
@@ -55,4 +56,4 @@ def test_one_clients_haste_is_not_anothers(client, clock):
     ],
 )
 def test_a_client_is_an_address_or_a_household(one, other, same):
-    assert (throttling.client(one) == throttling.client(other)) is same
+    assert (rate_limit.client_key(one) == rate_limit.client_key(other)) is same

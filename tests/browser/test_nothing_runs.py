@@ -123,7 +123,9 @@ def trouble_in_words() -> None:
     """What servers said goes into sentences for people, on pages of readers and of editors."""
     for n, vector in enumerate(MARKUP.values()):
         url = f"https://h{n}.example/"
-        told = errors.BadRedirect(url, reason=f"to “{ADDRESSES[n % len(ADDRESSES)]} {vector}”, which is no web address")
+        told = errors.BadRedirect(
+            url, reason=f"to “{ADDRESSES[n % len(ADDRESSES)]} {vector}”, which is not a web address"
+        )
         trouble = {"failures": n + 1, "last_error": str(told).replace("\0", ""), "state": "broken"}
         why = {"review": "waiting", "review_reason": f"It says {vector}".replace("\0", "")} if n % 2 else {}
         Source.objects.filter(url=url).update(**trouble, **why, licence=vector[:200].replace("\0", ""))

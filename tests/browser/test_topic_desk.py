@@ -58,7 +58,7 @@ def test_a_rule_is_changed_tried_and_applied_and_a_correction_stands(editor, bgp
     page.get_by_role("button", name="Apply").click()
     page.get_by_text("Re-tagging: 4 of 4 entries still to do.").wait_for()
     call_command("retag", resume=True, verbosity=0)
-    page.get_by_text("Every entry has been read by the rules as they are.").wait_for()
+    page.get_by_text("Every entry is tagged by the rules as they are.").wait_for()
     assert about(bgp) == {"BGP in anger", "Route reflectors, drawn", "The route reflectors of Ghent, a band"}
 
     wrong = EntryTopic.objects.get(entry__title__contains="Ghent").entry
@@ -83,5 +83,5 @@ def test_the_preview_of_a_big_library_grows_while_one_looks(editor, bgp, monkeyp
     while trials.run("preview", now=trials.RuleTrial.objects.get().started_at):
         pass
     page.get_by_role("heading", name="Adds 2 entries, removes 1").wait_for()
-    assert page.get_by_text("All 4 entries of the library were read.").is_visible()
+    assert page.get_by_text("All 4 entries of the library were checked.").is_visible()
     assert editor.complaints == []

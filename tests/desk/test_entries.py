@@ -181,10 +181,10 @@ def test_the_front_page_leads_to_sources_only_those_who_may_judge_them(editor, c
         reverse("wagtailsnippets_hub_source:act", args=[waiting.pk, "approve"]),
     ]
     page = editor.get("/admin/").content.decode()
-    assert "Wait for a moderator" in page
+    assert "Awaiting a moderator’s review" in page
     assert not any(way in page for way in ways)
     page = signed_in(client, a_moderator()).get("/admin/").content.decode()
-    assert "Wait for you" in page
+    assert "Awaiting your review" in page
     assert all(way in page for way in ways)
 
 

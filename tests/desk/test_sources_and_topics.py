@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from content.desk.groups import give_groups_their_permissions
+from content.desk.groups import grant_group_permissions
 from hub.ingest.refresh import refresh_due
 from hub.models import Job, Source, Topic
 from tests.factories import a_source, a_topic, an_entry
@@ -62,7 +62,7 @@ def test_what_an_editor_writes_is_not_undone_by_a_visit_under_way(client, now):
 def test_a_new_address_is_visited_at_once_without_what_was_heard_from_the_old_one(client, now):
     source = a_source(
         url="https://old.example/feed", due_at=now + timedelta(days=1), etag='"1"', last_modified="x", content_hash="y",
-        failures=3, last_error="It is gone.", publisher_hints={"ttl": 1440}, moved_to="https://z.example/", moved_times=3,
+        failures=3, last_error="Mark as broken.", publisher_hints={"ttl": 1440}, moved_to="https://z.example/", moved_times=3,
     )  # fmt: skip
     url = f"/admin/snippets/hub/source/edit/{source.pk}/"
     moderator = signed_in(client, a_moderator())
@@ -146,9 +146,9 @@ def test_groups_are_given_their_permissions_once():
     editors = Group.objects.get(name="Editors")
     curate = editors.permissions.get(codename="curate_entry")
     editors.permissions.remove(curate)
-    give_groups_their_permissions(apps.get_app_config("content"))
+    grant_group_permissions(apps.get_app_config("content"))
     assert not editors.permissions.filter(codename="curate_entry").exists()
 
     editors.delete()
-    give_groups_their_permissions(apps.get_app_config("content"))
+    grant_group_permissions(apps.get_app_config("content"))
     assert Group.objects.get(name="Editors").permissions.filter(codename="curate_entry").exists()

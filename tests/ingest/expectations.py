@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from hub.ingest.cleaning.normalize import normalize
-from hub.ingest.cleaning.sanitize import clean_html, clean_line
+from hub.ingest.cleaning.sanitize import clean_html
 from hub.ingest.errors import IngestError
 from hub.ingest.parsing.document import open_document
 from hub.ingest.parsing.parse import parse
+from hub.ingest.plain_text import clean_line
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -21,6 +21,7 @@ import pytest
 from hub.ingest.cleaning.sanitize import clean_html
 from hub.ingest.parsing.document import open_document
 from hub.ingest.parsing.parse import parse
+from tests.corpora import OWN, SHARED, large
 from tests.ingest.expectations import HERE, outcome
 
 AGREED, DISAGREED, NOT_MODELLED = 577, 579, 675
@@ -42,6 +43,12 @@ REASONS = {  # by the file's path below tests/
 
 RUNS = re.compile(r"<(?:script|style|iframe|object|embed|form|svg|meta|link)\b|<[^>]*\s(?:on\w+|style|srcdoc)\s*=|"
                   r"(?:href|src)=\"\s*(?:javascript|vbscript|data):", re.IGNORECASE)  # fmt: skip
+
+
+def test_what_our_own_documents_expect_is_read():
+    found = {path.name: outcome(path) for path in sorted((OWN / "feeds/expectations").iterdir())}
+    assert found
+    assert set(found.values()) == {"agreed"}, found
 
 
 @pytest.fixture(scope="module")
@@ -66,10 +73,17 @@ def test_as_many_agree_as_the_figures_above_say(outcomes):
     assert (counts["agreed"], counts["disagreed"], counts["not modelled"]) == (AGREED, DISAGREED, NOT_MODELLED)
 
 
-def test_nothing_that_runs_comes_through(shared_data):
-    files = sorted((shared_data / "parsers" / "feedparser" / "tests" / "wellformed" / "sanitize").glob("*.xml"))
+@pytest.mark.parametrize(
+    ("folder", "pattern", "least"),
+    [
+        pytest.param(OWN / "feeds/documents", "hostile.xml", 15, id="own"),
+        large(SHARED / "parsers/feedparser/tests/wellformed/sanitize", "*.xml", 500, id="feedparser's"),
+    ],
+)
+def test_nothing_that_runs_comes_through(folder, pattern, least):
+    files = sorted(folder.glob(pattern))
     items = [item for path in files for item in parse(open_document(path.read_bytes(), url=HERE)).items]
-    assert len(items) > 500
+    assert len(items) > least
     assert [
         text for item in items for text in (clean_html(item.summary), clean_html(item.body)) if RUNS.search(text)
     ] == []

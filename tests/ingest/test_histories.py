@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from lxml import etree
 
-from hub.ingest.cleaning.sanitize import clean_line
+from hub.ingest.plain_text import clean_line
 from hub.ingest.refresh import refresh_due
 from hub.ingest.urls import url_key
 from hub.models import Entry, EntryRevision, Source
+from tests.corpora import folders
 from tests.factories import a_source
 from tests.fakes import FakeWeb
 
@@ -31,14 +32,11 @@ def items_of(body: bytes) -> list[tuple[str, str]]:
     return found
 
 
-def lives(shared_data):
-    return sorted(path for path in (shared_data / "feeds" / "histories").iterdir() if path.is_dir())
-
-
-def test_every_life_is_played_without_loss_or_double(shared_data):
-    """All of the 249 moments."""
+@pytest.mark.parametrize("histories", folders("feeds/histories", "feeds/histories"))
+def test_every_history_is_played_without_loss_or_double(histories):
+    """Of the large corpus all of the 249 moments."""
     revised = trivial = 0
-    for life in lives(shared_data):
+    for life in sorted(path for path in histories.iterdir() if path.is_dir()):
         moments = sorted(life.iterdir())
         source, web = a_source(url=FEED, due_at=START), FakeWeb()
         seen: set[str] = set()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from hub.ingest.refresh import refresh_due
 from hub.ingest.storing import existing, match
+from hub.ingest.storing.entry_values import record_digest
 from hub.ingest.storing.store import store
 from hub.models import Entry, EntryRevision, Source
 from tests.factories import a_source
@@ -162,7 +163,7 @@ def test_who_comes_too_late_to_adopt_brings_an_entry_of_its_own(source):
     record = a_record(url=known.url)
     read = existing.UnownedEntries().among([record])
     Entry.objects.filter(pk=known.pk).update(source=first, identity="theirs")
-    stocked = store(source, match.match_records([record], [], read, existing.content_digest_of), now=NOW)
+    stocked = store(source, match.match_records([record], [], read, record_digest), now=NOW)
     assert (stocked.adopted, stocked.new) == (0, 1)
     known.refresh_from_db()
     assert (known.source, known.identity) == (first, "theirs")

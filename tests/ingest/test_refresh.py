@@ -164,6 +164,16 @@ def test_an_entry_known_by_its_address_is_adopted(web, source):
     assert visit(web, source, rss(item(1, at=MAY, text="Its text."), item(2)), now=NOW + timedelta(days=1)).new == 0
 
 
+def test_the_tombstone_of_an_entry_known_by_its_address_stays_empty_when_a_feed_brings_that_address(web, source):
+    known = Entry.objects.create(
+        url="https://blog.example/posts/1", title="Taken down", first_seen_at=NOW, status=Entry.Status.REMOVED
+    )
+    for day in range(2):
+        assert visit(web, source, rss(item(1, at=MAY, text="Its text.")), now=NOW + timedelta(days=day)).new == 0
+    known.refresh_from_db()
+    assert (known.source, known.status, known.text, known.excerpt) == (source, "removed", "", "")
+
+
 def test_a_feed_can_not_touch_what_another_brought(web, source):
     other = a_source(url="https://thief.example/feed", due_at=NOW)
     web.serves(other.url, rss(item(1, title="Stolen", at=MAY)))

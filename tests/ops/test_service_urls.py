@@ -87,7 +87,7 @@ def test_every_broker_keeps_the_same_rules(url):
 
 
 def test_the_embedded_cache_is_shared_by_processes():
-    assert "filebased" in service_urls.cache("file:///var/cache")["BACKEND"]
+    assert "file_cache" in service_urls.cache("file:///var/cache")["BACKEND"]
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,14 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from content.desk.wagtail_actions import Edit
 from hub.actions.entry import entry_hide, entry_remove, entry_show
+from hub.actions.entry_edit import entry_edit
 from hub.actions.entry_merge import entry_merge
 from hub.actions.entry_topic import entry_topic_confirm, entry_topic_refuse
+from hub.actions.source_edit import source_edit
 from hub.actions.story import story_join
 from hub.actions.topic import topic_describe, topic_merge, topic_rename
-from hub.ingest.records import FeedRecord
+from hub.ingest.records import SourceRecord
 from hub.ingest.storing.source_metadata import update_metadata
 from hub.jobs import queue
 from hub.jobs.runner import run
@@ -100,16 +101,15 @@ def test_a_topic_that_an_editor_gives_or_takes(
 def test_a_source_that_an_editor_renames(ada: User, entry: Entry, found: Callable) -> None:
     source = entry.source
     assert source
-    source.title, source.slug = "Frames and Cells", "frames"
-    Edit(source, user=ada).execute()
+    source_edit(source, by=ada, title="Frames and Cells", slug="frames")
     assert found("source:frames") == found('source:"frames and cells"') == {entry.title}
     assert found("source:notes") == set()
 
 
 def test_a_source_that_learns_its_name_from_its_feed() -> None:
     source = a_source(title="https://x.example/feed", url="https://x.example/feed", site_url="https://x.example/")
-    assert update_metadata(source, FeedRecord(format="rss", title="Frames and Cells"), [], source.url)
-    assert not update_metadata(source, FeedRecord(format="rss", title="Frames, Cells"), [], source.url)
+    assert update_metadata(source, SourceRecord("Frames and Cells", "", "", "", ""), [])
+    assert not update_metadata(source, SourceRecord("Frames, Cells", "", "", "", ""), [])
 
 
 def test_an_entry_that_is_hidden_shown_and_removed(now: datetime, ada: User, entry: Entry, found: Callable) -> None:
@@ -122,10 +122,9 @@ def test_an_entry_that_is_hidden_shown_and_removed(now: datetime, ada: User, ent
 
 
 def test_an_entry_that_an_editor_edits(ada: User, entry: Entry, found: Callable) -> None:
-    entry.title = "Multicast at work"
-    Edit(entry, user=ada).execute()
-    assert found("multicast") == {"Multicast at work"}
-    assert found("anycast") == set()
+    found("")
+    entry_edit(entry, by=ada, level="advanced")
+    assert found("anycast level:advanced") == {entry.title}
 
 
 def test_an_entry_that_is_merged_into_another(now: datetime, ada: User, entry: Entry, found: Callable) -> None:

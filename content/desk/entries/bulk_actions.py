@@ -1,4 +1,4 @@
-"""What can be done to many entries at once: each action of `hub.actions.entry`, offered on the list."""
+"""Bulk actions on the list of entries: one class for each action of `hub.actions.entry`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django import forms
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from content.desk.entries.filters import matching
-from hub.actions.entry import MOVES, entry_feature, entry_hide, entry_remove, entry_show, entry_unfeature
+from hub.actions.entry import TRANSITIONS, entry_feature, entry_hide, entry_remove, entry_show, entry_unfeature
 from hub.actions.permission import CURATE
 from hub.models import Entry
 from hub.pluralize import pluralize
@@ -18,36 +18,36 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-SHOWN = 50  # titles on the page that asks "are you sure"
+MAX_LISTED = 50  # titles on the confirmation page
 
 
-class NoForm(forms.Form):
-    """Nothing to say."""
+class EmptyForm(forms.Form):
+    """No fields."""
 
 
 class ReasonForm(forms.Form):
-    """Why: kept in the entry's history."""
+    """The reason, kept in the entry's history."""
 
     reason = forms.CharField(max_length=300, required=False, help_text="kept in the entry’s history, for other editors")
 
 
 class EntryAction(SnippetBulkAction):
-    """An action on the entries that were ticked, or on all that the listing's filters match."""
+    """An action on the selected entries, or on all that the listing's filters match."""
 
     models: ClassVar = [Entry]
-    template_name = "desk/entry_action.html"
-    form_class: type[forms.Form] = NoForm
-    verb = ""  # what is asked: "Hide these entries?"
-    outcome = ""  # what is told afterwards: "3 entries hidden."
-    consequence = ""  # what readers will notice
+    template_name = "desk/entries/bulk_action.html"
+    form_class: type[forms.Form] = EmptyForm
+    verb = ""  # of the question: "Hide 3 entries?"
+    outcome = ""  # of the success message: "3 entries hidden."
+    consequence = ""  # what changes for readers
 
     def get_all_objects_in_listing_query(self, parent_id: Any) -> QuerySet[Any]:  # noqa: ARG002 - Wagtail's signature
-        """All on the listing's pages: its filters come along in the query string."""
+        """All entries on the listing's pages; its filters are in the query string."""
         return matching(self.request.GET, Entry.objects.all()).values_list("pk", flat=True)
 
     @classmethod
     def get_queryset(cls, model: type[Entry], object_ids: Any) -> list[Entry]:  # noqa: ARG003 - Wagtail's signature
-        """The entries asked for, those that the action applies to and those it passes over."""
+        """The requested entries, whether or not the action applies to them."""
         keys = [key for key in object_ids if str(key).isdigit()] if isinstance(object_ids, list) else object_ids
         return list(Entry.objects.filter(pk__in=keys).only("pk", "title", "status", "published_at").order_by("-pk"))
 
@@ -56,37 +56,37 @@ class EntryAction(SnippetBulkAction):
         return bool(self.request.user.has_perm(CURATE))
 
     def object_context(self, snippet: Entry) -> dict[str, Any]:
-        """The title is enough; Wagtail would ask the database for each one's edit address."""
+        """The title is enough; Wagtail would query each entry's edit address."""
         return {"item": snippet}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """How many, the first of them, and how many the action passes over."""
+        """The counts, the first titles, and how many entries the action skips."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         entries = [item["item"] for item in context["items"]]
-        applies = [entry for entry in entries if entry.status in MOVES[self.verb].of]
+        applies = [entry for entry in entries if entry.status in TRANSITIONS[self.verb].of]
         return context | {
             "verb": self.verb,
             "consequence": self.consequence,
             "count": len(applies),
-            "passed_over": len(entries) - len(applies),
-            "shown": applies[:SHOWN],
-            "more": max(0, len(applies) - SHOWN),
+            "skipped": len(entries) - len(applies),
+            "shown": applies[:MAX_LISTED],
+            "more": max(0, len(applies) - MAX_LISTED),
         }
 
     def get_execution_context(self) -> dict[str, Any]:
-        """Who does it, and why."""
+        """The user and the reason."""
         form = self.cleaned_form
         reason = form.cleaned_data.get("reason", "") if form is not None else ""
         context: dict[str, Any] = super().get_execution_context()
         return context | {"user": self.request.user, "reason": reason}
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:  # noqa: ARG002 - Wagtail's signature
-        """How many were changed."""
+        """The number of entries changed."""
         return f"{pluralize(num_parent_objects, 'entry', 'entries')} {self.outcome}."
 
 
 class HideAction(EntryAction):
-    """Out of the river, the feeds and the index; kept, and can be shown again."""
+    """Hide from the river, the feeds and the index; reversible."""
 
     display_name = "Hide"
     aria_label = "Hide the selected entries"
@@ -103,13 +103,13 @@ class HideAction(EntryAction):
 
 
 class ShowAction(EntryAction):
-    """Back before readers."""
+    """Publish hidden or waiting entries."""
 
     display_name = "Show"
     aria_label = "Show the selected entries"
     action_type = verb = "show"
     outcome = "shown"
-    consequence = "Readers find what is shown in the river, the feeds and by searching."
+    consequence = "They appear in the river, in feeds and in search."
     action_priority = 20
 
     @classmethod
@@ -119,13 +119,13 @@ class ShowAction(EntryAction):
 
 
 class FeatureAction(EntryAction):
-    """Put forward."""
+    """Feature published entries."""
 
     display_name = "Feature"
     aria_label = "Feature the selected entries"
     action_type = verb = "feature"
     outcome = "featured"
-    consequence = "What is featured is marked so wherever it stands."
+    consequence = "They are marked as featured wherever they are listed."
     action_priority = 30
 
     @classmethod
@@ -135,13 +135,13 @@ class FeatureAction(EntryAction):
 
 
 class UnfeatureAction(EntryAction):
-    """Like the others again."""
+    """Return featured entries to published."""
 
     display_name = "Unfeature"
     aria_label = "No longer feature the selected entries"
     action_type = verb = "unfeature"
     outcome = "no longer featured"
-    consequence = "What was featured stays published, without the mark."
+    consequence = "They stay published, without the mark."
     action_priority = 40
 
     @classmethod
@@ -151,7 +151,7 @@ class UnfeatureAction(EntryAction):
 
 
 class RemoveAction(EntryAction):
-    """For good. It takes the place of Wagtail's own "delete", whose name it keeps in the address."""
+    """Remove for good. It replaces Wagtail's own "delete" and keeps that name in the address."""
 
     display_name = "Remove"
     aria_label = "Remove the selected entries for good"
@@ -159,8 +159,8 @@ class RemoveAction(EntryAction):
     verb = "remove"
     outcome = "removed for good"
     consequence = (
-        "For good: texts, enclosures and topics are dropped, and no later fetch brings back what was removed. "
-        "What should only be out of sight can be hidden instead."
+        "This can’t be undone: texts, enclosures and topics are deleted, and no later fetch brings the entries back. "
+        "To take entries out of sight only, hide them instead."
     )
     action_priority = 50
     classes: ClassVar = {"serious"}

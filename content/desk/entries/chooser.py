@@ -1,4 +1,4 @@
-"""Choosing an entry for a path's step: by the library's search, kind, topic and source; seen before taken."""
+"""The entry chooser of a path's step: search, filters by kind, topic and source, and a preview in each row."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from hub import search
 from hub.models import Entry, Source, Topic
 from hub.models.entry import HEAVY
 
-SEARCHED = 100  # hits; who needs more of them asks with better words
+MAX_HITS = 100  # hits; a longer list would not be read
 FILTER = {"data-chooser-modal-search-filter": True}
 
 
 class EntryFilterForm(BaseFilterForm):
-    """What narrows the choice. Only what readers may see can be chosen."""
+    """The chooser's filters. Only public entries can be chosen."""
 
     q = forms.CharField(label="Words of the title or the text", required=False)
     kind = forms.ChoiceField(
@@ -34,7 +34,7 @@ class EntryFilterForm(BaseFilterForm):
     )
 
     def filter(self, objects: Any) -> Any:
-        """Those that match all that was given."""
+        """The entries that match every given filter."""
         objects = super().filter(objects)
         given = self.cleaned_data
         if given["kind"]:
@@ -45,14 +45,14 @@ class EntryFilterForm(BaseFilterForm):
             objects = objects.from_source(given["source"])
         self.is_searching = bool(given["q"])
         self.search_query = given["q"]
-        return found(objects, given["q"], given["kind"]) if given["q"] else objects
+        return search_entries(objects, given["q"], given["kind"]) if given["q"] else objects
 
 
-def found(entries: Any, words: str, kind: str) -> Any:
-    """Those that the library's search finds, best first; then those whose title has it and the index not yet."""
+def search_entries(entries: Any, words: str, kind: str) -> Any:
+    """Entries found by the search index, best first, then those with a matching title that are not indexed yet."""
     kinds = (kind,) if kind else tuple(Entry.Kind.values)
     results = search.search(
-        words, filters=search.Filters(kind=kinds), size=SEARCHED, facets=(), every_word=True, now=timezone.now()
+        words, filters=search.Filters(kind=kinds), size=MAX_HITS, facets=(), every_word=True, now=timezone.now()
     )
     keys = [int(hit.key) for hit in results.hits if hit.noun == "entry"]
     place = Case(
@@ -66,45 +66,45 @@ def found(entries: Any, words: str, kind: str) -> Any:
     return entries.filter(Q(pk__in=keys) | titled).order_by(place, "-published_at", "-pk")
 
 
-class LookColumn(Column):
-    """What it says, and the way to the original, so that it need not be chosen to be seen."""
+class PreviewColumn(Column):
+    """The excerpt and a link to the original, to look at before choosing."""
 
-    cell_template_name = "desk/entry_look.html"
+    cell_template_name = "desk/entries/preview_cell.html"
 
 
 class EntryColumns(BaseSnippetChooseView):
-    """A row says enough to choose by."""
+    """The columns of both chooser views."""
 
     filter_form_class = EntryFilterForm
     ordering = ("-published_at", "-pk")
 
     @property
     def columns(self) -> list[Any]:
-        """Title, whose, kind, length, date."""
+        """Title, source, kind, length, date, preview."""
         return [
             self.title_column,
             Column("source", label="Source", accessor=lambda entry: entry.source or entry.attribution),
             Column("get_kind_display", label="Kind"),
             Column("minutes", label="Minutes"),
             DateColumn("published_at", label="Published"),
-            LookColumn("look", label="Look at it"),
+            PreviewColumn("look", label="Preview"),
         ]
 
     def get_object_list(self) -> Any:
-        """What readers may see, with what a row shows."""
+        """Public entries, with what a row shows."""
         return Entry.objects.public().select_related("source").prefetch_related("enclosures").defer(*HEAVY)
 
 
 class EntryChooseView(EntryColumns, ChooseView):
-    """The dialogue."""
+    """The modal."""
 
 
 class EntryChooseResultsView(EntryColumns, ChooseResultsView):
-    """Its list, as one narrows it."""
+    """Its results, reloaded as filters change."""
 
 
 class EntryChooserViewSet(SnippetChooserViewSet):
-    """Chooses an entry."""
+    """The chooser."""
 
     choose_view_class = EntryChooseView
     choose_results_view_class = EntryChooseResultsView

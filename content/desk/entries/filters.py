@@ -1,6 +1,6 @@
-"""Narrowing the list of entries: by source, kind, status, topic, date and words of the title.
+"""Filters of the list of entries: source, kind, status, topic, dates and words of the title.
 
-The listing and its bulk actions ask the same `matching`, so that "select all in listing" means what is seen.
+The listing and its bulk actions both use `matching`, so that "select all in listing" selects what is shown.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class EntryFilterSet(WagtailFilterSet):
-    """What an editor narrows by."""
+    """The filters of the listing."""
 
     status = django_filters.MultipleChoiceFilter(choices=Entry.Status.choices, widget=forms.CheckboxSelectMultiple)
     kind = django_filters.MultipleChoiceFilter(choices=Entry.Kind.choices, widget=forms.CheckboxSelectMultiple)
@@ -33,12 +33,12 @@ class EntryFilterSet(WagtailFilterSet):
         fields = ("status", "kind", "source", "topic", "published_at", "first_seen_at")
 
     def about(self, entries: QuerySet[Entry], name: str, topic: Topic) -> QuerySet[Entry]:  # noqa: ARG002 - the library's signature
-        """Those under a topic."""
+        """Entries with a topic."""
         return entries.filter(entry_topics__topic=topic, entry_topics__refused=False)
 
 
 def matching(data: QueryDict, entries: QuerySet[Entry]) -> QuerySet[Entry]:
-    """Those of `entries` that a listing with this query string shows, on all its pages."""
+    """The entries that a listing with this query string shows, on all its pages."""
     filters: Any = EntryFilterSet(data, queryset=entries)
     found: QuerySet[Entry] = filters.qs if filters.is_valid() else entries
     words = data.get("q", "").strip()

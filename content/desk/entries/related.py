@@ -1,4 +1,4 @@
-"""An entry's copies and editions on its page in the admin, and the editor's word on them; and making one of two."""
+"""An entry's copies and editions on its edit page, with forms for the editor's verdict."""
 
 from __future__ import annotations
 
@@ -6,39 +6,25 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views import View
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.snippets.widgets import AdminSnippetChooser
 
-from content.desk.entries.bulk_actions import ReasonForm
+from content.desk.entries.base import CuratorView, edit_url, not_removed
 from content.reading.related import copies_of, editions_of, why_edition
-from hub.actions.entry_merge import entry_merge
-from hub.actions.permission import CURATE
 from hub.actions.story import edition_cut, edition_link, story_join, story_split
 from hub.models import Entry
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from content.desk.topics.base import SignedIn
-
-
-def edit_address(entry: Entry) -> str:
-    """An entry's page in the admin."""
-    return reverse("wagtailsnippets_hub_entry:edit", args=[entry.pk])
-
-
-def living() -> Any:
-    """Entries that anything can be said of."""
-    return Entry.objects.exclude(status=Entry.Status.REMOVED)
+    from content.desk.admin_request import AdminRequest
 
 
 class OtherForm(forms.Form):
-    """Another entry."""
+    """Chooses another entry."""
 
     other = forms.ModelChoiceField(
         Entry.objects.none(), label="Another entry", error_messages={"required": "Choose the other entry first."}
@@ -47,45 +33,33 @@ class OtherForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         other: Any = self.fields["other"]
-        other.queryset, other.widget = living(), AdminSnippetChooser(Entry)
+        other.queryset, other.widget = not_removed(), AdminSnippetChooser(Entry)
 
 
-def kin_of(entry: Entry) -> dict[str, Any]:
-    """What the page shows."""
+def related_context(entry: Entry) -> dict[str, Any]:
+    """The template context of the section."""
     return {
         "copies": copies_of(entry),
         "editions": editions_of(entry),
         "follows": entry.supersedes,
         "why_edition": why_edition(entry),
-        "kin_form": OtherForm(),
-        "kin_url": reverse("wagtailsnippets_hub_entry:kin", args=[entry.pk]),
+        "related_form": OtherForm(),
+        "related_url": reverse("wagtailsnippets_hub_entry:related", args=[entry.pk]),
     }
 
 
-class Curating(View):
-    """For those who may curate."""
-
-    request: SignedIn
-
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        """Nobody else."""
-        if not request.user.has_perm(CURATE):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-
-class EntryKinView(Curating):
-    """Takes an editor's word on what an entry belongs together with."""
+class EntryRelatedView(CuratorView):
+    """Takes an editor's verdict on copies and editions of an entry."""
 
     http_method_names = ("post",)
 
-    def post(self, request: SignedIn, pk: int) -> HttpResponse:
-        """Say it, and go back to the entry; or ask once more, before two become one."""
-        entry = get_object_or_404(living(), pk=pk)
+    def post(self, request: AdminRequest, pk: int) -> HttpResponse:
+        """Record the verdict and return to the entry; a merge goes to its confirmation page."""
+        entry = get_object_or_404(not_removed(), pk=pk)
         word = request.POST.get("word", "")
         if word == "cut":
             edition_cut(entry, by=request.user)
-            messages.success(request, "It follows no earlier edition any more. That stands.")
+            messages.success(request, "The link to the earlier edition is removed.")
             return self.back(entry)
         form = OtherForm(request.POST)
         if not form.is_valid():
@@ -96,65 +70,24 @@ class EntryKinView(Curating):
             address = reverse("wagtailsnippets_hub_entry:merge", args=[entry.pk])
             return redirect(f"{address}?{urlencode({'into': other.pk})}")
         try:
-            self.say(entry, other, word)
+            self.record(entry, other, word)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         return self.back(entry)
 
-    def say(self, entry: Entry, other: Entry, word: str) -> None:
-        """By its action, and tell the editor what stands now."""
+    def record(self, entry: Entry, other: Entry, word: str) -> None:
+        """Call the action and show the resulting state."""
         by = self.request.user
         if word == "join":
             story_join(entry, other, by=by)
-            messages.success(self.request, f"“{entry}” and “{other}” are one publication. That stands.")
+            messages.success(self.request, f"“{entry}” and “{other}” are now one story.")
         elif word == "split":
             story_split(other, by=by)
-            messages.success(self.request, f"“{other}” is another publication. That stands.")
+            messages.success(self.request, f"“{other}” is now separate from this story.")
         elif word == "link":
             edition_link(entry, other, by=by)
-            messages.success(self.request, f"It is the next edition of “{other}”. That stands.")
+            messages.success(self.request, f"Linked as the next edition of “{other}”.")
 
     def back(self, entry: Entry) -> HttpResponse:
-        """To where the word was given."""
-        return redirect(f"{edit_address(entry)}#kin")
-
-
-class EntryMergePage(WagtailAdminTemplateMixin, Curating):
-    """Asks before two entries become one, and makes them so."""
-
-    page_title = "Make one entry of two"
-    header_icon = "resubmit"
-    template_name = "desk/entry_merge.html"
-
-    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        """Find both."""
-        super().setup(request, *args, **kwargs)
-        self.entry = get_object_or_404(living().select_related("source"), pk=kwargs["pk"])
-        into = request.GET.get("into", "")
-        self.into = get_object_or_404(living().select_related("source"), pk=into if into.isdecimal() else 0)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Entries, this entry, this page."""
-        return [
-            {"url": reverse("wagtailsnippets_hub_entry:list"), "label": "Entries"},
-            {"url": edit_address(self.entry), "label": self.entry.title},
-            {"url": "", "label": self.page_title},
-        ]
-
-    def get(self, request: Any, **kwargs: Any) -> Any:  # noqa: ARG002 - Django's signature
-        """Ask."""
-        turned = (
-            f"{reverse('wagtailsnippets_hub_entry:merge', args=[self.into.pk])}?{urlencode({'into': self.entry.pk})}"
-        )
-        shown = {"entry": self.entry, "into": self.into, "turned": turned, "form": ReasonForm()}
-        return self.render_to_response(self.get_context_data(**shown))
-
-    def post(self, request: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
-        """Merge."""
-        try:
-            entry_merge(self.entry, self.into, by=request.user, reason=request.POST.get("reason", "")[:300])
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-            return redirect(edit_address(self.entry))
-        messages.success(request, f"“{self.entry}” is now “{self.into}”. Its address leads here.")
-        return redirect(edit_address(self.into))
+        """Return to the section."""
+        return redirect(f"{edit_url(entry)}#related")

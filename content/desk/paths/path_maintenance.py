@@ -1,6 +1,6 @@
-"""A path's upkeep in the admin: what was found, what is proposed, how its links stand, how far people walk it.
+"""The maintenance page of a path: events, proposals, link states and the funnel.
 
-paths/<pk>/upkeep/ ──POST finding, verb──▶ the named action ──▶ back, with what came of it
+paths/<pk>/upkeep/ ──POST finding, verb──▶ the named action ──▶ back, with a message
 """
 
 from __future__ import annotations
@@ -27,54 +27,54 @@ from content.paths.page import LearningPathPage
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from content.desk.topics.base import SignedIn
+    from content.desk.admin_request import AdminRequest
     from content.paths.step import PathStep
 
 DECIDED = 20  # rows: the page's history has the rest
 PERIODS = (30, 90, 365)  # days
 VERBS = {
-    "accept": (actions.finding_accept, "Accepted. It stands in the draft: look at it and publish when it is right."),
-    "decline": (actions.finding_decline, "Noted. It is not brought up again."),
-    "vouch": (actions.link_vouch, "Noted: it is there. You are asked again when its state changes."),
-    "condemn": (actions.link_condemn, "Noted: it is gone. Followers are told so."),
+    "accept": (actions.finding_accept, "Accepted. The change is in the draft: review it and publish."),
+    "decline": (actions.finding_decline, "Declined. It is not proposed again."),
+    "vouch": (actions.link_vouch, "Marked as OK. You are asked again when its state changes."),
+    "condemn": (actions.link_condemn, "Marked as broken. Followers are told."),
 }
-READDRESSED = "Accepted. The address is changed for all paths at once, and in this path’s draft."
+MOVED_ACCEPTED = "Accepted. The address is changed for all paths at once, and in this path’s draft."
 
 
-class PathUpkeepPage(WagtailAdminTemplateMixin, View):
-    """For those who may edit the path."""
+class PathMaintenancePage(WagtailAdminTemplateMixin, View):
+    """For users who may edit the path."""
 
-    request: SignedIn
-    page_title = "Upkeep"
+    request: AdminRequest
+    page_title = "Maintenance"
     header_icon = "clipboard-list"
-    template_name = "desk/path_upkeep.html"
+    template_name = "desk/paths/maintenance.html"
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        """Find the path."""
+        """Load the path."""
         super().setup(request, *args, **kwargs)
         self.path = get_object_or_404(LearningPathPage.objects.select_related("maintainer"), pk=kwargs["pk"])
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        """Nobody else."""
+        """Refuse everybody else."""
         if not self.path.permissions_for_user(request.user).can_edit():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_subtitle(self) -> str:
-        """Whose page it is."""
+        """The path's title."""
         return str(self.path.title)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """The report, the path, this page."""
         return [
             {"url": reverse("wagtailadmin_home"), "label": "Home"},
-            {"url": reverse("paths_upkeep"), "label": "Upkeep of paths"},
+            {"url": reverse("paths_upkeep"), "label": "Path maintenance"},
             {"url": reverse("wagtailadmin_pages:edit", args=[self.path.pk]), "label": self.path.title},
-            {"url": "", "label": "Upkeep"},
+            {"url": "", "label": "Maintenance"},
         ]
 
-    def get(self, request: SignedIn, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
-        """Everything there is to know."""
+    def get(self, request: AdminRequest, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
+        """The findings, decisions, links and funnel."""
         findings = list(self.path.findings.open().told())
         steps = list(self.path.steps.with_entries())
         days = next((n for n in PERIODS if str(n) == request.GET.get("days")), PERIODS[1])
@@ -87,7 +87,7 @@ class PathUpkeepPage(WagtailAdminTemplateMixin, View):
                 events=[finding for finding in findings if not finding.is_proposal],
                 decided=self.path.findings.filter(state__in=Finding.DECIDED).told().order_by("-decided_at")[:DECIDED],
                 links=[step for step in steps if step.link],
-                link_sum=link_sum(steps),
+                links_by_state=links_by_state(steps),
                 upkeep=Upkeep.objects.filter(path=self.path).first(),
                 tally=tally,
                 chart=chart_of(tally),
@@ -98,26 +98,26 @@ class PathUpkeepPage(WagtailAdminTemplateMixin, View):
         )
         return page
 
-    def post(self, request: SignedIn, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
-        """Do what was chosen, and say what came of it."""
+    def post(self, request: AdminRequest, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
+        """Execute the chosen action and show the result."""
         verb, said = VERBS.get(request.POST.get("verb", ""), (None, ""))
         number = request.POST.get("finding", "")
         key = int(number) if number.isascii() and number.isdigit() and len(number) < 18 else 0  # noqa: PLR2004 - of a key
         finding = get_object_or_404(self.path.findings, pk=key)
         if verb is None:
-            messages.error(request, "Choose what to do with it.")
+            messages.error(request, "Choose an action.")
         else:
             try:
                 verb(finding, by=request.user, now=timezone.now())
                 is_move = finding.kind == Finding.Kind.MOVED and verb is actions.finding_accept
-                messages.success(request, READDRESSED if is_move else said)
+                messages.success(request, MOVED_ACCEPTED if is_move else said)
             except ValidationError as error:
                 messages.error(request, " ".join(error.messages))
         return redirect("path_upkeep", self.path.pk)
 
 
-def link_sum(steps: list[PathStep]) -> list[tuple[str, int]]:
-    """How many links stand how, the states that matter first."""
+def links_by_state(steps: list[PathStep]) -> list[tuple[str, int]]:
+    """The number of links by state, the most important states first."""
     states = [State.BROKEN, State.MISSING, State.BY_HAND, State.SILENT, State.MOVED, State.UNSEEN, State.FOUND]
     counts = {state: sum(1 for step in steps if step.link and step.link.state == state) for state in states}
     return [(str(state.label), n) for state, n in counts.items() if n]

@@ -1,4 +1,4 @@
-"""All learning paths and how they stand: the report, and the panel on the admin's front page."""
+"""The maintenance report of all learning paths, and its dashboard panel."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.views import View
 from laces.components import Component
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from content.desk.policies import may_write_paths
 from content.paths.analytics.daily_counts import WalkCount
 from content.paths.maintenance.finding import Finding
 from content.paths.page import LearningPathPage
@@ -21,18 +22,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from django.contrib.auth.models import User
     from django.db.models import QuerySet
 
-LOOKED_BACK = timedelta(days=90)
+PERIOD = timedelta(days=90)
 IN_PANEL = 6  # paths; the report has the rest
 
 
-def paths_for_upkeep(today: date) -> QuerySet[LearningPathPage]:
-    """Published paths, each with what waits about it and how many walked it of late; most in need first."""
+def paths_by_need(today: date) -> QuerySet[LearningPathPage]:
+    """Published paths with open findings, starts and finishes; those with most findings first."""
     is_open = Q(findings__state=Finding.State.OPEN)
     proposed = Q(findings__kind__in=Finding.PROPOSALS)
-    walks = WalkCount.objects.filter(path=OuterRef("pk"), day__gte=today - LOOKED_BACK).order_by().values("path")
+    walks = WalkCount.objects.filter(path=OuterRef("pk"), day__gte=today - PERIOD).order_by().values("path")
     paths: QuerySet[LearningPathPage] = (
         LearningPathPage.objects.live()
         .select_related("maintainer")
@@ -47,19 +47,19 @@ def paths_for_upkeep(today: date) -> QuerySet[LearningPathPage]:
     return paths
 
 
-class PathsUpkeepPage(WagtailAdminTemplateMixin, View):
+class PathMaintenanceReport(WagtailAdminTemplateMixin, View):
     """The report."""
 
-    page_title = "Upkeep of paths"
+    page_title = "Path maintenance"
     header_icon = "clipboard-list"
-    template_name = "desk/paths_upkeep.html"
+    template_name = "desk/reports/path_maintenance.html"
 
     def get(self, request: Any, **kwargs: Any) -> Any:  # noqa: ARG002 - Django's signature
         """Every published path."""
         if not may_write_paths(request.user):
             raise PermissionDenied
         today = timezone.now().date()
-        return self.render_to_response(self.get_context_data(paths=paths_for_upkeep(today), today=today))
+        return self.render_to_response(self.get_context_data(paths=paths_by_need(today), today=today))
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Home, this page."""
@@ -67,26 +67,19 @@ class PathsUpkeepPage(WagtailAdminTemplateMixin, View):
 
 
 class PathsPanel(Component):
-    """Paths that need somebody: one's own first, else those that nobody maintains."""
+    """Paths with open findings that the user maintains, or that have no maintainer."""
 
     name = "paths"
-    template_name = "desk/paths_panel.html"
+    template_name = "desk/reports/paths_panel.html"
     order = 60
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """What the panel says, in one query; nothing for those who write no paths."""
+        """The panel's rows, in one query; nothing for users who may not edit paths."""
         request = parent_context["request"] if parent_context else None
         if request is None or not may_write_paths(request.user):
             return {"paths": []}
         today = timezone.now().date()
         waiting = Exists(Finding.objects.open().filter(path=OuterRef("pk")))
         mine = Q(maintainer=request.user) | Q(maintainer=None)
-        paths = paths_for_upkeep(today).filter(mine).filter(waiting)
+        paths = paths_by_need(today).filter(mine).filter(waiting)
         return {"paths": list(paths[: IN_PANEL + 1]), "shown": IN_PANEL, "today": today}
-
-
-def may_write_paths(user: User) -> bool:
-    """Whether they may edit pages anywhere."""
-    from wagtail.permissions import page_permission_policy  # noqa: PLC0415 - it looks for models at once
-
-    return bool(page_permission_policy.user_has_any_permission(user, {"change", "add", "publish"}))

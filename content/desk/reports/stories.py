@@ -1,4 +1,4 @@
-"""The report of stories and editions: what was grouped and chained lately, why, and the way to say no."""
+"""The report of stories and editions: the latest groups and links, with the reasons."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ PAGE = 50  # stories
 EDITIONS = 50  # newest chains shown
 
 
-class StoriesPage(WagtailAdminTemplateMixin, TemplateView):
-    """Stories, the latest first; on the first page the latest editions, too."""
+class StoriesReport(WagtailAdminTemplateMixin, TemplateView):
+    """Stories, newest first; the first page also has the newest edition links."""
 
     page_title = "Stories and editions"
     header_icon = "copy"
-    template_name = "desk/stories.html"
+    template_name = "desk/reports/stories.html"
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        """For those who may curate."""
+        """Refuse users who may not curate."""
         if not request.user.has_perm(CURATE):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
@@ -53,9 +53,9 @@ class StoriesPage(WagtailAdminTemplateMixin, TemplateView):
         return context | {"page": page, "newer": newer}
 
 
-class StoriesItem(MenuItem):
-    """The report's place among the reports."""
+class StoriesMenuItem(MenuItem):
+    """The menu item of the report."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """For those who may curate."""
+        """Refuse users who may not curate."""
         return bool(request.user.has_perm(CURATE))

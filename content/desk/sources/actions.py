@@ -1,4 +1,4 @@
-"""What an editor can do to a source from the desk: asked for on a page that says what will happen, then done."""
+"""Actions on one source (approve, refuse, pause, resume, retire), each with a confirmation page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 
-from content.desk.sources.subscribe import SourcePage, at
+from content.desk.sources.base import SourcePage, source_url
 from hub.actions.source import source_pause, source_resume, source_retire
 from hub.actions.source_review import source_approve, source_refuse
 from hub.models import Entry, Source
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.http import HttpResponse
 
-    from content.desk.sources.subscribe import SignedIn
+    from content.desk.admin_request import AdminRequest
 
 State, Review = Source.State, Source.Review
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
-    """One thing that can be done: to which sources, what it means for readers, and who does it."""
+class SourceAction:
+    """One action: when it applies, its confirmation text, its success message and the function that does it."""
 
     label: str
     icon: str
@@ -35,42 +35,42 @@ class Action:
     explained: str
     done: str
     do: Callable[[Source, User, str], object]
-    asks_why: bool = True
+    asks_reason: bool = True
 
 
-ACTIONS = {
-    "approve": Action(
+SOURCE_ACTIONS = {
+    "approve": SourceAction(
         label="Approve", icon="check",
         applies=lambda source: source.review != Review.TRUSTED,
-        explained="Its entries that wait come before readers, and so does what it brings from now on.",
-        done="“{}” is trusted; its entries stand before readers.",
-        do=lambda source, by, _why: approve(source, by), asks_why=False,
+        explained="Its waiting entries are published, and so are its future entries.",
+        done="“{}” is approved; its entries are published.",
+        do=lambda source, by, _why: approve(source, by), asks_reason=False,
     ),
-    "refuse": Action(
+    "refuse": SourceAction(
         label="Refuse", icon="cross",
         applies=lambda source: source.review == Review.WAITING,
-        explained="It is visited no more, and its entries that wait stay unseen. What readers see of it already stays.",
-        done="“{}” is refused, and visited no more.",
+        explained="It is no longer fetched, and its waiting entries stay hidden. Entries already published stay.",
+        done="“{}” is refused and no longer fetched.",
         do=lambda source, by, why: source_refuse(source, by=by, reason=why),
     ),
-    "pause": Action(
+    "pause": SourceAction(
         label="Pause", icon="lock",
         applies=lambda source: source.state in Source.VISITED,
-        explained="It is visited no more until it is resumed. What it brought stays.",
+        explained="It is not fetched until it is resumed. Its entries stay.",
         done="“{}” is paused.",
         do=lambda source, by, why: source_pause(source, by=by, reason=why),
     ),
-    "resume": Action(
+    "resume": SourceAction(
         label="Resume", icon="resubmit",
         applies=lambda source: source.state in {State.PAUSED, State.RETIRED},
-        explained="It is visited again, at once.",
-        done="“{}” is visited again.",
-        do=lambda source, by, _why: source_resume(source, by=by), asks_why=False,
+        explained="It is fetched again, starting now.",
+        done="“{}” is resumed.",
+        do=lambda source, by, _why: source_resume(source, by=by), asks_reason=False,
     ),
-    "retire": Action(
+    "retire": SourceAction(
         label="Retire", icon="history",
         applies=lambda source: source.state in {*Source.VISITED, State.PAUSED},
-        explained="It will publish no more, and is visited no more. What it brought stays.",
+        explained="It has ended and is no longer fetched. Its entries stay.",
         done="“{}” is retired.",
         do=lambda source, by, why: source_retire(source, by=by, reason=why),
     ),
@@ -78,45 +78,45 @@ ACTIONS = {
 
 
 def approve(source: Source, by: User) -> None:
-    """Vouch for it; one that had been refused is visited again, too."""
+    """Approve it; a refused one is also resumed."""
     refused = source.review == Review.REFUSED
     source_approve(source, by=by)
     if refused:
         source_resume(source, by=by)
 
 
-def applicable(source: Source) -> dict[str, Action]:
-    """What can be done to it as it stands."""
-    return {name: action for name, action in ACTIONS.items() if action.applies(source)}
+def applicable_actions(source: Source) -> dict[str, SourceAction]:
+    """The actions that apply to a source."""
+    return {name: action for name, action in SOURCE_ACTIONS.items() if action.applies(source)}
 
 
 class SourceActionPage(SourcePage):
-    """Says what will happen, and does it."""
+    """Confirms and executes one action."""
 
-    template_name = "desk/source_action.html"
+    template_name = "desk/sources/action.html"
     permission_required = "change"
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        """Find the source, and what is to be done to it."""
+        """Load the source and the action."""
         super().setup(request, *args, **kwargs)
         self.source = get_object_or_404(Source, pk=kwargs["pk"])
         self.name = kwargs["action"]
-        if self.name not in ACTIONS:
+        if self.name not in SOURCE_ACTIONS:
             raise Http404
-        self.action = ACTIONS[self.name]
+        self.action = SOURCE_ACTIONS[self.name]
 
     def get_page_title(self) -> str:
-        """What is to be done."""
+        """The action."""
         return self.action.label
 
     def get_page_subtitle(self) -> str:
-        """To whom."""
+        """The source."""
         return self.source.title
 
-    def get(self, request: SignedIn, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
-        """Say what will happen."""
+    def get(self, request: AdminRequest, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
+        """Show what will happen, with the entries that wait."""
         if not self.action.applies(self.source):
-            return redirect(at("edit", self.source.pk))
+            return redirect(source_url("edit", self.source.pk))
         waiting = Entry.objects.from_source(self.source).filter(status=Entry.Status.NEW)
         context = self.get_context_data(
             source=self.source, action=self.action, waiting=waiting.order_by("-first_seen_at", "-published_at")[:10],
@@ -125,9 +125,9 @@ class SourceActionPage(SourcePage):
         page: HttpResponse = self.render_to_response(context)
         return page
 
-    def post(self, request: SignedIn, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
-        """Do it; what does not apply any more is passed over."""
+    def post(self, request: AdminRequest, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
+        """Execute it, unless it no longer applies."""
         if self.action.applies(self.source):
             self.action.do(self.source, request.user, request.POST.get("reason", "").strip()[:500])
             messages.success(request, self.action.done.format(self.source.title))
-        return redirect(at("edit", self.source.pk))
+        return redirect(source_url("edit", self.source.pk))

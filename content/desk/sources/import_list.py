@@ -1,7 +1,6 @@
-"""Subscribing to a whole list at the desk: what it would add is shown first, and done by a second click.
+"""Importing an OPML list: a preview first, then the import.
 
-form ──POST file or address──▶ what is new, known, no address ──POST held──▶ source_import ──▶ the sources
-                                       └── carries the list itself (content.desk.sources.signed_upload)
+form ──POST file or address──▶ preview: new, known, invalid ──POST signed list──▶ source_import ──▶ the sources
 """
 
 from __future__ import annotations
@@ -11,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.shortcuts import redirect
 
+from content.desk.sources.base import SourcePage, source_url
 from content.desk.sources.list_form import ListForm
-from content.desk.sources.signed_upload import LONGEST, NotHeld, held, hold
-from content.desk.sources.subscribe import SourcePage, at
-from hub.actions.source_import import planned, source_import
+from content.desk.sources.signed_upload import MAX_CHARACTERS, BadUpload, sign, unsign
+from hub.actions.source_import import plan_import, source_import
 from hub.pluralize import pluralize
 
 if TYPE_CHECKING:
@@ -22,78 +21,78 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-    from content.desk.sources.subscribe import SignedIn
+    from content.desk.admin_request import AdminRequest
     from hub.ingest.parsing.opml import Outlines
 
-SHOWN = 500  # rows of each kind: a page of some 100 kB
-MOST = 20_000  # feeds: ten thousand are taken in 2 s, and nobody waits for a page for a minute
+MAX_ROWS = 500  # rows of each table: a page of some 100 kB
+MAX_FEEDS = 20_000  # feeds: ten thousand are imported in 2 s
 TOO_LONG = (
-    "{name} names {feeds}, more than are taken at once here. Split it, or import it on the machine itself: "
+    "{name} has {feeds}, more than can be imported here at once. Split it, or import it on the server: "
     "manage.py source_import FILE.opml"
 )
 
 
-class Part:
-    """Some of a list: how many, those that the page has room for, and how many more there are."""
+class Excerpted:
+    """The first rows of a table, the total and the number not shown."""
 
     def __init__(self, rows: Sequence[Any]) -> None:
-        self.total, self.rows, self.more = len(rows), rows[:SHOWN], max(0, len(rows) - SHOWN)
+        self.total, self.rows, self.more = len(rows), rows[:MAX_ROWS], max(0, len(rows) - MAX_ROWS)
 
 
-class Look:
-    """A list as the page shows it. `doing` is what its button says; nothing where there is nothing to do."""
+class ListPreview:
+    """The preview of a list. `button` is its label; empty where there is nothing to import."""
 
     def __init__(self, name: str, outlines: Outlines) -> None:
-        plan = planned(outlines.feeds)
-        self.name, self.problem, self.twice = name, outlines.problem, plan.twice
-        self.held = hold(outlines.feeds)
-        self.fresh = Part(plan.fresh)
-        self.known = Part(sorted(plan.known, key=lambda known: not known.gains))  # first where there is what to see
-        self.passed_over = Part(outlines.passed_over)
+        plan = plan_import(outlines.feeds)
+        self.name, self.problem, self.repeated = name, outlines.problem, plan.repeated
+        self.held = sign(outlines.feeds)
+        self.fresh = Excerpted(plan.fresh)
+        self.known = Excerpted(sorted(plan.known, key=lambda known: not known.new_labels))  # those that change first
+        self.passed_over = Excerpted(outlines.passed_over)
         self.labelled = len(plan.relabelled)
-        self.doing = ""
+        self.button = ""
         if self.fresh.total:
-            self.doing = f"Subscribe to {pluralize(self.fresh.total, 'source')}"
+            self.button = f"Subscribe to {pluralize(self.fresh.total, 'source')}"
         elif self.labelled:
-            self.doing = f"Add the labels to {pluralize(self.labelled, 'source')}"
+            self.button = f"Add the labels to {pluralize(self.labelled, 'source')}"
 
 
 class ImportSourcesPage(SourcePage):
-    """Ask, show, subscribe."""
+    """Form, preview, import."""
 
-    template_name = "desk/source_import.html"
+    template_name = "desk/sources/import_list.html"
     page_title = "Import a list"
     permission_required = "add"
 
-    def get(self, request: SignedIn, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
-        """Ask for a list."""
+    def get(self, request: AdminRequest, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
+        """Show the form."""
         return self._page(ListForm())
 
-    def post(self, request: SignedIn, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
-        """Show what stands in it; or subscribe to what was shown."""
+    def post(self, request: AdminRequest, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
+        """Show the preview, or import the list that was previewed."""
         if "held" in request.POST:
             return self._import(request)
         form = ListForm(request.POST, request.FILES)
         if not form.is_valid():
             return self._page(form)
         number = len(form.outlines.feeds)
-        look = Look(form.name, form.outlines) if number <= MOST else None
-        if look is None or len(look.held) > LONGEST:
+        look = ListPreview(form.name, form.outlines) if number <= MAX_FEEDS else None
+        if look is None or len(look.held) > MAX_CHARACTERS:
             form.add_error(None, TOO_LONG.format(name=form.name, feeds=pluralize(number, "feed")))
             return self._page(form)
         return self._page(form, look)
 
-    def _import(self, request: SignedIn) -> HttpResponse:
+    def _import(self, request: AdminRequest) -> HttpResponse:
         try:
-            feeds = held(request.POST["held"])
-        except NotHeld:
-            messages.error(request, "That list can’t be taken any more. Choose it once more; nothing was added.")
-            return redirect(at("import"))
+            feeds = unsign(request.POST["held"])
+        except BadUpload:
+            messages.error(request, "This preview has expired. Choose the list again; nothing was imported.")
+            return redirect(source_url("import"))
         done = source_import(feeds, by=request.user)
-        visited = " They are visited in the next minutes, one after another." if done.added else ""
+        visited = " They are fetched in the next minutes." if done.added else ""
         messages.success(request, f"{done}.{visited}")
-        return redirect(at("list"))
+        return redirect(source_url("list"))
 
-    def _page(self, form: ListForm, look: Look | None = None) -> HttpResponse:
+    def _page(self, form: ListForm, look: ListPreview | None = None) -> HttpResponse:
         page: HttpResponse = self.render_to_response(self.get_context_data(form=form, look=look))
         return page

@@ -1,4 +1,4 @@
-"""Where a list of subscriptions comes from: a file, or the address of one."""
+"""The form of the OPML import: a file, or the address of one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 
-from content.desk.sources.subscribe import PATIENT
+from content.desk.sources.subscribe import INTERACTIVE_LIMITS
 from hub.ingest.discover import intended_url
 from hub.ingest.errors import BadAddress, BadOutline, IngestError
 from hub.ingest.fetching.client import open_client
@@ -21,13 +21,12 @@ if TYPE_CHECKING:
 
 MAX_FILE = 10 * 2**20  # bytes; ten thousand feeds in a hundred folders have 1.5 MB
 TOO_LARGE = (
-    "{name} has {size}; up to {most} are read here. Split it, or import it on the machine itself: "
-    "manage.py source_import FILE.opml"
+    "{name} has {size}; the limit is {most}. Split it, or import it on the server: manage.py source_import FILE.opml"
 )
 
 
 class ListForm(forms.Form):
-    """One or the other. Once it is valid, `outlines` is what stands there, and `name` what it is called."""
+    """A file or an address. Once valid, `outlines` holds the parsed list and `name` its name."""
 
     file = forms.FileField(
         required=False,
@@ -46,7 +45,7 @@ class ListForm(forms.Form):
     outlines: Outlines
 
     def clean_file(self) -> Any:
-        """None that nobody would wait for."""
+        """Refuse files over the limit."""
         file = self.cleaned_data["file"]
         if file and file.size > MAX_FILE:
             size, most = filesizeformat(file.size), filesizeformat(MAX_FILE)
@@ -54,15 +53,15 @@ class ListForm(forms.Form):
         return file
 
     def clean(self) -> dict[str, Any]:
-        """Read the list."""
+        """Fetch and parse the list."""
         cleaned: dict[str, Any] = super().clean() or {}
         if self.errors:
             return cleaned
         file, address = cleaned["file"], cleaned["address"]
         if bool(file) == bool(address):
-            raise ValidationError("Choose a file or give an address, one of the two.")
+            raise ValidationError("Give either a file or an address.")
         try:
-            self.name, data = (file.name, file.read()) if file else fetched(address)
+            self.name, data = (file.name, file.read()) if file else fetch_list(address)
             self.outlines = opml.read(data, name=self.name)
             if not self.outlines.feeds and not self.outlines.passed_over:
                 raise BadOutline(self.name, reason=self.outlines.problem or "it names no feed")
@@ -71,8 +70,8 @@ class ListForm(forms.Form):
         return cleaned
 
 
-def fetched(address: str) -> tuple[str, bytes]:
-    """The address that is meant, and what stands there.
+def fetch_list(address: str) -> tuple[str, bytes]:
+    """Fetch a list; returns its full address and content.
 
     Raises:
         IngestError: nothing usable answers.
@@ -80,7 +79,7 @@ def fetched(address: str) -> tuple[str, bytes]:
     if len(address.split()) != 1:
         raise BadAddress(address)
     url = intended_url(address)
-    with open_client(limits=replace(PATIENT, sent=MAX_FILE, expanded=MAX_FILE)) as web:
+    with open_client(limits=replace(INTERACTIVE_LIMITS, sent=MAX_FILE, expanded=MAX_FILE)) as web:
         web.submit([Request(url)])
         outcome = web.take()
     if isinstance(outcome, Failed):

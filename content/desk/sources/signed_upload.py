@@ -1,6 +1,6 @@
-"""A list of subscriptions between the page that shows it and the click that confirms it: packed and signed in the form.
+"""A previewed list carried in the confirmation form, compressed and signed.
 
-Nothing is kept on this side, so any process may answer the second request, and a page that is left costs nothing.
+The server stores nothing, so any process can answer the second request, and an abandoned preview costs nothing.
 """
 
 from __future__ import annotations
@@ -16,28 +16,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SALT = "content.desk.sources.signed_upload"
-LASTING = timedelta(days=1)
-LONGEST = 2 * 2**20  # characters: some 30,000 feeds; Django takes 2.5 MB of a form (DATA_UPLOAD_MAX_MEMORY_SIZE)
+MAX_AGE = timedelta(days=1)
+MAX_CHARACTERS = 2 * 2**20  # characters: some 30,000 feeds; Django takes 2.5 MB of a form (DATA_UPLOAD_MAX_MEMORY_SIZE)
 
 
-class NotHeld(Exception):  # noqa: N818 - an outcome, as those of hub.ingest.errors
-    """This is no list that a page of ours gave out, or one of days ago."""
+class BadUpload(Exception):  # noqa: N818 - an outcome, as those of hub.ingest.errors
+    """The value was not signed here, or has expired."""
 
 
-def hold(feeds: Iterable[Outline]) -> str:
-    """The list as a field of a form carries it."""
+def sign(feeds: Iterable[Outline]) -> str:
+    """The list as the value of a form field."""
     rows = [(feed.url, feed.title, feed.site_url, feed.labels) for feed in feeds]
     return signing.dumps(rows, salt=SALT, compress=True)
 
 
-def held(text: str) -> list[Outline]:
-    """The list again.
+def unsign(text: str) -> list[Outline]:
+    """The list of a signed value.
 
     Raises:
         NotHeld
     """
     try:
-        rows = signing.loads(text, salt=SALT, max_age=LASTING)
+        rows = signing.loads(text, salt=SALT, max_age=MAX_AGE)
     except signing.BadSignature as error:
-        raise NotHeld from error
+        raise BadUpload from error
     return [Outline(url, title, site_url, tuple(labels)) for url, title, site_url, labels in rows]

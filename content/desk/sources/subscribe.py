@@ -1,6 +1,6 @@
-"""Subscribing at the desk: an address, the feeds behind it with their newest entries, and one of them chosen.
+"""Subscribing to a source: an address, the feeds found there with a preview, and a choice of one.
 
-form ──POST address──▶ what was found, each with a preview ──POST subscribe──▶ source_add ──▶ the source's own page
+form ──POST address──▶ feeds found, each with a preview ──POST subscribe──▶ source_add ──▶ the source's edit page
 """
 
 from __future__ import annotations
@@ -12,13 +12,10 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.views import View
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
+from content.desk.sources.base import SourcePage, source_url
 from hub.actions.source import source_add, sources_at
 from hub.ingest.discover import discover
 from hub.ingest.errors import BadAddress, IngestError
@@ -33,34 +30,23 @@ from hub.topics.taxonomy import current_taxonomy
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from django.contrib.auth.models import User
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
+    from content.desk.admin_request import AdminRequest
     from hub.ingest.discover import Candidate
     from hub.ingest.records import EntryRecord
     from hub.topics.classifier import Classifier
 
-    class SignedIn(HttpRequest):
-        """A request to the admin, which lets nobody in who has not signed in."""
 
-        user: User
-
-
-NAMESPACE = "wagtailsnippets_hub_source"
-PATIENT = Limits(connect=5, total=12)  # seconds: a person waits for the page
-PREVIEWED = 5  # entries shown of each feed
-READ = 20  # entries read for topics of each feed
-NAMED = 5  # topics
-
-
-def at(name: str, *keys: Any) -> str:
-    """The address of one of the sources' pages in the admin."""
-    return reverse(f"{NAMESPACE}:{name}", args=keys)
+INTERACTIVE_LIMITS = Limits(connect=5, total=12)  # seconds: a person waits for the page
+MAX_PREVIEWED = 5  # entries shown of each feed
+MAX_CLASSIFIED = 20  # entries read for topics of each feed
+MAX_TOPICS = 5  # topics
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """A feed that was found, as the page shows it. `known` is the source that is subscribed to it already."""
+class FeedOffer:
+    """A feed that was found, as the page shows it. `known` is the source already subscribed to it."""
 
     candidate: Candidate
     kind: str
@@ -82,82 +68,66 @@ class AddressForm(forms.Form):
     )
 
 
-class SourcePage(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
-    """What the sources' own pages have in common."""
-
-    request: SignedIn
-    model = Source
-    header_icon = "rss"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Sources, this page."""
-        return [
-            *self.breadcrumbs_items,
-            {"url": at("list"), "label": "Sources"},
-            {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()},
-        ]
-
-
 class AddSourcePage(SourcePage):
-    """Find, look, subscribe."""
+    """Find, preview, subscribe."""
 
-    template_name = "desk/source_add.html"
+    template_name = "desk/sources/add.html"
     page_title = "Add a source"
     permission_required = "add"
 
-    def get(self, request: SignedIn, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
-        """Ask for an address."""
+    def get(self, request: AdminRequest, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
+        """Show the form."""
         page: HttpResponse = self.render_to_response(self.get_context_data(form=AddressForm()))
         return page
 
-    def post(self, request: SignedIn, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
-        """Show what stands there; or subscribe to what was chosen."""
+    def post(self, request: AdminRequest, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
+        """Show the feeds found, or subscribe to the chosen one."""
         form = AddressForm(request.POST)
-        offers: list[Offer] = []
+        offers: list[FeedOffer] = []
         if form.is_valid():
             try:
                 if "subscribe" in request.POST:
                     return self._subscribe(request)
-                offers = offers_at(form.cleaned_data["address"])
+                offers = find_offers(form.cleaned_data["address"])
             except IngestError as error:
                 form.add_error("address", str(error))
             else:
                 if not offers:
                     form.add_error(
-                        "address", "The page there leads to no feed. If you know the feed’s own address, give that."
+                        "address", "No feed was found there. If you know the feed’s own address, enter that."
                     )
         page: HttpResponse = self.render_to_response(self.get_context_data(form=form, offers=offers))
         return page
 
-    def _subscribe(self, request: SignedIn) -> HttpResponse:
+    def _subscribe(self, request: AdminRequest) -> HttpResponse:
         title, site = request.POST.get("title", "")[:300], request.POST.get("site_url", "")
         place = request.POST.get("place", "")
         source, is_new = source_add(request.POST["subscribe"], by=request.user, title=title, site_url=site, place=place)
         if is_new:
             messages.success(request, f"Subscribed to “{source}”. {first_visit(source, timezone.now())}")
         else:
-            messages.info(request, f"“{source}” is subscribed to already.")
-        return redirect(at("edit", source.pk))
+            messages.info(request, f"Already subscribed to “{source}”.")
+        return redirect(source_url("edit", source.pk))
 
 
 def first_visit(source: Source, now: datetime) -> str:
-    """When its entries come: a host that has asked for a pause gets it, from whoever is not waiting for the answer."""
+    """When the first fetch takes place: background fetches respect a host's back-off."""
     until = host_backoff.backed_off_hosts(now).get(host_of(source.url))
     if until is None:
-        return "Its entries come with the first visit, in a moment."
+        return "Its entries appear after the first fetch, in a moment."
     when = date_format(timezone.localtime(until), "j F, H:i")
-    return f"Its host has asked to be left alone until {when}: its entries come with the first visit after that."
+    return f"Its host asked for no requests until {when}; its entries appear after the first fetch then."
 
 
-def offers_at(address: str) -> list[Offer]:
-    """What can be subscribed to at or behind an address.
+def find_offers(address: str) -> list[FeedOffer]:
+    """The feeds at an address or linked from the page there.
 
     Raises:
-        IngestError: nothing usable answers there.
+        IngestError: the address gives no usable answer.
     """
     if len(address.split()) != 1:
         raise BadAddress(address)
-    found = discover(address, web=open_client(limits=PATIENT), now=timezone.now())
+    found = discover(address, web=open_client(limits=INTERACTIVE_LIMITS), now=timezone.now())
     known = sources_at(address for candidate in found for address in (candidate.url, candidate.place))
     classifier = current_taxonomy().classifier
     titles = dict(Topic.objects.values_list("slug", "title"))
@@ -167,16 +137,16 @@ def offers_at(address: str) -> list[Offer]:
     ]
 
 
-def _offer(candidate: Candidate, known: Source | None, classifier: Classifier, titles: dict[str, str]) -> Offer:
+def _offer(candidate: Candidate, known: Source | None, classifier: Classifier, titles: dict[str, str]) -> FeedOffer:
     newest = candidate.preview
-    told = [classifier.classify(Document(entry.title, entry.text, entry.labels)) for entry in newest[:READ]]
+    told = [classifier.classify(Document(entry.title, entry.text, entry.labels)) for entry in newest[:MAX_CLASSIFIED]]
     topics = Counter(verdict.slug for verdicts in told for verdict in verdicts if not verdict.brought)
-    return Offer(
+    return FeedOffer(
         candidate=candidate,
         kind=str(Source.Kind(kind_of([entry.kind for entry in candidate.entries])).label),
-        newest_first=newest[:PREVIEWED],
+        newest_first=newest[:MAX_PREVIEWED],
         about=sum(bool(verdicts) for verdicts in told),
         read=len(told),
-        topics=[titles[slug] for slug, _ in topics.most_common(NAMED) if slug in titles],
+        topics=[titles[slug] for slug, _ in topics.most_common(MAX_TOPICS) if slug in titles],
         known=known,
     )

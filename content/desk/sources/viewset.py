@@ -1,4 +1,4 @@
-"""Sources in the admin: how they fare, what editors set of them, and the ways to adding and judging them."""
+"""The viewset of sources: the listing with their health, the form, and the routes to adding and reviewing them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
-from content.desk.sources.actions import SourceActionPage, applicable
+from content.desk.sources.actions import SourceActionPage, applicable_actions
+from content.desk.sources.base import source_url
 from content.desk.sources.import_list import ImportSourcesPage
-from content.desk.sources.subscribe import AddSourcePage, at
+from content.desk.sources.subscribe import AddSourcePage
 from content.reading.formatting import relative
 from hub.models import Source
 
@@ -22,7 +23,7 @@ PAGE = 50  # rows
 
 
 class StateColumn(StatusTagColumn):
-    """How it fares."""
+    """The state, highlighted if active."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -35,10 +36,10 @@ class StateColumn(StatusTagColumn):
 
 
 class NextVisitColumn(Column):
-    """In how long it is visited; Wagtail's own column of dates calls all that is yet to come “just now”."""
+    """Time until the next fetch; Wagtail's date column shows every future date as “just now”."""
 
     def __init__(self) -> None:
-        super().__init__("due_at", label="Next visit", accessor=_next_visit, sort_key="due_at")
+        super().__init__("due_at", label="Next fetch", accessor=_next_visit, sort_key="due_at")
 
 
 def _next_visit(source: Source) -> str:
@@ -48,36 +49,36 @@ def _next_visit(source: Source) -> str:
     return relative(source.due_at, now) if source.due_at > now else "due now"
 
 
-def ways(source: Source, button: type[Any]) -> list[Any]:
-    """A button for each thing that can be done to it."""
+def action_buttons(source: Source, button: type[Any]) -> list[Any]:
+    """A button for each applicable action."""
     return [
-        button(action.label, url=at("act", source.pk, name), icon_name=action.icon, priority=40 + 10 * n)
-        for n, (name, action) in enumerate(applicable(source).items())
+        button(action.label, url=source_url("act", source.pk, name), icon_name=action.icon, priority=40 + 10 * n)
+        for n, (name, action) in enumerate(applicable_actions(source).items())
     ]
 
 
 class SourceIndexView(IndexView):
-    """The list, with what can be done to each."""
+    """The listing, with the applicable actions in each row's menu."""
 
     @cached_property
     def header_buttons(self) -> list[Any]:
-        """Adding one, and adding many."""
-        many = HeaderButton("Import a list", url=at("import"), icon_name="upload")
+        """Add one, and import a list."""
+        many = HeaderButton("Import a list", url=source_url("import"), icon_name="upload")
         return [*super().header_buttons, *([many] if self.user_has_permission("add") else [])]
 
     def get_list_more_buttons(self, instance: Source) -> list[Any]:
-        """Edit, and what applies to it."""
-        more = ways(instance, Button) if self.user_has_permission("change") else []
+        """Edit, and the applicable actions."""
+        more = action_buttons(instance, Button) if self.user_has_permission("change") else []
         return [*super().get_list_more_buttons(instance), *more]
 
 
 class SourceEditView(EditView):
-    """One source."""
+    """The form."""
 
     @cached_property
     def header_buttons(self) -> list[Any]:
-        """What can be done to it, in sight."""
-        return [*super().header_buttons, *ways(self.object, HeaderButton)]
+        """The applicable actions."""
+        return [*super().header_buttons, *action_buttons(self.object, HeaderButton)]
 
 
 class SourceViewSet(SnippetViewSet):
@@ -94,7 +95,7 @@ class SourceViewSet(SnippetViewSet):
         StateColumn(),
         "review",
         "failures",
-        DateColumn("last_success_at", label="Last good visit", sort_key="last_success_at"),
+        DateColumn("last_success_at", label="Last success", sort_key="last_success_at"),
         NextVisitColumn(),
     ]
     list_filter = ("state", "review", "kind", "policy")
@@ -105,22 +106,22 @@ class SourceViewSet(SnippetViewSet):
 
     edit_handler = ObjectList(
         [
-            HelpPanel(template="desk/source_told.html", heading="How it fares"),
+            HelpPanel(template="desk/sources/detail.html", heading="Health"),
             FieldPanel("title"),
             FieldPanel("url"),
             FieldPanel("site_url"),
             FieldPanel("slug"),
             FieldPanel("description"),
             MultiFieldPanel(
-                [FieldPanel("kind"), FieldPanel("language"), FieldPanel("artwork_url")], heading="About it"
+                [FieldPanel("kind"), FieldPanel("language"), FieldPanel("artwork_url")], heading="Description"
             ),
-            MultiFieldPanel([FieldPanel("policy"), FieldPanel("licence")], heading="How much is shown"),
+            MultiFieldPanel([FieldPanel("policy"), FieldPanel("licence")], heading="Display policy"),
             FieldPanel("trusted_topics"),
         ]
     )
 
     def get_urlpatterns(self) -> list[Any]:
-        """Wagtail's pages; adding is ours."""
+        """Wagtail's views, with our own for adding, importing and actions."""
         crumbs = self.breadcrumbs_items
         return [
             path("add/", self.construct_view(AddSourcePage, breadcrumbs_items=crumbs), name="add"),

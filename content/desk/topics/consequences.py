@@ -1,4 +1,4 @@
-"""What a change of the taxonomy will do, said in sentences before it is done."""
+"""The consequences of a change of the taxonomy, in sentences, for confirmation pages."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from hub.topics.taxonomy import current_taxonomy
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-AGAIN = "The whole library ({}) is then read again for its topics, in the background. What editors said stands."
+RETAGGING = "The whole library ({}) is then re-tagged in the background. Editors’ confirmations and refusals are kept."
 
 
 def entries_under(topic: Topic) -> int:
-    """How many entries stand under a topic now."""
+    """The number of entries with a topic."""
     return EntryTopic.objects.filter(topic=topic, refused=False).count()
 
 
-def reread() -> str:
-    """What a change of the tree or a rule costs."""
-    return AGAIN.format(pluralize(Entry.objects.exclude(status=Entry.Status.REMOVED).count(), "entry", "entries"))
+def retagging_notice() -> str:
+    """A sentence on the re-tagging that a change of the tree or a rule causes."""
+    return RETAGGING.format(pluralize(Entry.objects.exclude(status=Entry.Status.REMOVED).count(), "entry", "entries"))
 
 
-def address(slug: str) -> str:
+def public_path(slug: str) -> str:
     """A topic's public address."""
     return reverse("topic", args=[slug])
 
 
-def of_saving(topic: Topic, *, slug: str, parent: Topic | None) -> list[str]:
-    """What another slug and another parent do to a topic as it stands in the database; nothing if both are the same."""
+def consequences_of_saving(topic: Topic, *, slug: str, parent: Topic | None) -> list[str]:
+    """What a new slug or parent does to a topic as stored; empty if both are unchanged."""
     said = []
     if slug != topic.slug:
-        said.append(f"{address(topic.slug)} will redirect to {address(slug)}, and so will its feeds.")
+        said.append(f"{public_path(topic.slug)} will redirect to {public_path(slug)}, and so will its feeds.")
     if topic.parent_id != (parent.pk if parent else None):
         below = len(current_taxonomy().below(topic.pk))
         moved = f"“{topic.title}” with its {pluralize(entries_under(topic), 'entry', 'entries')}"
@@ -43,15 +43,15 @@ def of_saving(topic: Topic, *, slug: str, parent: Topic | None) -> list[str]:
         where = f"under “{parent.title}”" if parent else "to the top of the tree"
         said.append(f"{moved}{finer} moves {where}.")
         if topic.parent:
-            said.append(f"What stands under “{topic.parent.title}” for its sake alone leaves it.")
+            said.append(f"Entries that are under “{topic.parent.title}” only because of it leave that topic.")
         if parent:
-            said.append(f"Its entries will stand under “{parent.title}” too.")
-        said.append(reread())
+            said.append(f"Its entries will be under “{parent.title}” too.")
+        said.append(retagging_notice())
     return said
 
 
-def of_merging(topic: Topic, into: Topic) -> list[str]:
-    """What making one topic of two does."""
+def consequences_of_merging(topic: Topic, into: Topic) -> list[str]:
+    """What a merge does."""
     mine = EntryTopic.objects.filter(topic=topic, refused=False)
     entries = mine.count()
     there = mine.filter(entry__in=EntryTopic.objects.filter(topic=into).values("entry")).count()
@@ -60,27 +60,27 @@ def of_merging(topic: Topic, into: Topic) -> list[str]:
     already = f"; {pluralize(there, 'of them is', 'of them are')} there already" if there else ""
     said = [
         f"Moves {pluralize(entries, 'entry', 'entries')} from “{topic.title}” to “{into.title}”{already}.",
-        f"{address(topic.slug)} will redirect to {address(into.slug)}, and so will its feeds.",
-        f"“{into.title}” will also be known as “{topic.title}”, and is found by the words that found it.",
+        f"{public_path(topic.slug)} will redirect to {public_path(into.slug)}, and so will its feeds.",
+        f"“{into.title}” gets “{topic.title}” as an alias, and its phrases.",
     ]
     if yes:
-        said.append(f"{pluralize(yes, 'confirmation')} by editors: kept, as said of “{into.title}”.")
+        said.append(f"{pluralize(yes, 'confirmation')} by editors: kept, for “{into.title}”.")
     if no:
-        said.append(f"{pluralize(no, 'refusal')} by editors: forgotten, being about “{topic.title}” alone.")
+        said.append(f"{pluralize(no, 'refusal')} by editors: deleted, since they concern “{topic.title}” alone.")
     if children := topic.children.count():
-        said.append(f"{pluralize(children, 'finer topic')} will stand under “{into.title}”.")
+        said.append(f"{pluralize(children, 'finer topic')} will move under “{into.title}”.")
     if sources := Source.objects.filter(trusted_topics=topic).count():
         said.append(f"{pluralize(sources, 'source')} trusted with it will be trusted with “{into.title}”.")
-    return [*said, reread(), f"“{topic.title}” itself is gone for good: this can’t be undone."]
+    return [*said, retagging_notice(), f"“{topic.title}” itself is deleted: this can’t be undone."]
 
 
-def of_splitting(topic: Topic, *, slug: str, title: str, phrases: Sequence[str]) -> list[str]:
-    """What making a finer topic of some of a topic's phrases does."""
+def consequences_of_splitting(topic: Topic, *, slug: str, title: str, phrases: Sequence[str]) -> list[str]:
+    """What a split does."""
     here = pluralize(entries_under(topic), "entry", "entries")
-    stays = f"They still speak for “{topic.title}” too, so none of its {here} leaves it"
+    stays = f"They still count for “{topic.title}” too, so none of its {here} leaves it"
     return [
-        f"“{title}” becomes a topic under “{topic.title}”, at {address(slug)}.",
-        f"{pluralize(len(phrases), 'phrase')} will find it: {', '.join(phrases)}.",
-        f"{stays}; those that the new topic finds will stand under both.",
-        reread(),
+        f"“{title}” becomes a topic under “{topic.title}”, at {public_path(slug)}.",
+        f"It gets {pluralize(len(phrases), 'phrase')}: {', '.join(phrases)}.",
+        f"{stays}; those that match the new topic will be under both.",
+        retagging_notice(),
     ]

@@ -1,6 +1,6 @@
-"""A topic's own form, saved by the named actions, so that former slugs, ancestors and assignments stay right.
+"""The form of a topic, saved by the named actions, which keep former slugs, ancestors and assignments right.
 
-form ──slug or parent changed?──▶ what will happen, and a box to tick ──ticked──▶ describe, rename, move
+form ──slug or parent changed?──▶ consequences and a checkbox ──confirmed──▶ describe, rename, move
 """
 
 from __future__ import annotations
@@ -11,23 +11,21 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
-from wagtail.actions.create import CreateAction
-from wagtail.actions.edit import EditAction
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from content.desk.topics.consequences import of_saving
+from content.desk.topics.consequences import consequences_of_saving
 from content.desk.topics.tree import TopicField
 from hub.actions.topic import topic_create, topic_describe, topic_move, topic_rename
 from hub.models import Topic
 from hub.topics.taxonomy import current_taxonomy
 
-SURE = "sure"  # the box that is shown only beside what will happen
-LONGEST_ALIAS = 120  # characters, as a title
-MOST_ALIASES = 100
+CONFIRMED = "sure"  # the checkbox shown with the consequences
+MAX_ALIAS_LENGTH = 120  # characters, as a title
+MAX_ALIASES = 100
 
 
-def numbered(text: str | None) -> list[tuple[int, str]]:
-    """The lines that say something, each with its number in the box, where empty ones count."""
+def numbered_lines(text: str | None) -> list[tuple[int, str]]:
+    """The non-empty lines, each with its line number in the textarea."""
     lines = (" ".join(line.split()) for line in (text or "").splitlines())
     return [(number, line) for number, line in enumerate(lines, 1) if line]
 
@@ -38,34 +36,36 @@ class LinesField(forms.CharField):
     widget = forms.Textarea
 
     def __init__(self, *, rows: int = 4, **options: Any) -> None:
-        """`rows`: lines that are seen at once."""
+        """`rows`: the height of the textarea."""
         super().__init__(widget=forms.Textarea(attrs={"rows": rows, "spellcheck": "false"}), **options)
 
     def prepare_value(self, value: Any) -> Any:
-        """The list as it is edited."""
+        """The list as text."""
         return "\n".join(str(one) for one in value) if isinstance(value, list | tuple) else value
 
     def to_python(self, value: Any) -> Any:
-        """The lines that say something."""
-        return [line for _, line in numbered(super().to_python(self.prepare_value(value)))]
+        """The non-empty lines."""
+        return [line for _, line in numbered_lines(super().to_python(self.prepare_value(value)))]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Whether the list is another."""
+        """Whether the list differs."""
         return bool(self.to_python(initial or []) != self.to_python(data))
 
 
 class TopicForm(WagtailAdminModelForm):
-    """What editors write of a topic. What moves addresses or entries is saved once they have seen what it does."""
+    """A topic's fields. Changes that move addresses or entries are saved only once confirmed."""
 
     instance: Topic
-    slug = forms.SlugField(max_length=80, required=False, help_text="of its address; made of the title if left empty")
+    slug = forms.SlugField(
+        max_length=80, required=False, help_text="part of its address; made from the title if left empty"
+    )
     aliases = LinesField(required=False, label="Also called", help_text="one name a line")
     parent = TopicField(
-        nothing="None: it stands at the top", required=False, help_text="entries about it are about that, too"
+        nothing="None (top of the tree)", required=False, help_text="entries about the topic are about its parent, too"
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        """Offer every place in the tree but those under the topic itself."""
+        """Offer every parent except the topic and its descendants."""
         super().__init__(*args, **options)
         self.consequences: list[str] = []
         key = self.instance.pk
@@ -74,31 +74,31 @@ class TopicForm(WagtailAdminModelForm):
             self.fields["related"].queryset = Topic.objects.exclude(pk=key)
 
     def clean_slug(self) -> str:
-        """As given, or made of the title; an existing topic keeps its own."""
+        """As given; else the present slug, or one made from the title."""
         return self.cleaned_data["slug"] or self.instance.slug or slugify(self.cleaned_data.get("title", ""))[:80]
 
     def clean_aliases(self) -> list[str]:
-        """Names of a sensible length, not too many."""
+        """Limit the length and number of aliases."""
         aliases: list[str] = self.cleaned_data["aliases"]
-        for number, alias in numbered(self["aliases"].data):
-            if len(alias) > LONGEST_ALIAS:
-                raise ValidationError(f"Line {number} is longer than {LONGEST_ALIAS} characters.")
-        if len(aliases) > MOST_ALIASES:
-            raise ValidationError(f"These are {len(aliases)} names; a topic has up to {MOST_ALIASES}.")
+        for number, alias in numbered_lines(self["aliases"].data):
+            if len(alias) > MAX_ALIAS_LENGTH:
+                raise ValidationError(f"Line {number} is longer than {MAX_ALIAS_LENGTH} characters.")
+        if len(aliases) > MAX_ALIASES:
+            raise ValidationError(f"{len(aliases)} names are too many; the limit is {MAX_ALIASES}.")
         return aliases
 
     def clean(self) -> dict[str, Any]:
-        """Refuse to move what has not been looked at."""
+        """Refuse a move that is not confirmed."""
         cleaned: dict[str, Any] = super().clean()
         if self.instance.pk and "slug" in cleaned and "parent" in cleaned:
             before = Topic.objects.select_related("parent").get(pk=self.instance.pk)
-            self.consequences = of_saving(before, slug=cleaned["slug"], parent=cleaned["parent"])
-            if self.consequences and SURE not in self.data:
-                raise ValidationError("Nothing is saved yet. Read what this does, tick the box, and save again.")
+            self.consequences = consequences_of_saving(before, slug=cleaned["slug"], parent=cleaned["parent"])
+            if self.consequences and CONFIRMED not in self.data:
+                raise ValidationError("Nothing is saved yet. Read the consequences, tick the box, and save again.")
         return cleaned
 
     def save(self, commit: bool = True) -> Topic:  # noqa: ARG002 - Django's signature
-        """Save by the actions, on the row as it is now; the instance becomes that row."""
+        """Save by the actions, on the locked row as stored; the instance becomes that row."""
         said, by = self.cleaned_data, self.for_user
         words = {name: said[name] for name in ("introduction", "aliases", "related")}
         with transaction.atomic():
@@ -111,25 +111,3 @@ class TopicForm(WagtailAdminModelForm):
                 topic_move(topic, said["parent"], by=by)
         self.instance = topic
         return topic
-
-
-class TopicCreate(CreateAction):
-    """Wagtail's action, without its own line in the log: the actions write theirs."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        """Log nothing."""
-        super().__init__(*args, **options | {"log_action": None})
-
-
-class TopicEdit(EditAction):
-    """As `TopicCreate`, for a topic that is there."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        """Log nothing."""
-        super().__init__(*args, **options | {"log_action": None})
-
-
-def register(actions: Any) -> None:
-    """For topics (hook `register_actions`)."""
-    actions.register(Topic, TopicEdit)
-    actions.register(Topic, TopicCreate)

@@ -1,6 +1,6 @@
-"""Merging and splitting topics: asked for, looked at, done.
+"""Merging and splitting topics, each confirmed on a page that shows the consequences.
 
-form ──POST──▶ what will happen ──POST, sure──▶ the action ──▶ back to the topic
+form ──POST──▶ consequences ──POST, confirmed──▶ the action ──▶ back to the topic
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from django.core.validators import validate_slug
 from django.shortcuts import redirect
 from django.utils.text import slugify
 
-from content.desk.topics.base import TopicPage, at
-from content.desk.topics.consequences import of_merging, of_splitting
-from content.desk.topics.form import SURE
-from content.desk.topics.rule_form import LISTS
+from content.desk.topics.base import TopicPage, topic_url
+from content.desk.topics.consequences import consequences_of_merging, consequences_of_splitting
+from content.desk.topics.form import CONFIRMED
+from content.desk.topics.rule_form import PHRASE_LISTS
 from content.desk.topics.tree import TopicField
 from hub.actions.topic import topic_merge, topic_split
 from hub.models import Topic
@@ -27,37 +27,41 @@ from hub.topics.taxonomy import current_taxonomy
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from content.desk.topics.base import SignedIn
+    from content.desk.admin_request import AdminRequest
 
 
 class MergeForm(forms.Form):
-    """Into which other topic."""
+    """The topic to merge into."""
 
     into = TopicField(nothing="Choose a topic", label="Merge it into")
 
     def __init__(self, *args: Any, topic: Topic, **options: Any) -> None:
-        """Any but itself and those under it."""
+        """Offer every topic except itself and its descendants."""
         super().__init__(*args, **options)
         into: Any = self.fields["into"]
         into.offer(leaving=(topic.pk, *current_taxonomy().below(topic.pk)))
 
 
 class SplitForm(forms.Form):
-    """Which phrases become a finer topic, and what it is called."""
+    """The phrases of the finer topic, its title and slug."""
 
     title = forms.CharField(max_length=120, label="Title of the new topic")
-    slug = forms.CharField(max_length=80, required=False, help_text="of its address; made of the title if left empty")
-    phrases = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, label="Phrases that find it")
+    slug = forms.CharField(
+        max_length=80, required=False, help_text="part of its address; made from the title if left empty"
+    )
+    phrases = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, label="Its phrases")
 
     def __init__(self, *args: Any, topic: Topic, **options: Any) -> None:
-        """Offer the topic's own phrases, list by list."""
+        """Offer the topic's phrases, grouped by list."""
         super().__init__(*args, **options)
-        groups = [(label, [(one, one) for one in topic.rules.get(name, ())]) for name, (label, _) in LISTS.items()]
+        groups = [
+            (label, [(one, one) for one in topic.rules.get(name, ())]) for name, (label, _) in PHRASE_LISTS.items()
+        ]
         offered: Any = self.fields["phrases"]
         offered.choices = [(label, rows) for label, rows in groups if rows]
 
     def clean(self) -> dict[str, Any]:
-        """A slug that is one, and is free."""
+        """Check that the slug is valid and free."""
         cleaned: dict[str, Any] = super().clean() or {}
         slug = cleaned.get("slug") or slugify(cleaned.get("title", ""))[:80]
         try:
@@ -69,25 +73,25 @@ class SplitForm(forms.Form):
         return cleaned | {"slug": slug}
 
 
-class StepPage(TopicPage, ABC):
-    """Asks, says what will happen, and does it once one is sure."""
+class ConfirmedPage(TopicPage, ABC):
+    """Asks, shows the consequences, and executes once confirmed."""
 
-    template_name = "desk/topic_step.html"
+    template_name = "desk/topics/merge_split.html"
     form_class: ClassVar[Any]
     verb = ""  # on the last button
     explained = ""
 
-    def get(self, request: SignedIn, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
-        """Ask."""
+    def get(self, request: AdminRequest, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
+        """Show the form."""
         page: HttpResponse = self.show(form=self.form_class(topic=self.topic), verb=self.verb, explained=self.explained)
         return page
 
-    def post(self, request: SignedIn, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
-        """Say what will happen; or do it."""
+    def post(self, request: AdminRequest, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
+        """Show the consequences; execute if confirmed."""
         form = self.form_class(request.POST, topic=self.topic)
         said: list[str] = []
         if form.is_valid():
-            if SURE in request.POST:
+            if CONFIRMED in request.POST:
                 try:
                     return redirect(self.done(form.cleaned_data))
                 except ValidationError as error:
@@ -105,47 +109,47 @@ class StepPage(TopicPage, ABC):
 
     @abstractmethod
     def consequences(self, said: dict[str, Any]) -> list[str]:
-        """What will happen."""
+        """The consequences."""
 
     @abstractmethod
     def done(self, said: dict[str, Any]) -> str:
-        """Do it; the address to go on at."""
+        """Execute; returns the address to redirect to."""
 
 
-class MergePage(StepPage):
-    """One topic of two."""
+class MergePage(ConfirmedPage):
+    """Merges a topic into another."""
 
     page_title = "Merge"
     verb = "Merge"
-    explained = "For two topics that are one: everything of this one passes to the other, and its address leads there."
+    explained = "For two topics that mean the same: everything of this one passes to the other, and its address redirects there."
     form_class = MergeForm
 
     def consequences(self, said: dict[str, Any]) -> list[str]:
-        """As `of_merging` says."""
-        return of_merging(self.topic, said["into"])
+        """Those of a merge."""
+        return consequences_of_merging(self.topic, said["into"])
 
     def done(self, said: dict[str, Any]) -> str:
         """Merge."""
         title = self.topic.title
         topic_merge(self.topic, said["into"], by=self.request.user)
         messages.success(self.request, f"“{title}” is now part of “{said['into']}”.")
-        return at("edit", said["into"].pk)
+        return topic_url("edit", said["into"].pk)
 
 
-class SplitPage(StepPage):
-    """A finer topic of some phrases."""
+class SplitPage(ConfirmedPage):
+    """Splits phrases off into a finer topic."""
 
     page_title = "Split"
     verb = "Split"
-    explained = "For a part of this topic that deserves a page of its own: its words become those of a finer topic."
+    explained = "For a part of this topic that deserves its own page: some phrases become a finer topic."
     form_class = SplitForm
 
     def consequences(self, said: dict[str, Any]) -> list[str]:
-        """As `of_splitting` says."""
-        return of_splitting(self.topic, slug=said["slug"], title=said["title"], phrases=said["phrases"])
+        """Those of a split."""
+        return consequences_of_splitting(self.topic, slug=said["slug"], title=said["title"], phrases=said["phrases"])
 
     def done(self, said: dict[str, Any]) -> str:
         """Split."""
         finer = topic_split(self.topic, said["slug"], said["title"], said["phrases"], by=self.request.user)
-        messages.success(self.request, f"“{finer}” stands under “{self.topic}”. Introduce it to its readers.")
-        return at("edit", finer.pk)
+        messages.success(self.request, f"“{finer}” is created under “{self.topic}”. Write an introduction for it.")
+        return topic_url("edit", finer.pk)

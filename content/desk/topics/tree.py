@@ -1,4 +1,4 @@
-"""The taxonomy as an editor chooses from it: every topic in its place in the tree."""
+"""A form field that chooses a topic from the indented tree."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 INDENT = "\u2003"  # an em space a level: a <select> shows no other margin
 
 
-def outline() -> list[tuple[int, Topic]]:
-    """Every topic with its depth, each after its parent, neighbours by title. One query."""
+def topics_in_tree_order() -> list[tuple[int, Topic]]:
+    """Every topic with its depth, in tree order, siblings by title. One query."""
     below: dict[int | None, list[Topic]] = defaultdict(list)
     for topic in Topic.objects.only("title", "slug", "parent_id").order_by("title"):
         below[topic.parent_id].append(topic)
@@ -31,13 +31,17 @@ class TopicField(forms.TypedChoiceField):
     """Chooses one topic from the tree; its value is the topic, or None."""
 
     def __init__(self, *, nothing: str, **options: Any) -> None:
-        """`nothing`: what choosing none is called."""
+        """`nothing`: the label of the empty choice."""
         self.nothing = nothing
         super().__init__(choices=[], coerce=_topic, empty_value=None, **options)
 
     def offer(self, *, leaving: Collection[int] = ()) -> None:
-        """Offer the tree as it is now, without the topics with these keys."""
-        rows = [(topic.pk, INDENT * depth + topic.title) for depth, topic in outline() if topic.pk not in leaving]
+        """Offer the current tree without the topics with these keys."""
+        rows = [
+            (topic.pk, INDENT * depth + topic.title)
+            for depth, topic in topics_in_tree_order()
+            if topic.pk not in leaving
+        ]
         self.choices = [("", self.nothing), *rows]
 
 

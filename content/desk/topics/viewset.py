@@ -1,4 +1,4 @@
-"""Topics in the admin: the tree, what editors write of each, and the ways to its rules, to merging and to splitting."""
+"""The viewset of topics: the tree, the form, and the routes to rules, merging and splitting."""
 
 from __future__ import annotations
 
@@ -12,22 +12,23 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
 
-from content.desk.topics.base import at
+from content.desk.topics.base import topic_url
 from content.desk.topics.form import TopicForm
 from content.desk.topics.merge_split import MergePage, SplitPage
-from content.desk.topics.progress import retagging
-from content.desk.topics.rules import CorrectionsFragment, PreviewPage, RetaggingFragment, RulesPage, TriedFragment
-from content.desk.topics.tree import INDENT, outline
+from content.desk.topics.preview import PreviewPage, PreviewResultFragment
+from content.desk.topics.retagging import RetaggingFragment, retagging_progress
+from content.desk.topics.rules import CorrectionsFragment, RulesPage
+from content.desk.topics.tree import INDENT, topics_in_tree_order
 from hub.models import Topic
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 PAGE = 200  # rows: the taxonomy at a glance
-PAGES = (
+TOPIC_PAGES = (
     ("rules/<int:pk>/", RulesPage, "rules"),
     ("rules/<int:pk>/preview/", PreviewPage, "preview"),
-    ("rules/<int:pk>/tried/", TriedFragment, "tried"),
+    ("rules/<int:pk>/tried/", PreviewResultFragment, "tried"),
     ("rules/<int:pk>/corrections/", CorrectionsFragment, "corrections"),
     ("retagging/", RetaggingFragment, "retagging"),
     ("merge/<int:pk>/", MergePage, "merge"),
@@ -41,8 +42,8 @@ class TopicIndexView(IndexView):
     default_ordering = "place"
 
     def get_base_queryset(self) -> QuerySet[Topic]:
-        """Every topic in its place, with how many entries stand under it."""
-        places = [(topic.pk, depth) for depth, topic in outline()]
+        """Every topic in tree order, with its number of entries."""
+        places = [(topic.pk, depth) for depth, topic in topics_in_tree_order()]
         self.depths = dict(places)
         whens = [When(pk=key, then=Value(number)) for number, (key, _depth) in enumerate(places)]
         place = Case(*whens, default=Value(len(whens)), output_field=IntegerField())
@@ -51,7 +52,7 @@ class TopicIndexView(IndexView):
         return topics
 
     def get_valid_orderings(self) -> list[str]:
-        """By place, too."""
+        """Allow tree order, too."""
         return [*super().get_valid_orderings(), "place"]
 
     @cached_property
@@ -61,61 +62,61 @@ class TopicIndexView(IndexView):
             self._get_title_column("title", accessor=self._title),
             Column("slug", label="Slug", sort_key="slug"),
             Column("entries", label="Entries", sort_key="entries"),
-            Column("phrases", label="Phrases", accessor=phrases_of),
+            Column("phrases", label="Phrases", accessor=phrase_count),
         ]
 
     def get_edit_url(self, instance: Topic) -> str | None:
-        """For those who may not change topics, a topic leads to its rules, which they may read."""
+        """The rules page for users who may read topics but not change them."""
         url: str | None = super().get_edit_url(instance)
-        return url or at("rules", instance.pk)
+        return url or topic_url("rules", instance.pk)
 
     def _title(self, topic: Topic) -> str:
         return INDENT * self.depths.get(topic.pk, 0) + topic.title
 
     def get_list_more_buttons(self, instance: Topic) -> list[Any]:
-        """Edit, rules, merge, split; or the rules alone."""
+        """Edit, rules, merge, split; only the rules for readers."""
         if not self.user_has_permission("change"):
-            return ways(instance)[:1]
-        return [*super().get_list_more_buttons(instance), *ways(instance)]
+            return topic_buttons(instance)[:1]
+        return [*super().get_list_more_buttons(instance), *topic_buttons(instance)]
 
 
 class TopicEditView(EditView):
-    """One topic."""
+    """The form."""
 
     @cached_property
     def header_buttons(self) -> list[Any]:
-        """Its rules, merging and splitting, in sight."""
+        """Rules, merge and split."""
         buttons = [
             HeaderButton(way.label, url=way.url, icon_name=way.icon_name, priority=way.priority)
-            for way in ways(self.object)
+            for way in topic_buttons(self.object)
         ]
         return [*super().header_buttons, *buttons]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With the re-tagging that is under way."""
+        """With the progress of a re-tagging."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"retagging": retagging(), "retagging_url": at("retagging")}
+        return context | {"retagging": retagging_progress(), "retagging_url": topic_url("retagging")}
 
 
 class TopicCreateView(CreateView):
-    """A new topic; its rules come next."""
+    """The form of a new topic."""
 
     def get_success_url(self) -> str:
-        """To its rules: without any, nothing finds it."""
-        return at("rules", self.object.pk)
+        """Continue with its rules: without any, no entry matches."""
+        return topic_url("rules", self.object.pk)
 
 
-def ways(topic: Topic) -> list[Button]:
-    """What can be done to a topic besides describing it."""
+def topic_buttons(topic: Topic) -> list[Button]:
+    """Buttons to the other pages of a topic."""
     return [
-        Button("Rules", url=at("rules", topic.pk), icon_name="list-ul", priority=30),
-        Button("Merge", url=at("merge", topic.pk), icon_name="resubmit", priority=40),
-        Button("Split", url=at("split", topic.pk), icon_name="cut", priority=50),
+        Button("Rules", url=topic_url("rules", topic.pk), icon_name="list-ul", priority=30),
+        Button("Merge", url=topic_url("merge", topic.pk), icon_name="resubmit", priority=40),
+        Button("Split", url=topic_url("split", topic.pk), icon_name="cut", priority=50),
     ]
 
 
-def phrases_of(topic: Topic) -> int:
-    """How many phrases of its own speak for or against it."""
+def phrase_count(topic: Topic) -> int:
+    """The number of its own phrases."""
     return sum(len(part) for part in topic.rules.values() if isinstance(part, list))
 
 
@@ -127,7 +128,7 @@ class TopicViewSet(SnippetViewSet):
     menu_label = "Topics"
     index_view_class = TopicIndexView
     edit_view_class = TopicEditView
-    edit_template_name = "desk/topic_edit.html"
+    edit_template_name = "desk/topics/edit.html"
     add_view_class = TopicCreateView
     list_per_page = PAGE
     search_fields = ("title", "slug")
@@ -135,22 +136,22 @@ class TopicViewSet(SnippetViewSet):
 
     edit_handler = ObjectList(
         [
-            HelpPanel(template="desk/topic_consequences.html", heading=""),
+            HelpPanel(template="desk/topics/consequences.html", heading=""),
             FieldPanel("title"),
             FieldPanel("slug"),
             FieldPanel("introduction"),
             FieldPanel("aliases"),
             FieldPanel("parent"),
             FieldPanel("related"),
-            HelpPanel(template="desk/topic_rules.html", heading="What finds it"),
+            HelpPanel(template="desk/topics/rules_panel.html", heading="Rules"),
         ],
         base_form_class=TopicForm,
     )
 
     def get_urlpatterns(self) -> list[Any]:
-        """Wagtail's pages, and those of `PAGES`."""
+        """Wagtail's views, and those of `TOPIC_PAGES`."""
         ours = [
             path(route, self.construct_view(view, breadcrumbs_items=self.breadcrumbs_items), name=name)
-            for route, view, name in PAGES
+            for route, view, name in TOPIC_PAGES
         ]
         return [*super().get_urlpatterns(), *ours]

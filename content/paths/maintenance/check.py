@@ -16,7 +16,7 @@ from content.paths.maintenance.link import LinkCheck
 from content.paths.maintenance.schedule import EVERY, Upkeep
 from content.paths.route import Route
 from content.paths.step import PathStep
-from hub.actions.entry import entries_moved
+from hub.actions.entry import entries_changed
 from hub.models import Entry
 
 if TYPE_CHECKING:
@@ -115,4 +115,4 @@ def look_at_paths_of(sender: type, keys: list[int], now: datetime, **kwargs: Any
 
 def register() -> None:
     """Check paths when something happens to their entries."""
-    entries_moved.connect(look_at_paths_of, dispatch_uid="content.paths.maintenance")
+    entries_changed.connect(look_at_paths_of, dispatch_uid="content.paths.maintenance")

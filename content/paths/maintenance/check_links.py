@@ -18,8 +18,8 @@ from django.db import transaction
 from content.paths.maintenance.link import STANDING, LinkCheck
 from content.paths.maintenance.link_status import due_after, judge
 from content.paths.maintenance.schedule import Upkeep
+from hub.ingest.backoff import deferred_until
 from hub.ingest.errors import BadAnswer, Denied, Gone, NotFound, ServerFailed, UnexpectedStatus
-from hub.ingest.fetching.backoff import deferred_until
 from hub.ingest.fetching.client import open_client
 from hub.ingest.fetching.fetch import Limits
 from hub.ingest.records import Failed, Request

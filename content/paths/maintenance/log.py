@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from content.paths.maintenance.actions import WORDS
-from hub.actions.log import Reasoned
+from hub.actions.log import ActionFormatter
 
 
 def register(actions: Any) -> None:
     """Make the actions known to the log."""
     for action, (label, message) in WORDS.items():
-        actions.register_action(action)(type("_Reasoned", (Reasoned,), {"label": label, "message": message}))
+        actions.register_action(action)(type("_Reasoned", (ActionFormatter,), {"label": label, "message": message}))

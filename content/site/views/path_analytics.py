@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -13,9 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from content.api.throttling import client
 from content.paths.analytics.events import MOST_BYTES, NotAWalk, read_walk, walk_count
 from content.paths.page import LearningPathPage
+from hub.ops.rate_limit import client_key, count
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -46,11 +44,6 @@ def walked(request: HttpRequest) -> HttpResponse:
 
 def is_within_pace(request: HttpRequest) -> bool:
     """Count this message, and say whether it is within the measure; who sends is known for a minute, as a hash."""
-    window = int(time.time()) // WINDOW
-    sender = salted_hmac("walked", client(request.META.get("REMOTE_ADDR", ""))).hexdigest()[:20]
-    within = True
-    for name, most in ((f"walked:{window}:{sender}", FROM_ONE), (f"walked:{window}", FROM_ALL)):
-        said: int = cache.get(name, 0) + 1
-        cache.set(name, said, 2 * WINDOW)
-        within = within and said <= most
-    return within
+    sender = salted_hmac("walked", client_key(request.META.get("REMOTE_ADDR", ""))).hexdigest()[:20]
+    from_one = count("walked", sender, window=WINDOW)
+    return count("walked", "all", window=WINDOW) <= FROM_ALL and from_one <= FROM_ONE

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from content.site.facet_links import asked_of, chips, narrowings, replaced
+from content.site.facet_links import asked_of, chips, cut_to, narrowings, replaced
 from content.site.public_page import public_page
 from content.site.subscribe import feed_links
 from content.site.suggestions import names_near, ways_on
@@ -42,12 +42,12 @@ def typed(text: str) -> str:
 @public_page
 def search(request: HttpRequest) -> HttpResponse:
     """Results for ?q=, or how to ask where nothing was asked."""
-    asked = request.GET
+    asked = cut_to(LONGEST, request.GET)
     words = typed(asked.get("q", ""))
     filters = Filters.from_lists({name: [typed(value) for value in values] for name, values in asked.lists()})
     sort = cast("Sort", asked["sort"]) if asked.get("sort") in get_args(Sort) else "relevance"
-    page = int(asked["page"]) if NUMBER.fullmatch(asked.get("page", "")) else 1
-    context: dict[str, Any] = {"words": words, "was_cut": len(asked.get("q", "")) > LONGEST}
+    page = int(asked.get("page", "")) if NUMBER.fullmatch(asked.get("page", "")) else 1
+    context: dict[str, Any] = {"words": words, "was_cut": len(request.GET.get("q", "")) > LONGEST}
     if words or filters != Filters():
         now = timezone.now()
         results = find(words, filters=filters, page=page, size=SIZE, sort=sort, now=now)

@@ -16,16 +16,17 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from hub import field_lengths
 from hub.ingest import errors
 from hub.ingest.attachments import transcripts
-from hub.ingest.attachments.episode_rows import chapter_row, pick_transcript, replace_chapters
-from hub.ingest.fetching.backoff import deferred_until
+from hub.ingest.backoff import deferred_until
 from hub.ingest.fetching.client import open_client
 from hub.ingest.fetching.crawl import NO_ANSWER
 from hub.ingest.parsing.chapters import read as read_chapters
 from hub.ingest.records import Failed, Fetched, Outcome, Request
 from hub.ingest.schedule import after_backoff
 from hub.ingest.storing import host_backoff
+from hub.ingest.storing.episode_rows import chapter_row, pick_transcript, replace_chapters
 from hub.jobs import queue, stopping
 from hub.jobs.failures import passes, record_failure
 from hub.models import Entry, Job, Transcript
@@ -156,7 +157,7 @@ def _give_up(thing: Entry | Transcript, error: errors.IngestError, now: datetime
     """Note why a transcript can't be had, and try another format of it if there is one."""
     with transaction.atomic():
         if isinstance(thing, Transcript) and _is_there(thing):
-            thing.state, thing.trouble = Transcript.State.FAILED, str(error)[:500]
+            thing.state, thing.trouble = Transcript.State.FAILED, str(error)[: field_lengths.ERROR]
             thing.save(update_fields=["state", "trouble"])
             same = Transcript.objects.filter(entry_id=thing.entry_id, language=thing.language)
             if spare := pick_transcript(list(same.defer("text", "cue_values"))):

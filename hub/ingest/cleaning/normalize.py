@@ -9,25 +9,26 @@ import html
 import math
 import re
 from dataclasses import replace
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from hub import field_lengths
 from hub.ingest import dates
 from hub.ingest.cleaning.blocks import blocks_of, characters_of, plain, words_of
 from hub.ingest.cleaning.excerpt import excerpt
-from hub.ingest.cleaning.sanitize import clean_html, clean_line, shorten, without_controls
+from hub.ingest.cleaning.sanitize import clean_html
 from hub.ingest.cleaning.titles import is_marked_up, is_sponsored, show_of
-from hub.ingest.records import Credit, EnclosureRecord, EntryRecord, Item
-from hub.ingest.urls import absolute, canonical, is_local, is_web, url_key, with_public_host
+from hub.ingest.identity import identity
+from hub.ingest.plain_text import clean_line, shorten, without_controls
+from hub.ingest.records import Credit, EnclosureRecord, EntryRecord, FeedRecord, Item, SourceRecord
+from hub.ingest.urls import absolute, canonical, is_local, web_address, with_public_host
 from hub.reading import WORDS_A_MINUTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-MAX_TITLE = 500  # characters, as the database has them
 MAX_LABELS, MAX_LABEL = 30, 100  # labels of one entry, characters of one label
-MAX_CREDITS, MAX_NAME = 30, 200
+MAX_CREDITS = 30
 ACCOUNTS = frozenset({"admin", "administrator", "root", "unknown", "user", "webmaster", "wordpress"})  # and no names
 MIN_ARTICLE_WORDS = 150  # words from which a text counts as the whole post, so that reading it has a length
 TITLE_FROM_TEXT = 90  # characters of a title made from the text of an item without one
@@ -94,26 +95,16 @@ def normalize(item: Item, *, feed_url: str, language: str, shared_guids: frozens
     )
 
 
-def identity(guid: str, url: str, title: str, published_at: datetime | None, *, also: str = "") -> str:
-    """What makes an item this one and no other within its source, as 32 hexadecimal digits.
-
-    Its guid; if it has none of its own, its address (with `also`, a guid that it shares with others); failing both,
-    title and day. An address counts as the same with http or https, so that neither a change of scheme nor a dropped
-    guid that was the address makes a new entry.
-    """
-    place = url_key(canonical(guid)) if is_web(guid) else ""
-    if guid:
-        key = f"at {place}" if place else f"guid {guid}"
-    elif url:
-        key = f"at {url_key(url)}" + (f" also {also}" if also else "")
-    else:
-        key = f"titled {title.casefold()} on {published_at:%Y-%m-%d}" if published_at else f"titled {title.casefold()}"
-    return blake2b(key.encode("utf-8", "replace"), digest_size=16).hexdigest()
-
-
-def web_address(url: str, base: str, home: str) -> str:
-    """A publisher's address made absolute, led home from localhost, and canonical; empty if it is none."""
-    return canonical(with_public_host(absolute(url, base), home)) if url else ""
+def normalize_source(feed: FeedRecord, *, feed_url: str) -> SourceRecord:
+    """The clean record of what the feed at `feed_url` says of its source."""
+    return SourceRecord(
+        title=shorten(clean_line(feed.title), field_lengths.TITLE),
+        site_url=web_address(feed.site_url, feed_url, feed_url),
+        description=clean_line(feed.description),
+        language=language_tag(feed.language),
+        artwork_url=web_address(feed.artwork_url, feed_url, feed_url),
+        podcast=feed.podcast,
+    )
 
 
 def _link_base(base: str, url: str, feed_url: str) -> str:
@@ -141,7 +132,9 @@ def _with_public_hosts(clean: str, url: str, feed_url: str) -> str:
 
 def _title(item: Item, text: str) -> str:
     title = clean_line(item.title, is_html=item.title_is_html or is_marked_up(item.title))
-    return shorten(title or shorten(" ".join(text[:1000].split()), TITLE_FROM_TEXT) or "Untitled", MAX_TITLE)
+    return shorten(
+        title or shorten(" ".join(text[:1000].split()), TITLE_FROM_TEXT) or "Untitled", field_lengths.ENTRY_TITLE
+    )
 
 
 def _kind(enclosures: tuple[EnclosureRecord, ...], url: str) -> str:
@@ -175,7 +168,7 @@ def _enclosures(given: Iterable[EnclosureRecord], base: str, feed_url: str) -> I
 def _credits(given: Iterable[Credit], base: str, feed_url: str) -> Iterable[Credit]:
     seen: set[tuple[str, str]] = set()
     for credit in list(given)[:MAX_CREDITS]:
-        name = shorten(BYLINE.sub("", clean_line(credit.name)), MAX_NAME)
+        name = shorten(BYLINE.sub("", clean_line(credit.name)), field_lengths.NAME)
         if not name or name.casefold() in ACCOUNTS or (name.casefold(), credit.role) in seen:
             continue
         seen.add((name.casefold(), credit.role))
@@ -197,7 +190,7 @@ def _labels(given: Iterable[str]) -> Iterable[str]:
 def language_tag(language: str) -> str:
     """A BCP 47 tag, or the empty string."""
     tag = language.strip().replace("_", "-")
-    return tag if LANGUAGE.match(tag) and len(tag) <= 35 else ""  # noqa: PLR2004 - RFC 5646, 4.4.1
+    return tag if LANGUAGE.match(tag) and len(tag) <= field_lengths.LANGUAGE else ""
 
 
 def _first_image(clean: str) -> str:

@@ -20,6 +20,7 @@ import nh3
 from hub.ingest.cleaning.embeds import frames_to_links
 from hub.ingest.cleaning.page_chrome import without_line_numbers, without_page_chrome
 from hub.ingest.contains_any import contains_any
+from hub.ingest.plain_text import with_literal_parameters, without_controls
 from hub.ingest.urls import canonical
 
 TAGS = frozenset({
@@ -64,7 +65,6 @@ QUIET = ' controls="" preload="none"'  # of every recording: its reader starts i
 SCHEMES = frozenset({"http", "https", "mailto"})
 ID_PREFIX = "entry-"
 MAX_HTML = 2_000_000  # characters of one body; the longest post of the corpora has 400,000
-MAX_TEXT = 1_000  # characters of anything that is a single line
 
 SUSPICIOUS = 1_000  # tags: fewer can't take long, however they are nested
 DEEPEST = 250  # elements open at once: reading takes the square of it, and no honest post nests a tenth as deep
@@ -76,8 +76,6 @@ SELF_CLOSING = frozenset({
     "br", "hr", "img", "wbr", "col", "input", "source", "track", "area", "embed", "meta", "link", "param", "base",
 })  # fmt: skip  # void, or rightly left open (HTML, 13.1.2.4)
 
-CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-ASCII_CONTROLS = bytes(code for code in range(0x80) if CONTROLS.match(chr(code)))
 RELATIVE = re.compile(  # a link that does not name its host; attributes outside of tags don't count, and cost nothing
     r"""<[a-z][^>]*?\s(?:href|src|srcset|poster|cite)\s*+=\s*+["']?+(?!\s*+(?:https?:|mailto:))""", re.IGNORECASE
 )
@@ -94,7 +92,6 @@ TRACKERS = ("utm_", "fbclid", "gclid", "mc_cid", "mkt_tok", "_hsenc", "source=rs
 TRACKED = re.compile(rf'href="([^"]*(?:{"|".join(TRACKERS)})[^"]*)"')
 EMPTY = re.compile(r"<(p|div|span|a|figure|h[1-6]|li|strong|em|b|i)(?: [^>]*)?>((?:\s|&nbsp;|<br>)*)</\1>")
 INLINE = frozenset({"span", "a", "strong", "em", "b", "i"})  # a blank in them parts words, or lines of code
-LINE_BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^>]{0,200}>", re.IGNORECASE)
 
 
 @lru_cache(maxsize=64)  # making one takes 30 µs, a short clean 5; most texts need no base and share one
@@ -122,7 +119,7 @@ def clean_html(raw: str, *, base: str = "") -> str:
     """HTML that may stand on our pages. `base` is an absolute address, for relative links; without one they go."""
     if not raw:
         return ""
-    raw = without_controls(raw[:MAX_HTML])
+    raw = with_literal_parameters(without_controls(raw[:MAX_HTML]))
     if "<" not in raw:
         return _paragraphs(raw)
     if "iframe" in raw or "IFRAME" in raw or "asciinema" in raw:
@@ -142,35 +139,6 @@ def clean_html(raw: str, *, base: str = "") -> str:
         if contains_any(links, TRACKERS):
             text = TRACKED.sub(_without_tracking, text)
     return _without_empty(text).strip()
-
-
-def without_controls(text: str) -> str:
-    """The text less what XML 1.0 does not allow in one."""
-    if text.isascii() and len(text.encode().translate(None, ASCII_CONTROLS)) == len(text):
-        return text  # as nearly all is; to look for each would take four times as long
-    return CONTROLS.sub("", text)
-
-
-def clean_line(raw: str, *, is_html: bool = True) -> str:
-    """One line of plain text: markup out, entities read, blanks collapsed, no longer than `MAX_TEXT`."""
-    if not raw:
-        return ""
-    text = raw[: 20 * MAX_TEXT]
-    if is_html and "<" in text:
-        text = nh3.clean(LINE_BREAK.sub(" ", text), tags=set(), clean_content_tags={"script", "style"})
-    if "&" in text:
-        text = html.unescape(text)
-        if "&" in text and re.search(r"&(?:amp|lt|gt|quot|#\d+|#x[0-9a-f]+|nbsp|rsquo|ndash|mdash);", text):
-            text = html.unescape(text)  # written twice over, as many a generator does
-    return shorten(" ".join(without_controls(text).split()), MAX_TEXT)
-
-
-def shorten(text: str, limit: int) -> str:
-    """The text, or as many of its words as fit, with an ellipsis."""
-    if len(text) <= limit:
-        return text
-    cut = text[: limit - 1]
-    return (cut.rsplit(" ", 1)[0] if " " in cut[limit // 2 :] else cut).rstrip(" ,;:–—-") + "…"
 
 
 def _uncrowded(match: re.Match[str]) -> str:

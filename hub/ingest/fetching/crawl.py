@@ -21,7 +21,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Self
 
 from hub.ingest import errors
-from hub.ingest.fetching.backoff import requested_backoff
+from hub.ingest.backoff import requested_backoff
 from hub.ingest.fetching.fetch import DEFAULT_LIMITS, Limits, fetch, host_of, new_session
 from hub.ingest.fetching.host_limits import HostLimits
 from hub.ingest.records import Failed, Fetched, NotModified, Outcome, Request

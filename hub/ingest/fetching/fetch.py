@@ -24,6 +24,7 @@ from urllib.parse import urljoin
 import aiohttp
 from yarl import URL
 
+from hub import field_lengths
 from hub.ingest import errors
 from hub.ingest.fetching.decompress import SUPPORTED, DecompressedTooLarge, DecompressError, decompressor
 from hub.ingest.fetching.http_headers import freshness, retry_after
@@ -152,8 +153,8 @@ async def _follow(
                 url=url,
                 status=status,
                 millis=round((time.monotonic() - started) * 1000),
-                etag=headers.get("ETag", "")[:500],
-                last_modified=headers.get("Last-Modified", "")[:200],
+                etag=headers.get("ETag", "")[: field_lengths.ETAG],
+                last_modified=headers.get("Last-Modified", "")[: field_lengths.LAST_MODIFIED],
                 max_age=freshness(headers, now),
                 moved_to=moved_to,
                 links=tuple(headers.getall("Link", ())),

@@ -6,12 +6,12 @@ from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
+from hub.ingest.backoff import MAX_RETRY_AFTER
+
 if TYPE_CHECKING:
     from datetime import datetime
 
     from multidict import CIMultiDictProxy
-
-MAX_RETRY_AFTER = timedelta(days=14)  # a longer pause is taken for a mistake
 
 
 def retry_after(value: str, now: datetime) -> datetime | None:

@@ -9,10 +9,11 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from hub import field_lengths
 from hub.ingest.charset import decode
-from hub.ingest.cleaning.sanitize import clean_line, shorten
 from hub.ingest.errors import NotChapters
 from hub.ingest.parsing.podcast_namespace import seconds, web
+from hub.ingest.plain_text import clean_line, shorten
 from hub.ingest.records import ChapterRecord
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 PODLOVE = re.compile(r"\{https?://podlove\.org/simple-chapters/?\}(chapters?)$", re.IGNORECASE)
 MOST = 500  # chapters of an episode; the longest honest lists have some 150
-MAX_TITLE = 300
 
 
 def inside(item: _Element | None, base: str) -> tuple[ChapterRecord, ...]:
@@ -74,7 +74,7 @@ def _chapter(
     return ChapterRecord(
         start=begins,
         end=ends if ends is not None and ends > begins else None,
-        title=shorten(clean_line(title, is_html=False), MAX_TITLE) if isinstance(title, str) else "",
+        title=shorten(clean_line(title, is_html=False), field_lengths.TITLE) if isinstance(title, str) else "",
         url=web(url, base) if isinstance(url, str) else "",
         image_url=web(image, base) if isinstance(image, str) else "",
         listed=listed,

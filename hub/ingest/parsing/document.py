@@ -4,7 +4,7 @@
 
 Every item has a hash of its bytes. What the library has read already, unchanged, is taken out here, before the costly
 part: a feed that gained one entry costs about as much as a feed of one entry. A document that is not well-formed XML
-is left whole for the lenient reader.
+is repaired if that makes it so (`repair`), and else left whole for the lenient reader.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from lxml import etree
 from hub.ingest.charset import DECLARATION, decode
 from hub.ingest.errors import EmptyDocument, NotAFeed, Unreadable
 from hub.ingest.hashing import content_digest
+from hub.ingest.parsing.repair import repair
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -153,14 +154,22 @@ def _open_json(text: str, url: str) -> Document:
 
 def _open_xml(text: str, url: str) -> Document:
     root = _tree(text)
+    broken = False
     if root is None:
-        text = CHARACTER.sub(_if_allowed, CONTROLS.sub("", text))
-        root = _tree(text)
+        mended = CHARACTER.sub(_if_allowed, CONTROLS.sub("", text))
+        root = _tree(mended)
+        text = mended if root is not None else text
     if root is None:
-        text = _without_half_an_item(text)
+        mended, broken = repair(text), True
+        root = _tree(mended)
+        text = mended if root is not None else text
+    if root is None:
+        text = _without_half_an_item(CHARACTER.sub(_if_allowed, CONTROLS.sub("", text)))
         return Document(url=url, text=text, sketch=_tree(text, recover=True), broken=True)
     if root.getroottree().docinfo.doctype or _name(root) not in ROOTS:
-        return Document(url=url, text=text, sketch=root)  # entities of its own, or a dialect that only feedparser knows
+        return Document(
+            url=url, text=text, sketch=root, broken=broken
+        )  # entities of its own, or a dialect that only feedparser knows
     items = _items(root)
     for item in items[MAX_ITEMS:]:
         _take_out(item)
@@ -173,6 +182,7 @@ def _open_xml(text: str, url: str) -> Document:
         hashes=tuple(content_digest(etree.tostring(item, with_tail=False)) for item in taken),
         shared_guids=_shared(_guid(item) for item in taken),
         cut=len(items) - len(taken),
+        broken=broken,
     )
 
 

@@ -15,10 +15,11 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
+from hub import field_lengths
 from hub.ingest.charset import DECLARATION, decode
-from hub.ingest.cleaning.sanitize import clean_line, shorten
 from hub.ingest.errors import BadOutline
 from hub.ingest.parsing.document import CONTROLS
+from hub.ingest.plain_text import clean_line, shorten
 from hub.ingest.urls import canonical, without_feed_scheme
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ OF_XML = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})  # all that XML kno
 PARTING = re.compile("[,/]")  # what parts labels in `category`, and so can't stand in one there
 MAX_LABELS = 10  # of one feed
 MAX_LABEL = 100  # characters
-MAX_TITLE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _feeds(root: etree._Element) -> Iterator[tuple[str, Outline]]:
                     written,
                     Outline(
                         canonical(without_feed_scheme(written)),
-                        shorten(title, MAX_TITLE),
+                        shorten(title, field_lengths.TITLE),
                         canonical(attributes.get("htmlurl", "")),
                         _distinct(filed)[:MAX_LABELS],
                     ),

@@ -17,7 +17,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from hub.ingest.cleaning.sanitize import clean_line, shorten
+from hub import field_lengths
+from hub.ingest.plain_text import clean_line, shorten
 from hub.ingest.records import Credit
 from hub.ingest.urls import absolute, canonical
 
@@ -169,7 +170,9 @@ def _alternate(element: _Element, base: str) -> Values:
     for name, child in of_namespace(element):
         uri = (child.get("uri") or "").strip()
         if name == "source" and uri and len(sources) < MOST:
-            uri = web(uri, base) if not SCHEMES.match(uri) or uri.lower().startswith("http") else uri[:2000]
+            uri = (
+                web(uri, base) if not SCHEMES.match(uri) or uri.lower().startswith("http") else uri[: field_lengths.URL]
+            )
             sources.append(_without_empty({"uri": uri, "type": _word(child, "contentType")}))
         elif name == "integrity":
             integrity = {key: (child.get(key) or "")[:MAX_TEXT] for key in ("type", "value")}

@@ -12,8 +12,9 @@ from collections import Counter
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from hub.db.batched import batched
 from hub.ingest.stories.grouping import Group, Member, groups, lead
-from hub.ingest.stories.queries import COPY, SLICE, as_link, links_of, lock, slices
+from hub.ingest.stories.queries import COPY, QUERY_BATCH, as_link, links_of, lock
 from hub.jobs import queue
 from hub.models import Entry, Job, RiverDay, Story
 
@@ -57,12 +58,12 @@ def _hanging_together(seeds: set[int]) -> tuple[dict[int, Entry], list[EntryLink
     frontier = seeds
     while frontier:
         lock(frontier)
-        for part in slices(sorted(frontier)):
+        for part in batched(sorted(frontier), QUERY_BATCH):
             entries.update((entry.pk, entry) for entry in Entry.objects.filter(pk__in=part).only(*STORY_FIELDS))
         links.update((link.pk, link) for link in links_of(frontier, COPY))
         beyond = {pk for link in links.values() for pk in (link.entry_id, link.other_id)}
         stories = sorted({entry.story_id for pk in frontier if (entry := entries.get(pk)) and entry.story_id})
-        for part in slices(stories):
+        for part in batched(stories, QUERY_BATCH):
             beyond.update(Entry.objects.filter(story__in=part).values_list("pk", flat=True))
         frontier = beyond - entries.keys()
     return entries, list(links.values())
@@ -102,11 +103,11 @@ def _write(entries: dict[int, Entry], wanted: dict[int, tuple[int, bool]]) -> se
             river[entry.published_at.astimezone(UTC).date()] += -1 if is_copy else 1
         entry.story_id, entry.is_copy = story, is_copy
         changed.append(entry)
-    Entry.objects.bulk_update(changed, ["story", "is_copy"], SLICE)
+    Entry.objects.bulk_update(changed, ["story", "is_copy"], QUERY_BATCH)
     RiverDay.objects.add(river)
     return {entry.pk for entry in changed}
 
 
 def _drop_empty(stories: set[int]) -> None:
-    for part in slices(sorted(stories)):
+    for part in batched(sorted(stories), QUERY_BATCH):
         Story.objects.filter(pk__in=part, entries=None).delete()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from hub.db.batched import batched
 from hub.db.id_ranges import in_batches, within
 from hub.ingest.stories.cluster import cluster_entries
 from hub.ingest.stories.link_editions import link_editions
@@ -18,7 +19,6 @@ from hub.ingest.stories.queries import (
     save_blocking_keys,
     save_links,
     sharing,
-    slices,
 )
 from hub.ingest.stories.similarity import find_similarity
 from hub.jobs import queue
@@ -47,7 +47,7 @@ def find_stories(jobs: Iterable[Job], *, now: datetime) -> None:
 
 def update_stories(entries: Collection[int], *, now: datetime) -> None:
     """Find what these entries belong together with, and settle it. In a transaction."""
-    for part in slices(sorted(entries), BATCH):
+    for part in batched(sorted(entries), BATCH):
         _settle(part, now=now)
 
 

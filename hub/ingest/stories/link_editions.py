@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from hub.db.batched import batched
 from hub.ingest.stories.grouping import chain
 from hub.ingest.stories.publication import Publication, key_of
-from hub.ingest.stories.queries import EDITION, EDITOR, SLICE, links_of, lock, publications, save_links, sharing, slices
+from hub.ingest.stories.queries import EDITION, EDITOR, QUERY_BATCH, links_of, lock, publications, save_links, sharing
 from hub.jobs import queue
 from hub.models import Entry, Job
 
@@ -62,7 +63,7 @@ def _family(seeds: Collection[int], known: Mapping[int, Publication]) -> set[int
 def _chains(members: Collection[int], said: Collection[EntryLink]) -> Chain:
     """What the rules say of those that readers see; of a story, of the entry that stands for it."""
     shown: set[int] = set()
-    for part in slices(sorted(members)):
+    for part in batched(sorted(members), QUERY_BATCH):
         shown |= set(Entry.objects.public().filter(pk__in=part, is_copy=False).values_list("pk", flat=True))
     refused = [(link.entry_id, link.other_id) for link in said if link.refused]
     by_series: defaultdict[str, list[Publication]] = defaultdict(list)
@@ -96,13 +97,13 @@ def _with_editors(found: Chain, said: Collection[EntryLink]) -> Chain:
 def _write(members: Collection[int], wanted: Mapping[int, int], *, now: datetime) -> set[int]:
     changed: list[Entry] = []
     touched: set[int] = set()
-    for part in slices(sorted(members)):
+    for part in batched(sorted(members), QUERY_BATCH):
         for entry in Entry.objects.filter(pk__in=part).only("pk", "supersedes_id"):
             older = wanted.get(entry.pk)
             if entry.supersedes_id != older:
                 touched |= {pk for pk in (entry.pk, entry.supersedes_id, older) if pk}
                 entry.supersedes_id = older
                 changed.append(entry)
-    Entry.objects.bulk_update(changed, ["supersedes"], SLICE)
+    Entry.objects.bulk_update(changed, ["supersedes"], QUERY_BATCH)
     queue.enqueue(Job.Kind.INDEX, "entry", sorted(touched), now=now)
     return touched

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 
+from hub.db.batched import batched
 from hub.ingest.stories.grouping import Link
 from hub.ingest.stories.publication import Publication, canonical_references_in, mutual_references_in
 from hub.models import BlockingKey, Enclosure, Entry, EntryLink
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
 
-T = TypeVar("T")
-SLICE = 400  # values in one IN (…)
+QUERY_BATCH = 400  # values in one IN (…)
 MAX_SHARING = (
     100  # entries with one key, above which it tells nothing: “Untitled”, an address that a whole feed leads to
 )
@@ -30,7 +30,7 @@ def publications(keys: Collection[int], *, with_text: bool) -> dict[int, Publica
     found: dict[int, Publication] = {}
     there = Entry.objects.filter(merged_into=None).exclude(status=Entry.Status.REMOVED)
     fields = ("pk", "source_id", "url", "title", "published_at", "credits", "summary", "body")
-    for part in slices(sorted(keys)):
+    for part in batched(sorted(keys), QUERY_BATCH):
         for entry, url in Enclosure.objects.filter(entry__in=part).order_by("position").values_list("entry", "url"):
             files[entry].append(url)
         rows = there.filter(pk__in=part).values_list(*fields, *(["text"] if with_text else []))
@@ -51,11 +51,11 @@ def _makers(credited: list[dict[str, str]]) -> frozenset[str]:
 def save_blocking_keys(wanted: Mapping[int, Collection[int]]) -> None:
     """Let these entries have these blocking keys and no others."""
     had: defaultdict[int, dict[int, int]] = defaultdict(dict)
-    for part in slices(sorted(wanted)):
+    for part in batched(sorted(wanted), QUERY_BATCH):
         for pk, entry, key in BlockingKey.objects.filter(entry__in=part).values_list("pk", "entry", "key"):
             had[entry][key] = pk
     dropped = [pk for entry, keys in wanted.items() for key, pk in had[entry].items() if key not in keys]
-    for part in slices(dropped):
+    for part in batched(dropped, QUERY_BATCH):
         BlockingKey.objects.filter(pk__in=part).delete()
     BlockingKey.objects.bulk_create(
         [
@@ -64,7 +64,7 @@ def save_blocking_keys(wanted: Mapping[int, Collection[int]]) -> None:
             for key in keys
             if key not in had[entry]
         ],
-        SLICE,
+        QUERY_BATCH,
         ignore_conflicts=True,
     )
 
@@ -72,7 +72,7 @@ def save_blocking_keys(wanted: Mapping[int, Collection[int]]) -> None:
 def sharing(keys: Collection[int]) -> dict[int, list[int]]:
     """The entries that have each of these keys, where they are several, and few enough for the key to tell anything."""
     found: defaultdict[int, list[int]] = defaultdict(list)
-    for part in slices(sorted(keys)):
+    for part in batched(sorted(keys), QUERY_BATCH):
         having = BlockingKey.objects.filter(key__in=part)
         counts = having.values("key").annotate(n=Count("pk")).filter(n__gt=1, n__lte=MAX_SHARING)
         telling = list(counts.values_list("key", flat=True))
@@ -84,7 +84,7 @@ def sharing(keys: Collection[int]) -> dict[int, list[int]]:
 def links_of(entries: Collection[int], relation: str) -> list[EntryLink]:
     """All that is known of these entries and any other."""
     found: dict[int, EntryLink] = {}
-    for part in slices(sorted(entries)):
+    for part in batched(sorted(entries), QUERY_BATCH):
         touching = EntryLink.objects.filter(Q(entry__in=part) | Q(other__in=part), relation=relation)
         found.update((link.pk, link) for link in touching)
     return list(found.values())
@@ -106,10 +106,10 @@ def save_links(entries: Collection[int], wanted: Mapping[tuple[int, int], tuple[
         elif link.origin == RULE and (link.why, link.original) != (why, original):
             link.why, link.original = why, original
             changed.append(link)
-    for part in slices([link.pk for link in dropped]):
+    for part in batched([link.pk for link in dropped], QUERY_BATCH):
         EntryLink.objects.filter(pk__in=part).delete()
-    EntryLink.objects.bulk_create(new, SLICE, ignore_conflicts=True)
-    EntryLink.objects.bulk_update(changed, ["why", "original"], SLICE)
+    EntryLink.objects.bulk_create(new, QUERY_BATCH, ignore_conflicts=True)
+    EntryLink.objects.bulk_update(changed, ["why", "original"], QUERY_BATCH)
     return {pk for link in (*dropped, *new, *changed) for pk in (link.entry_id, link.other_id)}
 
 
@@ -119,13 +119,7 @@ def as_link(row: EntryLink) -> Link:
     return Link(row.entry_id, row.other_id, row.origin == EDITOR, row.refused, named, row.why)
 
 
-def slices(values: Sequence[T], size: int = SLICE) -> Iterator[Sequence[T]]:
-    """A few at a time."""
-    for start in range(0, len(values), size):
-        yield values[start : start + size]
-
-
 def lock(entries: Iterable[int]) -> None:
     """Hold these rows until the transaction ends, in the order in which everyone does."""
-    for part in slices(sorted(entries)):
+    for part in batched(sorted(entries), QUERY_BATCH):
         list(Entry.objects.select_for_update().filter(pk__in=part).order_by("pk").values_list("pk", flat=True))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from hashlib import blake2b
 from itertools import chain
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
+from hub.db.batched import batched
 from hub.db.raw_sql import as_parameters, placeholders, select
+from hub.ingest.storing.entry_values import EnclosureValues, enclosure_values, entry_digest
 from hub.ingest.storing.guid_reuse import address_identity, title_time_identity
 from hub.ingest.storing.match import StoredEntry
 from hub.ingest.urls import url_key, variants
@@ -17,15 +17,10 @@ from hub.models import Enclosure, Entry
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from hub.ingest.records import EnclosureRecord, EntryRecord
+    from hub.ingest.records import EntryRecord
     from hub.models import Source
 
-T = TypeVar("T")
-COMPARED = (  # of an entry, as its record has them: all that a feed fills beside title, address, text and date
-    "excerpt", "summary", "body", "words", "kind", "updated_at", "language", "image_url", "sponsored", "show_code",
-    "show_number", "season", "episode", "minutes", "podcast",
-)  # fmt: skip
-SLICE = 400  # values in one IN (…)
+QUERY_BATCH = 400  # values in one IN (…)
 
 
 def known_hashes(source: Source, hashes: Collection[str]) -> set[str]:
@@ -33,7 +28,7 @@ def known_hashes(source: Source, hashes: Collection[str]) -> set[str]:
     if source.last_success_at is None or not hashes:
         return set()
     known: set[str] = set()
-    for part in _slices(list(hashes)):
+    for part in batched(hashes, QUERY_BATCH):
         sql = f"SELECT raw_hash FROM hub_entry WHERE source_id = %s AND raw_hash IN ({placeholders(part)})"  # noqa: S608
         known.update(digest for (digest,) in select(sql, [source.pk, *part]))
     return known
@@ -42,7 +37,7 @@ def known_hashes(source: Source, hashes: Collection[str]) -> set[str]:
 def ids_by_identity(source: Source, identities: Sequence[str]) -> dict[str, int]:
     """The keys of the source's entries with these identities."""
     keys: dict[str, int] = {}
-    for part in _slices(identities):
+    for part in batched(identities, QUERY_BATCH):
         sql = f"SELECT identity, id FROM hub_entry WHERE source_id = %s AND identity IN ({placeholders(part)})"  # noqa: S608
         keys.update((identity, key) for identity, key in select(sql, [source.pk, *part]))
     return keys
@@ -58,7 +53,7 @@ def candidates(
     if source.last_success_at is None or not records:
         return []
     keys: set[int] = set()
-    for part in _slices(records, SLICE // 8):
+    for part in batched(records, QUERY_BATCH // 8):
         near = {
             "identity": [identity for record in part for identity in _identities(record)],
             "url": [url for record in part for url in variants(record.url)],
@@ -76,7 +71,7 @@ def candidates(
 def _ids_by_unique_title(source: Source, titles: Sequence[str]) -> set[int]:
     """Entries of the source that alone have one of these titles: of a weekly column's none could be told."""
     keys: set[int] = set()
-    for part in _slices(titles):
+    for part in batched(titles, QUERY_BATCH):
         sql = (
             f"SELECT min(id) FROM hub_entry WHERE source_id = %s AND title IN ({placeholders(part)}) "  # noqa: S608
             "GROUP BY title HAVING count(*) = 1"
@@ -115,38 +110,16 @@ class UnownedEntries:
         return list(_stored(keys))
 
 
-def content_digest_of(record: EntryRecord) -> bytes:
-    """What `Stored.content` is compared with."""
-    values = [getattr(record, name) for name in COMPARED]
-    return _digest(
-        [*values, credits_json(record), record.labels, [_file(enclosure) for enclosure in record.enclosures]]
-    )
-
-
-def credits_json(record: EntryRecord) -> list[dict[str, str]]:
-    """Credits as the entry keeps them."""
-    return [credit.as_kept() for credit in record.credits]
-
-
-def _file(enclosure: Enclosure | EnclosureRecord) -> tuple[object, ...]:
-    return enclosure.url, enclosure.media_type, enclosure.length, enclosure.duration
-
-
-def _digest(values: list[object]) -> bytes:
-    """Sixteen bytes that stand for a content: of thousands of entries, the texts would fill the memory."""
-    return blake2b(json.dumps(values, sort_keys=True, default=str).encode(), digest_size=16).digest()
-
-
 def _stored(keys: Iterable[int], standing: Collection[str] = frozenset()) -> Iterator[StoredEntry]:
     """The entries with these keys, of which a slice at a time is in memory as a whole."""
-    for some in _slices(sorted(keys)):
+    for some in batched(sorted(keys), QUERY_BATCH):
         yield from _as_stored(some, standing)
 
 
 def _as_stored(keys: Sequence[int], standing: Collection[str]) -> list[StoredEntry]:
-    files: defaultdict[int, list[tuple[object, ...]]] = defaultdict(list)
+    enclosures: defaultdict[int, list[EnclosureValues]] = defaultdict(list)
     for enclosure in Enclosure.objects.filter(entry__in=keys).order_by("position", "id"):
-        files[enclosure.entry_id].append(_file(enclosure))
+        enclosures[enclosure.entry_id].append(enclosure_values(enclosure))
     return [
         StoredEntry(
             pk=entry.pk,
@@ -158,15 +131,8 @@ def _as_stored(keys: Sequence[int], standing: Collection[str]) -> list[StoredEnt
             tombstone=entry.status in {Entry.Status.HIDDEN, Entry.Status.REMOVED},
             merged=entry.merged_into_id is not None,
             standing=entry.raw_hash in standing,
-            files=frozenset(str(url) for url, *_ in files[entry.pk]),
-            content=_digest(
-                [*(getattr(entry, name) for name in COMPARED), entry.credits, entry.labels, files[entry.pk]]
-            ),
+            files=frozenset(url for url, *_ in enclosures[entry.pk]),
+            content=entry_digest(entry, enclosures[entry.pk]),
         )
         for entry in Entry.objects.filter(pk__in=keys).iterator()
     ]
-
-
-def _slices(values: Sequence[T], size: int = SLICE) -> Iterator[Sequence[T]]:
-    for start in range(0, len(values), size):
-        yield values[start : start + size]

@@ -12,7 +12,7 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from hub.ingest.cleaning.normalize import identity
+from hub.ingest.identity import identity
 from hub.ingest.storing.similarity import different_text, same_text, title_words
 from hub.ingest.urls import url_key
 

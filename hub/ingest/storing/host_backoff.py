@@ -17,8 +17,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from hub.db import bulk
-from hub.ingest.fetching.backoff import requested_backoff
-from hub.ingest.fetching.http_headers import MAX_RETRY_AFTER
+from hub.ingest.backoff import MAX_RETRY_AFTER, requested_backoff
 from hub.ingest.records import Failed
 from hub.ingest.schedule import HOST_BACKOFF_REASON, after_backoff
 from hub.models import HostBackoff, Source

@@ -19,6 +19,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from hub.ingest.storing.entry_values import revised_values
 from hub.ingest.storing.guid_reuse import (
     address_identity,
     is_different_entry,
@@ -100,7 +101,7 @@ def match_records(
         if entry.tombstone or _same(record, entry, content):
             touched.append((entry, record))
         else:
-            revised = (record.title, record.url, record.text) != (entry.title, entry.url, entry.text)
+            revised = revised_values(record) != revised_values(entry)
             changed.append(Change(entry, record, revised, revised and is_significant(entry, record)))
     return Changes(tuple(new), tuple(adopted), tuple(changed), tuple(touched))
 
@@ -118,8 +119,8 @@ def _without_duplicates(records: Sequence[EntryRecord]) -> list[EntryRecord]:
 
 def _same(record: EntryRecord, entry: StoredEntry, content: Callable[[EntryRecord], Hashable]) -> bool:
     date = earliest_date(entry.published_at, record.published_at)
-    said = (record.title, record.url, record.text, record.identity, date)
-    had = (entry.title, entry.url, entry.text, entry.identity, entry.published_at)
+    said = (*revised_values(record), record.identity, date)
+    had = (*revised_values(entry), entry.identity, entry.published_at)
     return said == had and content(record) == entry.content
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.dateparse import parse_datetime
 
 from hub.db import bulk
+from hub.db.batched import batched
 from hub.db.raw_sql import as_parameters, datetime_of, placeholders, select
 from hub.ingest.errors import Denied, FetchError, Gone, IngestError, NotFound, RetryLater
 from hub.ingest.records import PublisherHints
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     from hub.ingest.records import Answer
 
-SLICE = 500  # values in one IN (…)
+BATCH = 500  # values in one IN (…)
 RATE_WEEKS = 8  # looked back to tell how often a source publishes
 RATE_MAX_ENTRIES = 400  # entries looked at: with fifty a week, more make no difference to when it is visited
 NEWEST = """
@@ -235,9 +236,7 @@ def save_reports(reports: Sequence[Report], *, now: datetime) -> None:
 
 def prune_visits(sources: Iterable[int]) -> None:
     """Of the sources with these keys, drop the oldest visits where the log has a tenth too many."""
-    keys = list(sources)
-    for start in range(0, len(keys), SLICE):
-        part = keys[start : start + SLICE]
+    for part in batched(sources, BATCH):
         sql = f"SELECT source_id FROM hub_visit WHERE source_id IN ({placeholders(part)}) GROUP BY source_id"  # noqa: S608
         for (key,) in select(f"{sql} HAVING count(*) > %s", [*part, VISITS_KEPT + VISITS_KEPT // 10]):
             log = Visit.objects.filter(source=key)

@@ -6,17 +6,19 @@ Called inside the transaction of its source (`hub.ingest.pipeline`), so all of a
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from hub.db import bulk
-from hub.ingest.attachments import episode_rows
-from hub.ingest.storing.existing import COMPARED, credits_json, ids_by_identity
+from hub.db.batched import batched
+from hub.ingest.storing import episode_rows
+from hub.ingest.storing.entry_values import COLUMNS, enclosure_values, revised_values, row_values
+from hub.ingest.storing.existing import ids_by_identity
 from hub.ingest.storing.match import earliest_date
 from hub.jobs import queue
 from hub.models import Enclosure, Entry, EntryRevision, EntryTopic, RiverDay, Source
+from hub.models.entry_fields import EDITORS_FIRST, FED, REVISED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,12 +27,8 @@ if TYPE_CHECKING:
     from hub.ingest.records import EntryRecord
     from hub.ingest.storing.match import Change, Changes, StoredEntry
 
-KEPT = ("title", "excerpt", "url", "published_at")  # of an adopted entry: what its editor wrote
-WRITTEN = (*COMPARED, "identity", "raw_hash", "url", "title", "text")  # of a record, just as an entry keeps it
-WRITTEN_OF = attrgetter(*WRITTEN)
 ENCLOSURE_COLUMNS = ("entry_id", "url", "media_type", "length", "duration", "position")
-FED = (*WRITTEN, "published_at", "credits", "labels")
-REVISION_COLUMNS = ("entry_id", "at", "title", "url", "text", "significant")
+REVISION_COLUMNS = ("entry_id", "at", *REVISED, "significant")
 CHANGE_BATCH = 100  # entries changed in one go, with all their texts in memory
 
 
@@ -64,15 +62,11 @@ def _add(source: Source, records: Sequence[EntryRecord], river: Counter[date], *
         return []
     status = Entry.Status.PUBLISHED if source.review == Source.Review.TRUSTED else Entry.Status.NEW
     undated = now if source.last_success_at else None  # what appears between two visits appeared about now
-    dates = [record.published_at or undated for record in records]
+    records = [record if record.published_at else replace(record, published_at=undated) for record in records]
     if status in Entry.PUBLIC:
-        river.update(moment.astimezone(UTC).date() for moment in dates if moment)
-    rows = (
-        (moment, credits_json(record), list(record.labels), *WRITTEN_OF(record))
-        for moment, record in zip(dates, records, strict=True)
-    )
-    names = ("published_at", "credits", "labels", *WRITTEN)
-    bulk.insert_rows(Entry, names, rows, source_id=source.pk, status=str(status), first_seen_at=now)
+        river.update(record.published_at.astimezone(UTC).date() for record in records if record.published_at)
+    rows = map(row_values, records)
+    bulk.insert_rows(Entry, COLUMNS, rows, source_id=source.pk, status=str(status), first_seen_at=now)
     keys = ids_by_identity(source, [record.identity for record in records])
     files = (file for record in records for file in _enclosure_rows(keys[record.identity], record))
     bulk.insert_rows(Enclosure, ENCLOSURE_COLUMNS, files)
@@ -95,8 +89,12 @@ def _adopt(
         if entry is None:
             late.append(record)
             continue
+        if entry.status == Entry.Status.REMOVED:  # the tombstone learns its place in the feed, and no more
+            entry.source, entry.identity, entry.raw_hash = source, record.identity, record.raw_hash
+            entry.save(update_fields=["source", "identity", "raw_hash"])
+            continue
         kept = {name: value for name in FED if (value := getattr(entry, name)) and not getattr(record, name)}
-        kept |= {name: value for name in KEPT if (value := getattr(entry, name))}
+        kept |= {name: value for name in EDITORS_FIRST if (value := getattr(entry, name))}
         if entry.kind != Entry.Kind.POST:
             kept["kind"] = entry.kind
         _count_in_river(river, entry, -1)
@@ -114,18 +112,16 @@ def _adopt(
 
 def _change(changes: Sequence[Change], river: Counter[date], *, now: datetime) -> list[int]:
     """A hundred at a time: where a generator has touched every post, each of thousands brings its whole text."""
-    for start in range(0, len(changes), CHANGE_BATCH):
-        _change_some(changes[start : start + CHANGE_BATCH], river, now=now)
+    for batch in batched(changes, CHANGE_BATCH):
+        _change_batch(batch, river, now=now)
     return [change.stored.pk for change in changes]
 
 
-def _change_some(changes: Sequence[Change], river: Counter[date], *, now: datetime) -> None:
+def _change_batch(changes: Sequence[Change], river: Counter[date], *, now: datetime) -> None:
     entries = Entry.objects.in_bulk([change.stored.pk for change in changes])
     pairs = [(entries[change.stored.pk], change) for change in changes]
     revisions = [
-        (entry.pk, now, entry.title, entry.url, entry.text, change.significant)
-        for entry, change in pairs
-        if change.revised
+        (entry.pk, now, *revised_values(entry), change.significant) for entry, change in pairs if change.revised
     ]
     bulk.insert_rows(EntryRevision, REVISION_COLUMNS, revisions)
     followed, redated = [], []
@@ -148,9 +144,8 @@ def _change_some(changes: Sequence[Change], river: Counter[date], *, now: dateti
 
 
 def _fill(entry: Entry, record: EntryRecord) -> Entry:
-    for name in (*WRITTEN, "published_at"):
-        setattr(entry, name, getattr(record, name))
-    entry.credits, entry.labels = credits_json(record), list(record.labels)
+    for name, value in zip(COLUMNS, row_values(record), strict=True):
+        setattr(entry, name, value)
     return entry
 
 
@@ -165,10 +160,8 @@ def _update_topic_dates(entry: Entry) -> None:
 
 
 def _enclosure_rows(entry_id: int, record: EntryRecord) -> list[tuple[object, ...]]:
-    """Rows of `FILED`."""
-    return [
-        (entry_id, file.url, file.media_type, file.length, file.duration, n) for n, file in enumerate(record.enclosures)
-    ]
+    """Rows of `ENCLOSURE_COLUMNS`."""
+    return [(entry_id, *enclosure_values(file), n) for n, file in enumerate(record.enclosures)]
 
 
 def _replace_enclosures(entry_id: int, record: EntryRecord) -> None:

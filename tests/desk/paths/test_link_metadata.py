@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from content.desk.paths import link_metadata
-from content.desk.paths.link_metadata import Unknown, facts_at
+from content.desk.paths.link_metadata import LookupFailed, metadata_at
 from content.paths.blocks import LinkStep
 from content.paths.link_form import LinkStepAdapter
 from hub.ingest import errors
@@ -51,11 +51,11 @@ def test_an_editor_waits_for_no_pause_and_what_the_host_says_to_it_holds_for_the
     now, until = timezone.now(), timezone.now() + timedelta(days=1)
     back_off("blog.example", until, now=now, chance=lambda: 0.5)
     web.serves(URL, PAGE, media="text/html")
-    assert facts_at(URL)["title"] == "Why BGP"
+    assert metadata_at(URL)["title"] == "Why BGP"
     longer = until + timedelta(days=1)
     web.fails(URL, errors.RetryLater(URL, status=429, retry_at=longer, host="blog.example"))
-    with pytest.raises(Unknown, match="HTTP 429"):
-        facts_at(URL)
+    with pytest.raises(LookupFailed, match="HTTP 429"):
+        metadata_at(URL)
     assert backed_off_hosts(now) == {"blog.example": longer}
 
 
@@ -74,17 +74,17 @@ def test_an_editor_waits_for_no_pause_and_what_the_host_says_to_it_holds_for_the
 )
 def test_each_trouble_is_said_so_that_an_editor_knows_what_to_do(web, error, said):
     web.fails(URL, error)
-    with pytest.raises(Unknown, match=said):
-        facts_at(URL)
+    with pytest.raises(LookupFailed, match=said):
+        metadata_at(URL)
 
 
 def test_a_file_that_is_no_page_and_an_address_that_is_none_are_said(client, web):
     web.serves(URL, b"%PDF", media="application/pdf")
     assert "application/pdf" in ask(client, URL).json()["error"]
-    assert "no web address" in ask(client, "javascript:alert(1)").json()["error"]
-    assert "no web address" in ask(client, "").json()["error"]
+    assert "not a web address" in ask(client, "javascript:alert(1)").json()["error"]
+    assert "not a web address" in ask(client, "").json()["error"]
     web.serves(URL, "<p></p>", media="text/html")
-    assert "does not say what it is called" in ask(client, URL).json()["error"]
+    assert "The page has no title" in ask(client, URL).json()["error"]
 
 
 def test_nobody_else_has_the_hub_ask_for_pages(client, web):

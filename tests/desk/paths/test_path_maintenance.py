@@ -33,9 +33,9 @@ def test_an_editor_sees_what_waits_and_accepts_it(client, path):
     page = editor.get(address(path)).content.decode()
     assert "Fresh and near" in page
     assert "It shares BGP" in page
-    assert "Nobody maintains it" in page
+    assert "No maintainer" in page
     answer = editor.post(address(path), {"finding": finding.pk, "verb": "accept"}, follow=True)
-    assert "It stands in the draft" in answer.content.decode()
+    assert "The change is in the draft" in answer.content.decode()
     assert "Accepted by" in answer.content.decode()
     again = editor.post(address(path), {"finding": finding.pk, "verb": "accept"}, follow=True)
     assert "decided already" in again.content.decode()
@@ -67,9 +67,9 @@ def test_the_report_and_the_panel_name_the_paths_that_wait(client, path):
     assert "A path" in report
     assert address(path) in report
     home = editor.get(reverse("wagtailadmin_home")).content.decode()
-    assert "Learning paths that wait for you" in home
-    assert "1 thing happened" in home
-    assert "nobody maintains it" in home
+    assert "Learning paths that need attention" in home
+    assert "1 event" in home
+    assert "no maintainer" in home
 
 
 def test_a_maintainer_is_not_shown_the_paths_of_others(client, path):
@@ -77,7 +77,7 @@ def test_a_maintainer_is_not_shown_the_paths_of_others(client, path):
     path.maintainer = an_editor()
     path.save()
     home = signed_in(client, an_editor()).get(reverse("wagtailadmin_home")).content.decode()
-    assert "Learning paths that wait for you" not in home
+    assert "Learning paths that need attention" not in home
 
 
 def test_a_path_leads_to_its_upkeep_from_its_form(client, path):

@@ -59,7 +59,7 @@ def test_two_are_made_one_by_the_address_of_the_other(moderator, ana):
 
 
 @pytest.mark.parametrize(
-    ("into", "said"), [("nobody", "Nobody has"), ("ana-perez", "into themselves"), ("", "required")]
+    ("into", "said"), [("nobody", "There is no page"), ("ana-perez", "into themselves"), ("", "required")]
 )
 def test_a_merge_that_cannot_be_says_why_and_changes_nothing(moderator, ana, into, said):
     assert said in moderator.post(f"{LIST}merge/{ana.pk}/", {"into": into}).content.decode()

@@ -60,10 +60,10 @@ def test_what_a_list_would_add_is_shown_before_anything_is_added(moderator):
     known = a_source(url="https://known.example/feed", title="Known", labels=["Vendors"])
     again = Outline("http://www.known.example/feed/", "Known", labels=("Vendors", "Automation"))
     page, held = looked_at(moderator, listed(NEW, again, more='<outline text="x" xmlUrl="javascript:ran()"/>'))
-    assert "mine.opml : 1 new, 1 subscribed to already (1 of them gains labels), 1 without a usable address." in page
+    assert "mine.opml : 1 new, 1 already subscribed (1 of them gains labels), 1 without a valid address." in page
     assert "A <new> one https://new.example/feed Vendors / Clouds & CDNs" in page
     assert "Known https://known.example/feed Automation" in page
-    assert "Nothing can be fetched from what the list gives as its address: javascript:ran()" in page
+    assert "This address is not valid: javascript:ran()" in page
     assert "Subscribe to 1 source " in page
     assert held
     assert Source.objects.get() == known
@@ -87,7 +87,7 @@ def test_what_was_shown_is_added_by_the_second_click_and_twice_is_harmless(moder
 def test_a_list_that_adds_nothing_has_no_button(moderator):
     a_source(url=NEW.url, labels=[*NEW.labels])
     page, held = looked_at(moderator, listed(NEW))
-    assert "There is nothing to add." in page
+    assert "There is nothing to import." in page
     assert not held
     page, held = looked_at(moderator, listed(Outline(NEW.url, labels=("Another",))))
     assert "Add the labels to 1 source" in page
@@ -96,7 +96,7 @@ def test_a_list_that_adds_nothing_has_no_button(moderator):
 
 def test_of_a_broken_list_what_could_be_read_is_kept_and_what_is_wrong_is_said(moderator):
     page, held = looked_at(moderator, listed(NEW).partition(b"</body>")[0] + b"<outl")
-    assert re.search(r"mine\.opml is broken \(line \d+: .+\)\. What could be read of it stands here\.", page)
+    assert re.search(r"mine\.opml is broken \(line \d+: .+\)\. The readable part is shown here\.", page)
     assert "A <new> one" in page
     moderator.post(PAGE, {"held": held})
     assert Source.objects.get().url == NEW.url
@@ -121,16 +121,16 @@ def test_what_is_no_list_is_one_sentence(moderator, data, said):
 def test_a_huge_file_is_refused_unread(moderator, monkeypatch):
     monkeypatch.setattr(list_form, "MAX_FILE", 1000)
     page, held = looked_at(moderator, listed(NEW) + b" " * 1000)
-    assert "mine.opml has 1.3 KB; up to 1000 bytes are read here." in page
+    assert "mine.opml has 1.3 KB; the limit is 1000 bytes." in page
     assert "manage.py source_import FILE.opml" in page
     assert not held
 
 
-@pytest.mark.parametrize(("limit", "size"), [("LONGEST", 100), ("MOST", 0)])
+@pytest.mark.parametrize(("limit", "size"), [("MAX_CHARACTERS", 100), ("MAX_FEEDS", 0)])
 def test_a_list_too_long_for_a_page_is_refused_in_words(moderator, monkeypatch, limit, size):
     monkeypatch.setattr(import_list, limit, size)
     page, held = looked_at(moderator, listed(NEW))
-    assert "mine.opml names 1 feed, more than are taken at once here." in page
+    assert "mine.opml has 1 feed, more than can be imported here at once." in page
     assert not held
 
 
@@ -162,7 +162,7 @@ def test_a_list_is_read_at_its_address(moderator, web):
 @pytest.mark.parametrize("both", [True, False])
 def test_it_is_a_file_or_an_address(moderator, both):
     sent = {"file": a_file(listed(NEW)), "address": "hub.example"} if both else {"address": ""}
-    assert "one of the two." in moderator.post(PAGE, sent).content.decode()
+    assert "either a file or an address." in moderator.post(PAGE, sent).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -174,19 +174,19 @@ def test_it_is_a_file_or_an_address(moderator, both):
 )
 def test_a_list_that_no_page_of_ours_gave_out_is_not_taken(moderator, held):
     answer = moderator.post(PAGE, {"held": held}, follow=True)
-    assert "That list can’t be taken any more. Choose it once more; nothing was added." in answer.content.decode()
+    assert "This preview has expired. Choose the list again; nothing was imported." in answer.content.decode()
     assert not Source.objects.exists()
 
 
 def test_a_list_is_held_as_it_was():
-    assert signed_upload.held(signed_upload.hold([NEW, Outline("https://b.example/f")])) == [
+    assert signed_upload.unsign(signed_upload.sign([NEW, Outline("https://b.example/f")])) == [
         NEW,
         Outline("https://b.example/f"),
     ]
 
 
 def test_who_may_not_add_sources_finds_no_way(client):
-    held = signed_upload.hold([NEW])
+    held = signed_upload.sign([NEW])
     editor = signed_in(client, an_editor())
     assert PAGE not in editor.get(LIST).content.decode()
     assert editor.get(PAGE).status_code == 302

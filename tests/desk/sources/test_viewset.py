@@ -47,7 +47,7 @@ def test_the_feeds_of_a_site_are_shown_before_anyone_subscribes(web, moderator):
     assert 'name="address"' in moderator.get(ADD).content.decode()
     page = moderator.post(ADD, {"address": "blog.example"}).content.decode()
     assert "2 feeds found" in page
-    assert "Blog · 1 entry in its feed · the last of 1 May 2026" in page
+    assert "Blog · 1 entry in its feed · newest from 1 May 2026" in page
     assert "Its newest entry speaks of topics of this hub: Border gateways." in page
     assert "BGP &lt;here&gt;" in page
     assert "Why BGP takes its time to converge." in page
@@ -65,7 +65,7 @@ def test_what_is_chosen_is_subscribed_to_by_who_chose_it(web, moderator):
     moderator.post(ADD, sent)
     assert Source.objects.count() == 1
     web.serves(FEED, rss(item(1)))
-    assert "Subscribed to already" in moderator.post(ADD, {"address": FEED}).content.decode()
+    assert "Already subscribed" in moderator.post(ADD, {"address": FEED}).content.decode()
 
 
 def test_who_subscribes_to_a_feed_on_a_host_at_rest_is_told_when_its_entries_come(moderator):
@@ -74,7 +74,7 @@ def test_who_subscribes_to_a_feed_on_a_host_at_rest_is_told_when_its_entries_com
     back_off("blog.example", until, now=now, chance=lambda: 0.5)
     answer = moderator.post(ADD, {"address": "blog.example", "subscribe": FEED, "title": "A blog"}, follow=True)
     when = date_format(timezone.localtime(until), "j F, H:i")
-    assert f"Its host has asked to be left alone until {when}:" in answer.content.decode()
+    assert f"Its host asked for no requests until {when};" in answer.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_who_subscribes_to_a_feed_on_a_host_at_rest_is_told_when_its_entries_com
         ("", "This field is required"),
         ("two words", "is not a web address"),
         ("nowhere.example", "Nothing answers at https://nowhere.example"),
-        (SITE, "leads to no feed"),
+        (SITE, "No feed was found"),
     ],
 )
 def test_an_address_that_leads_to_no_feed_says_why(web, moderator, address, said):
@@ -167,5 +167,5 @@ def test_the_list_says_when_each_is_visited_next_and_how_it_fares_in_a_word(mode
 def test_the_front_page_tells_how_many_are_broken_and_each_in_words(moderator):
     a_source(title="Packet Notes", state="broken", failures=4, last_error="Nothing answers there: refused.")
     told = " ".join(re.sub(r"<[^>]+>", "", moderator.get("/admin/").content.decode()).split())
-    assert "Sources in trouble1 for more than a day. 1 could not be read when last visited" in told
+    assert "Failing sources1 for more than a day. 1 could not be read when last visited" in told
     assert "Packet Notes: Nothing answers there: refused." in told

@@ -171,7 +171,7 @@ class TestRules:
             pytest.param({"names": "BGP\n*"}, "Line 2: “*” is not a phrase", id="no phrase"),
             pytest.param({"names": "\n\nBGP\n \n*"}, "Line 5: “*” is not a phrase", id="after empty lines"),
             pytest.param({"terms": "body: BGP"}, "Line 1: “body: BGP” names the field “body”", id="no field"),
-            pytest.param({"names": "BGP", "terms": "x\nBGP ^2"}, "Line 2: “BGP ^2” is said already, in Names, line 1",
+            pytest.param({"names": "BGP", "terms": "x\nBGP ^2"}, "Line 2: “BGP ^2” is a repetition of Names, line 1",
                          id="twice"),
             pytest.param({"names": "Network+"}, "write “=Network+”", id="ends in a sign"),
             pytest.param({"names": "x" * 201}, "Line 1 is longer than 200 characters", id="too long"),
@@ -192,7 +192,7 @@ class TestRules:
         page = page_of(answer)
         assert answer.redirect_chain[-1][0] == at("preview", bgp.pk)
         assert "Adds 1 entry, removes 1" in page
-        assert "All 3 entries of the library were read." in page
+        assert "All 3 entries of the library were checked." in page
         for shown in ("BGP in anger", "Route reflectors, drawn", "route reflector (title)"):
             assert shown in page
         assert "Cake" not in page
@@ -204,7 +204,7 @@ class TestRules:
             an_entry(title=f"Route reflectors {n}")
         page = page_of(moderator.post(at("rules", bgp.pk), written(names="route reflector"), follow=True))
         assert "So far: Adds 1 entry" in page
-        assert "The 1 that came in last, of 3, have been read" in page
+        assert "The newest 1 of 3 are checked" in page
         assert "data-again" in page
         while trials.run("preview", now=RulePreview.objects.get().started_at):
             pass
@@ -220,27 +220,27 @@ class TestRules:
         entry = an_entry(title="Route reflectors, drawn")
         moderator.post(at("rules", bgp.pk), written(names="route reflector"))
         page = self.apply(moderator, bgp)
-        assert "Re-tagging: 1 of 1 entry still to do." in page
+        assert "Re-tagging: 1 of 1 entry left." in page
         bgp.refresh_from_db()
         assert bgp.rules == {"names": ["route reflector"]}
         assert not RulePreview.objects.exists()
         while run("tag", now=timezone.now()):
             pass
         assert EntryTopic.objects.filter(entry=entry, topic=bgp).exists()
-        assert "Every entry has been read" in page_of(moderator.get(at("retagging")))
+        assert "Every entry is tagged" in page_of(moderator.get(at("retagging")))
 
     def test_rules_that_another_page_tried_since_are_not_applied_unseen(self, moderator, bgp):
         moderator.post(at("rules", bgp.pk), written(names="route reflector"))
         started = moderator.get(at("preview", bgp.pk)).context["started"]
         moderator.post(at("rules", bgp.pk), written(names="cake"))
         page = page_of(moderator.post(at("preview", bgp.pk), {"started": started}, follow=True))
-        assert "Other rules were tried since" in page
+        assert "Other rules were previewed since" in page
         assert Topic.objects.get(pk=bgp.pk).rules["names"] == ["BGP", "route server"]
 
     def test_rules_that_someone_else_changed_since_are_not_overwritten(self, moderator, bgp):
         moderator.post(at("rules", bgp.pk), written(names="route reflector"))
         Topic.objects.filter(pk=bgp.pk).update(rules={"names": ["BGP-4"]})
-        assert "were changed by someone else since" in self.apply(moderator, bgp)
+        assert "were changed by someone else" in self.apply(moderator, bgp)
         assert Topic.objects.get(pk=bgp.pk).rules == {"names": ["BGP-4"]}
 
     def test_what_was_tried_can_be_changed_on(self, moderator, bgp):
@@ -250,7 +250,7 @@ class TestRules:
     def test_a_preview_that_was_never_begun_leads_to_the_rules(self, moderator, bgp):
         assert moderator.get(at("preview", bgp.pk)).url == at("rules", bgp.pk)
         assert moderator.post(at("preview", bgp.pk)).url == at("rules", bgp.pk)
-        assert "over" in page_of(moderator.get(at("tried", bgp.pk)))
+        assert "no longer available" in page_of(moderator.get(at("tried", bgp.pk)))
 
     def test_what_editors_corrected_is_gathered_with_the_words_it_shares(self, moderator, bgp):
         for n in range(2):
@@ -332,7 +332,7 @@ class TestAnEntrysTopics:
         entry = an_entry(title="BGP")
         EntryTopic.objects.create(entry=entry, topic=bgp, score=0.87)
         page = page_of(self.say(editor, entry, bgp.pk, "no"))
-        assert "It is not about BGP." in page
+        assert "BGP is refused for this entry." in page
         assert "An editor: no" in page
         run("tag", now=timezone.now())
         assert EntryTopic.objects.get(entry=entry, topic=bgp).refused
@@ -341,7 +341,7 @@ class TestAnEntrysTopics:
         entry = an_entry(title="BGP")
         assert "Let the rules decide on BGP" in page_of(self.say(editor, entry, bgp.pk, "no"))
         page = page_of(self.say(editor, entry, bgp.pk, "withdraw"))
-        assert "they find it" in page
+        assert "they match" in page
         assert "Let the rules decide on" not in page
         assert not EntryTopic.objects.get(entry=entry, topic=bgp).refused
 
@@ -352,7 +352,7 @@ class TestAnEntrysTopics:
 
     @pytest.mark.parametrize(("topic", "word"), [("", "yes"), ("99999", "yes"), ("bgp", "no"), ("1", "perhaps")])
     def test_what_is_no_topic_or_no_word_changes_nothing(self, editor, bgp, topic, word):
-        assert "Choose one of the topics" in page_of(self.say(editor, an_entry(), topic, word))
+        assert "Choose a topic" in page_of(self.say(editor, an_entry(), topic, word))
         assert not EntryTopic.objects.exists()
 
     def test_who_may_not_curate_is_refused(self, client, bgp):

@@ -12,8 +12,12 @@ from hypothesis import strategies as st
 from hub.ingest.attachments import transcripts
 from hub.ingest.errors import NotATranscript
 from hub.ingest.records import CueRecord
+from hub.ingest.transcript_formats import rank
+from tests.corpora import OWN, SHARED, large
 
 URL = "https://show.example/1.vtt"
+SAID = OWN / "feeds/podcast/transcripts"
+SPECIFIED = SHARED / "parsers/podcast-namespace/docs/examples/transcripts"
 
 
 def read(text, **named):
@@ -21,16 +25,19 @@ def read(text, **named):
 
 
 @pytest.mark.parametrize(
-    ("name", "number", "first", "speakers"),
+    ("path", "number", "first", "speakers"),
     [
-        pytest.param("example.vtt", 7, (0, 2760), {"Sarah", "Gillian"}, id="WebVTT"),
-        pytest.param("example.srt", 222, (179, 2399), {"Travis", "Sarah"}, id="SubRip"),
-        pytest.param("example.json", 2, (500, 2500), {"Darth Vader", "Luke"}, id="JSON"),
-        pytest.param("example.html", 10, (0, None), {"Travis", "Sarah"}, id="HTML"),
+        pytest.param(SAID / "example.vtt", 3, (500, 3000), {"Ada Nwosu", "Bo Lindqvist"}, id="WebVTT"),
+        pytest.param(SAID / "example.srt", 3, (500, 3000), {"Ada", "Bo"}, id="SubRip"),
+        pytest.param(SAID / "example.json", 3, (500, 3000), {"Ada", "Bo"}, id="JSON"),
+        pytest.param(SAID / "example.html", 3, (0, None), {"Ada", "Bo"}, id="HTML"),
+        large(SPECIFIED / "example.vtt", 7, (0, 2760), {"Sarah", "Gillian"}, id="the specification's WebVTT"),
+        large(SPECIFIED / "example.srt", 222, (179, 2399), {"Travis", "Sarah"}, id="the specification's SubRip"),
+        large(SPECIFIED / "example.json", 2, (500, 2500), {"Darth Vader", "Luke"}, id="the specification's JSON"),
+        large(SPECIFIED / "example.html", 10, (0, None), {"Travis", "Sarah"}, id="the specification's HTML"),
     ],
 )
-def test_the_specifications_examples_are_read(shared_data, name, number, first, speakers):
-    path = shared_data / "parsers" / "podcast-namespace" / "docs" / "examples" / "transcripts" / name
+def test_a_transcript_in_each_format_is_read(path, number, first, speakers):
     cues = read(path.read_bytes())
     assert len(cues) == number
     assert (cues[0].start, cues[0].end) == first
@@ -173,7 +180,7 @@ def test_the_text_for_search_has_a_paragraph_each_time_another_speaks():
 
 
 def test_a_format_with_times_is_wanted_before_one_without():
-    ranks = [transcripts.rank(kind) for kind in ("text/vtt", "application/json", "application/x-subrip", "text/html")]
+    ranks = [rank(kind) for kind in ("text/vtt", "application/json", "application/x-subrip", "text/html")]
     assert ranks == sorted(ranks)
-    assert transcripts.rank("text/html") < transcripts.rank("text/plain") < transcripts.rank("application/pdf")
-    assert transcripts.rank("text/vtt; charset=utf-8") == transcripts.rank("text/vtt")
+    assert rank("text/html") < rank("text/plain") < rank("application/pdf")
+    assert rank("text/vtt; charset=utf-8") == rank("text/vtt")

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from hub.ingest.cleaning.blocks import blocks_of
 from hub.ingest.cleaning.excerpt import excerpt
-from hub.ingest.cleaning.sanitize import ATTRIBUTES, TAGS, WITH_CONTENT, clean_html, clean_line, shorten
+from hub.ingest.cleaning.sanitize import ATTRIBUTES, TAGS, WITH_CONTENT, clean_html
+from hub.ingest.plain_text import clean_line, shorten
 
 
 @pytest.mark.parametrize(

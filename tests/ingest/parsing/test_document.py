@@ -10,6 +10,7 @@ from hub.ingest.cleaning.normalize import normalize
 from hub.ingest.errors import EmptyDocument, IngestError, NotAFeed, ParseError
 from hub.ingest.parsing.document import MAX_ITEMS, open_document
 from hub.ingest.parsing.parse import parse
+from tests.corpora import folders
 from tests.fakes import item, rss
 
 URL = "https://blog.example/feed"
@@ -288,16 +289,16 @@ def test_an_item_without_a_title_is_called_by_its_first_words(now):
     assert made.title == "A thought about MTU that needed no title of its own."
 
 
-CORPORA = [
-    "feeds/snapshots", "feeds/podcasts", "feeds/histories", "parsers/feedjira", "parsers/miniflux", "parsers/reader",
-    "parsers/partytime", "parsers/podcast-namespace", "parsers/feedparser/tests/illformed",
-]  # fmt: skip
+CORPORA = folders(
+    "feeds", "feeds/snapshots", "feeds/podcasts", "feeds/histories", "parsers/feedjira", "parsers/miniflux",
+    "parsers/reader", "parsers/partytime", "parsers/podcast-namespace", "parsers/feedparser/tests/illformed",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("corpus", CORPORA)
-def test_every_real_feed_is_read_or_refused_in_words(shared_data, corpus, now):
+def test_every_document_is_read_or_refused_in_words(corpus, now):
     read_well = 0
-    for path in sorted((shared_data / corpus).rglob("*")):
+    for path in sorted(corpus.rglob("*")):
         if not path.is_file():
             continue
         started = time.process_time()
@@ -313,8 +314,9 @@ def test_every_real_feed_is_read_or_refused_in_words(shared_data, corpus, now):
     assert read_well
 
 
-def test_the_feeds_of_network_engineers_are_read_whole(shared_data):
-    for path in sorted((shared_data / "feeds" / "snapshots").iterdir()):
+@pytest.mark.parametrize("folder", folders("feeds/histories/moving-blog", "feeds/snapshots"))
+def test_every_item_of_a_feed_is_read(folder):
+    for path in sorted(folder.iterdir()):
         feed = read(path.read_bytes())
         text = path.read_text("utf-8", "replace")
         assert len(feed.items) == min(MAX_ITEMS, text.count("<item>") + text.count("<entry>") + text.count("<item ")), (

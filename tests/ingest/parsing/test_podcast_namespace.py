@@ -9,6 +9,7 @@ from hub.ingest.parsing.chapters import read as read_chapters
 from hub.ingest.parsing.document import open_document
 from hub.ingest.parsing.parse import parse
 from hub.ingest.records import ChapterRecord, Credit
+from tests.corpora import OWN, SHARED, large
 
 FEED = "https://show.example/feed"
 NAMES = (
@@ -36,6 +37,27 @@ def test_the_namespace_counts_and_not_its_prefix(namespace, prefix):
     found = read(f'<{prefix}:season name="Two">2</{prefix}:season>', namespace=namespace, prefix=prefix)
     assert found.items[0].podcast["season"] == {"number": 2, "name": "Two"}
     assert found.items[0].season == 2
+
+
+def test_a_show_with_every_tag_is_read_whole():
+    feed = parse(open_document((OWN / "feeds/documents/podcast.xml").read_bytes(), url=FEED))
+    show, episode = feed.podcast, feed.items[0].podcast
+    assert (show["medium"], show["locked"], feed.publisher_hints.block) == ("podcast", True, True)
+    assert show["funding"] == [{"url": "https://hops.example/give", "text": "Keep the packets flowing"}]
+    assert show["license"]["text"] == "hops-licence-1"
+    assert show["locations"][0]["name"] == "Berlin, DE"
+    assert show["trailers"][0]["url"] == "https://hops.example/trailer.mp3"
+    assert show["itunes"]["categories"] == ["Technology", "News › Tech News"]
+    assert {kept["name"] for kept in show["other"]} >= {"value", "liveItem", "podroll"}
+    assert "owner@hops.example" not in str(show)
+    assert [(one.name, one.role, one.group) for one in feed.items[0].credits] == [
+        ("Ada Nwosu", "host", ""), ("Bo Lindqvist", "guest", ""), ("Cleo Park", "cover art designer", "visuals"),
+    ]  # fmt: skip
+    assert [link["type"] for link in episode["transcripts"]] == ["text/plain", "text/vtt"]
+    assert episode["chapters"]["url"] == "https://hops.example/2.chapters.json"
+    assert episode["soundbites"][0]["start"] == 65.5
+    assert episode["alternates"][0]["sources"][1]["uri"].startswith("ipfs://")
+    assert [title for _, _, title, *_ in feed.items[1].podcast["psc"]] == ["Hello", "Open messages"]
 
 
 def test_the_specifications_example_is_read_whole(shared_data):
@@ -136,13 +158,23 @@ def test_chapters_of_a_file(body, expected):
     assert read_chapters(body.encode(), url="https://show.example/c.json") == expected
 
 
-@pytest.mark.parametrize("name", ["example.json", "exampleComplex.json"])
-def test_the_specifications_chapters_are_read(shared_data, name):
-    path = shared_data / "parsers" / "podcast-namespace" / "docs" / "examples" / "chapters" / name
+CHAPTERS, SPECIFIED = OWN / "feeds/podcast/chapters", SHARED / "parsers/podcast-namespace/docs/examples/chapters"
+
+
+@pytest.mark.parametrize(
+    ("path", "number", "last"),
+    [
+        pytest.param(CHAPTERS / "example.json", 6, 1_800_000, id="own"),
+        pytest.param(CHAPTERS / "complex.json", 5, 1_800_000, id="own, with pictures and places"),
+        large(SPECIFIED / "example.json", 9, 6_089_000, id="the specification's"),
+        large(SPECIFIED / "exampleComplex.json", 9, 6_089_000, id="the specification's, with pictures and places"),
+    ],
+)
+def test_chapters_of_a_file_are_read_in_order(path, number, last):
     chapters = read_chapters(path.read_bytes(), url="https://show.example/c.json")
-    assert len(chapters) >= 9
+    assert len(chapters) >= number
     assert chapters[0].title == "Intro"
-    assert chapters[-1] == ChapterRecord(6_089_000, None, "Outro")
+    assert chapters[-1] == ChapterRecord(last, None, "Outro")
 
 
 @pytest.mark.parametrize("body", ["", "<html>", "[", "[]", "{}", '{"chapters": {}}', "[" * 100_000])
@@ -177,14 +209,14 @@ def test_what_only_the_lenient_reader_reads_has_its_tags_all_the_same(body, prob
 
 
 def test_tags_are_given_to_no_other_item_than_their_own():
-    body = SHOW.format("<title>Q & A</title>").replace("<guid>2</guid>", "<guid>2<b></guid>")
+    body = SHOW.format("<title a=b>Q</title>").replace("<guid>2</guid>", "<guid>2<b></guid>")
     feed = parse(open_document(body.encode(), url="https://a.example/feed"))
     assert (feed.items[0].guid, feed.items[0].season) == ("https://a.example/1", 1)
     assert feed.items[1].season in {2, None}
 
 
 def test_items_that_were_read_otherwise_get_no_tags():
-    body = SHOW.format("<title>Q & A</title><item><guid>0</guid></item>")
+    body = SHOW.format("<title a=b>Q</title><item><guid>0</guid></item>")
     document = open_document(body.encode(), url="https://a.example/feed")
     assert document.elements(["1", "2"]) == (None, None)
     assert [element is None for element in document.elements(["https://a.example/0", "7", "2"])] == [False, True, False]

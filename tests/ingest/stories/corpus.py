@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def posts(shared_data: Path) -> dict[str, Publication]:
-    """Every post, by its id in the corpus."""
-    with gzip.open(shared_data / "posts" / "posts.jsonl.gz", "rt", encoding="utf-8") as lines:
+def posts(path: Path) -> dict[str, Publication]:
+    """Every post of a file of JSON lines, by its id in the corpus."""
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     sources = {name: number for number, name in enumerate(dict.fromkeys(row["source"] for row in rows), 1)}
     return {

@@ -22,6 +22,7 @@ from hub.ingest.stories.publication import (
 )
 from hub.ingest.stories.series import edition_of
 from hub.ingest.stories.similarity import find_similarity, newer_edition
+from tests.corpora import OWN, SHARED, large
 from tests.ingest.stories.corpus import posts
 
 _numbers = count(1)
@@ -316,13 +317,23 @@ def test_a_year_in_brackets_must_be_borne_out_by_the_text():
     assert not newer_edition(a_publication(source=1, title="Best network simulators (2025)", text=OTHER), old)
 
 
-def test_the_labelled_pairs_are_told_apart(shared_data):
+@pytest.mark.parametrize(
+    ("path", "pairs", "missed"),
+    [
+        pytest.param(OWN / "stories/posts.jsonl", OWN / "stories/pairs.jsonl", set(), id="own"),
+        large(
+            SHARED / "posts/posts.jsonl.gz", SHARED / "dups/pairs_dev.jsonl", {"Announcing August's Linkerd Hero"},
+            id="large",
+        ),
+    ],
+)  # fmt: skip
+def test_the_labelled_pairs_are_told_apart(path, pairs, missed):
     """All but one: two posts of a series that honour two people in one frame, a year apart, are two posts."""
-    known = posts(shared_data)
+    known = posts(path)
     wrong = set()
-    for line in (shared_data / "dups" / "pairs_dev.jsonl").read_text("utf-8").splitlines():
+    for line in pairs.read_text("utf-8").splitlines():
         pair = json.loads(line)
         found = find_similarity(known[pair["a"]], known[pair["b"]])
         if (found is not None) != (pair["label"] == "same_story"):
             wrong.add(known[pair["a"]].title)
-    assert wrong == {"Announcing August's Linkerd Hero"}
+    assert wrong == missed

@@ -8,11 +8,11 @@ from datetime import timedelta
 
 import pytest
 
-from hub.ingest import errors
-from hub.ingest.fetching import backoff
+from hub.ingest import backoff, errors
+from hub.ingest.backoff import MAX_RETRY_AFTER
 from hub.ingest.fetching.crawl import Crawl
 from hub.ingest.fetching.fetch import Limits, host_of
-from hub.ingest.fetching.http_headers import MAX_RETRY_AFTER, retry_after
+from hub.ingest.fetching.http_headers import retry_after
 from hub.ingest.fetching.ssrf_guard import SsrfGuard
 from hub.ingest.records import Failed, Fetched, Request
 from hub.ingest.storing.host_backoff import back_off, backed_off_hosts

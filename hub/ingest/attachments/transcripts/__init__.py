@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from hub.ingest.attachments.transcripts import captions, page, segments
 from hub.ingest.charset import decode
 from hub.ingest.errors import NotATranscript
+from hub.ingest.transcript_formats import HTML, JSON, format_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,18 +24,6 @@ if TYPE_CHECKING:
 MAX_CUES = 50_000  # word by word, an episode of four hours
 MAX_TEXT = 2_000_000  # characters: thirty hours of speech
 MAX_FILE = 10_000_000  # characters; JSON that times each word is long
-
-HTML, JSON, SRT, PLAIN = "html", "json", "srt", "plain"
-MEDIA_TYPES = {  # as feeds write them; in the order in which they are wanted, with what they are
-    "text/vtt": SRT, "application/vtt": SRT, "application/json": JSON, "application/x-subrip": SRT,
-    "application/srt": SRT, "text/srt": SRT, "application/x-srt": SRT, "text/html": HTML, "text/plain": PLAIN,
-}  # fmt: skip
-RANKS = {media_type: rank for rank, media_type in enumerate(MEDIA_TYPES)}
-
-
-def rank(media_type: str) -> int:
-    """How much a transcript of this type is wanted beside others of its language: the lower, the more."""
-    return RANKS.get(media_type.partition(";")[0].strip().lower(), len(RANKS))
 
 
 def read(body: bytes, *, url: str, media_type: str = "", content_type: str = "") -> tuple[CueRecord, ...]:
@@ -71,7 +60,7 @@ def _cues(text: str, url: str, media_type: str, content_type: str) -> Iterable[C
         return segments.read(text, url=url)
     if start.startswith("WEBVTT") or captions.TIMES.search(text[:20_000]):
         return captions.read(text)
-    named = {MEDIA_TYPES.get(kind.partition(";")[0].strip().lower()) for kind in (media_type, content_type)}
+    named = {format_of(media_type), format_of(content_type)}
     if page.MARKUP.search(start) or HTML in named:
         return page.read(text, url=url)
     if JSON in named:

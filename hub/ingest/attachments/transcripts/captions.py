@@ -14,7 +14,7 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from hub.ingest.cleaning.sanitize import CONTROLS
+from hub.ingest.plain_text import CONTROLS
 from hub.ingest.records import CueRecord
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from hub.ingest import dates
 from hub.ingest.cleaning.blocks import blocks_of
-from hub.ingest.cleaning.sanitize import clean_html, clean_line
+from hub.ingest.cleaning.sanitize import clean_html
 from hub.ingest.errors import NotATranscript
+from hub.ingest.plain_text import clean_line
 from hub.ingest.records import CueRecord
 
 if TYPE_CHECKING:

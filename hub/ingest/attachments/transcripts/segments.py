@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from hub.ingest.cleaning.sanitize import clean_line
 from hub.ingest.errors import NotATranscript
 from hub.ingest.parsing.chapters import millis
 from hub.ingest.parsing.podcast_namespace import seconds
+from hub.ingest.plain_text import clean_line
 from hub.ingest.records import CueRecord
 
 if TYPE_CHECKING:
