@@ -72,7 +72,7 @@ def enqueue_each(jobs: Sequence[tuple[str, str, int | str]], *, now: datetime) -
 
 def enqueue_missing(kind: str, targets: Iterable[tuple[str, int | str]], *, now: datetime) -> None:
     """Enqueue jobs for those of these (target, key) that have none; others stay as they are."""
-    known = set(Job.objects.filter(target=kind).values_list("target", "key"))
+    known = set(Job.objects.filter(kind=kind).values_list("target", "key"))
     rows = [
         Job(kind=kind, target=target, key=str(key), due_at=now)
         for target, key in targets

@@ -55,7 +55,7 @@ class JobKind:
 
     def queryset(self) -> LeasedQuerySet[Any]:
         """All rows of this kind, due or not."""
-        return self.rows() if self.rows else Job.objects.filter(target=self.name)
+        return self.rows() if self.rows else Job.objects.filter(kind=self.name)
 
 
 _kinds: dict[str, JobKind] = {}
