@@ -143,9 +143,9 @@ django.setup()
 from datetime import timedelta
 from django.db import connection
 from django.utils import timezone
-from hub.ingest.rounds import LEASE
+from hub.ingest.refresh import LEASE
 from hub.models import Job, Source, Visit
-from hub.tasks import owed_now
+from hub.jobs.tasks import owed_now
 Visit.objects.all().delete(); Source.objects.all().delete()
 now, chance = timezone.now(), random.Random(6)
 Source.objects.bulk_create(

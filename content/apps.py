@@ -15,6 +15,7 @@ class ContentConfig(AppConfig):
         """Bring paths into the index, hear of those that leave; see to groups and address after migrating."""
         from content import job_kinds  # noqa: PLC0415 - apps are loaded by now
         from content.account import password_throttle  # noqa: PLC0415 - apps are loaded by now
+        from content.desk import uploaded_images  # noqa: PLC0415
         from content.desk.groups import grant_group_permissions  # noqa: PLC0415 - apps are loaded by now
         from content.pages import sync_site_root  # noqa: PLC0415
         from content.paths import (  # noqa: PLC0415
@@ -27,6 +28,7 @@ class ContentConfig(AppConfig):
 
         job_kinds.register()
         password_throttle.register()
+        uploaded_images.register()
         search_documents.register()
         check.register()
         entry_merge_signal.register()

@@ -67,13 +67,13 @@ def path_urls():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a hook's sign
     """Our admin pages that belong to no viewset."""
     return [
         path("paths/link-facts/", link_metadata, name="link_facts"),
-        path("paths/upkeep/", PathMaintenanceReport.as_view(), name="paths_upkeep"),
-        path("paths/<int:pk>/upkeep/", PathMaintenancePage.as_view(), name="path_upkeep"),
+        path("paths/upkeep/", PathMaintenanceReport.as_view(), name="path_maintenance_report"),
+        path("paths/<int:pk>/upkeep/", PathMaintenancePage.as_view(), name="path_maintenance"),
         path("stories/", StoriesReport.as_view(), name="stories"),
     ]
 
 
-class PathsUpkeepItem(MenuItem):
+class PathMaintenanceMenuItem(MenuItem):
     """The menu item of the maintenance report."""
 
     def is_shown(self, request):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201 - Wagtail's signature
@@ -82,9 +82,11 @@ class PathsUpkeepItem(MenuItem):
 
 
 @hooks.register("register_reports_menu_item")
-def paths_upkeep_item():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a hook's signature
+def path_maintenance_item():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a hook's signature
     """The report."""
-    return PathsUpkeepItem("Path maintenance", reverse("paths_upkeep"), name="paths-upkeep", icon_name="clipboard-list")
+    return PathMaintenanceMenuItem(
+        "Path maintenance", reverse("path_maintenance_report"), name="paths-upkeep", icon_name="clipboard-list"
+    )
 
 
 @hooks.register("register_reports_menu_item")
@@ -95,10 +97,12 @@ def stories_item():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a hook's s
 
 @hooks.register("register_page_listing_more_buttons")
 @hooks.register("register_page_header_buttons")
-def path_upkeep_button(page, user, next_url=None, **kwargs):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN003, ANN201, ARG001
+def path_maintenance_button(page, user, next_url=None, **kwargs):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN003, ANN201, ARG001
     """A button to a path's maintenance page, in the explorer and the form."""
     if isinstance(page, LearningPathPage) and page.pk and page.permissions_for_user(user).can_edit():
-        yield Button("Maintenance", url=reverse("path_upkeep", args=[page.pk]), icon_name="clipboard-list", priority=45)
+        yield Button(
+            "Maintenance", url=reverse("path_maintenance", args=[page.pk]), icon_name="clipboard-list", priority=45
+        )
 
 
 @hooks.register("insert_editor_js")

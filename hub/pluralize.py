@@ -1,4 +1,4 @@
-"""How many, in words: the one place that knows a number's noun. Templates have Django's `pluralize` for it."""
+"""Numbers with their noun in singular or plural, for messages from code; templates use Django's `pluralize`."""
 
 from __future__ import annotations
 

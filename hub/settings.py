@@ -21,7 +21,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # ---- where state lives, and who we are -------------------------------------------------------------------------------
 
 HUB_VAR = Path(os.environ.get("HUB_VAR") or BASE_DIR / "var").expanduser().absolute()
-HUB_PUBLIC_URL = service_urls.public_url(os.environ.get("HUB_PUBLIC_URL") or "http://localhost:8000")
+HUB_HAS_PUBLIC_URL = bool(os.environ.get("HUB_PUBLIC_URL"))  # else a page's own addresses have the request's host
+HUB_PORT = os.environ.get("HUB_PORT") or "8000"
+HUB_PUBLIC_URL = service_urls.public_url(os.environ.get("HUB_PUBLIC_URL") or f"http://localhost:{HUB_PORT}")
 HUB_CONTACT = os.environ.get("HUB_CONTACT", HUB_PUBLIC_URL)  # in the fetcher's User-Agent: an address or a page
 HUB_FETCH_ALLOW = service_urls.networks("HUB_FETCH_ALLOW", os.environ.get("HUB_FETCH_ALLOW", ""))
 HUB_TRUSTED_PROXIES = service_urls.networks("HUB_TRUSTED_PROXIES", os.environ.get("HUB_TRUSTED_PROXIES", ""))
@@ -110,6 +112,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "content.site.middleware.ContentSecurityPolicyMiddleware",
     "content.request_bounds.request_bounds_middleware",
+    "content.reading.absolute_url.request_root_middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -214,6 +217,8 @@ CSRF_FAILURE_VIEW = "content.site.views.errors.stale_form"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview shows a page in a frame of the admin
 
 WAGTAIL_I18N_ENABLED = False
+WAGTAILIMAGES_IMAGE_FORM_BASE = "content.desk.uploaded_images.ImageForm"
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000  # as content.desk.uploaded_images has it
 WAGTAILEMBEDS_RESPONSIVE_HTML = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -1,4 +1,4 @@
-"""What the hub registers with Wagtail: the names of its actions."""
+"""Registers the hub's log actions with Wagtail."""
 
 from wagtail import hooks
 

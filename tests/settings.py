@@ -3,6 +3,7 @@
 import os
 import tempfile
 
+os.environ.setdefault("HUB_PUBLIC_URL", "http://localhost:8000")
 os.environ.setdefault("HUB_VAR", tempfile.mkdtemp(prefix="hub-tests-"))
 
 from hub.settings import *  # noqa: F403

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs" / "guide").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs" / "guide").glob("*.md"))]
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 GUIDE = "\n".join(page.read_text("utf-8") for page in PAGES)
 OPERATE = (ROOT / "docs" / "guide" / "operate.md").read_text("utf-8")
@@ -105,3 +105,25 @@ def test_links_between_pages_lead_somewhere(page):
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
     broken = [link for link in links if not (page.parent / link).exists()]
     assert not broken
+
+
+CONTRIBUTING = ROOT / "CONTRIBUTING.md"
+ARCHITECTURE = ROOT / "docs" / "guide" / "architecture.md"
+
+
+def named_files(page: Path) -> list[str]:
+    """The files and directories of the tree that a page names in backquotes."""
+    named = re.findall(r"`([\w.-]+(?:/[\w.-]+)*/?)`", page.read_text("utf-8"))
+    return sorted({name for name in named if "/" in name or name.endswith((".py", ".md", ".html"))})
+
+
+@pytest.mark.parametrize("page", [CONTRIBUTING, ARCHITECTURE], ids=lambda page: page.name)
+def test_every_file_that_a_page_names_exists(page):
+    missing = [name for name in named_files(page) if not (ROOT / name).exists()]
+    assert not missing
+
+
+def test_ten_typical_changes_name_their_files():
+    changes = re.split(r"^\*\*\d+\. ", CONTRIBUTING.read_text("utf-8"), flags=re.MULTILINE)[1:]
+    assert len(changes) == 10
+    assert all(len(re.findall(r"`[\w.-]+/[\w./-]+\.\w+`", change)) >= 2 for change in changes)

@@ -36,7 +36,7 @@ def library():
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.strip().splitlines()[-1].strip()[:40])
-def test_its_programs_run(program, library, live_server, settings, capsys):
+def test_the_programs_of_the_guide_run(program, library, live_server, settings, capsys):
     settings.HUB_PUBLIC_URL = live_server.url
     exec(program.replace("http://localhost:8000", live_server.url), {})
     assert capsys.readouterr().out.strip()
@@ -44,12 +44,12 @@ def test_its_programs_run(program, library, live_server, settings, capsys):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_its_addresses_answer(address, library, client):
+def test_the_addresses_of_the_guide_answer(address, library, client):
     slug = next((slug for section, slug in SLUGS.items() if section in address), "a-path")
     concrete = address.replace("<slug>", slug).replace("<id>", str(library.uuid)).replace("…", "bgp")
     assert client.get(concrete).status_code == 200
 
 
-def test_it_names_every_list_of_the_api(client):
+def test_the_guide_names_every_list_of_the_api(client):
     schema = client.get("/api/v1/openapi.json").json()
     assert [path for path in schema["paths"] if path.partition("{")[0].rstrip("/") not in GUIDE] == []

@@ -28,7 +28,7 @@ AFTER_A_NUMBER = re.compile(rf"\}}\}}(?:</?[a-z][^>]*>|\s)+{PLURAL}")
         (2, ["source"], "2 sources"),
     ],
 )
-def test_one_is_one_and_many_are_many(number, nouns, said):
+def test_a_number_decides_the_plural(number, nouns, said):
     assert pluralize(number, *nouns) == said
 
 
@@ -46,12 +46,12 @@ def bare(source: str) -> list[int]:
     ]
 
 
-def test_code_counts_by_the_one_function():
+def test_code_uses_one_function_for_plurals():
     files = [*ROOT.glob("hub/**/*.py"), *ROOT.glob("content/**/*.py")]
     assert not [f"{file.relative_to(ROOT)}:{line}" for file in files for line in bare(file.read_text("utf-8"))]
 
 
-def test_templates_tell_one_from_many():
+def test_templates_pluralize():
     lines = [
         (f"{file.relative_to(ROOT)}:{number}", line)
         for file in ROOT.glob("templates/**/*.*")
@@ -60,7 +60,7 @@ def test_templates_tell_one_from_many():
     assert not [where for where, line in lines if AFTER_A_NUMBER.search(line) and "== 1 %}" not in line]
 
 
-def test_a_bare_plural_is_found_wherever_it_stands():
+def test_a_bare_plural_is_found_anywhere():
     assert bare('said = f"{n} new entries"') == [1]
     assert bare('said = "one entry" if n == 1 else f"{n} entries"') == []
     assert AFTER_A_NUMBER.search("<b>{{ n|intcomma }}</b> entries")

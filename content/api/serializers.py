@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-
 from content.api.schemas import (
     CopyShape,
     CreditShape,
@@ -22,6 +20,7 @@ from content.api.schemas import (
     TopicShape,
 )
 from content.reading import podcast_facts
+from content.reading.absolute_url import absolute_url
 from hub.models import Entry, Source
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
 def public(path: str) -> str:
     """The public address of a path of ours."""
-    return f"{settings.HUB_PUBLIC_URL}{path}"
+    return absolute_url(path)
 
 
 def entry(row: Entry, body: str = "") -> EntryShape:

@@ -39,8 +39,8 @@ class EditByAction(EditAction):
     def _values(self) -> dict[str, Any]:
         """The form's values; without a form, the instance's own columns."""
         if self.form is not None:
-            said = self.form.cleaned_data
-            return {name: said[name] for name in self.fields if name in said}
+            cleaned = self.form.cleaned_data
+            return {name: cleaned[name] for name in self.fields if name in cleaned}
         columns = {field.name for field in self.instance._meta.fields}
         return {name: getattr(self.instance, name) for name in self.fields if name in columns}
 

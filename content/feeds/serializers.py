@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
-
 from content.feeds.channel import Attachment, Item, Origin, Person, Subject
 from content.feeds.xml_text import holdable
+from content.reading.absolute_url import absolute_url
 from hub.ingest.urls import absolute
 
 if TYPE_CHECKING:
@@ -23,8 +22,8 @@ UNKNOWN_TYPE = "application/octet-stream"
 
 
 def at_home(path: str) -> str:
-    """The public address of a path of ours; that of a request may be a proxy's or an attacker's."""
-    return f"{settings.HUB_PUBLIC_URL}{path}"
+    """The public address of a path of ours."""
+    return absolute_url(path)
 
 
 def item(entry: Entry, body: str = "") -> Item:

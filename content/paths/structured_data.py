@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from content.reading.absolute_url import absolute_page_url, absolute_url
+
 if TYPE_CHECKING:
     from content.paths.page import LearningPathPage
     from content.paths.route import Route
@@ -12,19 +14,18 @@ if TYPE_CHECKING:
 
 def course(page: LearningPathPage, route: Route, before: list[LearningPathPage], provider: str) -> dict[str, Any]:
     """schema.org/Course, as JSON-LD; `provider` is the hub's name. Times are ISO 8601 durations."""
-    root = page.full_url.removesuffix(page.get_absolute_url())
     return _without_empty(
         {
             "@context": "https://schema.org",
             "@type": "Course",
-            "url": page.full_url,
+            "url": absolute_page_url(page),
             "name": page.title,
             "description": page.audience or page.introduction,
             "provider": {"@type": "Organization", "name": provider},
             "educationalLevel": page.get_level_display(),
             "teaches": [str(block.value) for block in page.outcomes],
             "coursePrerequisites": [
-                {"@type": "Course", "name": other.title, "url": other.full_url} for other in before
+                {"@type": "Course", "name": other.title, "url": absolute_page_url(other)} for other in before
             ],
             "timeRequired": _duration(route.minutes),
             "isAccessibleForFree": True,
@@ -36,7 +37,7 @@ def course(page: LearningPathPage, route: Route, before: list[LearningPathPage],
                         "name": section.title,
                         "description": section.introduction,
                         "timeRequired": _duration(section.minutes),
-                        "hasPart": [_resource(step, root) for step in section.steps if not step.is_gone],
+                        "hasPart": [_resource(step) for step in section.steps if not step.is_gone],
                     }
                 )
                 for section in route.sections
@@ -45,12 +46,12 @@ def course(page: LearningPathPage, route: Route, before: list[LearningPathPage],
     )
 
 
-def _resource(step: PathStep, root: str) -> dict[str, Any]:
+def _resource(step: PathStep) -> dict[str, Any]:
     return _without_empty(
         {
             "@type": "LearningResource",
             "name": step.heading,
-            "url": step.entry.url if step.entry else f"{root}{step.get_absolute_url()}",
+            "url": step.entry.url if step.entry else absolute_url(step.get_absolute_url()),
             "position": step.position,
             "learningResourceType": str(step.get_kind_display()),
             "timeRequired": _duration(step.minutes or 0),

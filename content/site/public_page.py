@@ -14,6 +14,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from content.reading.absolute_url import absolute_url
 from content.reading.conditional import conditional
 
 if TYPE_CHECKING:
@@ -51,4 +52,4 @@ def public_page(
 
 def absolute(path: str) -> str:
     """The path as others can reach it."""
-    return f"{settings.HUB_PUBLIC_URL}{path}"
+    return absolute_url(path)

@@ -13,6 +13,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from content.reading import formatting
+from content.reading.absolute_url import absolute_page_url
 from content.reading.podcast_facts import kind_of_file
 from content.site.fragment_links import with_inner_links
 from content.site.heading_levels import under_title
@@ -35,6 +36,7 @@ register.filter(formatting.clock)
 register.filter(formatting.host)
 register.filter(formatting.excerpt)
 register.filter(over_https)
+register.filter(absolute_page_url)
 
 
 @register.filter

@@ -77,12 +77,12 @@ def entry_topic_withdraw(entry: Entry, topic: Topic, *, by: User, now: datetime 
     require(by, CURATE)
     with transaction.atomic():
         _published_at(entry)
-        said = EntryTopic.objects.filter(entry=entry, topic=topic, origin=EDITOR).first()
-        if said is None:
+        verdict = EntryTopic.objects.filter(entry=entry, topic=topic, origin=EDITOR).first()
+        if verdict is None:
             return False
-        said.delete()
+        verdict.delete()
         tag_now(entry.pk, now=now or timezone.now())
-        log(entry, "entry.topic_withdraw", user=by, data={"topic": topic.slug, "said": not said.refused})
+        log(entry, "entry.topic_withdraw", user=by, data={"topic": topic.slug, "said": not verdict.refused})
         return True
 
 

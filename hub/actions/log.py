@@ -81,12 +81,12 @@ class ActionFormatter(LogFormatter):  # type: ignore[misc]  # Wagtail ships no t
     def format_message(self, log_entry: Any) -> str:
         """One line of the history."""
         data = log_entry.data
-        told = (
+        parts = (
             data.get(LOG_SUBJECT.get(log_entry.action, "")),
             describe_changes(data.get("changes", ())),
             data.get("reason"),
         )
-        return ": ".join([str(self.message), *filter(None, told)])
+        return ": ".join([str(self.message), *filter(None, parts)])
 
 
 def named_with_source(entry: Entry) -> str:

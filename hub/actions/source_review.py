@@ -1,7 +1,7 @@
 """Reviewing sources: whether readers see their entries. A source is suspected, approved or refused.
 
-    trusted ──suspect──▶ waiting ──approve──▶ trusted        store owes a review for each source that brought something
-                            └─────refuse───▶ refused, paused; `review` reads its newest entries and judges them
+    trusted ──suspect──▶ waiting ──approve──▶ trusted        storing enqueues a review for each source with new entries
+                            └─────refuse───▶ refused, paused; `review` evaluates its newest entries
 
 A source that publishes after a month of silence is reviewed in the transaction that stores its entries, so that no
 reader sees what a lapsed domain publishes.

@@ -91,11 +91,11 @@ def edition_link(newer: Entry, older: Entry, *, by: User, now: datetime | None =
     if len(_not_removed([newer, older])) < 2:  # noqa: PLR2004 - the two
         raise ValidationError("An edition follows another entry.")
     if newer.pk in _earlier_editions(older):
-        raise ValidationError(f"“{older}” is a later edition of “{newer}” as it stands. Cut that first.")
+        raise ValidationError(f"“{older}” is a later edition of “{newer}” already. Unlink that first.")
     with transaction.atomic():
-        said = EntryLink.objects.filter(relation=EDITION, origin=EDITOR, refused=False)
-        said.filter(entry=newer).delete()
-        said.filter(other=older).delete()
+        links = EntryLink.objects.filter(relation=EDITION, origin=EDITOR, refused=False)
+        links.filter(entry=newer).delete()
+        links.filter(other=older).delete()
         _write_links(EDITION, [(newer.pk, older.pk)], refused=False)
         _regroup_and_log([newer, older], "edition.link", {newer.pk: [older], older.pk: [newer]}, by=by, now=now)
 

@@ -88,15 +88,15 @@ def topic_describe(
     if aliases is not None:
         topic.aliases = _union(aliases, [], leaving=topic.title)
     neighbours = set(topic.related.all())
-    wanted = neighbours if related is None else set(related) - {topic}
-    if before == (topic.introduction, topic.aliases) and wanted == neighbours:
+    chosen = neighbours if related is None else set(related) - {topic}
+    if before == (topic.introduction, topic.aliases) and chosen == neighbours:
         return
     topic.full_clean()
     with transaction.atomic():
         topic.save(update_fields=["introduction", "aliases"])
-        topic.related.set(wanted)
+        topic.related.set(chosen)
         log(topic, "topic.describe", user=by)
-        _enqueue([topic, *(wanted ^ neighbours)], now)
+        _enqueue([topic, *(chosen ^ neighbours)], now)
 
 
 def topic_rename(
@@ -150,7 +150,7 @@ def topic_move(topic: Topic, parent: Topic | None, *, by: User, now: datetime | 
     """
     require(by, CHANGE)
     if parent is not None and parent.pk in (topic.pk, *current_taxonomy().below(topic.pk)):
-        raise ValidationError(f"“{topic}” can't stand under “{parent}”, which is the same topic or stands under it.")
+        raise ValidationError(f"“{topic}” can't move under “{parent}”, which is the same topic or one below it.")
     if topic.parent_id == (parent.pk if parent else None):
         return
     with transaction.atomic():
@@ -195,7 +195,7 @@ def topic_merge(topic: Topic, into: Topic, *, by: User, now: datetime | None = N
     """
     require(by, CHANGE)
     if into.pk in (topic.pk, *current_taxonomy().below(topic.pk)):
-        raise ValidationError(f"“{topic}” can't be merged into “{into}”, which is the same topic or stands under it.")
+        raise ValidationError(f"“{topic}” can't be merged into “{into}”, which is the same topic or one below it.")
     with transaction.atomic():
         gone = topic.pk
         into.aliases = _union(into.aliases, [topic.title, *topic.aliases], leaving=into.title)
@@ -223,8 +223,8 @@ def _move_assignments(topic: Topic, into: Topic) -> None:
     decided = theirs.filter(origin=editor).values("entry")
     moving = EntryTopic.objects.filter(topic=topic, refused=False)
     # an editor's confirmation replaces a rule's assignment to `into`; where `into` has none, this one is moved
-    said = moving.filter(origin=editor).exclude(entry__in=decided)
-    theirs.exclude(origin=editor).filter(entry__in=said.values("entry")).delete()
+    confirmed = moving.filter(origin=editor).exclude(entry__in=decided)
+    theirs.exclude(origin=editor).filter(entry__in=confirmed.values("entry")).delete()
     moving.exclude(entry__in=theirs.values("entry")).update(topic=into)
 
 

@@ -1,22 +1,23 @@
 """Ingest: from a source's bytes to entries in the library.
 
-    due sources ──fetch──▶ Fetched ──open──▶ Document ──skim──▶ Document, less what is known
-                    │                                                  │
-                    │                                                parse
-                    │                                                  ▼
-                    │        EntryRecords ◀──clean, excerpt── FeedRecord of Items
+    due sources ──fetch──▶ Fetched ──open──▶ Document ──skip known items──▶ Document
+                    │                                                          │
+                    │                                                        parse
+                    │                                                          ▼
+                    │     EntryRecords, SourceRecord ◀──normalize── FeedRecord of Items
                     │             │
-                    │          identify, against what is stored
+                    │       match_records, against what is stored
                     │             ▼
-                    │          Changes ──store──▶ entries, files, revisions, river days, owed tagging ──┐ one
+                    │          Changes ──store──▶ entries, enclosures, revisions, river days, jobs ─────┐ one
                     │                                                                                   │ transaction
                     └── NotModified, Failed ──schedule──▶ the source's health and its next visit ◀──────┘ a source
 
-Two things follow later, as owed work: what episodes have in files of their own, transcripts and chapters, is fetched
-by `podcast_files`; and which entries are one publication, or editions of one, is found by `stories`.
+Two steps follow as jobs: `attachments` fetches the transcripts and chapters that episodes have in files of their own,
+and `stories` finds the entries that are one publication, or editions of one.
 
-Each stage is a function of records (`records`), so each can be read, and tested, alone. Only `fetch`, `crawl` and
-`guard` touch the network, as `turns` and `pauses` let them; only `library`, `store`, `health`, `hosts` and `profile`
-know the database. `intake` is the one place that knows the order; `rounds` decides whom to visit. What can go wrong is
-a tree of errors with sentences for people (`errors`).
+Each stage is a room of pure functions over `records`, and can be read and tested alone. Only `fetching` touches the
+network, within `host_limits` and `backoff`; only `storing` knows the database. No stage imports another: what several
+of them need (records, errors, urls, identity, dates, backoff, schedule, plain text) stands beside them in this
+package. `pipeline` alone knows the order of the stages; `refresh` decides which sources to visit; `discover` finds
+the feeds of a site. `errors` is the tree of everything that can go wrong, with sentences for people.
 """

@@ -1,4 +1,7 @@
-"""Pauses that hosts ask for: which host, and for how long. Pure; `hosts` keeps them, `crawl` keeps to them."""
+"""Which host asks for a pause, and until when. Pure.
+
+`storing.host_backoff` keeps the pauses; `fetching.crawl` respects them.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 MAX_RETRY_AFTER = timedelta(days=14)  # a longer pause is taken for a mistake
-MIN_BACKOFF = timedelta(
-    minutes=1
-)  # of a second, one of a thousand that wait would know, and be refused like the others
-DEFAULT_BACKOFF = timedelta(minutes=5)  # after 429, which speaks of the visitor and not of a page, where none is named
+MIN_BACKOFF = timedelta(minutes=1)  # a shorter pause helps nobody: of a thousand waiting requests one would succeed
+DEFAULT_BACKOFF = timedelta(minutes=5)  # after 429 without Retry-After: it refuses the client, not the page
 
 
 def requested_backoff(error: Exception, now: datetime) -> tuple[str, datetime] | None:
-    """The host that this answer asks a pause for, and until when: what Retry-After says, within reason."""
+    """The host and the time until which this error asks us to wait: Retry-After, within reason."""
     if not isinstance(error, RetryLater) or not error.host:
         return None
     if error.retry_at:
@@ -28,5 +29,5 @@ def requested_backoff(error: Exception, now: datetime) -> tuple[str, datetime] |
 
 
 def deferred_until(error: Exception) -> datetime | None:
-    """Until when something waits that was not asked at all, for its host's sake; None if it was asked."""
+    """Until when a request waits that was not sent at all, because of its host's pause; None if it was sent."""
     return error.retry_at if isinstance(error, RetryLater) and error.status is None else None

@@ -1,8 +1,8 @@
-"""From bytes to text by the standards' order.
+"""From bytes to text, in the order that the standards give.
 
-Byte order mark, then the charset of Content-Type (RFC 7303, 3), then the XML declaration, then UTF-8; and since labels
-lie, UTF-8 in which each byte that is none is read as windows-1252: a bad byte costs itself alone, and a document that
-is windows-1252 throughout is read as that. JSON is UTF-8 (RFC 8259, 8.1).
+Byte order mark, then the charset of Content-Type (RFC 7303, 3), then the XML declaration, then UTF-8. Since labels
+lie, the fallback reads each byte that is not UTF-8 as windows-1252: a bad byte costs only itself, and a document that
+is windows-1252 throughout is read correctly. JSON is UTF-8 (RFC 8259, 8.1).
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def charset_of(content_type: str) -> str:
 
 
 def decode(data: bytes, content_type: str = "") -> tuple[str, str]:
-    """The text without mark and XML declaration's say, and the encoding that read it."""
+    """The text without byte order mark and encoding declaration, and the encoding that was used."""
     for mark, encoding in MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace"), encoding

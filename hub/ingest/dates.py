@@ -14,8 +14,16 @@ if TYPE_CHECKING:
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before the web; 0001-01-01 and 1970-01-01 stand for "unknown"
 MAX_AHEAD = timedelta(hours=26)  # a date may be ahead of us by a time zone and a slow clock, not by more
 LONGEST = 7 * 24 * 3600  # seconds: a longer recording is a misread number
-_CLOCK = re.compile(r"^(?:(\d{1,3}):)?(\d{1,4}):(\d{1,2})(?:[.,]\d+)?$")
-_WORDS = re.compile(r"^(?:(\d+)\s*h\w*)?\s*(?:(\d+)\s*m\w*)?\s*(?:(\d+)\s*s\w*)?$", re.IGNORECASE)
+MAX_DURATION = 40  # characters
+_CLOCK = re.compile(
+    r"^(?:(\d{1,3})\s?:\s?)?(\d{0,4})\s?[:'’′]\s?(\d{1,2})(?:[.,]\d+)?[\"”″]?\s*(?:h|hrs?|hours?|m|mins?|minutes?)?$"
+)
+_WORDS = re.compile(  # in English, German, French, Spanish; `1h02` too
+    r"^(?=\d)(?:(?P<hours>\d+(?:[.,]\d+)?)\s*(?:h|hrs?|hours?|std|stunden?|heures?|horas?)\.?)?[\s,]*(?:and|und|et|y|&)?\s*"
+    r"(?:(?P<minutes>\d+(?:[.,]\d+)?)\s*(?:m|mins?|minutes?|minuten?|minutos?|['’′])\.?|(?P<bare>\d{1,2})$)?"
+    r"[\s,]*(?:and|und|et|y|&)?\s*"
+    r"(?:(?P<seconds>\d+(?:[.,]\d+)?)\s*(?:s|secs?|seconds?|sek|sekunden?|secondes?|segundos?|[\"”″])\.?)?$"
+)
 _RFC_822 = re.compile(
     r"^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d)"
     r" (GMT|UTC|UT|Z|[ECMP][SD]T|[+-]\d{4})\Z",
@@ -27,11 +35,13 @@ _MONTHS = {
     "dec": 12,
 }  # fmt: skip
 _AMERICAN = {"E": 5, "C": 6, "M": 7, "P": 8}  # hours behind UTC in winter (RFC 822, 5.1)
-_ISO = re.compile(r"^P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?$")
+_ISO = re.compile(  # ISO 8601, without years and months, whose length is not known
+    r"^p(?:(\d+)w)?(?:(\d+(?:[.,]\d+)?)d)?(?:t?(?:(\d+(?:[.,]\d+)?)h)?(?:(\d+(?:[.,]\d+)?)m)?(?:(\d+(?:[.,]\d+)?)s)?)?$"
+)
 
 
 def from_struct(value: struct_time | tuple[int, ...] | None) -> datetime | None:
-    """feedparser's UTC nine-tuple, or `plainly`'s, as a moment; None if it is none or names no day that exists."""
+    """feedparser's UTC nine-tuple, or that of `parse_common`, as a datetime; None if there is no such day."""
     if not value:
         return None
     try:
@@ -42,7 +52,7 @@ def from_struct(value: struct_time | tuple[int, ...] | None) -> datetime | None:
 
 
 def parse_common(text: str) -> tuple[int, ...] | None:
-    """The two forms that nearly all dates have, in UTC as far as seconds; None for any other, and for no such day."""
+    """The two formats that nearly all dates have, as a UTC tuple; None for any other, or if there is no such day."""
     if match := _RFC_822.match(text):
         day, month, year = int(match[1]), _MONTHS.get(match[2].lower(), 0), int(match[3])
         time, zone = match.group(4, 5, 6), _offset(match[7])
@@ -68,7 +78,7 @@ def _offset(zone: str) -> str:
 
 
 def from_iso(value: object) -> datetime | None:
-    """RFC 3339, as JSON Feed has it, or what stands in its place; a date without a zone is taken for UTC."""
+    """RFC 3339, as JSON Feed requires, or a lenient reading; a date without a zone counts as UTC."""
     if not isinstance(value, str):
         return None
     try:
@@ -82,28 +92,34 @@ def from_iso(value: object) -> datetime | None:
 
 
 def plausible(moment: datetime | None, now: datetime) -> datetime | None:
-    """The moment, unless it lies before the web or in the future."""
+    """The date, unless it lies before the web or in the future."""
     if moment is None or moment < EARLIEST or moment > now + MAX_AHEAD:
         return None
     return min(moment, now)
 
 
 def seconds(value: object) -> int | None:
-    """A duration in seconds: `3605`, `1:00:05`, `60:05`, `1h 5s`, `PT1H5S`; None if it is none of these."""
-    text = str(value or "").strip()
-    if not text or len(text) > 20:  # noqa: PLR2004 - longer than any of the forms
+    """A duration in seconds: `3605`, `1:00:05`, `60:05`, `1 hour, 5 seconds`, `PT1H5S`; None if it is none of these."""
+    text = str(value or "").strip().casefold().lstrip("~≈").strip(" .")
+    if not text or len(text) > MAX_DURATION:
         return None
-    if re.fullmatch(r"\d+(\.\d+)?", text, re.ASCII):
-        total = int(float(text))
+    total: float
+    if re.fullmatch(r"\d+(?:[.,]\d*)?", text, re.ASCII):
+        total = float(text.replace(",", "." if text.count(",") == 1 and len(text.partition(",")[2]) != 3 else ""))  # noqa: PLR2004 - 3,723
     elif match := _CLOCK.match(text):
-        hours, minutes, rest = (int(part or 0) for part in match.groups())
+        hours, minutes, rest = (float(part or 0) for part in match.groups())
         total = hours * 3600 + minutes * 60 + rest
     elif match := _ISO.match(text):
-        days, hours, minutes, rest = (int(part or 0) for part in match.groups())
-        total = days * 86400 + hours * 3600 + minutes * 60 + rest
+        total = sum(
+            _number(part) * unit for part, unit in zip(match.groups(), (604_800, 86_400, 3600, 60, 1), strict=True)
+        )
     elif match := _WORDS.match(text):
-        hours, minutes, rest = (int(part or 0) for part in match.groups())
-        total = hours * 3600 + minutes * 60 + rest
+        hours, minutes, rest = (_number(part) for part in match.group("hours", "minutes", "seconds"))
+        total = hours * 3600 + (minutes or _number(match["bare"])) * 60 + rest
     else:
         return None
-    return total if 0 < total <= LONGEST else None
+    return int(total) if 1 <= total <= LONGEST else None
+
+
+def _number(digits: str | None) -> float:
+    return float((digits or "0").replace(",", "."))

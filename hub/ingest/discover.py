@@ -1,10 +1,12 @@
-"""Finding the feeds of a site: from whatever address a person has, to candidates that have been read and can be shown.
+"""Discovery: from any address that a person has to the feeds behind it, each read and ready to preview.
 
 address ──fetch──▶ a feed: that is it
                    a page: its <link rel=alternate>, its server's Link headers, links that look like feeds, the page
-                           it passes its visitors on to, the usual places ──fetch──▶ candidates
-                   a page of YouTube's: its channel's feed, or its playlist's
-                   no page, but a site: the usual places
+                           that it redirects visitors to, the usual addresses ──fetch──▶ candidates
+                   a page of YouTube: its channel's feed, or its playlist's
+                   no page, but a site: the usual addresses
+
+Stands above the stages, as it fetches, parses and cleans.
 """
 
 from __future__ import annotations
@@ -51,29 +53,29 @@ COMMON_PATHS = (
 )
 LOOKS_LIKE = re.compile(r"(?:^|[/._?=-])(?:rss2?|atom|feeds?|rdf)(?:$|[/._?&=-])", re.IGNORECASE)
 COMMENTS = re.compile(r"/comments?/(?:feed|default)|comments?[-_./]?(?:feed|rss)|[?&]feed=comments", re.IGNORECASE)
-OF_COMMENTS = re.compile(r"^comments (?:on|for):? |\bcomments? feed$", re.IGNORECASE)  # as such a feed calls itself
+OF_COMMENTS = re.compile(r"^comments (?:on|for):? |\bcomments? feed$", re.IGNORECASE)  # in the title of such a feed
 META_REFRESH = re.compile(
     r"^\s*\d+(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", re.IGNORECASE
 )  # in meta refresh
 YOUTUBE = re.compile(r"^https?://(?:(?:www\.|m\.|music\.)?youtube\.com|youtu\.be)/", re.IGNORECASE)
-YOUTUBE_PLACES = (  # what an address tells by itself, and the parameter of YouTube's feeds for it
+YOUTUBE_PLACES = (  # what an address contains, and the parameter of YouTube's feeds for it
     (re.compile(r"/channel/(UC[\w-]{10,})"), "channel_id"),
     (re.compile(r"[?&]list=((?:PL|UU|OL|FL)[\w-]{10,})"), "playlist_id"),
     (re.compile(r"\.com/user/([\w-]{1,60})"), "user"),
 )
-YOUTUBE_CHANNEL = re.compile(  # in a page: its canonical address, or what its scripts are told
+YOUTUBE_CHANNEL = re.compile(  # in a page: its canonical address, or data of its scripts
     rb"""(?:youtube\.com/channel/|"(?:externalId|channelId|externalChannelId)"\s*:\s*")(UC[\w-]{22})\b"""
 )
 YOUTUBE_NAME = re.compile(r"@[\w.·-]{3,30}")  # as YouTube shows it beside a channel
 YOUTUBE_FEED = "https://www.youtube.com/feeds/videos.xml?{}={}"
-SITE_ANSWERS = (Denied, NotFound, ServerFailed)  # of the page asked for: its site may have a feed all the same
+SITE_ANSWERS = (Denied, NotFound, ServerFailed)  # for the page: its site may have a feed all the same
 MAX_PAGE = 3_000_000  # bytes of a page that are looked at
 MAX_TRIED = 12  # candidates fetched for one page
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A feed that was found and read: `url` is what to subscribe to, `place` where it came from in the end."""
+    """A feed that was found and read: `url` is what to subscribe to, `place` where the document was in the end."""
 
     url: str
     feed: FeedRecord
@@ -82,17 +84,17 @@ class Candidate:
 
     @property
     def title(self) -> str:
-        """What it calls itself."""
+        """What the feed calls itself."""
         return clean_line(self.feed.title) or (urlsplit(self.url).hostname or self.url)
 
     @property
     def site_url(self) -> str:
-        """The page it belongs to."""
+        """The page that the feed belongs to."""
         return web_address(self.feed.site_url, self.url, self.url)
 
     @property
     def preview(self) -> list[EntryRecord]:
-        """Its entries, the newest first; those without a date come last, as they came."""
+        """Its entries, newest first; entries without a date come last, in the feed's order."""
         return sorted(self.entries, key=lambda entry: -entry.published_at.timestamp() if entry.published_at else 0)
 
     @property
@@ -110,36 +112,36 @@ def discover(url: str, *, web: WebClient, now: datetime) -> list[Candidate]:
     typed, url = url, intended_url(url)
     with web as crawl:
         [outcome] = _ask(crawl, [youtube_feed(url) or url], now=now)
-        trouble = outcome.error if isinstance(outcome, Failed) else None
-        if isinstance(trouble, Unreachable) and "://" not in typed:
-            plainly = f"http{url.removeprefix('https')}"  # a bare name: its site may speak no TLS
+        failure = outcome.error if isinstance(outcome, Failed) else None
+        if isinstance(failure, Unreachable) and "://" not in typed:
+            plainly = f"http{url.removeprefix('https')}"  # a bare name: its site may not support TLS
             [plain] = _ask(crawl, [plainly], now=now)
             if not isinstance(plain, Failed) or not isinstance(plain.error, Unreachable):
                 outcome, url = plain, plainly
         if isinstance(outcome, Failed):
             found = _at_common_paths(crawl, url, now=now) if isinstance(outcome.error, SITE_ANSWERS) else []
             if not found:
-                raise trouble or outcome.error
+                raise failure or outcome.error
             return found
         return _behind(crawl, outcome, now=now) if isinstance(outcome, Fetched) else []
 
 
 def _behind(crawl: WebClient, fetched: Fetched, *, now: datetime, passed_on: bool = False) -> list[Candidate]:
-    """The document itself, if it is a feed; else what its page leads to."""
+    """The document itself, if it is a feed; else the feeds that its page leads to."""
     try:
         return [read_candidate(fetched, now=now)]
     except IngestError:
         page, place = fetched.body[:MAX_PAGE], fetched.answer.url
-    said = [*youtube_feeds(page, place), *feed_links(page, place, fetched.answer.links)][:MAX_TRIED]
-    found = _read_all(_ask(crawl, said, now=now), now=now)
+    named = [*youtube_feeds(page, place), *feed_links(page, place, fetched.answer.links)][:MAX_TRIED]
+    found = _read_all(_ask(crawl, named, now=now), now=now)
     if not found and not passed_on and (target := meta_refresh_target(page, place)):
         [outcome] = _ask(crawl, [target], now=now)
         found = _behind(crawl, outcome, now=now, passed_on=True) if isinstance(outcome, Fetched) else []
-    return found or _at_common_paths(crawl, place, now=now, tried=said)
+    return found or _at_common_paths(crawl, place, now=now, tried=named)
 
 
 def intended_url(typed: str) -> str:
-    """The address that a person means by `blog.example`, `feed://blog.example/rss` or `@a-channel` of YouTube's."""
+    """The address meant by `blog.example`, `feed://blog.example/rss`, or a YouTube channel's `@name`."""
     typed = without_feed_scheme(typed.strip())
     if YOUTUBE_NAME.fullmatch(typed):
         return f"https://www.youtube.com/{typed}"
@@ -147,7 +149,7 @@ def intended_url(typed: str) -> str:
 
 
 def _at_common_paths(crawl: WebClient, url: str, *, now: datetime, tried: Iterable[str] = ()) -> list[Candidate]:
-    """The first feed that stands where feeds are most often."""
+    """The first feed at one of the addresses where feeds usually are."""
     known = {url_key(address) for address in tried}
     usual = [address for address in common_feed_urls(url) if url_key(address) not in known]
     return _read_all(_ask(crawl, usual, now=now), now=now)[:1]
@@ -170,13 +172,13 @@ def read_candidate(fetched: Fetched, *, now: datetime) -> Candidate:
 
 
 def subscription_url(answer: Answer) -> str:
-    """What to subscribe to: not where a temporary redirect led to today, unless that is but another spelling of it."""
+    """The address to subscribe to: a temporary redirect's target only if it is a spelling of the same address."""
     asked, came_from = canonical(answer.moved_to or answer.request.url), canonical(answer.url)
     return came_from if url_key(came_from) == url_key(asked) else asked
 
 
 def _ask(crawl: WebClient, urls: Iterable[str], *, now: datetime) -> list[Outcome]:
-    """The answers, in the order of the addresses. A person waits: no host's pause is heeded, but each is noted."""
+    """The answers, in the order of the addresses. A person waits, so hosts' pauses are ignored, but recorded."""
     requests = [Request(url, key=n) for n, url in enumerate(urls)]
     crawl.submit(requests)
     answers = [crawl.take() for _ in requests]
@@ -210,20 +212,20 @@ def youtube_feed(url: str) -> str:
 
 
 def youtube_feeds(page: bytes, url: str) -> list[str]:
-    """The feed of the channel that a page of YouTube's belongs to: of one by name, or of a video."""
+    """The feed of the channel that a YouTube page belongs to: the page of a channel's name, or of a video."""
     channels = dict.fromkeys(YOUTUBE_CHANNEL.findall(page)) if YOUTUBE.match(url) else {}
     return [YOUTUBE_FEED.format("channel_id", channel.decode()) for channel in channels][:1]
 
 
 def common_feed_urls(url: str) -> list[str]:
-    """Where feeds are most often, under the page's folder and at the site's root."""
+    """The usual feed addresses, under the page's folder and at the site's root."""
     root = absolute("/", url)
     folder = absolute(".", url)
     return list(dict.fromkeys(absolute(place, base) for base in (folder, root) for place in COMMON_PATHS))[:MAX_TRIED]
 
 
 def feed_links(page: bytes, url: str, headers: Iterable[str] = ()) -> list[str]:
-    """Feed addresses that a page names, what it or its Link headers declare first; feeds of comments last."""
+    """Feed addresses that a page or its Link headers name, declared ones first; feeds of comments last."""
     named = [link.url for link in links(headers, url) if _is_feed(link.relations, link.media_type)]
     root = _tree(page)
     if root is not None:
@@ -235,7 +237,7 @@ def feed_links(page: bytes, url: str, headers: Iterable[str] = ()) -> list[str]:
 
 
 def meta_refresh_target(page: bytes, url: str) -> str:
-    """Where a page sends its visitors by itself, as the front page of a site in several languages does; or nothing."""
+    """Where a page's meta refresh leads, as on the front page of a multilingual site; empty if it has none."""
     root = _tree(page)
     if root is None:
         return ""

@@ -22,7 +22,7 @@
     │   ├── Unreadable             neither the strict nor the lenient reader makes anything of it
     │   ├── NotATranscript         what an episode's feed calls its transcript is none
     │   └── NotChapters            what it calls its chapters are none
-    ├── Unforeseen                 a fault of ours, met in this feed
+    ├── Unforeseen                 an internal error, met in this feed
     └── BadOutline                 an OPML file that can't be read
 
 Each class has a `sentence` for a person: what happened and what they can do. What the hub does next and when stands
@@ -223,10 +223,10 @@ class NotChapters(ParseError):
 
 
 class Unforeseen(IngestError):
-    """A fault of ours; its traceback is in the log."""
+    """An internal error; its traceback is in the log."""
 
     outcome = "fault"
-    sentence = "We failed to take in {url} by a fault of our own ({reason}). Please report it, with the log's lines."
+    sentence = "{url} could not be stored because of an internal error of the hub ({reason}). Please report it, with the log's lines."
 
 
 class BadOutline(IngestError):

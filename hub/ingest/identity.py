@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 def identity(guid: str, url: str, title: str, published_at: datetime | None, *, also: str = "") -> str:
     """What makes an item this one and no other within its source, as 32 hexadecimal digits.
 
-    Its guid; if it has none of its own, its address (with `also`, a guid that it shares with others); failing both,
-    title and day. An address counts as the same with http or https, so that neither a change of scheme nor a dropped
-    guid that was the address makes a new entry.
+    Its guid; without one of its own, its address (with `also`, a guid that it shares with others); without both, title
+    and day. http and https count as the same address, so neither a change of scheme nor a dropped guid that was the
+    address makes a new entry.
     """
     place = url_key(canonical(guid)) if is_web(guid) else ""
     if guid:

@@ -1,11 +1,11 @@
-"""Taking answers in: every stage from document to row, in order. The one place that knows the order.
+"""The pipeline: every stage from document to row, in order. The one module that knows the order.
 
-    Fetched ──open──▶ skim ──▶ parse ──▶ clean ──▶ identify ──▶ store ──▶ health     one transaction a source
-    NotModified, or the very same bytes ──────────────────────────────▶ health     one transaction for all at hand
-    Failed, or no feed ───────────────────────────────────────────────▶ health     one transaction a source
+    Fetched ──open──▶ skip known ──▶ parse ──▶ normalize ──▶ match ──▶ store ──▶ health   one transaction a source
+    NotModified, or the very same bytes ────────────────────────────────▶ health   one transaction for the batch
+    Failed, or no feed ─────────────────────────────────────────────────▶ health   one transaction a source
 
-Whoever's lease was lost meanwhile writes nothing and has no report. A fault of ours in one feed is logged, noted as
-that source's outcome, and does not stop the others.
+A source whose lease was lost meanwhile is not written and has no report. An internal error in one feed is logged, kept
+as that source's outcome, and does not stop the others.
 """
 
 from __future__ import annotations
@@ -48,11 +48,11 @@ SilenceReview = Callable[[Source, datetime], object]
 
 
 class LostLease(Exception):  # noqa: N818 - no fault: another visitor was quicker
-    """The source is not ours any more: our lease ran out and another took it, or an editor changed it meanwhile."""
+    """The lease ran out and another process took the source, or an editor changed it meanwhile."""
 
 
 class Pipeline:
-    """Takes in the answers of one refresh. `look` judges a source that breaks its silence, before a reader does."""
+    """Stores the answers of one refresh. `look` reviews a source that publishes after a long silence."""
 
     def __init__(
         self,
@@ -67,33 +67,33 @@ class Pipeline:
         self._unowned = existing.UnownedEntries()
 
     def process(self, answered: Sequence[Answered]) -> Iterator[Report]:
-        """Take these in; a report for each that was still ours."""
+        """Store these answers; a report for each source whose lease still held."""
         quiet = [pair for pair in answered if _is_unchanged(*pair)]
-        yield from self._nothing_new(quiet)
+        yield from self._store_unchanged(quiet)
         done = {source.pk for source, _ in quiet}
         for source, outcome in answered:
             if source.pk not in done and not isinstance(outcome, NotModified):
                 try:
-                    yield self._one(source, outcome)
+                    yield self._store_one(source, outcome)
                 except LostLease:
                     continue
 
-    def _one(self, source: Source, outcome: Fetched | Failed) -> Report:
+    def _store_one(self, source: Source, outcome: Fetched | Failed) -> Report:
         try:
             if isinstance(outcome, Failed):
-                return self._failed(source, outcome.error, millis=outcome.millis)
-            return self._feed(source, outcome)
+                return self._store_failure(source, outcome.error, millis=outcome.millis)
+            return self._store_feed(source, outcome)
         except IngestError as error:
             answer = outcome.answer if isinstance(outcome, Fetched) else None
             status, millis = (answer.status, answer.millis) if answer else (None, 0)
-            return self._failed(source, error, status=status, millis=millis)
+            return self._store_failure(source, error, status=status, millis=millis)
         except (LostLease, DatabaseError):
             raise  # the latter is not the source's fault, and nothing that the next one would be spared
         except Exception as error:
-            logger.exception("taking in %s", source.url)
-            return self._failed(source, Unforeseen(source.url, reason=type(error).__name__))
+            logger.exception("storing %s", source.url)
+            return self._store_failure(source, Unforeseen(source.url, reason=type(error).__name__))
 
-    def _feed(self, source: Source, fetched: Fetched) -> Report:
+    def _store_feed(self, source: Source, fetched: Fetched) -> Report:
         now, answer = self._clock(), fetched.answer
         feed, shared_guids, standing = _read(source, fetched)
         records = [
@@ -106,10 +106,10 @@ class Pipeline:
             candidates = existing.candidates(source, records, standing)
             vouched = source.review == Source.Review.TRUSTED  # else it could rewrite what readers see already
             adoptable = self._unowned.among(records) if vouched else []
-            stocked = store(source, match_records(records, candidates, adoptable, record_digest), now=now)
-            if stocked.new and self._look and source_health.was_silent(source, now=now):
+            stored = store(source, match_records(records, candidates, adoptable, record_digest), now=now)
+            if stored.new and self._look and source_health.was_silent(source, now=now):
                 self._look(source, now)
-            works = [Job.Kind.REVIEW] if stocked.new else []
+            works = [Job.Kind.REVIEW] if stored.new else []
             works += (
                 [Job.Kind.INDEX]
                 if update_metadata(source, normalize_source(feed, feed_url=answer.url), records)
@@ -122,18 +122,18 @@ class Pipeline:
             report = Report(
                 source=source,
                 outcome="fetched",
-                sentence=_sentence(fetched.size, stocked, feed),
+                sentence=_sentence(fetched.size, stored, feed),
                 status=answer.status,
                 millis=answer.millis,
                 size=fetched.size,
-                new=stocked.new,
-                changed=stocked.changed,
-                adopted=stocked.adopted,
+                new=stored.new,
+                changed=stored.changed,
+                adopted=stored.adopted,
             )
             source_health.save_reports([report], now=now)
         return report
 
-    def _nothing_new(self, answered: Sequence[Answered]) -> list[Report]:
+    def _store_unchanged(self, answered: Sequence[Answered]) -> list[Report]:
         if not answered:
             return []
         now, reports = self._clock(), []
@@ -146,20 +146,22 @@ class Pipeline:
                         source, answer, source_health.hints_of(source), now=now, jitter=self._chance()
                     )
                     size = outcome.size if isinstance(outcome, Fetched) else 0
-                    told = "Nothing has changed."
-                    reports.append(Report(source, "not_modified", told, answer.status, answer.millis, size))
+                    sentence = "Nothing has changed."
+                    reports.append(Report(source, "not_modified", sentence, answer.status, answer.millis, size))
             source_health.save_reports(reports, now=now)
         return reports
 
-    def _failed(self, source: Source, error: IngestError, *, status: int | None = None, millis: int = 0) -> Report:
+    def _store_failure(
+        self, source: Source, error: IngestError, *, status: int | None = None, millis: int = 0
+    ) -> Report:
         now = self._clock()
         status = error.status if isinstance(error, FetchError) else status
-        put_off = deferred_until(error)
-        report = Report(source, error.outcome, str(error), status, millis, error=error, asked=put_off is None)
+        deferred = deferred_until(error)
+        report = Report(source, error.outcome, str(error), status, millis, error=error, requested=deferred is None)
         with transaction.atomic():
             _require_leases([source])
-            if put_off:
-                source_health.record_deferred(source, put_off, now=now, jitter=self._chance())
+            if deferred:
+                source_health.record_deferred(source, deferred, now=now, jitter=self._chance())
             else:
                 source_health.record_failure(source, error, now=now, jitter=self._chance())
             source_health.save_reports([report], now=now)
@@ -186,18 +188,18 @@ def _is_unchanged(source: Source, outcome: Outcome) -> bool:
     return isinstance(outcome, NotModified)
 
 
-def _sentence(size: int, stocked: StoreResult, feed: FeedRecord) -> str:
-    parts = [f"{stocked.new} new", f"{stocked.changed} changed"]
-    parts += [f"{stocked.adopted} already known by their address"] if stocked.adopted else []
+def _sentence(size: int, stored: StoreResult, feed: FeedRecord) -> str:
+    parts = [f"{stored.new} new", f"{stored.changed} changed"]
+    parts += [f"{stored.adopted} already known by their address"] if stored.adopted else []
     parts += [f"{feed.cut} more than we read of one document"] if feed.cut else []
     came = f"Came with {max(1, round(size / 1000))} kB: {', '.join(parts)}."
     return " ".join((came, *(f"Its reader had to forgive that {problem}." for problem in feed.problems)))
 
 
 def _lock_leased(sources: Sequence[Source]) -> set[int]:
-    """Those whose lease is still the one we took, and will be for the rest of the transaction.
+    """The keys of the sources whose lease is still ours, locked for the rest of the transaction.
 
-    Whether their entries come before readers is what the row says now: a visit may outlast a suspicion.
+    Also reads each source's review state again: a visit may last longer than an editor needs to suspect the source.
     """
     keys = [source.pk for source in sources]
     sql = f"SELECT id, lease_token, review FROM hub_source WHERE id IN ({placeholders(keys)}) ORDER BY id"  # noqa: S608

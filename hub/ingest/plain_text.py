@@ -16,7 +16,7 @@ LINE_BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^>]{0,200}>", re.IGNORECASE)
 
 
 def without_controls(text: str) -> str:
-    """The text less what XML 1.0 does not allow in one."""
+    """The text without the characters that XML 1.0 forbids."""
     if text.isascii() and len(text.encode().translate(None, ASCII_CONTROLS)) == len(text):
         return text  # as nearly all is; to look for each would take four times as long
     return CONTROLS.sub("", text)
@@ -28,7 +28,7 @@ def with_literal_parameters(text: str) -> str:
 
 
 def clean_line(raw: str, *, is_html: bool = True) -> str:
-    """One line of plain text: markup out, entities read, blanks collapsed, no longer than `MAX_LINE`."""
+    """One line of plain text: markup removed, entities decoded, blanks collapsed, at most `MAX_LINE` characters."""
     if not raw:
         return ""
     text = with_literal_parameters(raw[: 20 * MAX_LINE])

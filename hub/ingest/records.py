@@ -1,10 +1,10 @@
-"""What the stages hand to each other: frozen, and true of one moment.
+"""The records that stages hand to each other: frozen, and true of one moment.
 
-    Request ──fetch──▶ Fetched | NotModified ──parse──▶ FeedRecord of Items ──clean──▶ EntryRecords ──identify──▶
-    Changes
+    Request ──fetch──▶ Fetched | NotModified ──parse──▶ FeedRecord of Items ──normalize──▶ SourceRecord, EntryRecords
+    ──match──▶ Changes
 
 An `Item` is as its publisher wrote it and may hold anything; an `EntryRecord` holds only clean HTML, plain text and
-web addresses. Whatever reaches a template or the database is an EntryRecord.
+web addresses. Only EntryRecords and SourceRecords reach the database and templates.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to ask for. `key` is the caller's own; validators are sent back exactly as they came.
+    """What to fetch. `key` is the caller's own; validators are sent back exactly as they came.
 
-    `method` is GET, or HEAD for whoever wants to know no more than whether something answers: no body comes then.
+    `method` is GET, or HEAD to learn only whether something answers: no body comes then.
     """
 
     url: str
@@ -36,7 +36,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What every answer of a server tells, whatever came of it."""
+    """What every server's answer tells, whatever the outcome."""
 
     request: Request
     url: str  # of the document, after redirects
@@ -51,14 +51,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class NotModified:
-    """304: what we have is what there is."""
+    """304: the stored document is current."""
 
     answer: Answer
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """200: a document, expanded."""
+    """200: a document, decompressed."""
 
     answer: Answer
     body: bytes
@@ -73,7 +73,7 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """No document, and why."""
+    """No document, and the reason."""
 
     request: Request
     error: FetchError
@@ -104,7 +104,7 @@ class Credit:
     group: str = ""  # of the namespace's taxonomy, where it is not the cast
 
     def as_kept(self) -> dict[str, str]:
-        """As an entry keeps it; the cast goes without saying."""
+        """The JSON that an entry keeps; the group `cast` is left out."""
         kept = {"name": self.name, "role": self.role, "url": self.url, "image": self.image}
         return kept | ({"group": self.group} if self.group else {})
 
@@ -121,13 +121,13 @@ class ChapterRecord:
     listed: bool = True
 
     def as_values(self) -> list[Any]:
-        """For JSON, shortly: its fields in order."""
+        """The fields in order, as compact JSON."""
         return [self.start, self.end, self.title, self.url, self.image_url, self.listed]
 
 
 @dataclass(frozen=True, slots=True)
 class CueRecord:
-    """What was said from `start` to `end`, both in milliseconds of the recording; None where a transcript says not."""
+    """What was said from `start` to `end`, in milliseconds of the recording; None where a transcript does not say."""
 
     start: int | None
     end: int | None
@@ -232,7 +232,7 @@ class EntryRecord:
     podcast: dict[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
-        """For `manage.py parse` and for programs: plain values, dates in ISO 8601."""
+        """Plain values with dates in ISO 8601, for `manage.py parse` and for programs."""
         from dataclasses import asdict  # noqa: PLC0415 - only this slow path wants it
 
         return {

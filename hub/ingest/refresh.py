@@ -1,10 +1,10 @@
-"""Rounds of visits: claim due sources, fetch them all at once, and take each answer into the library as it comes.
+"""Refresh: claim due sources, fetch them concurrently, and store each answer as it arrives.
 
-    claim ──▶ Crawl (loop in its thread) ──▶ Intake: a transaction a source ──▶ Report
+    claim ──▶ Crawl (loop in its thread) ──▶ Pipeline: a transaction a source ──▶ Report
 
-A claim is a lease of `LEASE`, with a token. Whoever dies on the way leaves leases that run out by themselves; whoever
-comes too late finds another's token on the row and writes nothing. So a refresh may be killed at any moment, and the
-next ends with the same entries.
+A claim is a lease of `LEASE`, with a token. A process that dies leaves leases that run out by themselves; one that is
+too late finds another token on the row and writes nothing. So a refresh may be killed at any moment, and the next one
+ends with the same entries.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from hub.ingest.storing.source_health import Report
     from hub.models.source import SourceQuerySet
 
-LEASE = timedelta(minutes=3)  # twice what a batch takes of servers as slow as allowed; as long may a kill delay
-MAX_CLAIMED = 4 * MAX_CONCURRENT  # sources claimed and not yet taken in: enough that the loop never idles
+LEASE = timedelta(minutes=3)  # twice what a batch of the slowest permitted servers takes; a kill delays by as much
+MAX_CLAIMED = 4 * MAX_CONCURRENT  # sources claimed and not yet stored: enough to keep the event loop busy
 
 log = logging.getLogger(__name__)
 
@@ -48,19 +48,19 @@ class Summary:
     fetched: int = 0
     not_modified: int = 0
     failed: int = 0
-    put_off: int = 0
+    deferred: int = 0
     new: int = 0
     changed: int = 0
     adopted: int = 0
 
     def plus(self, report: Report) -> Summary:
-        """With one more visit counted."""
+        """The summary with one more visit counted."""
         return Summary(
             visited=self.visited + 1,
             fetched=self.fetched + (report.outcome == "fetched"),
             not_modified=self.not_modified + (report.outcome == "not_modified"),
-            failed=self.failed + (report.error is not None and report.asked),
-            put_off=self.put_off + (not report.asked),
+            failed=self.failed + (report.error is not None and report.requested),
+            deferred=self.deferred + (not report.requested),
             new=self.new + report.new,
             changed=self.changed + report.changed,
             adopted=self.adopted + report.adopted,
@@ -69,20 +69,20 @@ class Summary:
     def __str__(self) -> str:
         return (
             f"{pluralize(self.visited, 'source')} visited: {self.fetched} fetched, {self.not_modified} unchanged, "
-            f"{self.failed} failed{f', {self.put_off} put off' if self.put_off else ''}; "
+            f"{self.failed} failed{f', {self.deferred} deferred' if self.deferred else ''}; "
             f"{pluralize(self.new, 'new entry', 'new entries')}, {self.changed} changed, {self.adopted} adopted"
         )
 
 
 def utc_now() -> datetime:
-    """The clock of real life."""
+    """The system clock."""
     return datetime.now(UTC)
 
 
 def refresh_due(
     *, limit: int = 50, now: datetime, web: WebClient | None = None, look: SilenceReview | None = None
 ) -> Summary:
-    """Visit up to `limit` sources whose time has come, all at one moment."""
+    """Visit up to `limit` due sources, all with the same `now`."""
     return refresh(limit=limit, clock=lambda: now, web=web, look=look)
 
 
@@ -108,10 +108,10 @@ def refresh(
     look: SilenceReview | None = None,
     respect_backoff: bool = True,
 ) -> Summary:
-    """Visit those of `sources` (default: all subscribed) that are due, at most `limit`, and take in what they give.
+    """Visit those of `sources` (default: all subscribed) that are due, at most `limit`, and store what they bring.
 
-    Those whose host has asked for a pause are put off, unless a person wants them now (`heeding` off). `look` is called
-    for a source that brings something after a long silence, in the transaction that stores it.
+    Sources whose host asked for a pause are deferred, unless a person wants them now (`respect_backoff` off). `look` is
+    called for a source that publishes after a long silence, in the transaction that stores its entries.
     """
     sources = Source.objects.subscribed() if sources is None else sources
     return _refresh(
@@ -136,35 +136,35 @@ def _refresh(
     respect_backoff: bool = True,
 ) -> Summary:
     summary = Summary()
-    intake = Pipeline(clock, look=look)
-    held: dict[int, Source] = {}
+    pipeline = Pipeline(clock, look=look)
+    claimed: dict[int, Source] = {}
     visited: set[int] = set()
     left = limit if limit is not None else sys.maxsize
     with web or open_client() as crawl, batched() as notify_now:
         try:
             while True:
-                room = min(MAX_CLAIMED - len(held), left)
+                room = min(MAX_CLAIMED - len(claimed), left)
                 if room >= min(MAX_CONCURRENT, left) > 0:
                     batch = claim(room)
                     left = left - len(batch) if batch else 0  # nothing more is due
-                    held.update((source.pk, source) for source in batch)
+                    claimed.update((source.pk, source) for source in batch)
                     if batch and respect_backoff:
                         crawl.skip_hosts(host_backoff.backed_off_hosts(clock()))
                     crawl.submit(request_for(source) for source in batch)
-                if not held:
+                if not claimed:
                     return summary
-                answered = [(held[_key(outcome)], outcome) for outcome in crawl.take_batch(MAX_CONCURRENT)]
-                for report in intake.process(answered):
-                    held.pop(report.source.pk)
+                answered = [(claimed[_key(outcome)], outcome) for outcome in crawl.take_batch(MAX_CONCURRENT)]
+                for report in pipeline.process(answered):
+                    claimed.pop(report.source.pk)
                     summary = summary.plus(report)
                     if progress:
                         progress(report)
                 notify_now()
-                for source, _ in answered:  # whoever's lease was lost has no report
-                    held.pop(source.pk, None)
+                for source, _ in answered:  # a lost lease has no report
+                    claimed.pop(source.pk, None)
                 visited.update(source.pk for source, _ in answered)
         finally:
-            Source.objects.release(held.values())  # claimed and not visited: the refresh was interrupted
+            Source.objects.release(claimed.values())  # claimed and not visited: the refresh was interrupted
             source_health.prune_visits(visited)
 
 
@@ -176,5 +176,5 @@ def _key(outcome: Outcome) -> int:
 
 
 def request_for(source: Source) -> Request:
-    """What to ask, with the validators of the last answer."""
+    """The request for a source's feed, with the validators of the last answer."""
     return Request(source.url, etag=source.etag, last_modified=source.last_modified, key=source.pk)

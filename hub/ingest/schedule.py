@@ -1,9 +1,9 @@
 """When to visit a source next, and why, in words that its page can show.
 
-    how often it publishes ─▶ interval ─▶ no sooner than its publisher wishes ─▶ or than its failures and
-    Retry-After counsel ─▶ a little later by chance ─▶ out of the hours and days it wants to be left alone
+    publishing rate ─▶ interval ─▶ no shorter than the publisher's hints ─▶ or than failures and Retry-After require
+    ─▶ plus jitter ─▶ outside the hours and days that the publisher excludes
 
-Pure: the clock and chance are passed in. The reasons name what decided, not all that was weighed.
+Pure: the clock and the jitter are passed in. The reasons name what decided, not all that was weighed.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from hub.ingest.records import PublisherHints
 
 VISITS_PER_ENTRY = (
-    5  # visits between two entries of a steady publisher: an entry is seen after a tenth of its gap, on average
+    5  # visits between two entries of a steady publisher: an entry is found after a tenth of the gap on average
 )
 MIN_INTERVAL = timedelta(hours=1)  # what feed authors ask of conditional visits (rachelbythebay.com/fs/help.html)
-MIN_INTERVAL_INVITED = timedelta(minutes=30)  # for a publisher who says that so often is welcome
-MIN_INTERVAL_UNCONDITIONAL = timedelta(hours=4)  # where the server knows no validators and sends all of it each time
+MIN_INTERVAL_INVITED = timedelta(minutes=30)  # for a publisher whose hints invite it
+MIN_INTERVAL_UNCONDITIONAL = timedelta(hours=4)  # where the server has no validators and sends the whole feed each time
 MAX_INTERVAL = timedelta(hours=24)
-MAX_HINT = timedelta(days=7)  # a longer wish would be as good as unsubscribing
-MAX_FRESHNESS = timedelta(hours=24)  # for HTTP's max-age, which is often set for all of a site's files at once
+MAX_HINT = timedelta(days=7)  # a longer hint would amount to unsubscribing
+MAX_FRESHNESS = timedelta(hours=24)  # for HTTP's max-age, which is often set for all of a site's files
 FIRST_RETRY = timedelta(minutes=15)  # doubled with each failure, up to LONGEST; it never gives up
-JITTER = 0.1  # of the interval: the most that chance adds, so that sources added together drift apart
-JITTER_AT_MAX_INTERVAL = 0.5  # most sources publish so rarely that all have one interval: chance alone can part them
-WITHIN_THE_HOUR = timedelta(minutes=59)  # not sixty: the greatest chance would be rounded into the next hour
+JITTER = 0.1  # of the interval: the maximum, so that sources added together drift apart
+JITTER_AT_MAX_INTERVAL = 0.5  # most sources publish so rarely that all share this interval: only jitter separates them
+WITHIN_THE_HOUR = timedelta(minutes=59)  # not sixty: the largest jitter would round into the next hour
 HOST_BACKOFF_REASON = "its host asked us to come back later"  # where one source was told so, for all that stand there
 DAY_NAMES = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 
@@ -61,11 +61,11 @@ def next_visit(
     retry_at: datetime | None = None,
     conditional: bool = True,
 ) -> NextVisit:
-    """The soonest moment that serves readers and offends none of the publisher's wishes.
+    """The earliest time that serves readers and respects the publisher's hints.
 
-    `failures` counts visits in vain in a row, of which the first is waited out for `first_retry`; `retry_at` is
-    Retry-After's moment; `conditional` whether its server knows validators. `jitter` is in [0, 1): the same arguments
-    give the same answer.
+    `failures` counts failed visits in a row, the first of which waits `first_retry`; `retry_at` is Retry-After's time;
+    `conditional` says whether the server supports validators. `jitter` is in [0, 1): the same arguments give the same
+    answer.
     """
     if failures:
         interval, reasons = _backoff(failures, first_retry)
@@ -80,7 +80,7 @@ def next_visit(
 
 
 def after_backoff(until: datetime, *, now: datetime, jitter: float) -> datetime:
-    """After a pause that a host asked for: its sources come back spread over a tenth of it, not all at its end."""
+    """The time after a host's pause, spread over a tenth of it, so that its sources do not all return at once."""
     return until + (until - now) * (JITTER * jitter)
 
 
@@ -88,7 +88,7 @@ def _by_publishing_rate(
     now: datetime, publishing_rate: PublishingRate, publisher_hints: PublisherHints, *, conditional: bool
 ) -> tuple[timedelta, tuple[str, ...]]:
     weekly = publishing_rate.weekly
-    if publishing_rate.newest and now > publishing_rate.newest:  # one that fell silent is not visited as if it had not
+    if publishing_rate.newest and now > publishing_rate.newest:  # a silent source is visited less often
         silence = (now - publishing_rate.newest) / timedelta(weeks=1)
         weekly = min(weekly, 2 / silence) if silence > 0 else weekly
     gap = timedelta(weeks=1) / weekly if weekly > 0.01 else MAX_INTERVAL * VISITS_PER_ENTRY  # noqa: PLR2004 - one in two years
@@ -108,10 +108,10 @@ def _by_publishing_rate(
 
 
 def _with_jitter(interval: timedelta, publisher_hints: PublisherHints, jitter: float) -> timedelta:
-    """A little later; for those that all have the longest interval, up to half of it sooner, or later if wished so.
+    """The interval, a little longer; the longest one up to half shorter, or longer if a hint forbids that.
 
-    Ten thousand sources that were imported together would be visited together a day later, ten times as many a minute
-    as at any other time: see benchmarks/schedule.py.
+    Ten thousand sources that were imported together would otherwise be visited together a day later, ten times as many
+    a minute as at any other time: see benchmarks/schedule.py.
     """
     if interval < MAX_INTERVAL:
         return interval * (1 + JITTER * jitter)
@@ -134,7 +134,7 @@ def _rate_in_words(weekly: float) -> str:
 
 
 def hinted_intervals(publisher_hints: PublisherHints) -> tuple[timedelta | None, timedelta | None, timedelta | None]:
-    """Its wishes for an interval: ttl, sy:update*, max-age; each no longer than is taken seriously."""
+    """The intervals that ttl, sy:update* and max-age ask for, each capped."""
     ttl = min(timedelta(minutes=publisher_hints.ttl), MAX_HINT) if publisher_hints.ttl is not None else None
     every = (
         min(timedelta(seconds=publisher_hints.update_every), MAX_HINT)
@@ -187,7 +187,7 @@ def _skipped(moment: datetime, publisher_hints: PublisherHints) -> bool:
 
 
 def duration_in_words(span: timedelta) -> str:
-    """A span as people say it: “90 minutes”, “24 hours”, “7 days”."""
+    """A duration as people say it: “90 minutes”, “24 hours”, “7 days”."""
     minutes = round(span.total_seconds() / 60)
     for unit, size, most in (("minute", 1, 120), ("hour", 60, 48 * 60), ("day", 1440, 10**9)):
         if minutes < most:

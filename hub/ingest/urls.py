@@ -67,7 +67,7 @@ def absolute(url: str, base: str = "") -> str:
 
 
 def _with_ascii_host(url: str) -> str:
-    """With the name of its host as it is dialled (RFC 5891): `bücher.example` is `xn--bcher-kva.example`."""
+    """With an ASCII host name (RFC 5891): `bücher.example` becomes `xn--bcher-kva.example`."""
     scheme, parted, rest = url.partition("://")
     place = END_OF_HOST.split(rest, maxsplit=1)[0]
     if not parted or place.isascii() or "@" in place:
@@ -83,7 +83,7 @@ def _with_ascii_host(url: str) -> str:
 
 
 def without_feed_scheme(typed: str) -> str:
-    """The address that is meant by `feed://blog.example/rss` or `feed:https://blog.example/rss`, for feed readers."""
+    """The web address in `feed://blog.example/rss` or `feed:https://blog.example/rss`."""
     if match := FEED_SCHEME.match(typed):
         rest = typed[match.end() :]
         return rest if "://" in rest else f"http://{rest}"
@@ -116,7 +116,7 @@ def canonical(url: str) -> str:
 
 
 def variants(url: str) -> tuple[str, ...]:
-    """Every address that means the same as this canonical one, itself first."""
+    """Every address that is equivalent to this canonical one, itself first."""
     if "://" not in url:
         return (url,) if url else ()
     host, path, rest = _parts_of_key(url)
@@ -136,7 +136,7 @@ def url_key(url: str) -> str:
 
 
 def _parts_of_key(url: str) -> tuple[str, str, str]:
-    """Host without www, path without a last slash, and query with fragment, of a canonical address."""
+    """Host without www, path without a trailing slash, and query with fragment, of a canonical address."""
     place = url.partition("://")[2]
     start = END_OF_PATH.search(place)
     end = start.start() if start else len(place)
@@ -156,7 +156,7 @@ def is_local(text: str) -> bool:
 
 
 def with_public_host(url: str, home: str) -> str:
-    """An address of a site that was built on its author's own machine, led back to the site's public host."""
+    """An address on its author's own machine, moved to the site's public host."""
     lower = url.lower()
     if not contains_any(lower, LOCAL_SIGNS):
         return url
@@ -169,11 +169,11 @@ def with_public_host(url: str, home: str) -> str:
 
 @lru_cache(maxsize=64)
 def _public(home: str) -> SplitResult | None:
-    """The parts of a site's address, unless it stands on its author's own machine itself."""
+    """The parts of a site's address, unless it is on its author's own machine itself."""
     parts = split(home)
     return None if parts is None or LOCAL.match(parts.hostname or "") else parts
 
 
 def web_address(url: str, base: str, home: str) -> str:
-    """A publisher's address made absolute, with a public host instead of localhost, and canonical; empty if it is none."""
+    """A publisher's address made absolute and canonical, with a public host; empty if it is not a web address."""
     return canonical(with_public_host(absolute(url, base), home)) if url else ""

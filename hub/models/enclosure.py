@@ -1,4 +1,4 @@
-"""Enclosures: the files that entries have to be played."""
+"""Enclosures: the media files of entries."""
 
 from __future__ import annotations
 
@@ -26,5 +26,5 @@ class Enclosure(models.Model):
 
     @property
     def is_audio(self) -> bool:
-        """Whether an <audio> element can be offered it."""
+        """Whether an <audio> element can play it."""
         return self.media_type.startswith("audio/")

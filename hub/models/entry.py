@@ -24,7 +24,7 @@ HEAVY = ("podcast", "summary", "body", "text")  # not read for lists
 class Literal(Value):
     """A constant of ours, written into the SQL itself.
 
-    SQLite plans before it sees parameters, and so never finds that `status IN (?, ?)` fulfils the condition of the
+    SQLite plans before it sees parameters, and so never notices that `status IN (?, ?)` meets the condition of the
     indexes below: it would read and sort the whole library for one page of the river.
     """
 
@@ -34,12 +34,12 @@ class Literal(Value):
 
 
 def public_statuses() -> list[Literal]:
-    """`Entry.PUBLIC`, for a query that leads along an index of what is public."""
+    """`Entry.PUBLIC`, for a query that uses an index of public entries."""
     return [Literal(status) for status in Entry.PUBLIC]
 
 
 def unseen_statuses() -> list[Literal]:
-    """All others, for a query that leads along the index of what readers don't see."""
+    """All other statuses, for a query that uses the index of entries that readers don't see."""
     return [Literal(status) for status in Entry.UNSEEN]
 
 
@@ -49,24 +49,24 @@ def slug_of(title: str) -> str:
 
 
 def entry_url_builder() -> Callable[[str, int], str]:
-    """What tells `Entry.get_absolute_url` of many entries by title and key: the router is asked only once."""
+    """A function that gives `Entry.get_absolute_url` by title and key: the router is asked only once for many."""
     before, _, after = reverse("entry", args=["slug", 0]).rpartition("slug-0")
     return lambda title, key: f"{before}{slug_of(title)}-{key}{after}"
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
-    """The vocabulary of lists: `Entry.objects.river().about(topic).newest()`."""
+    """The vocabulary of entry lists: `Entry.objects.river().about(topic).newest()`."""
 
     def public(self) -> Self:
-        """What readers may see."""
+        """Those that readers may see."""
         return self.filter(status__in=public_statuses())
 
     def dated(self) -> Self:
-        """What readers may see and has a date."""
+        """Those that readers may see and that have a date."""
         return self.public().filter(published_at__isnull=False)
 
     def river(self) -> Self:
-        """What stands in the river: public, dated, and of each story one entry."""
+        """The river: public, dated, and one entry of each story."""
         return self.dated().filter(is_copy=False)
 
     def newest(self) -> Self:
@@ -95,7 +95,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.select_related("source").prefetch_related(*shown).defer(*HEAVY)
 
     def with_podcasts(self) -> Self:
-        """With what the podcast namespaces say of each, which `cards` leaves out."""
+        """With the podcast namespaces' data, which `cards` leaves out."""
         return self.defer(None).defer(*(name for name in HEAVY if name != "podcast"))
 
     def with_editions(self) -> Self:
@@ -106,7 +106,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         )
 
     def with_shown_bodies(self) -> Self:
-        """With `shown_body`: the body where the source's policy shows it, else nothing, and the column then unread."""
+        """With `shown_body`: the body where the source's policy shows it, else empty, with the column unread."""
         shown = When(source__policy="full", then=models.F("body"))
         return self.annotate(shown_body=Case(shown, default=Value(""), output_field=models.TextField()))
 
@@ -118,8 +118,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 class Entry(models.Model):
     """One post, episode, video, document, lab or RFC.
 
-    `identity` is the hash that `hub.ingest.storing.match` gives an item, unique within its source. An entry known only by
-    its address (no source) has an empty identity until a feed brings that address.
+    `identity` is the hash that `hub.ingest.storing.match` gives an item, unique within its source. An entry known only
+    by its address (no source) has an empty identity until a feed brings that address.
     """
 
     class Kind(models.TextChoices):
@@ -145,7 +145,7 @@ class Entry(models.Model):
     UNSEEN: ClassVar = (Status.NEW, Status.HIDDEN, Status.REMOVED)
 
     class Level(models.TextChoices):
-        """Whom it is for."""
+        """The audience."""
 
         BEGINNER = "beginner", "Beginner"
         INTERMEDIATE = "intermediate", "Intermediate"
@@ -249,7 +249,7 @@ class Entry(models.Model):
 
     @property
     def slug(self) -> str:
-        """Its words in the address; the number behind them is what counts."""
+        """Its words in the address; only the number after them identifies it."""
         return slug_of(self.title)
 
     @property
@@ -259,7 +259,7 @@ class Entry(models.Model):
 
     @property
     def current(self) -> Entry:
-        """Itself, or the entry that it turned out to be. Former uuids of an entry are those of its `merged_from`."""
+        """Itself, or the entry that it was merged into. Former uuids of an entry are those of its `merged_from`."""
         return self.merged_into or self
 
     @property
@@ -269,7 +269,7 @@ class Entry(models.Model):
 
     @property
     def in_river(self) -> bool:
-        """Whether it stands in the river: as `EntryQuerySet.river`."""
+        """Whether it is in the river, as `EntryQuerySet.river`."""
         return self.is_public and self.published_at is not None and not self.is_copy
 
     @property

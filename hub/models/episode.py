@@ -1,7 +1,7 @@
-"""What comes with an episode beside its file: chapters, and transcripts with their cues.
+"""What an episode has beside its recording: chapters, and transcripts with their cues.
 
-The namespace's tags of an entry stand in `Entry.podcast`, as `hub.ingest.parsing.podcast_namespace` read them; here is what is made of
-them: rows that pages, search and paths ask for.
+`Entry.podcast` keeps the namespace's tags as `hub.ingest.parsing.podcast_namespace` read them; these are the rows made
+from them, which pages, search and paths query.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One caption: what was said from `start` to `end`, both in milliseconds of the recording, where that is known."""
+    """One caption: what was said from `start` to `end`, in milliseconds of the recording, where that is known."""
 
     start: int | None
     end: int | None
@@ -53,26 +53,26 @@ class Chapter(models.Model):
 
 
 class TranscriptQuerySet(models.QuerySet["Transcript"]):
-    """What can be said of transcripts."""
+    """The vocabulary of transcript lists."""
 
     def read(self) -> TranscriptQuerySet:
-        """Those whose text is here."""
+        """Those whose text is stored."""
         return self.filter(state=Transcript.State.READ)
 
 
 class Transcript(models.Model):
-    """One `podcast:transcript` of an entry: where it is, how it fares, and once it was fetched what it says.
+    """One `podcast:transcript` of an entry: its address, its state and, once fetched, its text.
 
-    Cues stand in one value, not in rows: an hour has a thousand of them, and nobody asks for one without the others.
+    Cues are one value, not rows: an hour has a thousand of them, and they are always read together.
     """
 
     class State(models.TextChoices):
-        """How far it got."""
+        """How far its fetching has come."""
 
-        SPARE = "spare", "Another of the same language is wanted first"
+        SPARE = "spare", "Another of the same language is preferred"
         WAITING = "waiting", "Waits to be fetched"
         READ = "read", "Read"
-        FAILED = "failed", "Could not be had"
+        FAILED = "failed", "Not available"
 
     entry = models.ForeignKey("hub.Entry", models.CASCADE, db_index=False, related_name="transcripts")
     url = models.URLField(max_length=field_lengths.URL)
@@ -82,7 +82,7 @@ class Transcript(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.SPARE)
     read_at = models.DateTimeField(null=True, blank=True)
     trouble = models.CharField(
-        max_length=field_lengths.ERROR, blank=True, help_text="why it could not be had, in words"
+        max_length=field_lengths.ERROR, blank=True, help_text="why it is not available, in words"
     )
     text = models.TextField(blank=True, help_text="plain, for search")
     cue_values = models.JSONField(default=list, blank=True, help_text="list of [start, end, speaker, text]")

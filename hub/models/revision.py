@@ -1,4 +1,4 @@
-"""Revisions: what entries said before they were edited."""
+"""Revisions: what entries said before their publishers changed them."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""How many entries the river holds on each day: what makes its page 3,000 as quick as its first.
+"""The number of river entries on each day, which makes page 3,000 as fast as page 1.
 
-A page's number is turned into a day and a small offset within that day by adding up these counts, so no query ever
-skips more rows than one day has. Whoever changes what the river holds adds to the days touched, in its transaction;
-`recount` puts right whatever a hand in the database has put wrong.
+A page's number becomes a day and a small offset within that day by adding up these counts, so no query skips more rows
+than one day has. Every change to the river's entries updates the counts of its days, in the same transaction; `recount`
+corrects them after manual changes to the database.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 
 class RiverDayQuerySet(models.QuerySet["RiverDay"]):
-    """Keeping and reading the counts."""
+    """Update and recount."""
 
     def add(self, changes: Mapping[date, int]) -> None:
-        """Add these numbers (negative: take away) to their days (UTC), as part of the caller's transaction.
+        """Add these numbers, which may be negative, to their days (UTC), in the caller's transaction.
 
-        Days are taken in order, so that two writers cannot lock each other out.
+        Days are updated in order, so that two writers cannot deadlock.
         """
         rows = [(day, n) for day, n in sorted(changes.items()) if n]
         if not rows:
@@ -40,7 +40,7 @@ class RiverDayQuerySet(models.QuerySet["RiverDay"]):
             cursor.executemany(upsert, rows)
 
     def recount(self) -> None:
-        """Count every day anew."""
+        """Count every day again."""
         from hub.models.entry import Entry  # noqa: PLC0415 - both are models of one app
 
         with transaction.atomic(using=self.db):

@@ -1,4 +1,4 @@
-"""A source: one subscribed feed, with its site, its health, its schedule and what its publisher wishes."""
+"""A source: one subscribed feed, with its site, its health, its schedule and its publisher's hints."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from typing import Self
 
 VISITS_KEPT = 50  # of each source; older ones are dropped as new ones are written
-BROKEN_AFTER = timedelta(days=1)  # of visits in vain
-MAX_CONSIDERED = 5000  # due sources, to choose some for a batch: some milliseconds
-HOST_BURST = 2  # of a host's sources, before the others have theirs
+BROKEN_AFTER = timedelta(days=1)  # of failed visits
+MAX_CONSIDERED = 5000  # due sources to choose a batch from: some milliseconds
+HOST_BURST = 2  # sources of one host, before other hosts have theirs
 BY_HAND, AN_EDITOR, READDRESSED = "new: first visit, added by hand", "an editor asked for it", "its address was changed"
 AWAITED_BY_EDITOR = (
     Q(due_reasons=[BY_HAND]) | Q(due_reasons=[AN_EDITOR]) | Q(due_reasons=[READDRESSED])
-)  # someone looks for it
-MOVED_VISITS = 3  # permanent redirects to one place in a row, until that is its address
+)  # a person waits for it
+MOVED_VISITS = 3  # permanent redirects to one address in a row, until the source adopts it
 
 
 class HasPublisherHints(Protocol):
@@ -43,14 +43,14 @@ def publisher_blocks(source: HasPublisherHints | None) -> bool:
 
 
 class SourceQuerySet(LeasedQuerySet["Source"]):
-    """What can be said of sources."""
+    """The vocabulary of source lists."""
 
     def public(self) -> Self:
         """Those that readers may see."""
         return self.filter(review=Source.Review.TRUSTED).exclude(state=Source.State.REMOVED)
 
     def with_a_page(self) -> Self:
-        """Those that have a page: public ones, and those that were until the hub suspected them."""
+        """Those that have a page: public ones, and those that were public until the hub suspected them."""
         return self.exclude(state=Source.State.REMOVED).exclude(~Q(review=Source.Review.TRUSTED), review_reason="")
 
     def subscribed(self) -> Self:
@@ -58,10 +58,10 @@ class SourceQuerySet(LeasedQuerySet["Source"]):
         return self.filter(state__in=Source.VISITED)
 
     def next_due(self, limit: int, *, now: datetime) -> list[int]:
-        """Of each host's due ones a few at a time, what somebody waits for before all else, then the longest waiting.
+        """A few of each host's due sources at a time: awaited ones first, then the longest waiting.
 
-        A host with a thousand feeds is asked for two at once: were its thousand to stand first, all others would wait.
-        Who adds or resumes one while a list of thousands has its first visits would wait a quarter of an hour.
+        A host with a thousand feeds is asked for two at once: if its thousand came first, all others would wait. An
+        editor who adds or resumes one while a list of thousands has its first visits would wait a quarter of an hour.
         """
         due = self.due(now).values_list("pk", "url")
         rows = dict([*due.filter(AWAITED_BY_EDITOR)[:limit], *due[: max(limit, MAX_CONSIDERED)]]).items()
@@ -74,7 +74,7 @@ class SourceQuerySet(LeasedQuerySet["Source"]):
         return [pk for _, _, pk in nsmallest(limit, order)]
 
     def unreached(self) -> Self:
-        """Those that are visited and could not be read when they last were, the longest silent first."""
+        """Visited sources whose last visit failed, those with the most failures first."""
         return self.subscribed().filter(failures__gt=0).order_by("-failures", "title")  # as Source.is_unreached
 
     def at(self, urls: Iterable[str]) -> Self:
@@ -83,10 +83,10 @@ class SourceQuerySet(LeasedQuerySet["Source"]):
 
 
 class Source(Leased):
-    """One subscribed feed. `due_at` says when it is visited next, `due_reasons` why then."""
+    """One subscribed feed. `due_at` is the time of the next visit, `due_reasons` the reasons for it."""
 
     class Kind(models.TextChoices):
-        """What it publishes in the main."""
+        """What it mostly publishes."""
 
         BLOG = "blog", "Blog"
         PODCAST = "podcast", "Podcast"
@@ -94,7 +94,7 @@ class Source(Leased):
         NEWS = "news", "News"
 
     class State(models.TextChoices):
-        """How it fares."""
+        """Its health, or an editor's decision."""
 
         ACTIVE = "active", "Active"
         BROKEN = "broken", "Broken"
@@ -125,7 +125,7 @@ class Source(Leased):
     kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.BLOG)
     language = models.CharField(max_length=field_lengths.LANGUAGE, blank=True, help_text="BCP 47")
     artwork_url = models.URLField("artwork", max_length=field_lengths.URL, blank=True)
-    labels = models.JSONField(default=list, blank=True, help_text="words it was filed under where it came from")
+    labels = models.JSONField(default=list, blank=True, help_text="labels from the list it was imported from")
 
     policy = models.CharField(max_length=16, choices=Policy.choices, default=Policy.EXCERPT)
     licence = models.CharField(max_length=200, blank=True, help_text="what permits showing the whole text")
@@ -181,17 +181,17 @@ class Source(Leased):
 
     @property
     def moved_to_another(self) -> bool:
-        """Whether it redirects for good to an address that it can't take, since another source has it."""
+        """Whether it redirects permanently to an address that another source already has."""
         return self.moved_times >= MOVED_VISITS
 
     @property
     def is_unreached(self) -> bool:
-        """Whether it is visited, and could not be read when it last was."""
+        """Whether it is visited, and its last visit failed."""
         return self.failures > 0 and self.state in self.VISITED
 
 
 class Visit(models.Model):
-    """One visit to a source: what was asked, what came back. The newest `VISITS_KEPT` are kept."""
+    """One visit to a source and its outcome. The newest `VISITS_KEPT` are kept."""
 
     source = models.ForeignKey(Source, models.CASCADE, db_index=False, related_name="visits")
     at = models.DateTimeField()

@@ -1,9 +1,9 @@
-"""Stories: entries of several sources that are one publication; and the links by which entries belong together.
+"""Stories: entries of several sources that are one publication; and the links that connect entries.
 
     BlockingKeys ──candidates──▶ compared ──▶ EntryLinks ──components──▶ Entry.story, Entry.is_copy
                                                   └──chains──▶ Entry.supersedes
 
-`hub.ingest.stories` finds links; an editor's are final. No entry is deleted: a story only says what belongs together.
+`hub.ingest.stories` finds links; an editor's are final. No entry is deleted: a story only groups entries.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ BATCH = 500  # keys a statement, twice; SQLite takes at most 32,766 variables
 
 
 class Story(models.Model):
-    """One publication that stands in several places; its entries are `entries`."""
+    """One publication that appears in several places, as `entries`."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     created_at = models.DateTimeField()
@@ -38,10 +38,10 @@ class Story(models.Model):
 
 
 class BlockingKey(models.Model):
-    """What an entry shares with every entry it could belong together with: a hash of its address, file, title, series.
+    """A hash of an entry's address, file, title or series, shared with the entries it is compared with.
 
-    Two entries are compared only if they share a key (record linkage calls this blocking), so that finding a copy
-    costs the same in a library of a million.
+    Two entries are compared only if they share a key (record linkage calls this blocking), so that finding a copy costs
+    the same in a library of a million.
     """
 
     entry = models.ForeignKey("hub.Entry", models.CASCADE, related_name="blocking_keys")
@@ -55,7 +55,7 @@ class BlockingKey(models.Model):
 
 
 class EntryLinkQuerySet(models.QuerySet["EntryLink"]):
-    """Links, as they are asked for."""
+    """The vocabulary of links."""
 
     def linked(self, entries: Iterable[int]) -> set[int]:
         """Those of these entries, by their keys, that are linked to any other."""
@@ -68,19 +68,19 @@ class EntryLinkQuerySet(models.QuerySet["EntryLink"]):
 
 
 class EntryLink(models.Model):
-    """What is known of two entries: that they belong together, or (`refused`) that an editor says they don't.
+    """A relation of two entries; `refused`: an editor says that they don't belong together.
 
-    Of copies, `entry` has the lower key; of editions, `entry` is the newer. An editor's word is never undone.
+    Of copies, `entry` has the lower key; of editions, `entry` is the newer. An editor's decision is never undone.
     """
 
     class Relation(models.TextChoices):
-        """What they are to each other."""
+        """The kind of relation."""
 
         COPY = "copy", "The same publication"
         EDITION = "edition", "The next edition"
 
     class Origin(models.TextChoices):
-        """Who says so."""
+        """Who found it."""
 
         RULE = "rule", "What they have in common"
         EDITOR = "editor", "An editor"

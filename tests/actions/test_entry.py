@@ -60,7 +60,7 @@ def river() -> int:
         ("remove", "hidden", "removed"),
     ],
 )
-def test_an_action_leads_where_it_says_and_the_river_keeps_count(verb, before, after):
+def test_each_action_sets_its_status_and_updates_the_river(verb, before, after):
     entry = an_entry(status=before)
     DO[verb](entry, by=an_editor())
     entry.refresh_from_db()
@@ -69,7 +69,7 @@ def test_an_action_leads_where_it_says_and_the_river_keeps_count(verb, before, a
 
 
 @pytest.mark.parametrize("verb", DO)
-def test_doing_it_twice_changes_logs_and_owes_nothing_more(verb, now):
+def test_repeating_an_action_changes_logs_and_enqueues_nothing(verb, now):
     entry, editor = an_entry(status=next(iter(TRANSITIONS[verb].of))), an_editor()
     assert DO[verb](entry, by=editor, now=now) == 1
     owed = Job.objects.get(kind="index", target="entry", key=str(entry.pk))
@@ -80,7 +80,7 @@ def test_doing_it_twice_changes_logs_and_owes_nothing_more(verb, now):
 
 
 @pytest.mark.parametrize("verb", DO)
-def test_who_may_not_curate_is_refused_and_nothing_is_changed(verb):
+def test_without_the_permission_nothing_is_changed(verb):
     entry = an_entry(status=next(iter(TRANSITIONS[verb].of)))
     with pytest.raises(PermissionDenied, match="curate_entry"):
         DO[verb](entry, by=a_person())
@@ -91,7 +91,7 @@ def test_who_may_not_curate_is_refused_and_nothing_is_changed(verb):
     assert not ModelLogEntry.objects.exists()
 
 
-def test_the_log_says_who_did_what_and_why():
+def test_the_log_has_user_action_and_reason():
     entry, editor = an_entry(), an_editor()
     entry_hide(entry, by=editor, reason="off topic")
     logged = ModelLogEntry.objects.get()

@@ -37,7 +37,7 @@ def fed():
     return an_entry(a_source(), title="BGP at home", url="https://a.example/2026/bgp", body="<p>All of it.</p>")
 
 
-def test_what_hangs_on_the_one_comes_to_the_other(known, fed, admin_user, now):
+def test_content_and_relations_pass_to_the_kept_entry(known, fed, admin_user, now):
     topic, refused = a_topic(), a_topic()
     EntryTopic.objects.create(entry=fed, topic=topic, score=0.5)
     EntryTopic.objects.create(entry=fed, topic=refused, score=0.5)
@@ -57,7 +57,7 @@ def test_what_hangs_on_the_one_comes_to_the_other(known, fed, admin_user, now):
     assert ModelLogEntry.objects.filter(action__startswith="entry.merge").count() == 2
 
 
-def test_the_other_stays_as_a_tombstone_that_leads_on(known, fed, admin_user, now):
+def test_the_merged_entry_stays_as_a_redirecting_tombstone(known, fed, admin_user, now):
     entry_merge(known, fed, by=admin_user, now=now)
     known.refresh_from_db()
     assert (known.status, known.merged_into, known.text, known.current) == ("removed", fed, "", fed)
@@ -70,7 +70,7 @@ def test_the_river_counts_one_of_the_two(fed, admin_user, now):
     assert sum(RiverDay.objects.values_list("entries", flat=True)) == Entry.objects.river().count() == 1
 
 
-def test_a_feeds_later_word_goes_to_the_one_that_stays(known, fed, admin_user, now):
+def test_later_versions_from_the_feed_update_the_kept_entry(known, fed, admin_user, now):
     source, identity = fed.source, fed.identity
     entry_merge(fed, known, by=admin_user, now=now)
     known.refresh_from_db()
@@ -82,7 +82,7 @@ def test_a_feeds_later_word_goes_to_the_one_that_stays(known, fed, admin_user, n
     assert not changes.new
 
 
-def test_what_a_feed_says_of_the_one_that_went_brings_nothing_back(fed, admin_user, now):
+def test_the_feed_does_not_bring_the_merged_entry_back(fed, admin_user, now):
     twin = an_entry(fed.source, title=fed.title, url="https://a.example/old-bgp", published_at=fed.published_at)
     entry_merge(twin, fed, by=admin_user, now=now)
     fed.source.last_success_at = now
@@ -99,7 +99,7 @@ def test_another_feed_does_not_adopt_the_tombstone(known, fed, admin_user, now):
     assert existing.UnownedEntries().among([a_record(url=known.url)]) == []
 
 
-def test_a_path_that_links_to_the_old_address_finds_the_one_that_stays(known, fed, admin_user, now):
+def test_a_path_link_to_the_old_address_finds_the_kept_entry(known, fed, admin_user, now):
     entry_merge(known, fed, by=admin_user, now=now)
     assert known_at([known.url]) == {"a.example/bgp": fed}
 
@@ -112,7 +112,7 @@ def test_the_histories_of_both_name_the_other(known, fed, admin_user, now):
     assert told["entry.merge_in"] == f"Another entry merged into it: {names[0]}: twice here"
 
 
-def test_its_place_in_a_story_passes_on(known, fed, admin_user, now):
+def test_the_kept_entry_takes_the_place_in_the_story(known, fed, admin_user, now):
     other = an_entry()
     story_join(known, other, by=admin_user, now=now)
     entry_merge(known, fed, by=admin_user, now=now)
@@ -121,7 +121,7 @@ def test_its_place_in_a_story_passes_on(known, fed, admin_user, now):
     assert stories() == {frozenset({fed.pk, other.pk})}
 
 
-def test_twice_is_harmless_and_a_third_leads_to_the_end(known, fed, admin_user, now):
+def test_merging_twice_is_harmless_and_chains_redirect_to_the_end(known, fed, admin_user, now):
     entry_merge(known, fed, by=admin_user, now=now)
     assert not entry_merge(known, fed, by=admin_user, now=now)
     third = an_entry()
@@ -130,7 +130,9 @@ def test_twice_is_harmless_and_a_third_leads_to_the_end(known, fed, admin_user, 
     assert known.merged_into == third
 
 
-def test_not_into_itself_nor_into_what_is_gone_nor_by_anyone(known, fed, admin_user, django_user_model, now):
+def test_a_merge_into_itself_or_a_removed_entry_or_without_permission_is_refused(
+    known, fed, admin_user, django_user_model, now
+):
     gone = an_entry(status="removed")
     for entry, into in ((fed, fed), (fed, gone), (gone, fed)):
         with pytest.raises(ValidationError):

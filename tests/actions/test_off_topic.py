@@ -50,7 +50,7 @@ def life(signs):
         pytest.param("n" * 50, 0, id="new, only notes"),
     ],
 )
-def test_a_run_is_believed_when_it_is_odd(signs, run):
+def test_a_run_is_suspicious_when_it_is_unlikely(signs, run):
     finding = evaluate(life(signs))
     assert (finding.run if finding else 0) == run
 
@@ -59,12 +59,12 @@ def test_a_run_is_believed_when_it_is_odd(signs, run):
     ("signs", "left"),
     [("t", True), ("too", True), ("oto", True), ("ooo", False), ("tos", False), ("sst", True), ("", True)],
 )
-def test_three_readings_are_mostly_enough(signs, left):
+def test_three_samples_are_mostly_enough(signs, left):
     assert is_clearly_on_topic(life(signs)) is left
     assert evaluate(life("t" * 20 + signs)) is None or not left
 
 
-def test_what_passed_an_editor_is_not_held_against_it_again():
+def test_approved_entries_are_no_part_of_a_later_run():
     signs = "t" * 20 + "o" * 5
     assert evaluate(life(signs)).run == 5
     assert evaluate(life(signs), approved=25) is None
@@ -72,7 +72,7 @@ def test_what_passed_an_editor_is_not_held_against_it_again():
     assert evaluate(life(signs + "o" * 40), approved=25).run == 40
 
 
-def test_the_sentence_says_why():
+def test_the_explanation_gives_the_reasons():
     assert evaluate(life("t" * 9 + "o" + " " + "ss")).sentence == (
         "Its newest 3 entries speak of nothing that this hub knows; of the 9 before, 9 did; "
         "they have words that spam is made of (casino, jackpot). Its domain may have lapsed and be in other hands."
@@ -88,5 +88,5 @@ def test_the_sentence_says_why():
         ("Sussex and essexual analysis", set()),
     ],
 )
-def test_words_of_spam(text, words):
+def test_spam_words(text, words):
     assert spam_words(text) == words

@@ -41,7 +41,7 @@ def actions():
     return list(ModelLogEntry.objects.order_by("timestamp", "pk").values_list("action", flat=True))
 
 
-def test_a_source_that_is_added_is_due_logged_and_to_be_indexed(editor):
+def test_an_added_source_is_due_logged_and_enqueued_for_indexing(editor):
     source, new = source_add("https://Blog.example/feed?utm_source=x", by=editor, title="A blog", now=NOW)
     assert new
     assert (source.url, source.slug, source.due_at) == ("https://blog.example/feed", "a-blog", NOW)
@@ -49,7 +49,7 @@ def test_a_source_that_is_added_is_due_logged_and_to_be_indexed(editor):
     assert Job.objects.filter(kind="index", target="source", key=str(source.pk)).exists()
 
 
-def test_adding_it_again_by_another_spelling_is_harmless(editor):
+def test_adding_a_source_again_by_another_spelling_is_harmless(editor):
     first, _ = source_add("https://blog.example/feed", by=editor)
     again, new = source_add("http://www.blog.example/feed/", by=None, title="Other")
     assert (again.pk, new, Source.objects.count()) == (first.pk, False, 1)
@@ -60,7 +60,7 @@ def test_slugs_never_clash(editor):
     assert slugs == ["unicode", "unicode-2", "unicode-3"]
 
 
-def test_what_is_no_address_is_refused_in_words(editor):
+def test_an_invalid_address_is_refused_with_a_sentence(editor):
     with pytest.raises(BadAddress, match="“javascript:x” is not a web address"):
         source_add("javascript:x", by=editor)
 
@@ -78,7 +78,7 @@ def test_what_is_no_address_is_refused_in_words(editor):
     ],
     ids=["add", "import", "pause", "resume", "retire", "approve", "refuse"],
 )
-def test_strangers_may_do_nothing(stranger, act):
+def test_users_without_permission_are_refused(stranger, act):
     source = a_source(due_at=NOW)
     with pytest.raises(PermissionDenied):
         act(source, stranger)
@@ -116,7 +116,7 @@ def test_pause_and_resume(editor):
     assert actions() == ["source.pause", "source.resume"]
 
 
-def test_a_pause_ends_the_lease_of_a_visit_under_way(editor):
+def test_a_pause_ends_the_lease_of_a_fetch_in_progress(editor):
     source = a_source(due_at=NOW)
     Source.objects.claim(1, now=NOW, lasting=NOW - NOW.replace(hour=11))
     source_pause(source, by=editor)
@@ -124,7 +124,7 @@ def test_a_pause_ends_the_lease_of_a_visit_under_way(editor):
     assert source.lease_token is None
 
 
-def test_approval_brings_waiting_entries_before_readers(editor):
+def test_approval_publishes_waiting_entries(editor):
     source = a_source(review="waiting")
     waiting = an_entry(source, status="new")
     an_entry(source, status="hidden")
@@ -135,7 +135,7 @@ def test_approval_brings_waiting_entries_before_readers(editor):
     assert source_approve(source, by=editor, now=NOW) == 0
 
 
-def test_a_refused_source_is_visited_no_more_and_shows_nothing(editor):
+def test_a_refused_source_is_not_fetched_and_its_entries_stay_hidden(editor):
     source = a_source(review="waiting", due_at=NOW)
     an_entry(source, status="new")
     source_refuse(source, by=editor, reason="off topic")

@@ -18,7 +18,7 @@ NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 FEED = "https://blog.example/feed"
 
 
-def test_a_plan_tells_new_from_known_and_counts_what_is_named_twice():
+def test_a_plan_separates_new_from_known_and_counts_repetitions():
     source = a_source(url="https://www.known.example/feed/", labels=["Vendors"])
     plan = plan_import(
         [
@@ -40,7 +40,7 @@ def test_a_plan_changes_nothing():
     assert Source.objects.get().labels == ["Vendors"]
 
 
-def test_what_somebody_adds_meanwhile_is_known(monkeypatch):
+def test_a_source_added_concurrently_counts_as_known(monkeypatch):
     """Two who confirm one list at once: on PostgreSQL both may have planned before either has written."""
     begun = []
 
@@ -57,7 +57,7 @@ def test_what_somebody_adds_meanwhile_is_known(monkeypatch):
     assert Source.objects.count() == 2
 
 
-def test_it_says_what_became_of_a_list():
+def test_the_result_of_an_import_is_a_sentence():
     a_source(url=FEED)
     done = source_import([Outline(FEED, labels=("x",)), Outline("https://new.example/feed")], by=None, now=NOW)
     assert str(done) == "1 source added, 1 known already (1 of them with new labels)"

@@ -59,7 +59,7 @@ def statuses():
     return dict(Entry.objects.order_by("pk").values_list("title", "status"))
 
 
-def test_what_a_source_brings_after_a_silence_is_judged_before_a_reader_can_see_it(web, source):
+def test_entries_after_a_silence_are_reviewed_before_readers_see_them(web, source):
     visit(web, source, *posts(range(8), BGP, start=NOW - timedelta(days=300)))
     RiverDay.objects.recount()
     shown = RiverDay.objects.aggregate(n=Sum("entries"))["n"]
@@ -74,7 +74,7 @@ def test_what_a_source_brings_after_a_silence_is_judged_before_a_reader_can_see_
 
 
 @pytest.mark.parametrize(("silent", "text"), [(300, BGP), (20, BGP), (20, CASINO)])
-def test_an_honest_source_that_is_back_and_one_that_never_paused_are_shown_at_once(web, source, silent, text):
+def test_honest_sources_are_published_at_once_with_or_without_a_silence(web, source, silent, text):
     visit(web, source, *posts(range(8), BGP, start=NOW - timedelta(days=silent)))
     looks = []
 
@@ -89,7 +89,7 @@ def test_an_honest_source_that_is_back_and_one_that_never_paused_are_shown_at_on
     assert looks == ([FEED] if silent == 300 else [])
 
 
-def test_a_lapsed_domain_waits_for_an_editor_and_what_it_brought_with_it(web, source):
+def test_a_lapsed_domain_and_its_new_entries_wait_for_an_editor(web, source):
     visit(web, source, *posts(range(8), BGP))
     assert source.review == "trusted"
     assert not Job.objects.filter(kind="review").exists()
@@ -107,7 +107,7 @@ def test_a_lapsed_domain_waits_for_an_editor_and_what_it_brought_with_it(web, so
     assert ModelLogEntry.objects.filter(action="source.suspect").count() == 1
 
 
-def test_its_page_stays_while_it_waits_and_lists_leave_it_out(web, source):
+def test_a_waiting_source_keeps_its_page_but_is_not_listed(web, source):
     visit(web, source, *posts(range(8), BGP))
     visit(web, source, *posts(range(20, 22), CASINO), now=NOW + timedelta(days=1))
     assert not Source.objects.public().exists()
@@ -115,7 +115,7 @@ def test_its_page_stays_while_it_waits_and_lists_leave_it_out(web, source):
     assert not Source.objects.with_a_page().filter(pk=a_source(review="waiting").pk).exists()
 
 
-def test_an_approval_counts_for_all_that_had_come(web, source, editor):
+def test_an_approval_covers_everything_received_by_then(web, source, editor):
     visit(web, source, *posts(range(8), BGP))
     visit(web, source, *posts(range(20, 22), CASINO), now=NOW + timedelta(days=1))
     assert source_approve(source, by=editor, now=NOW + timedelta(days=2)) == 2
@@ -124,7 +124,7 @@ def test_an_approval_counts_for_all_that_had_come(web, source, editor):
     assert (source.review, source.review_reason) == ("trusted", "")
 
 
-def test_a_refusal_keeps_the_past_and_stops_the_visits(web, source, editor):
+def test_a_refusal_keeps_earlier_entries_and_stops_fetching(web, source, editor):
     visit(web, source, *posts(range(8), BGP))
     visit(web, source, *posts(range(20, 22), CASINO), now=NOW + timedelta(days=1))
     source_refuse(source, by=editor, reason="a casino now")
@@ -134,7 +134,7 @@ def test_a_refusal_keeps_the_past_and_stops_the_visits(web, source, editor):
     assert ModelLogEntry.objects.get(action="source.refuse").data == {"reason": "a casino now"}
 
 
-def test_an_editors_word_on_an_entry_is_a_trace(web, source):
+def test_an_editors_topic_counts_as_on_topic(web, source):
     visit(web, source, *posts(range(8), BGP))
     for n in range(6):
         entry = an_entry(source, text="Of mountains and of bread. " * 20, words=100, first_seen_at=NOW)
@@ -146,14 +146,14 @@ def test_an_editors_word_on_an_entry_is_a_trace(web, source):
     assert source.review == "trusted"
 
 
-def test_a_hub_whose_topics_have_no_rules_suspects_nobody(web):
+def test_a_hub_without_rules_suspects_no_source(web):
     a_topic()
     source = a_source(url=FEED, due_at=NOW)
     visit(web, source, *posts(range(20), CASINO))
     assert source.review == "trusted"
 
 
-def test_a_visit_that_was_under_way_brings_nothing_before_readers(web, source):
+def test_a_fetch_in_progress_publishes_nothing_of_a_waiting_source(web, source):
     class Suspecting(FakeWeb):
         def submit(self, requests):
             super().submit(requests)
@@ -168,7 +168,7 @@ def test_a_visit_that_was_under_way_brings_nothing_before_readers(web, source):
     assert statuses()["Post 20"] == "new"
 
 
-def test_a_stranger_may_not_judge(source):
+def test_a_user_without_the_permission_may_not_review(source):
     stranger = User.objects.create_user("stranger")
     for act in (source_approve, source_refuse):
         with pytest.raises(PermissionDenied):
@@ -182,7 +182,7 @@ def settled(now: datetime = NOW) -> list[str]:
     return sorted(entry.source.title for entry in Entry.objects.river() if entry.source)
 
 
-def test_of_a_story_one_stands_for_it_when_a_source_is_suspected_and_when_it_is_approved(web, source, editor):
+def test_a_story_is_represented_when_a_source_is_suspected_and_when_it_is_approved(web, source, editor):
     """A copy steps in for what is out of sight, and steps back when that returns."""
     Source.objects.filter(pk=source.pk).update(title="Original")
     visit(web, source, *posts(range(8), BGP))

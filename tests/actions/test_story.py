@@ -36,7 +36,7 @@ def counted() -> bool:
     return sum(RiverDay.objects.values_list("entries", flat=True)) == Entry.objects.river().count()
 
 
-def test_what_is_split_off_stays_split_whatever_later_runs_find(three, admin_user, now):
+def test_a_split_is_kept_by_later_clustering(three, admin_user, now):
     one, other, third = three
     assert story_split(one, by=admin_user, reason="a translation", now=now) == 2
     assert stories() == {keys(other, third)}
@@ -58,7 +58,7 @@ def test_a_story_of_two_ends_when_one_is_split_off(three, admin_user, now):
     assert counted()
 
 
-def test_what_is_joined_stays_joined_though_nothing_is_alike(admin_user, now):
+def test_a_join_is_kept_though_nothing_is_similar(admin_user, now):
     one, other = an_entry(), an_entry()
     story_join(one, other, by=admin_user, now=now)
     settle(one, other, now=now)
@@ -76,14 +76,14 @@ def test_the_histories_of_editions_name_the_other(admin_user, now):
     assert named_with_source(older).startswith("“Her lab” (")
 
 
-def test_the_last_word_counts(three, admin_user, now):
+def test_the_latest_verdict_counts(three, admin_user, now):
     story_split(three[0], by=admin_user, now=now)
     story_join(three[0], three[1], by=admin_user, now=now)
     settle(*three, now=now)
     assert any({three[0].pk, three[1].pk} <= story for story in stories())
 
 
-def test_only_who_curates_may(three, django_user_model):
+def test_only_curators_may(three, django_user_model):
     reader = django_user_model.objects.create_user("reader")
     for act in (story_join, story_split):
         with pytest.raises(PermissionDenied):
@@ -94,7 +94,7 @@ def test_only_who_curates_may(three, django_user_model):
         edition_link(three[0], three[1], by=reader)
 
 
-def test_a_story_takes_two_that_are_there(admin_user, now):
+def test_a_story_needs_two_existing_entries(admin_user, now):
     one, gone = an_entry(), an_entry(status="removed")
     for entries in ((one,), (one, one), (one, gone)):
         with pytest.raises(ValidationError):
@@ -102,7 +102,7 @@ def test_a_story_takes_two_that_are_there(admin_user, now):
 
 
 @pytest.mark.parametrize("leave", [entry_hide, entry_remove])
-def test_when_the_one_that_stands_for_a_story_leaves_another_does(three, admin_user, now, leave):
+def test_another_entry_represents_a_story_when_the_first_leaves(three, admin_user, now, leave):
     assert list(Entry.objects.river()) == [three[0]]
     leave(three[0], by=admin_user, now=now)
     assert run("story", limit=50, now=now)
@@ -118,7 +118,7 @@ def editions(now):
     return found
 
 
-def test_a_cut_stands_whatever_later_runs_find(editions, admin_user, now):
+def test_an_unlinked_edition_is_kept_apart_by_later_clustering(editions, admin_user, now):
     old, middle, new = editions
     assert edition_cut(middle, by=admin_user, reason="another book", now=now)
     settle(*editions, now=now)
@@ -138,7 +138,7 @@ def test_a_hidden_edition_leaves_the_chain_whole_and_returns_to_it(editions, adm
     assert chains() == whole
 
 
-def test_a_link_stands_in_place_of_what_rules_found(editions, admin_user, now):
+def test_an_editors_link_replaces_one_found_by_rules(editions, admin_user, now):
     old, middle, new = editions
     remake = an_entry(title="Networking, made anew")
     edition_link(remake, middle, by=admin_user, now=now)
@@ -147,13 +147,13 @@ def test_a_link_stands_in_place_of_what_rules_found(editions, admin_user, now):
     assert Job.objects.filter(kind="index", key=str(new.pk)).exists()
 
 
-def test_no_ring_can_be_linked(editions, admin_user, now):
+def test_a_cycle_of_editions_is_refused(editions, admin_user, now):
     old, _, new = editions
-    with pytest.raises(ValidationError, match="Cut that first"):
+    with pytest.raises(ValidationError, match="Unlink that first"):
         edition_link(old, new, by=admin_user, now=now)
     with pytest.raises(ValidationError):
         edition_link(old, old, by=admin_user, now=now)
 
 
-def test_settling_nothing_is_harmless(now):
+def test_regrouping_nothing_is_harmless(now):
     update_stories([], now=now)

@@ -64,7 +64,7 @@ class TestEntryTopics:
         tag_everything(now)
         assert topics_of(entry) == set()
 
-    def test_the_last_word_counts(self, bgp, routing, now):
+    def test_the_latest_verdict_counts(self, bgp, routing, now):
         entry, editor = an_entry(title="Cake"), an_editor()
         entry_topic_refuse(entry, routing, by=editor, now=now)
         entry_topic_confirm(entry, bgp, by=editor, now=now)
@@ -119,7 +119,7 @@ class TestEntryTopics:
         assert not ModelLogEntry.objects.filter(action="entry.topic_withdraw").exists()
 
     @pytest.mark.parametrize("action", [entry_topic_confirm, entry_topic_refuse, entry_topic_withdraw])
-    def test_who_may_not_curate_is_refused(self, bgp, action):
+    def test_a_user_who_may_not_curate_is_refused(self, bgp, action):
         with pytest.raises(PermissionDenied):
             action(an_entry(), bgp, by=a_person())
 

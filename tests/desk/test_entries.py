@@ -31,7 +31,7 @@ def editor(client):
     return signed_in(client, an_editor())
 
 
-def test_hiding_many_takes_them_out_of_the_river_and_owes_the_index(editor):
+def test_hiding_many_entries_updates_the_river_and_enqueues_indexing(editor):
     kept, *gone = [an_entry(title=f"Number {n}") for n in range(3)]
     asked = editor.get(bulk("hide", ids(*gone) + f"&next={LISTING}"))
     assert "Number 1" in asked.content.decode()
@@ -48,7 +48,7 @@ def test_hiding_many_takes_them_out_of_the_river_and_owes_the_index(editor):
 
 
 @pytest.mark.parametrize("address", [LISTING, f"{LISTING}results/"])
-def test_a_rows_action_leads_back_to_the_whole_page_narrowed_as_it_was(editor, address):
+def test_a_row_action_returns_to_the_filtered_listing(editor, address):
     entry = an_entry(title="Why")
     page = editor.get(address, {"q": "why", "_w_filter_fragment": "true"}).content.decode()
     asked = html.unescape(re.search(rf'href="({re.escape(bulk("hide", ids(entry)))}[^"]+)"', page)[1])
@@ -65,7 +65,7 @@ def test_a_rows_action_leads_back_to_the_whole_page_narrowed_as_it_was(editor, a
         ("delete", "published", "removed"),
     ],
 )
-def test_each_action_is_offered_and_does_what_it_says(editor, action, before, after):
+def test_each_bulk_action_is_offered_and_works(editor, action, before, after):
     entry = an_entry(status=before)
     assert bulk(action, "").rstrip("?") in editor.get(LISTING).content.decode()
     editor.post(bulk(action, ids(entry)))
@@ -84,7 +84,7 @@ def test_each_action_is_offered_and_does_what_it_says(editor, action, before, af
         pytest.param("", {"A post", "An episode", "Another post"}, id="not at all"),
     ],
 )
-def test_select_all_means_all_that_the_listing_shows_and_no_more(editor, now, query, hidden):
+def test_select_all_selects_exactly_what_the_listing_shows(editor, now, query, hidden):
     source, topic = a_source(), a_topic()
     an_entry(source, title="A post")
     an_entry(title="An episode", kind="episode", status="featured")
@@ -96,7 +96,7 @@ def test_select_all_means_all_that_the_listing_shows_and_no_more(editor, now, qu
 
 
 @pytest.mark.parametrize("action", ["hide", "show", "feature", "unfeature", "delete"])
-def test_who_may_not_curate_is_refused(client, action):
+def test_a_user_who_may_not_curate_is_refused(client, action):
     stranger = a_person()
     stranger.user_permissions.add(*_admin_access())
     entry = an_entry()
@@ -133,7 +133,7 @@ def test_a_page_of_the_list_takes_a_fixed_number_of_queries(editor, django_asser
         editor.get(LISTING)
 
 
-def test_what_editors_set_is_saved_logged_and_owed_and_the_rest_is_left(editor):
+def test_editable_fields_are_saved_logged_and_indexed_and_others_are_kept(editor):
     entry = an_entry(title="As it came")
     url = LISTING + f"edit/{entry.pk}/"
     assert "As it came" in editor.get(url).content.decode()
@@ -145,7 +145,7 @@ def test_what_editors_set_is_saved_logged_and_owed_and_the_rest_is_left(editor):
     assert Job.objects.filter(kind="index", target="entry", key=str(entry.pk)).exists()
 
 
-def test_the_chooser_offers_what_readers_may_see_narrowed_by_words_and_kind(editor):
+def test_the_chooser_offers_public_entries_filtered_by_words_and_kind(editor):
     an_entry(title="Seen and heard", kind="episode")
     an_entry(title="Seen and read")
     an_entry(title="Seen no more", status="hidden")
@@ -156,7 +156,7 @@ def test_the_chooser_offers_what_readers_may_see_narrowed_by_words_and_kind(edit
     assert "Seen no more" not in editor.get(url).content.decode()
 
 
-def test_the_front_page_says_what_came_in_what_is_broken_and_what_is_owed(editor, now):
+def test_the_dashboard_shows_new_entries_failing_sources_and_pending_jobs(editor, now):
     an_entry(kind="episode", title="Came today", first_seen_at=timezone.now())
     an_entry(kind="episode", title="Came long ago", first_seen_at=timezone.now() - timedelta(days=9))
     an_entry(kind="post", title="Read today", first_seen_at=timezone.now())
@@ -173,7 +173,7 @@ def test_the_front_page_says_what_came_in_what_is_broken_and_what_is_owed(editor
     assert "is the worker running?" in page
 
 
-def test_the_front_page_leads_to_sources_only_those_who_may_judge_them(editor, client):
+def test_the_dashboard_links_sources_only_for_users_who_may_change_them(editor, client):
     broken = a_source(title="The Hop", state="broken", failures=4)
     waiting = a_source(title="Lapsed", review="waiting")
     ways = [
@@ -188,7 +188,7 @@ def test_the_front_page_leads_to_sources_only_those_who_may_judge_them(editor, c
     assert all(way in page for way in ways)
 
 
-def test_the_front_page_keeps_it_from_those_who_may_not_curate(client):
+def test_the_dashboard_panel_is_for_curators(client):
     stranger = a_person()
     stranger.user_permissions.add(*_admin_access())
     assert "The library today" not in signed_in(client, stranger).get("/admin/").content.decode()

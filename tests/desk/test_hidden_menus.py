@@ -9,9 +9,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("page", ["/admin/", "/admin/pages/search/"])
 @pytest.mark.parametrize("unused", ["/admin/images/", "/admin/documents/", "/admin/collections/"])
-def test_nothing_leads_to_what_no_page_shows(admin_client, page, unused):
+def test_hidden_features_are_not_linked(admin_client, page, unused):
     assert f'"{unused}' not in admin_client.get(page).content.decode()
 
 
-def test_the_library_is_offered_still(client):
+def test_the_library_is_still_in_the_menu(client):
     assert "/admin/snippets/hub/entry/" in signed_in(client, a_moderator()).get("/admin/").content.decode()

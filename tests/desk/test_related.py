@@ -30,13 +30,13 @@ def say(admin_client):
     return said
 
 
-def test_the_page_shows_copies_with_what_they_have_in_common(admin_client, copies):
+def test_the_page_shows_copies_with_the_reason(admin_client, copies):
     page = admin_client.get(reverse("wagtailsnippets_hub_entry:edit", args=[copies[0].pk])).content.decode()
     assert copies[1].source.title in page
     assert "The same title, all of the text the same" in page
 
 
-def test_a_no_splits_and_a_yes_joins(say, copies):
+def test_verdicts_split_and_join_stories(say, copies):
     one, other = copies
     assert "separate from this story." in say(one, word="split", other=other.pk)
     assert not Story.objects.exists()
@@ -44,19 +44,19 @@ def test_a_no_splits_and_a_yes_joins(say, copies):
     assert Story.objects.exists()
 
 
-def test_editions_are_linked_and_cut(say):
+def test_editions_are_linked_and_unlinked(say):
     old, new = an_entry(), an_entry()
     assert "Linked as the next edition of" in say(new, word="link", other=old.pk)
-    assert "Cut that first" in say(old, word="link", other=new.pk)
+    assert "Unlink that first" in say(old, word="link", other=new.pk)
     assert "The link to the earlier edition is removed" in say(new, word="cut")
     assert not Entry.objects.filter(supersedes__isnull=False).exists()
 
 
-def test_without_another_entry_nothing_is_said(say, copies):
+def test_without_another_entry_nothing_is_recorded(say, copies):
     assert "Choose the other entry first." in say(copies[0], word="join")
 
 
-def test_two_become_one_after_a_question(say, admin_client, copies):
+def test_two_entries_are_merged_after_a_confirmation(say, admin_client, copies):
     one, other = copies
     asked = say(one, word="merge", other=other.pk)
     assert "This can’t be undone." in asked
@@ -78,7 +78,7 @@ def test_the_report_lists_stories_and_editions(admin_client, say, copies):
     assert admin_client.get(f"{reverse('stories')}?p=nonsense").status_code == 200
 
 
-def test_it_is_for_those_who_curate(client, django_user_model, copies):
+def test_it_is_for_curators(client, django_user_model, copies):
     client.force_login(django_user_model.objects.create_user("reader"))
     for address in (reverse("stories"), reverse("wagtailsnippets_hub_entry:related", args=[copies[0].pk])):
         assert client.post(address).status_code in (302, 403)

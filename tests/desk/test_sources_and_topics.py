@@ -19,7 +19,7 @@ from tests.named_people import a_moderator, an_editor, signed_in
 pytestmark = pytest.mark.django_db
 
 
-def test_a_moderator_sets_what_a_source_shows_and_the_index_hears_of_it(client):
+def test_an_edited_source_is_saved_and_indexed(client):
     source = a_source(title="Packet Notes", last_error="It did not answer.", state="broken")
     entry = an_entry(source)
     url = f"/admin/snippets/hub/source/edit/{source.pk}/"
@@ -41,7 +41,7 @@ def edited(source, **changes):
     } | changes  # fmt: skip
 
 
-def test_what_an_editor_writes_is_not_undone_by_a_visit_under_way(client, now):
+def test_an_edit_is_not_undone_by_a_fetch_in_progress(client, now):
     source = a_source(title="Packet Notes", url="https://blog.example/feed", due_at=now, etag='"1"')
     web = FakeWeb()
     web.serves(source.url, rss(item(1)))
@@ -59,7 +59,7 @@ def test_what_an_editor_writes_is_not_undone_by_a_visit_under_way(client, now):
     assert source.title == "Packet Notes and more"
 
 
-def test_a_new_address_is_visited_at_once_without_what_was_heard_from_the_old_one(client, now):
+def test_a_new_address_is_fetched_at_once_without_old_state(client, now):
     source = a_source(
         url="https://old.example/feed", due_at=now + timedelta(days=1), etag='"1"', last_modified="x", content_hash="y",
         failures=3, last_error="Mark as broken.", publisher_hints={"ttl": 1440}, moved_to="https://z.example/", moved_times=3,
@@ -78,7 +78,7 @@ def test_a_new_address_is_visited_at_once_without_what_was_heard_from_the_old_on
     assert source.due_reasons == ["its address was changed"]
 
 
-def test_the_history_of_a_source_says_what_was_changed_from_what_to_what(client):
+def test_the_history_of_a_source_has_old_and_new_values(client):
     bgp, ipv6 = a_topic(title="BGP"), a_topic(title="IPv6")
     source = a_source(url="https://old.example/feed", title="Packet Notes", language="en")
     source.trusted_topics.set([bgp])
@@ -100,14 +100,14 @@ def test_the_history_of_a_source_says_what_was_changed_from_what_to_what(client)
     assert kept.message in html.unescape(moderator.get("/admin/reports/site-history/").content.decode())
 
 
-def test_saving_without_a_change_leaves_no_line_in_the_history(client):
+def test_saving_without_a_change_is_not_logged(client):
     source = a_source(language="en")
     moderator = signed_in(client, a_moderator())
     assert moderator.post(f"/admin/snippets/hub/source/edit/{source.pk}/", edited(source)).status_code == 302
     assert not ModelLogEntry.objects.exists()
 
 
-def test_the_history_of_an_entry_says_what_was_changed(client):
+def test_the_history_of_an_entry_has_old_and_new_values(client):
     entry = an_entry(kind="post", language="en")
     editor = signed_in(client, an_editor())
     form = {"kind": "video", "level": "", "minutes": "12", "sponsored": "on", "language": "en"}
@@ -117,7 +117,7 @@ def test_the_history_of_an_entry_says_what_was_changed(client):
     )
 
 
-def test_a_topic_is_described_and_its_rules_are_shown(client):
+def test_a_topic_form_saves_its_description_and_shows_its_rules(client):
     topic = a_topic(title="BGP", slug="bgp", rules={"names": ["BGP", "border gateway protocol"]})
     url = f"/admin/snippets/hub/topic/edit/{topic.pk}/"
     moderator = signed_in(client, a_moderator())
@@ -130,7 +130,7 @@ def test_a_topic_is_described_and_its_rules_are_shown(client):
 
 
 @pytest.mark.parametrize("noun", ["source", "topic"])
-def test_an_editor_may_look_but_not_change_and_nobody_deletes(client, noun):
+def test_editors_may_view_but_not_change_and_nobody_deletes(client, noun):
     row = a_source() if noun == "source" else a_topic()
     listing = f"/admin/snippets/hub/{noun}/"
     editor = signed_in(client, an_editor())
@@ -142,7 +142,7 @@ def test_an_editor_may_look_but_not_change_and_nobody_deletes(client, noun):
     assert type(row).objects.filter(pk=row.pk).exists()
 
 
-def test_groups_are_given_their_permissions_once():
+def test_groups_get_their_permissions_once():
     editors = Group.objects.get(name="Editors")
     curate = editors.permissions.get(codename="curate_entry")
     editors.permissions.remove(curate)

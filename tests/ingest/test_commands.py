@@ -60,7 +60,7 @@ class TestWithALibrary:
         assert "It is not visited (Paused by an editor): resume it in the admin." in said
         assert Source.objects.count() == 1
 
-    def test_who_sits_at_a_terminal_sees_the_feeds_and_chooses(self, web, monkeypatch):
+    def test_a_person_at_a_terminal_sees_the_feeds_and_chooses(self, web, monkeypatch):
         said = iter(["7", "2"])
         monkeypatch.setattr("sys.stdin.isatty", lambda: True)
         monkeypatch.setattr("builtins.input", lambda question: next(said))
@@ -75,7 +75,7 @@ class TestWithALibrary:
         assert "Added: Labs <https://blog.example/labs>" in shown
         assert Source.objects.get().title == "Labs"
 
-    def test_nothing_is_added_by_who_declines(self, web, monkeypatch):
+    def test_declining_adds_nothing(self, web, monkeypatch):
         monkeypatch.setattr("sys.stdin.isatty", lambda: True)
         monkeypatch.setattr("builtins.input", lambda question: "n")
         web.serves(FEED, rss(item(1)))
@@ -88,7 +88,7 @@ class TestWithALibrary:
             run("source_add", "https://nowhere.example/", FEED)
         assert Source.objects.get().url == FEED
 
-    def test_refresh_of_a_stranger_says_how_to_add_it(self, web):
+    def test_refreshing_an_unknown_source_says_how_to_add_it(self, web):
         with pytest.raises(CommandError, match=r"Add it first: manage\.py source_add https://blog\.example/feed"):
             run("refresh", FEED)
 

@@ -111,7 +111,7 @@ def test_a_feed_that_calls_itself_one_of_comments_comes_last(web):
     assert addresses(web) == ["https://blog.example/2", "https://blog.example/1"]
 
 
-def test_a_front_page_that_passes_its_visitors_on_is_followed_once(web):
+def test_a_front_pages_meta_refresh_is_followed_once(web):
     front = '<meta http-equiv="Refresh" content="0; url={}">'
     web.serves("https://blog.example/", page(front.format("'/en/'")))
     web.serves("https://blog.example/en/", page('<link rel="alternate" type="application/rss+xml" href="index.xml">'))
@@ -129,7 +129,7 @@ def test_a_front_page_that_passes_its_visitors_on_is_followed_once(web):
         ("5", ""), ("0; url=javascript:ran()", ""), ("0; url=.", ""), ("", ""),
     ],
 )  # fmt: skip
-def test_where_a_page_passes_its_visitors_on_to(content, target):
+def test_the_target_of_a_meta_refresh_is_read(content, target):
     assert meta_refresh_target(page(f'<meta http-equiv=refresh content="{content}">').encode(), SITE) == target
 
 
@@ -150,7 +150,7 @@ def test_a_temporary_redirect_is_nothing_to_subscribe_to(web, leads, moved, subs
     assert addresses(web, "https://blog.example/feed") == [subscribed]
 
 
-def test_a_bare_name_without_tls_is_asked_plainly_and_an_address_as_it_was_given(web):
+def test_a_bare_name_without_tls_is_requested_by_http_and_an_address_as_given(web):
     web.fails("https://blog.example/x", errors.Unreachable("https://blog.example/x", reason="refused"))
     web.serves("http://blog.example/x", page())
     web.serves("http://blog.example/feed/", rss(item(1)))
@@ -163,7 +163,7 @@ def test_a_bare_name_without_tls_is_asked_plainly_and_an_address_as_it_was_given
         discover("b.example", web=web, now=NOW)
 
 
-def test_the_usual_places_are_the_last_resort(web):
+def test_the_usual_addresses_are_the_last_resort(web):
     web.serves(SITE, page())
     web.serves("https://blog.example/atom.xml", rss(item(1)))
     assert addresses(web) == ["https://blog.example/atom.xml"]

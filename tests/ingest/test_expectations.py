@@ -26,7 +26,7 @@ from tests.ingest.expectations import HERE, outcome
 
 AGREED, DISAGREED, NOT_MODELLED = 577, 579, 675
 REASONS = {  # by the file's path below tests/
-    r"wellformed/(sanitize|namespace)/": "hub.ingest.cleaning.sanitize has an allow-list of its own: no SVG, MathML or style",
+    r"wellformed/(sanitize|namespace)/": "cleaning.sanitize has an allow-list of its own: no SVG, MathML or style",
     r"wellformed/base/.*_(title|tagline)_|atom(10)?/(relative_uri|missing_quote|qna|tag_in_attr)":
         "titles and descriptions of feeds are plain text here, so no markup or link in them is kept",
     r"atom10/entry_authors_ur[il]|entry_contributor_url_": "whoever has an address and no name is not credited",

@@ -1,4 +1,4 @@
-"""One server that does everything wrong, visited for real: each misdeed has its outcome, and the hub serves on.
+"""One server that does everything wrong, visited for real: each fault has its outcome, and the hub keeps serving.
 
 What each does to one stage alone is tried in test_fetch, test_redirects, test_document and test_clean.
 """

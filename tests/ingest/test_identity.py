@@ -157,7 +157,7 @@ def test_of_two_feeds_that_bring_one_known_address_the_first_adopts(source):
     assert Entry.objects.exclude(pk=known.pk).get().source != known.source
 
 
-def test_who_comes_too_late_to_adopt_brings_an_entry_of_its_own(source):
+def test_a_feed_too_late_to_adopt_brings_an_entry_of_its_own(source):
     """Two workers may have read that nobody owns it before either writes."""
     known, first = known_by_address(), a_source(url="https://first.example/feed")
     record = a_record(url=known.url)
@@ -225,7 +225,7 @@ def said(n: int) -> str:
         pytest.param([[3, 2, 1], [2, 1], [3, 2, 1], [4, 3, 2, 1]], id="one taken back, and out again"),
     ],
 )
-def test_items_named_by_their_place_are_each_an_entry(source, link, moments):
+def test_items_with_positional_guids_are_each_an_entry(source, link, moments):
     lives(source, *(by_place(*numbers, link=link) for numbers in moments))
     assert titles() == sorted(f"Post {n}" for n in {n for numbers in moments for n in numbers})
     assert "{}" in link or not EntryRevision.objects.exists()  # an address that has moved on is noted
@@ -233,14 +233,14 @@ def test_items_named_by_their_place_are_each_an_entry(source, link, moments):
         assert entry.text == said(int(entry.title.split()[-1]))
 
 
-def test_an_edit_among_items_named_by_their_place_is_a_revision(source):
+def test_an_edit_among_items_with_positional_guids_is_a_revision(source):
     edited = said(2) + " and what was learnt since"
     lives(source, by_place(2, 1), *(by_place(*numbers, edited={2: edited}) for numbers in ([3, 2, 1], [4, 3, 2, 1])))
     assert titles() == ["Post 1", "Post 2", "Post 3", "Post 4"]
     assert EntryRevision.objects.get().entry == Entry.objects.get(title="Post 2", text=edited)
 
 
-def test_items_named_by_their_place_without_dates_are_known_by_their_words(source):
+def test_items_with_positional_guids_and_no_dates_are_matched_by_their_text(source):
     def undated(*numbers: int) -> list[str]:
         return [item(n, guid=f"{place}", link="https://show.example/", text=said(n)) for place, n in enumerate(numbers)]
 

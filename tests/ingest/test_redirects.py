@@ -1,4 +1,4 @@
-"""Being passed on: how far, where to, and by whom for good."""
+"""Redirects: how many, where to, and which are permanent."""
 
 import asyncio
 

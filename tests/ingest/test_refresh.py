@@ -82,7 +82,7 @@ def test_a_second_visit_brings_nothing_new_and_reads_nothing(web, source):
     assert Entry.objects.count() == 2
 
 
-def test_a_server_without_validators_is_seen_through(web, source):
+def test_an_unchanged_document_is_recognised_without_validators(web, source):
     visit(web, source, rss(item(1)))
     summary = visit(web, source, rss(item(1)), now=NOW + timedelta(days=1))
     assert summary.not_modified == 1
@@ -277,7 +277,7 @@ def test_files_follow_their_feed(web, source):
     assert [file.url for file in Enclosure.objects.all()] == ["https://cdn.example/b.mp3"]
 
 
-def test_who_comes_too_late_writes_nothing(web, source):
+def test_a_process_that_is_too_late_writes_nothing(web, source):
     [mine] = Source.objects.claim(1, now=NOW, lasting=LEASE)
     web.serves(FEED, rss(item(1)))
     web.submit([request_for(mine)])
@@ -290,7 +290,7 @@ def test_who_comes_too_late_writes_nothing(web, source):
     assert report.new == 1
 
 
-def test_an_interrupted_refresh_gives_back_what_it_had_not_visited(web):
+def test_an_interrupted_refresh_releases_what_it_has_not_visited(web):
     for n in range(5):
         a_source(url=f"https://blog{n}.example/feed", due_at=NOW)
         web.serves(f"https://blog{n}.example/feed", rss(item(n)))
@@ -306,7 +306,7 @@ def test_an_interrupted_refresh_gives_back_what_it_had_not_visited(web):
     assert Entry.objects.count() == 5
 
 
-def test_one_feed_that_trips_us_does_not_stop_the_others(web, monkeypatch, caplog):
+def test_an_internal_error_in_one_feed_does_not_stop_the_others(web, monkeypatch, caplog):
     for n in range(3):
         a_source(url=f"https://blog{n}.example/feed", due_at=NOW + timedelta(seconds=n - 9))
         web.serves(f"https://blog{n}.example/feed", rss(item(n)))
@@ -318,9 +318,9 @@ def test_one_feed_that_trips_us_does_not_stop_the_others(web, monkeypatch, caplo
     summary = refresh(clock=lambda: NOW, web=web)
     assert (summary.visited, summary.failed, summary.new) == (3, 1, 2)
     assert Visit.objects.get(outcome="fault").sentence.startswith(
-        "We failed to take in https://blog1.example/feed by a fault"
+        "https://blog1.example/feed could not be stored because of an internal error"
     )
-    assert "taking in" in caplog.text
+    assert "storing https://blog1.example/feed" in caplog.text
 
 
 def _broken(real, web, request):

@@ -92,7 +92,7 @@ def test_a_publisher_who_skips_every_hour_is_visited_all_the_same():
     assert plan(BUSY, PublisherHints(skip_hours=frozenset(range(24)))).at == NOW + timedelta(hours=1)
 
 
-def test_chance_spreads_sources_that_were_added_together():
+def test_jitter_spreads_sources_that_were_added_together():
     ats = {plan(STEADY, jitter=n / 10).at for n in range(10)}
     assert len(ats) == 10
     assert max(ats) - min(ats) < MAX_INTERVAL * JITTER
@@ -108,7 +108,7 @@ def test_chance_spreads_sources_that_were_added_together():
         ({"ttl": 48 * 60}, 48, 72),
     ],
 )
-def test_those_that_publish_rarely_are_spread_over_half_a_day_within_what_they_wish(publisher_hints, soonest, latest):
+def test_rarely_publishing_sources_are_spread_over_half_a_day_within_their_hints(publisher_hints, soonest, latest):
     waits = [plan(SLEEPY, PublisherHints(**publisher_hints), jitter=n / 100).at - NOW for n in range(100)]
     assert timedelta(hours=soonest) <= min(waits) < timedelta(hours=soonest + 1)
     assert timedelta(hours=latest - 1) < max(waits) <= timedelta(hours=latest)
@@ -143,7 +143,7 @@ def test_those_that_publish_rarely_are_spread_over_half_a_day_within_what_they_w
     retry=st.none() | st.timedeltas(timedelta(), timedelta(days=14)),
     now=st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
 )
-def test_whatever_is_wished_the_visit_is_neither_rude_nor_forgotten(
+def test_with_any_hints_the_next_visit_is_neither_too_soon_nor_forgotten(
     *, publishing_rate, publisher_hints, failures, first, jitter, retry, now
 ):
     retry_at = now + retry if retry is not None else None
@@ -173,5 +173,5 @@ def test_whatever_is_wished_the_visit_is_neither_rude_nor_forgotten(
     [(timedelta(minutes=1), "1 minute"), (timedelta(minutes=90), "90 minutes"), (timedelta(hours=24), "24 hours"),
      (timedelta(days=7), "7 days")],
 )  # fmt: skip
-def test_spans_are_said_as_people_say_them(span, words):
+def test_durations_are_written_as_people_say_them(span, words):
     assert duration_in_words(span) == words

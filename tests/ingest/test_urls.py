@@ -66,7 +66,7 @@ def test_relative_addresses_are_made_absolute():
     assert absolute("mailto:me@a.example", "https://a.example/") == ""
 
 
-def test_a_site_built_on_localhost_is_led_home():
+def test_a_site_built_on_localhost_gets_its_public_host():
     assert (
         with_public_host("http://localhost:1313/post/?p=1", "https://blog.example/feed")
         == "https://blog.example/post/?p=1"

@@ -68,7 +68,7 @@ class PathMaintenancePage(WagtailAdminTemplateMixin, View):
         """The report, the path, this page."""
         return [
             {"url": reverse("wagtailadmin_home"), "label": "Home"},
-            {"url": reverse("paths_upkeep"), "label": "Path maintenance"},
+            {"url": reverse("path_maintenance_report"), "label": "Path maintenance"},
             {"url": reverse("wagtailadmin_pages:edit", args=[self.path.pk]), "label": self.path.title},
             {"url": "", "label": "Maintenance"},
         ]
@@ -113,7 +113,7 @@ class PathMaintenancePage(WagtailAdminTemplateMixin, View):
                 messages.success(request, MOVED_ACCEPTED if is_move else said)
             except ValidationError as error:
                 messages.error(request, " ".join(error.messages))
-        return redirect("path_upkeep", self.path.pk)
+        return redirect("path_maintenance", self.path.pk)
 
 
 def links_by_state(steps: list[PathStep]) -> list[tuple[str, int]]:

@@ -33,21 +33,21 @@ def public_path(slug: str) -> str:
 
 def consequences_of_saving(topic: Topic, *, slug: str, parent: Topic | None) -> list[str]:
     """What a new slug or parent does to a topic as stored; empty if both are unchanged."""
-    said = []
+    sentences = []
     if slug != topic.slug:
-        said.append(f"{public_path(topic.slug)} will redirect to {public_path(slug)}, and so will its feeds.")
+        sentences.append(f"{public_path(topic.slug)} will redirect to {public_path(slug)}, and so will its feeds.")
     if topic.parent_id != (parent.pk if parent else None):
         below = len(current_taxonomy().below(topic.pk))
         moved = f"“{topic.title}” with its {pluralize(entries_under(topic), 'entry', 'entries')}"
         finer = f" and {pluralize(below, 'finer topic')}" if below else ""
         where = f"under “{parent.title}”" if parent else "to the top of the tree"
-        said.append(f"{moved}{finer} moves {where}.")
+        sentences.append(f"{moved}{finer} moves {where}.")
         if topic.parent:
-            said.append(f"Entries that are under “{topic.parent.title}” only because of it leave that topic.")
+            sentences.append(f"Entries that are under “{topic.parent.title}” only because of it leave that topic.")
         if parent:
-            said.append(f"Its entries will be under “{parent.title}” too.")
-        said.append(retagging_notice())
-    return said
+            sentences.append(f"Its entries will be under “{parent.title}” too.")
+        sentences.append(retagging_notice())
+    return sentences
 
 
 def consequences_of_merging(topic: Topic, into: Topic) -> list[str]:
@@ -58,20 +58,20 @@ def consequences_of_merging(topic: Topic, into: Topic) -> list[str]:
     words = EntryTopic.objects.filter(topic=topic, origin=EntryTopic.Origin.EDITOR)
     yes, no = words.filter(refused=False).count(), words.filter(refused=True).count()
     already = f"; {pluralize(there, 'of them is', 'of them are')} there already" if there else ""
-    said = [
+    sentences = [
         f"Moves {pluralize(entries, 'entry', 'entries')} from “{topic.title}” to “{into.title}”{already}.",
         f"{public_path(topic.slug)} will redirect to {public_path(into.slug)}, and so will its feeds.",
         f"“{into.title}” gets “{topic.title}” as an alias, and its phrases.",
     ]
     if yes:
-        said.append(f"{pluralize(yes, 'confirmation')} by editors: kept, for “{into.title}”.")
+        sentences.append(f"{pluralize(yes, 'confirmation')} by editors: kept, for “{into.title}”.")
     if no:
-        said.append(f"{pluralize(no, 'refusal')} by editors: deleted, since they concern “{topic.title}” alone.")
+        sentences.append(f"{pluralize(no, 'refusal')} by editors: deleted, since they concern “{topic.title}” alone.")
     if children := topic.children.count():
-        said.append(f"{pluralize(children, 'finer topic')} will move under “{into.title}”.")
+        sentences.append(f"{pluralize(children, 'finer topic')} will move under “{into.title}”.")
     if sources := Source.objects.filter(trusted_topics=topic).count():
-        said.append(f"{pluralize(sources, 'source')} trusted with it will be trusted with “{into.title}”.")
-    return [*said, retagging_notice(), f"“{topic.title}” itself is deleted: this can’t be undone."]
+        sentences.append(f"{pluralize(sources, 'source')} trusted with it will be trusted with “{into.title}”.")
+    return [*sentences, retagging_notice(), f"“{topic.title}” itself is deleted: this can’t be undone."]
 
 
 def consequences_of_splitting(topic: Topic, *, slug: str, title: str, phrases: Sequence[str]) -> list[str]:

@@ -99,15 +99,15 @@ class TopicForm(WagtailAdminModelForm):
 
     def save(self, commit: bool = True) -> Topic:  # noqa: ARG002 - Django's signature
         """Save by the actions, on the locked row as stored; the instance becomes that row."""
-        said, by = self.cleaned_data, self.for_user
-        words = {name: said[name] for name in ("introduction", "aliases", "related")}
+        cleaned, by = self.cleaned_data, self.for_user
+        words = {name: cleaned[name] for name in ("introduction", "aliases", "related")}
         with transaction.atomic():
             if not self.instance.pk:
-                topic = topic_create(said["slug"], said["title"], by=by, parent=said["parent"], **words)
+                topic = topic_create(cleaned["slug"], cleaned["title"], by=by, parent=cleaned["parent"], **words)
             else:
                 topic = Topic.objects.select_for_update().get(pk=self.instance.pk)
                 topic_describe(topic, by=by, **words)
-                topic_rename(topic, by=by, slug=said["slug"], title=said["title"])
-                topic_move(topic, said["parent"], by=by)
+                topic_rename(topic, by=by, slug=cleaned["slug"], title=cleaned["title"])
+                topic_move(topic, cleaned["parent"], by=by)
         self.instance = topic
         return topic

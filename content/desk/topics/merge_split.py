@@ -89,18 +89,18 @@ class ConfirmedPage(TopicPage, ABC):
     def post(self, request: AdminRequest, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
         """Show the consequences; execute if confirmed."""
         form = self.form_class(request.POST, topic=self.topic)
-        said: list[str] = []
+        sentences: list[str] = []
         if form.is_valid():
             if CONFIRMED in request.POST:
                 try:
-                    return redirect(self.done(form.cleaned_data))
+                    return redirect(self.execute(form.cleaned_data))
                 except ValidationError as error:
                     form.add_error(None, error)
             else:
-                said = self.consequences(form.cleaned_data)
+                sentences = self.consequences(form.cleaned_data)
         page: HttpResponse = self.show(
             form=form,
-            consequences=said,
+            consequences=sentences,
             verb=self.verb,
             explained=self.explained,
             sent=[(name, value) for name in form.fields for value in request.POST.getlist(name)],
@@ -108,11 +108,11 @@ class ConfirmedPage(TopicPage, ABC):
         return page
 
     @abstractmethod
-    def consequences(self, said: dict[str, Any]) -> list[str]:
+    def consequences(self, cleaned: dict[str, Any]) -> list[str]:
         """The consequences."""
 
     @abstractmethod
-    def done(self, said: dict[str, Any]) -> str:
+    def execute(self, cleaned: dict[str, Any]) -> str:
         """Execute; returns the address to redirect to."""
 
 
@@ -121,19 +121,19 @@ class MergePage(ConfirmedPage):
 
     page_title = "Merge"
     verb = "Merge"
-    explained = "For two topics that mean the same: everything of this one passes to the other, and its address redirects there."
+    explained = "For two topics that mean the same: everything passes to the other, and this address redirects there."
     form_class = MergeForm
 
-    def consequences(self, said: dict[str, Any]) -> list[str]:
+    def consequences(self, cleaned: dict[str, Any]) -> list[str]:
         """Those of a merge."""
-        return consequences_of_merging(self.topic, said["into"])
+        return consequences_of_merging(self.topic, cleaned["into"])
 
-    def done(self, said: dict[str, Any]) -> str:
+    def execute(self, cleaned: dict[str, Any]) -> str:
         """Merge."""
         title = self.topic.title
-        topic_merge(self.topic, said["into"], by=self.request.user)
-        messages.success(self.request, f"“{title}” is now part of “{said['into']}”.")
-        return topic_url("edit", said["into"].pk)
+        topic_merge(self.topic, cleaned["into"], by=self.request.user)
+        messages.success(self.request, f"“{title}” is now part of “{cleaned['into']}”.")
+        return topic_url("edit", cleaned["into"].pk)
 
 
 class SplitPage(ConfirmedPage):
@@ -144,12 +144,14 @@ class SplitPage(ConfirmedPage):
     explained = "For a part of this topic that deserves its own page: some phrases become a finer topic."
     form_class = SplitForm
 
-    def consequences(self, said: dict[str, Any]) -> list[str]:
+    def consequences(self, cleaned: dict[str, Any]) -> list[str]:
         """Those of a split."""
-        return consequences_of_splitting(self.topic, slug=said["slug"], title=said["title"], phrases=said["phrases"])
+        return consequences_of_splitting(
+            self.topic, slug=cleaned["slug"], title=cleaned["title"], phrases=cleaned["phrases"]
+        )
 
-    def done(self, said: dict[str, Any]) -> str:
+    def execute(self, cleaned: dict[str, Any]) -> str:
         """Split."""
-        finer = topic_split(self.topic, said["slug"], said["title"], said["phrases"], by=self.request.user)
+        finer = topic_split(self.topic, cleaned["slug"], cleaned["title"], cleaned["phrases"], by=self.request.user)
         messages.success(self.request, f"“{finer}” is created under “{self.topic}”. Write an introduction for it.")
         return topic_url("edit", finer.pk)

@@ -32,9 +32,9 @@ class RetaggingProgress:
 
 def retagging_progress() -> RetaggingProgress | None:
     """The progress of the current re-tagging, if any; new entries waiting for tagging are included."""
-    owed = Job.objects.filter(kind=Job.Kind.TAG)
-    left = owed.exclude(kind=LIBRARY).pending().total()
-    whole = owed.filter(kind=LIBRARY).exists()
+    jobs = Job.objects.filter(kind=Job.Kind.TAG)
+    left = jobs.exclude(target=LIBRARY).pending().total()
+    whole = jobs.filter(target=LIBRARY).exists()
     if not left and not whole:
         return None
     total = Entry.objects.exclude(status=Entry.Status.REMOVED).count()

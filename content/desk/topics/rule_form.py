@@ -56,13 +56,13 @@ class RuleForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Parse every phrase; report each that is invalid or repeated."""
         cleaned: dict[str, Any] = super().clean() or {}
-        said: dict[Any, str] = {}
+        seen: dict[Any, str] = {}
         for name in PHRASE_LISTS:
             lines = numbered_lines(self[name].data) if name in cleaned else []
             if len(lines) > MAX_PHRASES:
                 self.add_error(name, f"{len(lines)} phrases are too many; the limit is {MAX_PHRASES}.")
                 continue
-            for problem in problems(name, lines, said):
+            for problem in problems(name, lines, seen):
                 self.add_error(name, ValidationError(problem))
         return cleaned
 
@@ -73,8 +73,8 @@ class RuleForm(forms.Form):
         return lists if needs is None else lists | {NEEDS: needs}
 
 
-def problems(name: str, lines: list[tuple[int, str]], said: dict[Any, str]) -> list[str]:
-    """The errors of a list of numbered lines; `said` collects the phrases of all lists with their positions."""
+def problems(name: str, lines: list[tuple[int, str]], seen: dict[Any, str]) -> list[str]:
+    """The errors of a list of numbered lines; `seen` collects the phrases of all lists with their positions."""
     found = []
     for number, line in lines:
         if len(line) > MAX_PHRASE_LENGTH:
@@ -86,9 +86,9 @@ def problems(name: str, lines: list[tuple[int, str]], said: dict[Any, str]) -> l
             found.append(f"Line {number}: {error}")
             continue
         if name != BESIDE and name in WEIGHTS:
-            if phrase in said:
-                found.append(f"Line {number}: “{line}” is a repetition of {said[phrase]}.")
-            said.setdefault(phrase, f"{PHRASE_LISTS[name][0]}, line {number}")
+            if phrase in seen:
+                found.append(f"Line {number}: “{line}” is a repetition of {seen[phrase]}.")
+            seen.setdefault(phrase, f"{PHRASE_LISTS[name][0]}, line {number}")
     return found
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from content.pages.sync_site_root import stand_at_the_public_url
 from content.paths.text import PathTextError
 from content.starter import load_starter
 from content.starter.pack import PackError
@@ -31,6 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *, again: bool, **options: Any) -> None:  # noqa: ARG002 - Django's signature
         """Load, and say how much."""
+        stand_at_the_public_url()  # at each start: the address may have changed since the last migration
         try:
             loaded = load_starter(settings.BASE_DIR / "starter", again=again, now=timezone.now())
         except (PackError, PathTextError) as error:

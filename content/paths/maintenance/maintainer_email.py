@@ -76,7 +76,7 @@ def letter(findings: Sequence[Finding], *, waiting: int) -> tuple[str, str]:
     """Subject and text of the mail about these findings, which stand by path."""
     parts: dict[str, list[str]] = defaultdict(list)
     for finding in findings:
-        where = f"{settings.HUB_PUBLIC_URL}{reverse('path_upkeep', args=[finding.path_id])}"
+        where = f"{settings.HUB_PUBLIC_URL}{reverse('path_maintenance', args=[finding.path_id])}"
         parts[f"{finding.path.title}\n{where}"].append(f"- {finding.get_kind_display()}. {finding.reason}")
     titles = list(dict.fromkeys(finding.path.title for finding in findings))
     subject = titles[0] if len(titles) == 1 else f"{len(titles)} learning paths"

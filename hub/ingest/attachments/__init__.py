@@ -1,1 +1,1 @@
-"""Attachments: transcripts and chapters in files of their own."""
+"""Attachments: fetches, reads and stores the transcripts and chapters that episodes have in files of their own."""

@@ -1,12 +1,12 @@
-"""Transcripts and chapters that stand in files of their own: fetched as owed work, and read into rows.
+"""Fetch transcripts and chapters that stand in files of their own, as jobs, and store them.
 
-    Owed (work "transcript"; kind "transcript" by its key, kind "chapters" by its entry's)
-        ──claim──▶ Crawl, under the same guard and limits as feeds ──read──▶ rows, owed INDEX ──settle
-                              ├── its host has asked for a pause ──▶ put off, which is no attempt
-                              ├── trouble that may pass ──▶ postponed, some twelve times
-                              └── trouble that stays ────▶ noted in words; another format is tried, if there is one
+    Job (work "transcript"; kind "transcript" by its key, kind "chapters" by its entry's)
+        ──claim──▶ Crawl, under the same guard and limits as feeds ──read──▶ rows, INDEX job ──complete
+                              ├── its host asked for a pause ──▶ deferred, which is no attempt
+                              ├── a temporary failure ──▶ retried, some twelve times
+                              └── a permanent failure ──▶ recorded in words; another format is tried, if there is one
 
-A worker that dies leaves leases that run out. Doing one twice writes the same rows again.
+A worker that dies leaves leases that run out. Running a job twice writes the same rows again.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ def _store_chapters(row: Job, entry: Entry, fetched: Fetched, now: datetime) -> 
 
 
 def _is_there(thing: Entry | Transcript) -> bool:
-    """Whether it has outlived the wait for its file; the episode is held until the transaction ends."""
+    """Whether it still exists after the wait for its file; locks the episode until the transaction ends."""
     episode = thing.entry_id if isinstance(thing, Transcript) else thing.pk
     heard = Entry.objects.select_for_update().exclude(status=Entry.Status.REMOVED).filter(pk=episode)
     if not heard.order_by("pk").values_list("pk", flat=True).first():

@@ -1,7 +1,7 @@
-"""From clean HTML to plain blocks of text, each knowing what it was.
+"""From clean HTML to blocks of plain text, each with its kind.
 
-Works on what `hub.ingest.cleaning.sanitize` returns, and only on that: its tags are lower-case, closed, and quoted with `"`, so a
-regular expression reads them rightly.
+Works only on what `hub.ingest.cleaning.sanitize` returns: its tags are lower-case, closed, and quoted with `"`, so a
+regular expression reads them correctly.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ INLINE = re.compile(r'</?[a-z][a-z0-9]*(?:[^>"]*+(?:"[^"]*+"[^>"]*+)*+)>|<')
 
 
 class Block(NamedTuple):
-    """A run of text. `kind` is text, heading, item, code, caption, cell or quote: the innermost that holds it."""
+    """A run of text. `kind` is text, heading, item, code, caption, cell or quote: the innermost element around it."""
 
     kind: str
     text: str
@@ -38,7 +38,7 @@ class Block(NamedTuple):
 
 
 def blocks_of(clean_html: str) -> list[Block]:
-    """The text of clean HTML, in order, one block a paragraph; empty ones left out."""
+    """The text of clean HTML, in order, one block a paragraph; empty ones are left out."""
     found: list[Block] = []
     if not clean_html:
         return found
@@ -53,7 +53,7 @@ def blocks_of(clean_html: str) -> list[Block]:
 
 
 def _add(found: list[Block], text: str, inside: list[str]) -> None:
-    """The run of text as a block, unless it is blank."""
+    """Append the run of text as a block, unless it is blank."""
     if "<" in text:
         text = INLINE.sub("", LINE_BREAK.sub("\n", text))
     if "&" in text:
@@ -71,7 +71,7 @@ def _add(found: list[Block], text: str, inside: list[str]) -> None:
 
 
 def _step(inside: list[str], kind: str | None, *, closing: bool) -> None:
-    """Into an element that gives its text a kind, or out of it."""
+    """Enter or leave an element that gives its text a kind."""
     if kind and not closing:
         inside.append(kind)
     elif kind and kind in inside:
@@ -79,15 +79,15 @@ def _step(inside: list[str], kind: str | None, *, closing: bool) -> None:
 
 
 def plain(found: list[Block]) -> str:
-    """The blocks as one plain text, paragraphs apart."""
+    """The blocks as one plain text, with paragraphs separated."""
     return "\n\n".join(block.text for block in found)
 
 
 def words_of(found: list[Block]) -> int:
-    """How many words they have."""
+    """The number of words."""
     return sum([block.words for block in found])
 
 
 def characters_of(found: list[Block]) -> int:
-    """How long `plain` makes them."""
+    """The length of `plain`."""
     return sum([len(block.text) + 2 for block in found])

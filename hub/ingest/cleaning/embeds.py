@@ -1,4 +1,4 @@
-"""Frames: what a post embeds of another site. A film at a known place becomes a link that loads it; no frame stays."""
+"""Embeds: an embedded video at a known site becomes a link that loads it; every other frame is removed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FILMS = (  # host and path, the address where the film can be watched, and what 
 
 
 def frames_to_links(raw: str) -> str:
-    """HTML with links in place of the films that it embeds, and nothing in place of any other frame."""
+    """HTML with links in place of embedded videos, and nothing in place of any other frame."""
     return FRAME.sub(_as_link, raw)
 
 
@@ -47,7 +47,7 @@ def _as_link(match: re.Match[str]) -> str:
 
 
 def _of_youtube(key: str, query: dict[str, list[str]]) -> str:
-    """Where one film, from a given second on, or a list of them can be watched."""
+    """The address of a YouTube video, from a given second on, or of a playlist."""
     wanted, start = query.get("list", [""])[0], query.get("start", [""])[0]
     if key in {"", "videoseries"}:
         return f"https://www.youtube.com/playlist?list={wanted}" if LIST.fullmatch(wanted) else ""

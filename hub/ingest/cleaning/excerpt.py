@@ -2,11 +2,11 @@
 
     blocks of the summary or the body ── captions, code, headings out ── boilerplate out ── cut at a sentence ──▶ text
 
-Its faults to avoid were read off the aggregator that network engineers use today: “Read more »” and “Continue
-reading” at the end, “The post … appeared first on …”, “… was written by X at Y” as the whole, captions said twice,
-prompts and their output in a heap, and ends in the middle of a word. Posts of generators that leave their Markdown in
-the feed were among them, too (`hub.ingest.cleaning.markdown`), and those that glue headings to prose (`hub.ingest.cleaning.lead_ins`).
-A paragraph that has no full stop, as a heading in bold, is given one before the next begins.
+The faults to avoid come from the aggregator that network engineers use today: “Read more »” and “Continue reading” at
+the end, “The post … appeared first on …”, “… was written by X at Y” as the whole text, repeated captions, prompts and
+their output run together, and cuts in the middle of a word. Some feeds also contain a post's Markdown source
+(`hub.ingest.cleaning.markdown`), or headings glued to prose (`hub.ingest.cleaning.lead_ins`). A paragraph without a
+full stop, such as a heading in bold, gets one before the next begins.
 """
 
 from __future__ import annotations
@@ -101,10 +101,9 @@ MENU = 4  # words: shorter blocks without a full stop are buttons and labels
 
 
 def excerpt(summary: Iterable[Block], body: Iterable[Block], *, title: str) -> str:
-    """Two or three sentences, plain, at most `LONG` characters; empty if there is nothing to say.
+    """Two or three plain sentences, at most `LONG` characters; empty if there is nothing to show.
 
-    A publisher's own summary is preferred if it is whole; one that was cut short gives way to the body, when the body
-    has more.
+    A publisher's own summary is preferred if it is whole; one that was cut short gives way to a body that has more.
     """
     own, own_cut = _prose(summary, title)
     if len(own) >= WHOLE and not own_cut:
@@ -116,7 +115,7 @@ def excerpt(summary: Iterable[Block], body: Iterable[Block], *, title: str) -> s
 
 
 def _prose(found: Iterable[Block], title: str) -> tuple[str, bool]:
-    """The running text, as far as it is needed, and whether its publisher cut it short."""
+    """As much running text as is needed, and whether its publisher cut it short."""
     found = list(found)
     said = {title.strip().casefold()} | {block.text[:READ].casefold() for block in found if block.kind in NOT_PROSE}
     text, was_cut = _said(_running(found), title, said)
@@ -129,7 +128,7 @@ def _prose(found: Iterable[Block], title: str) -> tuple[str, bool]:
 
 
 def _running(found: list[Block]) -> Iterator[tuple[Block, bool]]:
-    """The paragraphs, and of each whether what stands next is left out, as lists and code are."""
+    """The paragraphs, each with whether the block after it is left out, as lists and code are."""
     before: Block | None = None
     for block in found:
         runs = block.kind in PROSE and not is_word_list(block.text)
@@ -141,7 +140,7 @@ def _running(found: list[Block]) -> Iterator[tuple[Block, bool]]:
 
 
 def _said(blocks: Iterable[tuple[Block, bool]], title: str, known: set[str]) -> tuple[str, bool]:
-    """What these say, each thing once, but for what is `known`; an ellipsis for what is announced and left out."""
+    """The text of these without repetitions and `known`; an ellipsis stands for announced parts that are left out."""
     said = set(known)
     parts: list[str] = []
     length, was_cut = 0, False
@@ -167,7 +166,7 @@ def _said(blocks: Iterable[tuple[Block, bool]], title: str, known: set[str]) -> 
 
 
 def _joined(parts: Sequence[str]) -> str:
-    """The paragraphs as one text, in which a heading, or whatever else has no full stop, does not run into the next."""
+    """The paragraphs as one text; a heading, or anything without a full stop, is kept apart from the next."""
     stops = ["." if _begins(text) and _is_unended(before) else "" for before, text in pairwise(parts)]
     return " ".join(f"{text}{stop}" for text, stop in zip(parts, [*stops, ""], strict=True)) if parts else ""
 
@@ -181,12 +180,12 @@ def _is_unended(text: str) -> bool:
 
 
 def _begins(text: str) -> bool:
-    """Whether a text begins as sentences do."""
+    """Whether a text begins like a sentence."""
     return text[0].isupper() or (text[0] in QUOTES and text[1:2].isupper())
 
 
 def without_boilerplate(text: str) -> tuple[str, bool]:
-    """A paragraph less what a generator added, and whether it ends where somebody cut it."""
+    """A paragraph without what a generator added, and whether somebody cut it short."""
     text = text.strip()
     lower = text.lower()
     if len(text) <= SHORT and _suspect(lower) and BOILERPLATE.match(text):
@@ -211,7 +210,7 @@ def _suspect(lower: str) -> bool:
 
 
 def cut(text: str, *, more: bool = False) -> str:
-    """The text up to the end of a sentence, or, where none ends in time, of a word and with an ellipsis."""
+    """The text up to the end of a sentence, or, where none ends in time, of a word with an ellipsis."""
     if len(text) < LONG:  # an ellipsis may come to it
         return _ended(text, more=more)
     ends = [match.end() for match in SENTENCE_END.finditer(text, 0, LONG + 1) if not _abbreviates(text[: match.end()])]

@@ -1,7 +1,7 @@
-"""What stands before the first sentence of a text and is no part of it, and paragraphs that are no sentences at all.
+"""Remove what precedes the first sentence of a text, and recognise paragraphs that are no sentences at all.
 
-Generators that make a summary of a page's first words glue its headings to its prose: the title once more,
-“Introduction”, a table of contents. Where the first sentence begins is told by words with which sentences begin.
+Generators that summarise a page by its first words glue its headings to its prose: the title again, “Introduction”, a
+table of contents. The first sentence is recognised by words that begin sentences.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ SHORTEST_LINE, LONGEST_LINE = 3, 8  # words of a table of contents' first line, 
 
 
 def is_word_list(text: str) -> bool:
-    """Whether a paragraph is a list or a dialogue with a machine, its lines run together."""
+    """Whether a paragraph is a list or a terminal session with its lines run together."""
     if text[0] in LIST_SIGNS and LIST.match(text):
         return True
     start = text[:PROMPT_ENDS]  # to look for the signs first is ten times quicker than to match
@@ -49,12 +49,12 @@ def is_word_list(text: str) -> bool:
 
 
 def is_address(text: str) -> bool:
-    """Whether a paragraph is nothing but a web address."""
+    """Whether a paragraph is only a web address."""
     return ADDRESS.match(text) is not None
 
 
 def is_byline(text: str) -> bool:
-    """Whether it only names its writers."""
+    """Whether it only names its authors."""
     return text.startswith(("By ", "by ", "Author")) and BYLINE.match(text.rstrip(".")) is not None
 
 
@@ -72,7 +72,7 @@ def without_lead_in(text: str, title: str) -> str:
 
 
 def without_contents(text: str) -> str:
-    """A text up to the table of contents that its generator ran into it, if it says enough before that."""
+    """A text up to the table of contents that its generator appended, if it says enough before that."""
     if "Table of " not in text:
         return text
     contents = CONTENTS_WITHIN.search(text, ENOUGH)
@@ -80,7 +80,7 @@ def without_contents(text: str) -> str:
 
 
 def _after_contents(text: str) -> str:
-    """What follows a table of contents: its first line come again, as a heading; else what begins like prose."""
+    """What follows a table of contents: from its first line repeated as a heading, else from the first prose."""
     words = text.split()
     for count in range(min(LONGEST_LINE, len(words)), SHORTEST_LINE - 1, -1):
         first = " ".join(words[:count])

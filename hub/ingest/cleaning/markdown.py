@@ -1,8 +1,7 @@
-"""Markup that was left as it is: some generators put a post's source into its feed, or escape its HTML twice, and no
-excerpt should show it.
+"""Remove leftover markup: some generators put a post's Markdown source into its feed, or escape its HTML twice.
 
-Works on one paragraph, its lines joined. What can't be read as markup by its own signs stays: nothing is guessed. A
-word in angle brackets is a tag only if HTML has it and no command line means something else by it: `<mask>` stays.
+Works on one paragraph, its lines joined. What is not clearly markup stays: nothing is guessed. A word in angle brackets
+is a tag only if HTML has it and no command line means something else by it: `<mask>` stays.
 """
 
 from __future__ import annotations
@@ -71,7 +70,7 @@ UNMARKED = (
 
 
 def without_markdown(text: str) -> str:
-    """A paragraph less the signs of its markup; empty if it is no prose but a heading, a table, code and the like."""
+    """A paragraph without its markup; empty if it is not prose but a heading, a table, code and the like."""
     return _unmarked(text) if contains_any(text, SIGNS) else text
 
 

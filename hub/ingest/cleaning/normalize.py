@@ -9,12 +9,14 @@ import html
 import math
 import re
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from hub import field_lengths
 from hub.ingest import dates
 from hub.ingest.cleaning.blocks import blocks_of, characters_of, plain, words_of
 from hub.ingest.cleaning.excerpt import excerpt
+from hub.ingest.cleaning.media_types import HLS, media_type_of
 from hub.ingest.cleaning.sanitize import clean_html
 from hub.ingest.cleaning.titles import is_marked_up, is_sponsored, show_of
 from hub.ingest.identity import identity
@@ -32,12 +34,8 @@ MAX_CREDITS = 30
 ACCOUNTS = frozenset({"admin", "administrator", "root", "unknown", "user", "webmaster", "wordpress"})  # and no names
 MIN_ARTICLE_WORDS = 150  # words from which a text counts as the whole post, so that reading it has a length
 TITLE_FROM_TEXT = 90  # characters of a title made from the text of an item without one
-SUFFIXES = {
-    ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".ogg": "audio/ogg", ".opus": "audio/opus", ".wav": "audio/wav",
-    ".aac": "audio/aac", ".flac": "audio/flac", ".mp4": "video/mp4", ".m4v": "video/mp4", ".webm": "video/webm",
-    ".mov": "video/quicktime",
-}  # fmt: skip
-MEDIA_TYPE = re.compile(r"^[a-z]+/[a-z0-9][a-z0-9.+-]{0,80}$")
+SEPARATORS = re.compile(r"[,;](?!\d{3}(?!\d))(?=\s*\S)")  # not those of thousands
+MAX_LABEL_PART = 40  # characters; longer ones are prose, whose commas part clauses
 VIDEO_SITE = re.compile(r"https?://(?:(?:www\.)?youtube\.com|youtu\.be|vimeo\.com)[:/]")
 LOCAL_ADDRESS = re.compile(r'(<[a-z][^<>]*? )(href|src|poster)="(https?://(?:localhost|127\.|0\.0\.0\.0|\[::1)[^"]*)"')
 BYLINE = re.compile(r"^(?:by|[Ww]ritten by|[Pp]osted by|Author:)\s+(?=\S)")  # before a name; a band may begin with “By”
@@ -61,11 +59,13 @@ def normalize(item: Item, *, feed_url: str, language: str, shared_guids: frozens
     text_blocks = max(body_blocks, summary_blocks, key=characters_of)
     text = plain(text_blocks)
     title = _title(item, text)
-    enclosures = tuple(_enclosures(item.enclosures, base, feed_url))
+    files = tuple(_enclosures(item.enclosures, base, feed_url))
+    pictures = [file.url for file in files if file.media_type.startswith("image/")]
+    enclosures = tuple(file for file in files if file.url not in pictures)
     words = words_of(text_blocks)
     show_code, show_number = show_of(title)
     guid = without_controls(item.guid)[:1000]
-    published_at = dates.plausible(item.published_at or item.updated_at, now)
+    published_at = dates.plausible(item.published_at, now) or dates.plausible(item.updated_at, now)
     return EntryRecord(
         identity=identity(guid if guid not in shared_guids else "", url, title, published_at, also=guid),
         raw_hash=item.raw_hash,
@@ -81,7 +81,9 @@ def normalize(item: Item, *, feed_url: str, language: str, shared_guids: frozens
         published_at=published_at,
         updated_at=dates.plausible(item.updated_at, now),
         language=language_tag(item.language) or language_tag(language),
-        image_url=web_address(item.image_url, base, feed_url) or _first_image(body or summary),
+        image_url=web_address(item.image_url, base, feed_url)
+        or next(iter(pictures), "")
+        or _first_image(body or summary),
         sponsored=is_sponsored(title),
         show_code=show_code,
         show_number=show_number,
@@ -108,14 +110,15 @@ def normalize_source(feed: FeedRecord, *, feed_url: str) -> SourceRecord:
 
 
 def _link_base(base: str, url: str, feed_url: str) -> str:
-    """Relative links of a text are meant from the post's own page, unless its xml:base says otherwise."""
+    """Relative links in a text start from the post's own page, unless its xml:base says otherwise."""
     return url if url and base == canonical(feed_url) else base
 
 
 def _with_public_hosts(clean: str, url: str, feed_url: str) -> str:
-    """Pictures and recordings on their author's own machine led to the site's public host, for nobody else has them.
+    """Images and media on the author's own machine, moved to the site's public host: no reader reaches them else.
 
-    So are links, if the post's own `url` stands there; others are meant, as a tutorial's to the server that it starts.
+    So are links, if the post's own `url` is there; other local links are meant, as a tutorial's to the server it
+    starts.
     """
     if not is_local(clean) or is_local(feed_url):
         return clean
@@ -141,7 +144,8 @@ def _kind(enclosures: tuple[EnclosureRecord, ...], url: str) -> str:
     types = [enclosure.media_type.partition("/")[0] for enclosure in enclosures]
     if "audio" in types:
         return "episode"
-    return "video" if "video" in types or VIDEO_SITE.match(url) else "post"
+    moving = "video" in types or any(enclosure.media_type == HLS for enclosure in enclosures)
+    return "video" if moving or VIDEO_SITE.match(url) else "post"
 
 
 def _minutes(enclosures: tuple[EnclosureRecord, ...], words: int) -> int | None:
@@ -158,11 +162,8 @@ def _enclosures(given: Iterable[EnclosureRecord], base: str, feed_url: str) -> I
         if not url or url in seen:
             continue
         seen.add(url)
-        kind = enclosure.media_type.strip().lower()
-        if not MEDIA_TYPE.match(kind) or kind == "application/octet-stream":
-            path = url.partition("?")[0].lower()
-            kind = next((media for suffix, media in SUFFIXES.items() if path.endswith(suffix)), kind)
-        yield replace(enclosure, url=url, media_type=kind if MEDIA_TYPE.match(kind) else "")
+        media_type = media_type_of(enclosure.media_type, url, has_duration=bool(enclosure.duration))
+        yield replace(enclosure, url=url, media_type=media_type)
 
 
 def _credits(given: Iterable[Credit], base: str, feed_url: str) -> Iterable[Credit]:
@@ -178,13 +179,19 @@ def _credits(given: Iterable[Credit], base: str, feed_url: str) -> Iterable[Cred
 
 def _labels(given: Iterable[str]) -> Iterable[str]:
     seen: set[str] = set()
-    for label in given:
+    for label in chain.from_iterable(map(_parts_of_label, given)):
         text = shorten(clean_line(label), MAX_LABEL)
         if text.startswith(("http://", "https://")):  # what a service files it under
             continue
         if text and text.casefold() not in seen and len(seen) < MAX_LABELS:
             seen.add(text.casefold())
             yield text
+
+
+def _parts_of_label(label: str) -> list[str]:
+    """The labels that stand in one, between commas or semicolons, as some programs write them."""
+    parts = [part.strip() for part in SEPARATORS.split(label)]
+    return parts if all(0 < len(part) <= MAX_LABEL_PART for part in parts) else [label]
 
 
 def language_tag(language: str) -> str:

@@ -1,7 +1,7 @@
-"""What sites hang about a post and readers of a feed have no use for: bars of links to share it, marks at headings.
+"""Remove page furniture that readers of a feed do not need: share bars, heading anchors, line numbers.
 
-Works on clean HTML (`hub.ingest.cleaning.sanitize`), and there only on bars: a link to share that stands in a sentence is its
-author's own.
+Works on clean HTML (`hub.ingest.cleaning.sanitize`), and only on bars: a share link within a sentence is the author's
+own.
 """
 
 from __future__ import annotations
@@ -48,12 +48,12 @@ HEADING_LINK = re.compile(
 
 
 def without_line_numbers(clean: str) -> str:
-    """The same, less the columns of line numbers that generators set beside code: tables of two cells."""
+    """The HTML without the columns of line numbers that generators put beside code: tables of two cells."""
     return GUTTER.sub("", clean) if "<td>" in clean and "<pre>" in clean else clean
 
 
 def without_page_chrome(clean: str, links: str) -> str:
-    """The same, less bars of share links and signs that link a heading to itself. `links` are where it leads."""
+    """The HTML without share bars and heading anchors. `links` are the addresses that it links to."""
     if contains_any(clean, HEADING_SIGNS) and SIGN_OF_HEADING.search(clean):
         clean = HEADING_LINK.sub("", clean)
     if not contains_any(links, SIGNS):
@@ -63,5 +63,5 @@ def without_page_chrome(clean: str, links: str) -> str:
 
 
 def _tags_alone(match: re.Match[str]) -> str:
-    """The tags of a bar, so that what they open or close beyond it stays whole."""
+    """The tags of a bar, so that elements that begin or end beyond it stay balanced."""
     return match[1] + "".join(TAGS.findall(ONE.sub("", match[2])))

@@ -1,12 +1,12 @@
-"""Cleaning: whatever a publisher sent becomes HTML that can stand on our pages, or plain text.
+"""Sanitise: whatever a publisher sent becomes HTML that is safe on our pages.
 
-    raw HTML ── films become links ── nh3 with the lists below ── trackers, share bars out ──▶ clean HTML
-        hub.ingest.cleaning.embeds                                            hub.ingest.cleaning.page_chrome
+    raw HTML ── videos become links ── nh3 with the lists below ── trackers, share bars removed ──▶ clean HTML
+        hub.ingest.cleaning.embeds                                      hub.ingest.cleaning.page_chrome
 
-nh3 (html5ever's parser, ammonia's rules) decides what is safe; the rest is taste. What is kept: running text, code,
-tables, figures, footnotes, images (lazy), audio and video that the reader starts. What is not: scripts, styles,
-forms, frames, classes, event handlers, ids other than those that footnotes and tables of contents need (with a prefix,
-so that none of ours is taken).
+nh3 (html5ever's parser, ammonia's rules) decides what is safe; the rest is taste. Kept: running text, code, tables,
+figures, footnotes, images (lazy), audio and video that the reader starts. Removed: scripts, styles, forms, frames,
+classes, event handlers, ids other than those that footnotes and tables of contents need (prefixed, so that none
+collides with ours).
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def _cleaner_for(base: str) -> nh3.Cleaner:
 
 
 def clean_html(raw: str, *, base: str = "") -> str:
-    """HTML that may stand on our pages. `base` is an absolute address, for relative links; without one they go."""
+    """HTML that is safe on our pages. `base` is an absolute address for relative links; without it they are removed."""
     if not raw:
         return ""
     raw = with_literal_parameters(without_controls(raw[:MAX_HTML]))
@@ -146,7 +146,7 @@ def _uncrowded(match: re.Match[str]) -> str:
 
 
 def _depth(raw: str) -> int:
-    """How many elements are open at once, at most, if what is not closed stays open."""
+    """The most elements open at once, if elements that are not closed stay open."""
     depth = deepest = 0
     for match in TAG.finditer(raw):
         closing, name = match.groups()
@@ -164,7 +164,7 @@ def _paragraphs(text: str) -> str:
 
 
 def _image(match: re.Match[str]) -> str:
-    """An image, loaded when its reader comes near; none, if it is there to count readers."""
+    """An image, loaded lazily; nothing, if it is a tracking pixel."""
     attributes = dict(ATTRIBUTE.findall(match[1]))
     source = attributes.get("src", "")
     tiny = {attributes.get("width"), attributes.get("height")} & {"0", "1", "0px", "1px"}

@@ -1,4 +1,4 @@
-"""What a title says beside its words: the show's code and number, that someone paid; and whether it is HTML."""
+"""What a title says beside its words: the show's code and number, sponsorship; and whether it is HTML."""
 
 from __future__ import annotations
 
@@ -31,5 +31,5 @@ def is_sponsored(title: str) -> bool:
 
 
 def is_marked_up(title: str) -> bool:
-    """Whether a title that is said to be plain is HTML all the same, by a tag and an ampersand."""
+    """Whether a title that is declared plain is HTML all the same, by a tag and an ampersand."""
     return "<" in title and "&" in title and MARKED_UP.search(title) is not None

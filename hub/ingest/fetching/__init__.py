@@ -1,1 +1,1 @@
-"""Fetching: from an address to bytes."""
+"""Fetching: from a Request to a document or an error that says why there is none. The only stage on the network."""

@@ -1,4 +1,4 @@
-"""The web as ingest sees it: something that is asked and answers, under this hub's settings."""
+"""The web client that ingest uses: requests go in, outcomes come out, under this hub's settings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class WebClient(Protocol):
-    """Where answers come from: a Crawl, or a test's FakeWeb."""
+    """Where outcomes come from: a Crawl, or a test's FakeWeb."""
 
     waiting: int
 
@@ -30,19 +30,19 @@ class WebClient(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
     ) -> object: ...
     def submit(self, requests: Iterable[Request]) -> None:
-        """Have these fetched."""
+        """Queue these requests."""
         ...
 
     def skip_hosts(self, pauses: Mapping[str, datetime]) -> None:
-        """Ask nothing of these hosts before then, on any hop: who is asked for it fails with RetryLater, unasked."""
+        """Send nothing to these hosts before then, on any hop: such a request fails with RetryLater at once."""
         ...
 
     def take(self) -> Outcome:
-        """The next answer; waits for it."""
+        """The next outcome; blocks until there is one."""
         ...
 
     def take_batch(self, at_most: int) -> list[Outcome]:
-        """The next answers; waits for one."""
+        """The next outcomes; blocks until there is one."""
         ...
 
 
@@ -52,4 +52,6 @@ _host_limits = HostLimits()  # of this process
 def open_client(*, limits: Limits = DEFAULT_LIMITS, per_host: int = MAX_PER_HOST) -> Crawl:
     """A crawl under this hub's settings."""
     agent = user_agent(VERSION, settings.HUB_CONTACT)
-    return Crawl(SsrfGuard(settings.HUB_FETCH_ALLOW), agent=agent, limits=limits, per_host=per_host, turns=_host_limits)
+    return Crawl(
+        SsrfGuard(settings.HUB_FETCH_ALLOW), agent=agent, limits=limits, per_host=per_host, host_limits=_host_limits
+    )

@@ -1,12 +1,11 @@
-"""Many fetches at once, on an event loop in a thread of its own, for a caller that works in its own.
+"""Concurrent fetches on an event loop in its own thread, for a caller that works in another.
 
-    caller ──submit──▶ loop: turn at the host ─▶ slot ─▶ fetch ──▶ queue ──take──▶ caller
+    caller ──submit──▶ loop: host slot ─▶ crawl slot ─▶ fetch ──▶ queue ──take──▶ caller
 
 The caller keeps its database connection and its order of work; the loop keeps the network busy meanwhile. A request
-waits for its turn at the host, of which `turns` keeps as many as there may be in the whole process, before it asks for
-one of the crawl's slots, so a host with a hundred feeds holds up nobody else; and once a host has left a few of them
-unanswered, the rest are not asked in vain. A slot is given back when the caller has taken the answer, so no more
-documents than slots ever wait in memory.
+waits for a slot at its host, which `host_limits` shares out over the whole process, before it takes one of the crawl's
+slots, so a host with a hundred feeds delays nobody else; and once a host has left a few requests unanswered, the rest
+are not sent. A slot is released when the caller has taken the outcome, so no more documents than slots wait in memory.
 """
 
 from __future__ import annotations
@@ -37,13 +36,11 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 MAX_CONCURRENT = 32  # fetches in all
-MAX_PER_HOST = 2  # a browser opens six; a visitor that comes uninvited should take fewer
-MAX_UNANSWERED = (
-    3  # in a row, by one host: it is down, and fifty feeds on it would take longer to find out than a lease
-)
-MAX_BATCH = 128  # answers dealt with together, most of them without a document
+MAX_PER_HOST = 2  # a browser opens six; an uninvited client should take fewer
+MAX_UNANSWERED = 3  # in a row, by one host: it is down, and trying its fifty feeds would take longer than a lease
+MAX_BATCH = 128  # outcomes taken together, most of them without a document
 NO_ANSWER = (errors.Unreachable, errors.TooSlow)
-BATCH_WINDOW = 0.02  # seconds: far less than a reader minds, and enough for a batch where most has not changed
+BATCH_WINDOW = 0.02  # seconds: unnoticeable, and enough to fill a batch where most feeds have not changed
 
 
 def _clock() -> datetime:
@@ -51,7 +48,7 @@ def _clock() -> datetime:
 
 
 class Crawl:
-    """A context manager around the loop's thread. Not for use from several threads."""
+    """A context manager around the loop's thread. Not thread-safe."""
 
     def __init__(
         self,
@@ -61,12 +58,12 @@ class Crawl:
         limits: Limits = DEFAULT_LIMITS,
         at_once: int = MAX_CONCURRENT,
         per_host: int = MAX_PER_HOST,
-        turns: HostLimits | None = None,
+        host_limits: HostLimits | None = None,
         clock: Callable[[], datetime] = _clock,
     ) -> None:
         self.waiting = 0  # submitted and not yet taken
         self._guard, self._agent, self._limits, self._clock = guard, agent, limits, clock
-        self._at_once, self._per_host, self._turns = at_once, per_host, turns or HostLimits()
+        self._at_once, self._per_host, self._host_limits = at_once, per_host, host_limits or HostLimits()
         self._answers: SimpleQueue[Outcome] = SimpleQueue()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="crawl", daemon=True)
@@ -75,9 +72,9 @@ class Crawl:
         self._session: aiohttp.ClientSession
         self._stop: asyncio.Event
         self._slots: asyncio.Semaphore
-        self._in_line: dict[str, asyncio.Semaphore]  # at a host: few, so that crawls have their turns by turns
-        self._pauses: dict[str, datetime] = {}  # host -> until when it asked not to be bothered
-        self._unanswered: Counter[str] = Counter()  # host -> requests in a row to which nothing came
+        self._queued: dict[str, asyncio.Semaphore]  # by host: few, so that crawls alternate
+        self._pauses: dict[str, datetime] = {}  # host -> the end of its pause
+        self._unanswered: Counter[str] = Counter()  # host -> unanswered requests in a row
         self._down: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -93,26 +90,26 @@ class Crawl:
         self._thread.join()
 
     def submit(self, requests: Iterable[Request]) -> None:
-        """Have these fetched."""
+        """Queue these requests."""
         batch = list(requests)
         self.waiting += len(batch)
         self._loop.call_soon_threadsafe(self._begin, batch)
 
     def skip_hosts(self, pauses: Mapping[str, datetime]) -> None:
-        """Ask nothing of these hosts before then: of what is submitted from now on, and of what waits for its turn."""
-        self._loop.call_soon_threadsafe(self._spare, dict(pauses))
+        """Send nothing to these hosts before then, neither new requests nor those that wait for a slot."""
+        self._loop.call_soon_threadsafe(self._skip_hosts, dict(pauses))
 
     def take(self) -> Outcome:
-        """The next answer, in the order they come; waits for it. Only while `waiting`."""
+        """The next outcome, in order of arrival; blocks until there is one. Only while `waiting`."""
         outcome = self._answers.get()
         self._give_back(1)
         return outcome
 
     def take_batch(self, at_most: int) -> list[Outcome]:
-        """The next answer, and what else is there; while that is no document, what comes within `GATHER` of it, too.
+        """The next outcome and those at hand; until one is a document, also those within `BATCH_WINDOW`.
 
-        So answers without a document, which weigh nothing, are dealt with together, and no document waits for another.
-        Not many more than `at_most` of them are documents.
+        Outcomes without a document cost little and are handled together, and no document waits for another. Not many
+        more than `at_most` of them are documents.
         """
         taken: list[Outcome] = []
         documents = 0
@@ -124,7 +121,7 @@ class Crawl:
             except Empty:
                 break
             while len(come) < self._at_once and not self._answers.empty():
-                come.append(self._answers.get_nowait())  # no one else takes
+                come.append(self._answers.get_nowait())  # this is the only consumer
             self._give_back(len(come))
             taken += come
             documents += sum(isinstance(outcome, Fetched) for outcome in come)
@@ -150,7 +147,7 @@ class Crawl:
         self._loop = asyncio.get_running_loop()
         self._stop = asyncio.Event()
         self._slots = asyncio.Semaphore(self._at_once)
-        self._in_line = defaultdict(lambda: asyncio.Semaphore(self._per_host))
+        self._queued = defaultdict(lambda: asyncio.Semaphore(self._per_host))
         async with new_session(self._guard, agent=self._agent, limits=self._limits) as self._session:
             self._ready.set()
             await self._stop.wait()
@@ -166,15 +163,15 @@ class Crawl:
 
     async def _one(self, request: Request) -> None:
         host = host_of(request.url)
-        async with self._in_line[host], self._turns.at(host, self._per_host):
+        async with self._queued[host], self._host_limits.at(host, self._per_host):
             await self._slots.acquire()  # given back by take()
             started = time.monotonic()
             outcome: Outcome
             try:
                 outcome = await self._ask(request)
-                self._hear(host, host_of(outcome.answer.url))
+                self._note_answer(host, host_of(outcome.answer.url))
             except errors.FetchError as error:
-                self._note(host, error)
+                self._note_failure(host, error)
                 outcome = Failed(request, error, round((time.monotonic() - started) * 1000))
             except Exception as error:  # every request is answered, or take() would wait for ever
                 logger.exception("fetching %s", request.url)
@@ -185,26 +182,26 @@ class Crawl:
         now = self._clock()
         return await fetch(self._session, request, now=now, limits=self._limits, pauses=self._pauses, down=self._down)
 
-    def _note(self, host: str, error: errors.FetchError) -> None:
-        """What a failure says of the host that was asked, and of the one that it passed us on to."""
+    def _note_failure(self, host: str, error: errors.FetchError) -> None:
+        """Record what a failure says of the requested host, and of the one that it redirected to."""
         last = error.host or host
         if last != host:
-            self._hear(host)
+            self._note_answer(host)
         if not isinstance(error, NO_ANSWER):
-            self._hear(last)
+            self._note_answer(last)
         elif last not in self._down:
             self._unanswered[last] += 1
             if self._unanswered[last] >= MAX_UNANSWERED:
                 self._down.add(last)
         if pause := requested_backoff(error, self._clock()):
-            self._spare(dict([pause]))
+            self._skip_hosts(dict([pause]))
 
-    def _hear(self, *hosts: str) -> None:
-        """These hosts have answered."""
+    def _note_answer(self, *hosts: str) -> None:
+        """Record that these hosts have answered."""
         for host in hosts:
             self._unanswered.pop(host, None)
             self._down.discard(host)
 
-    def _spare(self, pauses: Mapping[str, datetime]) -> None:
+    def _skip_hosts(self, pauses: Mapping[str, datetime]) -> None:
         for host, until in pauses.items():
             self._pauses[host] = max(until, self._pauses.get(host, until))

@@ -1,4 +1,4 @@
-"""Unpacking an answer as it comes, never past its limit: a few kilobytes can claim to be gigabytes."""
+"""Decompress an answer as it arrives, never past its limit: a few kilobytes can expand to gigabytes."""
 
 from __future__ import annotations
 
@@ -19,35 +19,35 @@ ZSTD_WINDOW = 23  # log2 of bytes: the most memory that a server may make us hol
 
 
 class DecompressError(Exception):
-    """The bytes are not packed as their label says; the text says how not."""
+    """The bytes are not encoded as their label says; the text says why."""
 
 
 class DecompressedTooLarge(Exception):  # noqa: N818 - a limit reached, not a fault of ours
-    """More came out than the limit allows."""
+    """The output exceeds the limit."""
 
 
 class Decompressor(Protocol):
-    """Feed it what comes, get what it holds; never more than `room` bytes in all."""
+    """Takes compressed bytes and returns the decompressed ones; never more than `room` in all."""
 
     def feed(self, data: bytes) -> bytes:
-        """Expand the next piece.
+        """Decompress the next piece.
 
         Raises:
-            UnpackError, TooMuch
+            DecompressError, DecompressedTooLarge
         """
         ...
 
     def finish(self) -> None:
-        """Say that all has come.
+        """Declare the input complete.
 
         Raises:
-            UnpackError: the end is missing.
+            DecompressError: the end is missing.
         """
         ...
 
 
 class Identity:
-    """Not packed at all."""
+    """No encoding."""
 
     def __init__(self, room: int) -> None:
         self.room = room
@@ -72,7 +72,7 @@ class Zlib:
         self._begun = False
 
     def feed(self, data: bytes) -> bytes:
-        """Expand the next piece; several gzip members in a row are one document."""
+        """Decompress the next piece; several gzip members in a row are one document."""
         out = []
         while data:
             try:

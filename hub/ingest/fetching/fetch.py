@@ -1,11 +1,11 @@
-"""Fetching: one request in, one document out, and nothing that a server does can hurt or hold us.
+"""Fetch one document: one request in, one document out, with bounds on everything that a server can do to us.
 
-    Request ──▶ hop ──▶ 200 ──▶ Fetched        every hop: the address dialled is checked (guard), redirects are
-                 ▲ │    304 ──▶ NotModified    followed by hand, no cookie or referrer goes along
-                 └─┘    …   ──▶ FetchError     the whole: one limit of time, two of size
+    Request ──▶ hop ──▶ 200 ──▶ Fetched        every hop: the address is checked (ssrf_guard), redirects are
+                 ▲ │    304 ──▶ NotModified    followed by hand, no cookie or referrer is sent
+                 └─┘    …   ──▶ FetchError     in total: one limit of time, two of size
 
-The conduct that feed authors ask for (rachelbythebay.com/fs/help.html): validators go back verbatim, only to where
-they came from; nothing is added to the address; the User-Agent says who we are and where to complain.
+Behaves as feed authors ask (rachelbythebay.com/fs/help.html): validators go back verbatim, only to where they came
+from; nothing is added to the address; the User-Agent says who we are and where to complain.
 """
 
 from __future__ import annotations
@@ -47,10 +47,10 @@ ACCEPT = (
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much of our time and memory one answer may take."""
+    """How much time and memory one answer may take."""
 
     connect: float = 10  # seconds, a hop: name, TCP and TLS
-    total: float = 30  # seconds, all hops and the last byte: what a slow drip can't outlast (miniflux allows 20)
+    total: float = 30  # seconds, all hops and the last byte: a bound on slow answers (miniflux allows 20)
     sent: int = 15 * MB  # bytes as they come over the wire (miniflux)
     expanded: int = 50 * MB  # bytes once unpacked; the largest podcast feeds seen have some 20 MB
     hops: int = 6
@@ -60,17 +60,17 @@ DEFAULT_LIMITS = Limits()
 
 
 def user_agent(version: str, contact: str) -> str:
-    """Who we are: a product, and where a person can reach one."""
+    """Product, version, and where to reach a person."""
     return f"Adjacency/{version} (feed fetcher; +{contact})"
 
 
 def new_session(guard: SsrfGuard, *, agent: str, limits: Limits = DEFAULT_LIMITS) -> aiohttp.ClientSession:
-    """A session that dials only what `guard` lets through and keeps nothing between requests but connections."""
+    """A session that dials only what `guard` permits and keeps nothing between requests but connections."""
     connector = aiohttp.TCPConnector(
         limit=0,  # hub.ingest.fetching.crawl keeps the numbers
         socket_factory=guard,
         ttl_dns_cache=60,
-        keepalive_timeout=4,  # less than servers keep theirs (Apache 5 s): one that was closed meanwhile fails a visit
+        keepalive_timeout=4,  # less than servers keep connections (Apache 5 s): reusing a closed one fails a visit
     )
     return aiohttp.ClientSession(
         connector=connector,
@@ -92,12 +92,12 @@ async def fetch(
     pauses: Mapping[str, datetime] = MappingProxyType({}),
     down: Container[str] = frozenset(),
 ) -> Fetched | NotModified:
-    """Ask for a document, following redirects.
+    """Request a document, following redirects.
 
-    A host is not asked, on any hop, before `pauses` says, nor if it is `down`: it has left others unanswered just now.
+    A host is not asked, on any hop, before `pauses` says, nor if it is `down`: it has left other requests unanswered.
 
     Raises:
-        FetchError: of the class that says why there is none.
+        FetchError: of the class that says why there is no document.
     """
     way = [request.url]
     try:
@@ -123,7 +123,7 @@ async def _follow(
     pauses: Mapping[str, datetime],
     down: Container[str],
 ) -> Fetched | NotModified:
-    """`way` gains each address that is asked."""
+    """Follow redirects; each requested address is appended to `way`."""
     url, moved_to, permanent = request.url, "", True
     started = time.monotonic()
     while True:
@@ -171,19 +171,19 @@ async def _follow(
 
 
 def _with_host(way: Sequence[str], error: errors.FetchError) -> errors.FetchError:
-    """The error, telling which host it was that did not answer: the last on the way."""
+    """The error, with the host that did not answer: the last on the way."""
     error.host = host_of(way[-1])
     return error
 
 
 def redirect_chain_text(way: Sequence[str]) -> str:
-    """The address that was asked for, and where it led us if anywhere, as a sentence's subject."""
+    """The requested address, and where it redirected to if anywhere, as the subject of a sentence."""
     return way[0] if len(way) == 1 else f"{way[0]} (which passes us on to {way[-1][:200]})"
 
 
 @lru_cache(maxsize=1024)  # each is asked for some three times in one fetch
 def host_of(url: str) -> str:
-    """The host, with its port if it is not the usual one, to which an address belongs; a key, in lower case."""
+    """The host of an address in lower case, with its port unless that is the default: a key."""
     parts = split(url)
     if parts is None:
         return ""
@@ -217,7 +217,7 @@ def _conditional_headers(request: Request) -> dict[str, str]:
 
 
 async def _read(response: aiohttp.ClientResponse, url: str, limits: Limits) -> tuple[bytes, int]:
-    """The body, expanded, and its size as it came."""
+    """The decompressed body, and its size on the wire."""
     sent, pieces = 0, []
     try:
         unpack = decompressor(response.headers.get("Content-Encoding", ""), limits.expanded)
@@ -235,7 +235,7 @@ async def _read(response: aiohttp.ClientResponse, url: str, limits: Limits) -> t
 
 
 def error_for_status(url: str, status: int, retry_at: datetime | None, host: str = "") -> errors.FetchError:
-    """What a status that brings no document means; `host` is the one that answered."""
+    """The error for a status that brings no document; `host` is the one that answered."""
     kinds: dict[int, type[errors.FetchError]] = {
         401: errors.Denied, 402: errors.Denied, 403: errors.Denied, 451: errors.Denied,
         404: errors.NotFound, 410: errors.Gone, 429: errors.RetryLater, 503: errors.RetryLater,
@@ -245,7 +245,7 @@ def error_for_status(url: str, status: int, retry_at: datetime | None, host: str
 
 
 def _as_fetch_error(way: Sequence[str], error: aiohttp.ClientError) -> errors.FetchError:  # noqa: C901, PLR0911 - a table
-    """aiohttp's many errors as our few."""
+    """Map aiohttp's errors to ours."""
     url = redirect_chain_text(way)
     if forbidden := _forbidden(error):
         return errors.Blocked(way[0], address=forbidden.address, network=forbidden.network)
@@ -273,14 +273,14 @@ def _as_fetch_error(way: Sequence[str], error: aiohttp.ClientError) -> errors.Fe
 
 
 def _forbidden(error: BaseException | None) -> ForbiddenAddressError | None:
-    """The guard's word, if that is what lies behind an error."""
+    """The guard's error, if it is the cause of this one."""
     while error is not None and not isinstance(error, ForbiddenAddressError):
         error = error.__cause__ or error.__context__
     return error
 
 
 def _certificate_problem(error: Exception) -> str:
-    """What OpenSSL says against a certificate: “certificate has expired”."""
+    """OpenSSL's reason for rejecting a certificate: “certificate has expired”."""
     return str(getattr(error, "verify_message", "")) or _short_message(error)
 
 

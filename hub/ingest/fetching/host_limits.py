@@ -1,11 +1,11 @@
-"""Turns at a host: so many requests at once in this process, whoever makes them and on whichever event loop.
+"""Limits on concurrent requests to one host in this process, across all crawls and event loops.
 
     crawl of feeds ────┐
-    crawl of files ────┼──at(host, most)──▶ a turn, first come, first served
+    crawl of files ────┼──at(host, most)──▶ a slot, first come, first served
     crawl of links ────┘
 
-A worker runs several crawls at once, each with a loop in a thread of its own: what holds them together holds no loop,
-only a lock, and wakes who waits on the loop where it waits.
+A worker runs several crawls at once, each with an event loop in its own thread. So the limits hold no loop, only a
+lock, and wake each waiter on the loop on which it waits.
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Waiter:
-    """One who waits, until no more than `most` are at it, themselves included."""
+    """A request that waits until fewer than `most` are in progress."""
 
     most: int
     loop: asyncio.AbstractEventLoop
-    turn: asyncio.Future[None]
+    granted: asyncio.Future[None]
 
     def wake(self) -> None:
-        """Tell them, from whichever thread."""
-        self.loop.call_soon_threadsafe(self._come)
+        """Grant the slot, from any thread."""
+        self.loop.call_soon_threadsafe(self._grant)
 
-    def _come(self) -> None:
-        if not self.turn.done():
-            self.turn.set_result(None)
+    def _grant(self) -> None:
+        if not self.granted.done():
+            self.granted.set_result(None)
 
 
 class HostLimits:
-    """Safe to be shared by threads."""
+    """Shares a host's request slots fairly between concurrent crawls. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -48,7 +48,7 @@ class HostLimits:
 
     @asynccontextmanager
     async def at(self, host: str, most: int) -> AsyncIterator[None]:
-        """Wait until fewer than `most` are at this host, and for who came before; then be one of them."""
+        """Wait for a slot at this host, of which there are `most`, in order of arrival; hold it."""
         await self._begin(host, most)
         try:
             yield
@@ -65,13 +65,13 @@ class HostLimits:
             waiting = _Waiter(most, loop, loop.create_future())
             self._queues[host].append(waiting)
         try:
-            await waiting.turn
+            await waiting.granted
         except asyncio.CancelledError:
             with self._lock:
                 if waiting in self._queues[host]:
                     self._queues[host].remove(waiting)
                     self._pass_on(host)
-                else:  # the turn was given just now
+                else:  # the slot was granted just now
                     self._leave(host)
             raise
 
@@ -80,7 +80,7 @@ class HostLimits:
         self._pass_on(host)
 
     def _pass_on(self, host: str) -> None:
-        """Give turns to those at the head, as far as there are any; forget a host at which nobody is."""
+        """Grant free slots to the first in the queue; forget a host without requests."""
         queue = self._queues[host]
         while queue and self._busy[host] < queue[0].most:
             self._busy[host] += 1

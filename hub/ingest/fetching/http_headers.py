@@ -1,4 +1,4 @@
-"""What an answer's headers say of time: when to come back, and how long it stays fresh."""
+"""What an answer's headers say about time: when to come back, and how long it stays fresh."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def retry_after(value: str, now: datetime) -> datetime | None:
-    """Retry-After as a moment: seconds or a date (RFC 9110, 10.2.3)."""
+    """Retry-After as a datetime: seconds or a date (RFC 9110, 10.2.3)."""
     value = value.strip()
     if value.isdecimal() and value.isascii():
         seconds = int(value[:9])
@@ -25,9 +25,9 @@ def retry_after(value: str, now: datetime) -> datetime | None:
 
 
 def freshness(headers: CIMultiDictProxy[str], now: datetime) -> int | None:
-    """Seconds for which the answer stays fresh: max-age, else Expires less Date (RFC 9111, 4.2.1); None if unsaid.
+    """Seconds for which the answer stays fresh: max-age, else Expires less Date (RFC 9111, 4.2.1); None if unstated.
 
-    What it spent in caches on its way to us is taken off (Age; RFC 9111, 4.2.3).
+    Time spent in caches is subtracted (Age; RFC 9111, 4.2.3).
     """
     directives = [part.strip().lower() for part in ",".join(headers.getall("Cache-Control", [])).split(",")]
     for directive in directives:
@@ -45,7 +45,7 @@ def _seconds(value: str) -> int | None:
 
 
 def _http_date(value: str) -> datetime | None:
-    """One of HTTP's three forms of a date (RFC 9110, 5.6.7); asctime's says no zone, and means GMT."""
+    """One of HTTP's three date formats (RFC 9110, 5.6.7); asctime's has no zone and means GMT."""
     try:
         moment = parsedate_to_datetime(value)
     except (ValueError, TypeError, IndexError, OverflowError):

@@ -1,8 +1,8 @@
-"""Who may be dialled: no private, local or special network, whatever a name resolves to.
+"""SSRF guard: no connection to a private, local or special network, whatever a name resolves to.
 
-The check happens where a socket is made for the address about to be dialled, on every hop, so that a name which
-answers differently a second time gains nothing. The list is explicit, from the special-purpose registries of IANA
-(RFC 6890 and its updates), because `ipaddress.is_global` lets multicast, NAT64, 6to4 and others through.
+The check runs where a socket is created for the address about to be dialled, on every hop, so a name that resolves
+differently a second time gains nothing. The list is explicit, from the IANA special-purpose registries (RFC 6890 and
+its updates), because `ipaddress.is_global` permits multicast, NAT64, 6to4 and others.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ SPECIAL: tuple[Network, ...] = tuple(ip_network(net) for net in (*SPECIAL_V4, *S
 
 
 class ForbiddenAddressError(OSError):
-    """Raised instead of making a socket; an OSError, so that a dialler goes on to the name's next address."""
+    """Raised instead of creating a socket; an OSError, so that the connector tries the name's next address."""
 
     def __init__(self, address: Address, network: Network) -> None:
         self.address = address
@@ -71,7 +71,7 @@ def networks(texts: Iterable[str]) -> tuple[Network, ...]:
     """CIDR texts as networks.
 
     Raises:
-        ValueError: one of them is none; the message says which.
+        ValueError: one of them is invalid; the message says which.
     """
     return tuple(ip_network(text, strict=False) for text in texts)
 
@@ -86,7 +86,7 @@ def forbidden_by(address: Address, allow: tuple[Network, ...] = ()) -> Network |
 
 
 class SsrfGuard:
-    """Makes the sockets of a crawl; fits aiohttp's `TCPConnector(socket_factory=…)`."""
+    """Creates the sockets of a crawl; fits aiohttp's `TCPConnector(socket_factory=…)`."""
 
     def __init__(self, allow: Iterable[str] = ()) -> None:
         self.allow = networks(allow)
@@ -95,7 +95,7 @@ class SsrfGuard:
         """A socket for one result of getaddrinfo.
 
         Raises:
-            ForbiddenAddressError: it is not to be dialled.
+            ForbiddenAddressError: the address may not be dialled.
         """
         family, kind, protocol, _, where = addr_info
         address = ip_address(str(where[0]).partition("%")[0])

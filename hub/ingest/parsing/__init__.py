@@ -1,1 +1,1 @@
-"""Parsing: from bytes to a FeedRecord."""
+"""Parsing: from bytes to records as the publisher wrote them: feeds, chapters, subscription lists, Link headers."""

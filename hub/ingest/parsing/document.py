@@ -1,8 +1,8 @@
-"""Opening a document: what it is, which items it holds, and which of them have been read before.
+"""Open a document: what it is, which items it holds, and which of them have been read before.
 
     bytes ──open_document──▶ Document ──without(known)──▶ Document with fewer items ──▶ parse
 
-Every item has a hash of its bytes. What the library has read already, unchanged, is taken out here, before the costly
+Every item has a hash of its bytes. Items that have been read before, unchanged, are removed here, before the costly
 part: a feed that gained one entry costs about as much as a feed of one entry. A document that is not well-formed XML
 is repaired if that makes it so (`repair`), and else left whole for the lenient reader.
 """
@@ -39,11 +39,11 @@ ROOTS = frozenset({"rss", "feed", "RDF", "channel", "rdf"})
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A feed's document, opened. Just one of `root` (plain XML), `data` (JSON) and `sketch` (other XML) is there.
+    """A feed's document, opened. Exactly one of `root` (plain XML), `data` (JSON) and `sketch` (other XML) is set.
 
-    The lenient reader reads what has only a sketch: markup that is not well-formed, or has a doctype, and with it
-    perhaps entities of its own. The sketch is a tree of what could be made out, with no entity expanded, for the tags
-    that the lenient reader does not know.
+    The lenient reader handles documents that have only a sketch: markup that is not well-formed, or has a doctype and
+    so perhaps entities of its own. The sketch is the tree that could be recovered, with no entity expanded, for the
+    tags that the lenient reader does not know.
     """
 
     url: str
@@ -60,7 +60,7 @@ class Document:
 
     @property
     def channel(self) -> etree._Element | None:
-        """What speaks of the whole feed: RSS's channel, Atom's root."""
+        """The element that describes the whole feed: RSS's channel, Atom's root."""
         root = self.sketch if self.root is None else self.root
         if root is None:
             return None
@@ -81,7 +81,7 @@ class Document:
         return tuple(element if not guid or guid.endswith(_guid(element)) else None for element, guid in pairs)
 
     def without(self, known: Container[str]) -> Document:
-        """The same document less the items whose hash is known. Uses this one up."""
+        """The document without the items whose hash is known. Consumes this one."""
         rest = [(item, digest) for item, digest in zip(self.items, self.hashes, strict=True) if digest not in known]
         if len(rest) == len(self.items):
             return self
@@ -98,12 +98,12 @@ class Document:
         )
 
     def take_out_items(self) -> None:
-        """Take all items out of the tree; they are listed still."""
+        """Remove all items from the tree; they stay listed."""
         for item in self.items:
             _take_out(item)
 
     def xml(self) -> bytes:
-        """What feedparser is to read, as UTF-8 with a declaration that says so."""
+        """The XML for feedparser, as UTF-8 with a declaration that says so."""
         if self.root is not None and not self.text:
             return etree.tostring(self.root, encoding="utf-8", xml_declaration=True)
         text = DECLARATION.sub("", self.text, count=1)
@@ -111,10 +111,10 @@ class Document:
 
 
 def open_document(body: bytes, *, url: str, content_type: str = "") -> Document:
-    """Decode and look into a document.
+    """Decode a document and recognise what it is.
 
     Raises:
-        EmptyDocument: not a byte in it.
+        EmptyDocument: it has no bytes.
         NotAFeed: JSON of another kind, or a web page.
         Unreadable: built to take long.
     """
@@ -187,9 +187,9 @@ def _open_xml(text: str, url: str) -> Document:
 
 
 def _without_half_an_item(text: str) -> str:
-    """A document less the item in which it breaks off: half of one would stand for the whole.
+    """A document without the item in which it breaks off: half an item would replace the whole one.
 
-    Where no item has an end, as in markup older than XML, none is half.
+    Where no item has an end tag, as in markup older than XML, none is half.
     """
     tags = list(TAG.finditer(text))
     ends = [tag.start() for tag in tags if tag[1]]
@@ -209,7 +209,7 @@ def _tree(text: str, *, recover: bool = False) -> etree._Element | None:
 
 
 def _if_allowed(match: re.Match[str]) -> str:
-    """A character reference, unless XML allows no such character: those trip every reader."""
+    """A character reference, unless XML forbids the character: those break every reader."""
     digits = match[1]
     number = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
     allowed = any(first <= number <= last for first, last in CHARACTERS)

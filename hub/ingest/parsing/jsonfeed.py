@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hub.ingest import dates
+from hub.ingest.parsing.feedparser_values import number_of
 from hub.ingest.records import Credit, EnclosureRecord, FeedRecord, Item
 
 if TYPE_CHECKING:
@@ -63,10 +64,12 @@ def _item(item: Mapping[str, Any], base: str, digest: str, authors: tuple[Credit
 
 
 def _credits(item: Mapping[str, Any]) -> list[Credit]:
-    authors = _list(item, "authors") or [item.get("author")]
+    """Authors: objects in a list, as version 1.1 has them, one alone, as version 1, or just names in either place."""
+    said = item.get("authors") or item.get("author")
+    found = ({"name": one} if isinstance(one, str) else one for one in (said if isinstance(said, list) else [said]))
     return [
         Credit(_text(author, "name"), "author", _text(author, "url"), _text(author, "avatar"))
-        for author in authors
+        for author in found
         if isinstance(author, dict) and _text(author, "name")
     ]
 
@@ -76,7 +79,7 @@ def _enclosure(part: Mapping[str, Any]) -> EnclosureRecord:
     return EnclosureRecord(
         url=_text(part, "url"),
         media_type=_text(part, "mime_type"),
-        length=int(size) if isinstance(size, int | float) and 0 < size < 2**62 else None,
+        length=number_of(int(size) if isinstance(size, float) and 0 < size < 2**62 else size, at_most=2**62),
         duration=dates.seconds(part.get("duration_in_seconds")),
     )
 

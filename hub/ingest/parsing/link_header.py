@@ -1,9 +1,9 @@
-"""The Link header (RFC 8288): what a server says of a document's surroundings, be it HTML or not.
+"""The Link header (RFC 8288): typed links that a server gives with a document, whether or not it is HTML.
 
     '</feed>; rel="alternate"; type="application/rss+xml", <b>; rel=next' ──▶ Link, Link
 
-Read by the algorithm of its appendix B.2, which forgives much. What we have installed does not do: aiohttp and
-requests take a comma, a semicolon or a bracket within quotes for an end, and aiohttp gives up all links for one.
+Follows the algorithm of its appendix B.2, which is lenient. The installed libraries are not: aiohttp and requests split
+at a comma, a semicolon or a bracket within quotes, and aiohttp drops all links for one bad one.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link of a document: where it leads, what that is to the document, and of what type it is said to be."""
+    """One link of a document: its target, its relations and its declared media type."""
 
     url: str
     relations: frozenset[str]  # in lower case
@@ -36,7 +36,7 @@ class Link:
 
 
 def links(headers: Iterable[str], url: str) -> list[Link]:
-    """The links that the Link headers of the document at `url` name, less those that speak of another (`anchor`)."""
+    """The links that the Link headers of the document at `url` name, without those of another context (`anchor`)."""
     found: list[Link] = []
     for header in headers:
         text = header[:LONGEST].encode(errors="surrogateescape").decode(errors="replace")
@@ -51,7 +51,7 @@ def links(headers: Iterable[str], url: str) -> list[Link]:
 
 
 def _parsed(text: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """Targets as they are written, each with its parameters; of those of one name the first counts."""
+    """Targets as written, each with its parameters; of repeated parameters the first counts."""
     at = 0
     while target := TARGET.match(text, at):
         at, said = target.end(), dict[str, str]()

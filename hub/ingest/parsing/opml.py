@@ -1,8 +1,8 @@
 """OPML 1 and 2 (opml.org/spec2.opml): lists of subscriptions, read and written.
 
-Nested outlines become labels. A list that is broken half-way gives what could be read, and says what is wrong with it.
-What many programs write wrongly and still mean plainly is put right without a word: bare ampersands, HTML's entities,
-control characters, labels of another charset.
+Nested outlines become labels. A list that breaks off gives what could be read, and says what is wrong with it. Common
+mistakes with a clear meaning are corrected silently: bare ampersands, HTML entities, control characters, a wrong
+charset label.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Outline:
 class Outlines:
     """A list, with what was wrong with it in words, if anything.
 
-    `passed_over` are addresses of feeds, as written, that nothing can be fetched from.
+    `passed_over` are the feed addresses, as written, that can't be fetched.
     """
 
     feeds: tuple[Outline, ...]
@@ -79,7 +79,7 @@ def read(data: bytes, *, name: str) -> Outlines:
 
 
 def _put_right(data: bytes) -> bytes:
-    """The same document as UTF-8, without what no XML parser takes. Entities of its own stay unread."""
+    """The document as UTF-8, without what no XML parser accepts. Its own entities stay unexpanded."""
     text = DECLARATION.sub("", decode(data)[0].lstrip("\ufeff"), count=1)
     return AMPERSAND.sub(_as_xml, CONTROLS.sub("", text)).lstrip().encode("utf-8", "replace")
 
@@ -92,7 +92,7 @@ def _as_xml(match: re.Match[str]) -> str:
 
 
 def _feeds(root: etree._Element) -> Iterator[tuple[str, Outline]]:
-    """Each address of a feed as it is written, and what it says; without an address if that is none."""
+    """Each feed address as written, with its outline; an outline without an address if that is invalid."""
     waiting: list[tuple[etree._Element, tuple[str, ...]]] = [(root, ())]
     while waiting:
         element, labels = waiting.pop()
@@ -162,5 +162,5 @@ def write(feeds: Iterable[Outline], *, title: str) -> bytes:
 
 
 def _holdable(text: str) -> str:
-    """Less what no XML can hold."""
+    """The text without characters that XML can't hold."""
     return CONTROLS.sub("", text).encode("utf-8", "replace").decode()

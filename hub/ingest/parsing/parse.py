@@ -1,8 +1,8 @@
-"""Reading an opened document into a FeedRecord: RSS and Atom of every age through feedparser, JSON Feed through our
-own. What is plain, as nearly all items are, is read off the tree (`hub.ingest.parsing.fast`) into what feedparser would say.
+"""Parse an opened document into a FeedRecord: RSS and Atom of every version by feedparser, JSON Feed by our own reader.
+Common forms, which nearly all items have, are read from the tree (`hub.ingest.parsing.fast`) with the same result.
 
-feedparser's sanitiser and its resolving of relative links stay off: `hub.ingest.cleaning.sanitize` does both, safer and eleven
-times faster. So every string in the Items that come out is as its publisher wrote it.
+feedparser's sanitiser and its resolving of relative links stay off: `hub.ingest.cleaning.sanitize` does both, more
+safely and eleven times faster. So every string in the Items is as its publisher wrote it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from hub.ingest.hashing import content_digest
 from hub.ingest.parsing import fast, jsonfeed, podcast_namespace, sax
 from hub.ingest.parsing.chapters import inside as podlove_chapters
 from hub.ingest.parsing.document import MAX_ITEMS
+from hub.ingest.parsing.element_values import authors_of, with_own_values
 from hub.ingest.parsing.feedparser_values import number_of, one_of, several_of, text_of
 from hub.ingest.records import Credit, EnclosureRecord, FeedRecord, Item, PublisherHints
 from hub.ingest.urls import is_web
@@ -41,6 +42,9 @@ MAX_BROKEN = 4_000_000  # characters of a document that is not well-formed; the 
 MAX_ENCLOSURES = 20  # of one item
 MAIL = re.compile(r"(?:mailto:)?[^\s@<>()]+@(?:[^\s@<>()]+\.[^\s@<>()]+|localhost\b)")
 EMPTY_BRACKETS = re.compile(r"\([ \t]*\)|<[ \t]*>")
+NOT_A_PICTURE = re.compile(
+    r"\.(?:mp[34]|m4[abv]|og[agv]|opus|wav|flac|aac|webm|mov|mkv|m3u8|pdf|swf)(?:[?#]|$)", re.IGNORECASE
+)
 HOUR = re.compile(r"\d{1,2}\Z", re.ASCII)
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -101,10 +105,11 @@ def _feed(feed: Any, version: str, entries: Sequence[Any], document: Document) -
     everywhere = podcast_namespace.persons(document.channel)
     authors = tuple(_credits(feed)) if version.startswith("atom") else ()
     image = one_of(feed, "image")
+    site = _site(feed)
     return FeedRecord(
         format=version or "unknown",
         title=text_of(feed, "title"),
-        site_url=_site(feed),
+        site_url=site,
         description=text_of(feed, "subtitle") or text_of(feed, "summary"),
         language=text_of(feed, "language"),
         artwork_url=text_of(image, "href") or text_of(feed, "logo") or text_of(image, "url"),
@@ -114,9 +119,11 @@ def _feed(feed: Any, version: str, entries: Sequence[Any], document: Document) -
             _with_tags(
                 _item(
                     entry,
-                    document.url,
-                    hashes[n] if hashes else content_digest(repr(dict(entry)).encode("utf-8", "replace")),
-                    authors,
+                    element,
+                    url=document.url,
+                    site=site,
+                    digest=hashes[n] if hashes else content_digest(repr(dict(entry)).encode("utf-8", "replace")),
+                    authors=authors,
                 ),
                 element,
                 everywhere,
@@ -171,13 +178,15 @@ def _skips(document: Document) -> tuple[frozenset[int], frozenset[int]]:
     return frozenset(hours), frozenset(days)
 
 
-def _item(entry: Any, url: str, digest: str, authors: tuple[Credit, ...]) -> Item:
+def _item(
+    entry: Any, element: etree._Element | None, *, url: str, site: str, digest: str, authors: tuple[Credit, ...]
+) -> Item:
     """One item. `authors` are those of the feed, which Atom gives to entries that name none (RFC 4287, 4.2.1)."""
     body, summary, base = _texts(entry)
-    credits_ = tuple(_credits(entry))
+    credits_ = tuple(_credits(entry, element))
     if authors and not any(credit.role == "author" for credit in credits_):
         credits_ = (*(tuple(_credits(one_of(entry, "source"))) or authors), *credits_)
-    return Item(
+    item = Item(
         guid=text_of(entry, "id"),
         url=_link(entry),
         title=text_of(entry, "title"),
@@ -189,7 +198,7 @@ def _item(entry: Any, url: str, digest: str, authors: tuple[Credit, ...]) -> Ite
         or dates.from_struct(dict.get(entry, "created_parsed")),
         updated_at=dates.from_struct(dict.get(entry, "updated_parsed")),
         credits=credits_,
-        labels=tuple(str(tag["term"]) for tag in several_of(entry, "tags") if tag.get("term")),
+        labels=tuple(filter(None, map(_label, several_of(entry, "tags")))),
         enclosures=tuple(_enclosures(entry))[:MAX_ENCLOSURES],
         language=text_of(entry, "language") or text_of(one_of(entry, "title_detail"), "language"),
         image_url=_image(entry),
@@ -197,10 +206,17 @@ def _item(entry: Any, url: str, digest: str, authors: tuple[Credit, ...]) -> Ite
         episode=number_of(dict.get(entry, "itunes_episode"), at_most=100_000),
         raw_hash=digest,
     )
+    return item if element is None else with_own_values(item, element, site=site)
+
+
+def _label(tag: Mapping[str, Any]) -> str:
+    """A category: its term, or Atom's label, where the term is missing or an address (RFC 4287, 4.2.2)."""
+    term = str(tag.get("term") or "")
+    return term if term and not is_web(term) else str(tag.get("label") or term)
 
 
 def _with_tags(item: Item, element: etree._Element | None, everywhere: tuple[Credit, ...]) -> Item:
-    """The item with what the podcast namespaces say of it. `everywhere` are the channel's persons."""
+    """The item with its podcast namespace tags. `everywhere` are the channel's persons."""
     if not everywhere and not podcast_namespace.has_tags(element):
         return item
     about = podcast_namespace.about_episode(element, item.base)
@@ -221,7 +237,7 @@ def _with_tags(item: Item, element: etree._Element | None, everywhere: tuple[Cre
 
 
 def _texts(entry: Any) -> tuple[str, str, str]:
-    """Body, summary, and the address their links are relative to. Plain text is escaped, so that both are HTML."""
+    """Body, summary, and the base of their links. Plain text is escaped, so that both are HTML."""
     contents = [part for part in several_of(entry, "content") if part.get("value")]
     markup = [part for part in contents if part.get("type") in HTML] or contents
     best: Mapping[str, Any] = max(markup, key=lambda part: len(part["value"]), default={})
@@ -238,7 +254,7 @@ def _as_html(text: str, media_type: str) -> str:
 
 
 def _link(entry: Any) -> str:
-    """Where the original is: FeedBurner's note of it, the alternate link, or an id that is a permanent link."""
+    """The address of the original: FeedBurner's note of it, the alternate link, or an id that is a permanent link."""
     original = text_of(entry, "feedburner_origlink")
     if is_web(original):
         return original
@@ -249,9 +265,14 @@ def _link(entry: Any) -> str:
     return link or (text_of(entry, "id") if is_web(text_of(entry, "id")) else "")
 
 
-def _credits(entry: Any) -> Iterator[Credit]:
+def _credits(entry: Any, element: etree._Element | None = None) -> Iterator[Credit]:
     authors = several_of(entry, "authors")
     said = text_of(entry, "author")
+    if element is not None and ("@" in said or any(person.get("email") for person in authors)):
+        links = {text_of(person, "name"): text_of(person, "href") for person in authors}
+        for name in dict.fromkeys(filter(None, map(without_mail, authors_of(element)))):
+            yield Credit(name, "author", links.get(name, ""))
+        authors = []
     for person in authors:
         # feedparser takes a mail address apart only if its top-level domain is short: read a lone author ourselves
         name = without_mail(said if said and len(authors) == 1 else str(person.get("name") or ""))
@@ -292,9 +313,11 @@ def _enclosures(entry: Any) -> Iterator[EnclosureRecord]:
 def _image(entry: Any) -> str:
     image = text_of(one_of(entry, "image"), "href")
     thumbnails = [thumb.get("url") for thumb in several_of(entry, "media_thumbnail") if thumb.get("url")]
-    pictures = [
-        media["url"]
-        for media in several_of(entry, "media_content")
-        if media.get("url") and (media.get("medium") == "image" or media.get("type", "").startswith("image/"))
-    ]
+    pictures = [media["url"] for media in several_of(entry, "media_content") if media.get("url") and _is_picture(media)]
     return str(next(filter(None, (image, *thumbnails, *pictures)), ""))
+
+
+def _is_picture(media: Mapping[str, Any]) -> bool:
+    """Whether Media RSS means a picture: it says so, or it says nothing, as those do who send one with a post."""
+    kind = media.get("type", "") or media.get("medium", "")
+    return kind == "image" or kind.startswith("image/") or (not kind and not NOT_A_PICTURE.search(media["url"]))

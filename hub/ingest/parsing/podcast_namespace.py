@@ -1,11 +1,11 @@
-"""The podcast namespaces: Podcasting 2.0, Apple's, and Podlove Simple Chapters, read off a document's tree.
+"""The podcast namespaces: Podcasting 2.0, Apple's, and Podlove Simple Chapters, read from a document's tree.
 
     <channel>, <item> ──▶ `about_show`, `about_episode`: plain JSON, clean and bounded ──▶ Source.podcast, Entry.podcast
                      └──▶ `persons`: Credits                        `chapters`: see hub.ingest.parsing.chapters
 
-feedparser keeps only the last of repeated elements, loses the text of those with attributes, and follows the prefix
-that a feed happens to use; so this reads the tree itself, whatever the prefix. What the specification names is put
-under the names below; any other element of the namespace is kept as it came, under `other`.
+feedparser keeps only the last of repeated elements, loses the text of those with attributes, and depends on the prefix
+that a feed uses; so this reads the tree itself, whatever the prefix. Elements of the specification are kept under the
+names below; any other element of the namespace is kept as data, under `other`.
 
 Specification: podcastindex.org/namespace/1.0. Mail addresses (of `locked`, `itunes:owner`) are not kept.
 """
@@ -57,7 +57,7 @@ def of_namespace(parent: _Element | None) -> Iterator[tuple[str, _Element]]:
 
 
 def has_tags(item: _Element | None) -> bool:
-    """Whether a child is of a namespace that is read here or by `podcast_chapters`: most items have none."""
+    """Whether a child is of a namespace that is read here or by `chapters`: most items have none."""
     for child in item if item is not None else ():
         tag = child.tag
         if isinstance(tag, str) and tag[0] == "{" and ("podcast" in (lower := tag.lower()) or "podlove" in lower):
@@ -66,7 +66,7 @@ def has_tags(item: _Element | None) -> bool:
 
 
 def is_blocked(channel: _Element | None) -> bool:
-    """podcast:block by its rule of three steps: what is said to us by name, else what is said to all, else no."""
+    """podcast:block by its three steps: what is addressed to us by id, else what is addressed to all, else no."""
     said: dict[str, bool] = {}
     for name, element in of_namespace(channel):
         if name == "block":
@@ -75,7 +75,7 @@ def is_blocked(channel: _Element | None) -> bool:
 
 
 def persons(parent: _Element | None) -> tuple[Credit, ...]:
-    """podcast:person: by the specification a host unless it says otherwise. An item's replace its channel's."""
+    """podcast:person: a host unless it says otherwise, by the specification. An item's replace its channel's."""
     return tuple(
         Credit(
             name=_text(element),
@@ -90,14 +90,14 @@ def persons(parent: _Element | None) -> tuple[Credit, ...]:
 
 
 def about_show(channel: _Element | None, base: str) -> Values:
-    """What a channel says of its show. `base` is what relative addresses are relative to."""
+    """A channel's tags about its show. `base` is the base of relative addresses."""
     found = _read(channel, SHOW, base)
     found["itunes"] = _itunes(channel, base)
     return _without_empty(found)
 
 
 def about_episode(item: _Element | None, base: str) -> Values:
-    """What an item says of its episode."""
+    """An item's tags about its episode."""
     found = _read(item, EPISODE, base)
     found["itunes"] = _itunes(item, base)
     return _without_empty(found)
@@ -148,7 +148,7 @@ def _soundbite(element: _Element, _: str) -> Values:
 
 
 def _link(element: _Element, base: str) -> Values:
-    """funding, license, chapters, transcript, trailer: an address, and what is said of it."""
+    """funding, license, chapters, transcript, trailer: an address with its attributes."""
     url = web(element.get("url"), base)
     told = {
         name: shorten(clean_line(element.get(name) or ""), 100)
@@ -252,7 +252,7 @@ def _itunes(parent: _Element | None, base: str) -> Values:
 
 
 def _as_it_came(name: str, element: _Element, depth: int = 1) -> Values:
-    """An element that is kept as data: name, attributes, text and children, all bounded."""
+    """An element kept as data: name, attributes, text and children, all bounded."""
     attributes = {str(key)[:60]: BLANKS.sub(" ", str(value))[:MAX_TEXT] for key, value in element.items()[:MOST_OTHER]}
     below = [
         _as_it_came(str(child.tag).rpartition("}")[2], child, depth + 1)
@@ -276,7 +276,7 @@ def web(url: str | None, base: str) -> str:
 
 
 def seconds(value: str | None, *, at_most: float = LONGEST) -> float | None:
-    """A number as the namespace writes moments and sizes (`33.833`), or a clock (`1:00:05`); None for anything else."""
+    """A number as the namespace writes times and sizes (`33.833`), or a clock (`1:00:05`); None for anything else."""
     text = (value or "").strip()[:30]
     if clock := CLOCK.match(text):
         number = int(clock[1] or 0) * 3600 + int(clock[2]) * 60 + float(clock[3])

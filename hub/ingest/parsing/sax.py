@@ -1,8 +1,8 @@
-"""The SAX driver that feedparser reads XML with: expat, handing over text in whole runs.
+"""The SAX driver with which feedparser reads XML: expat, delivering text in whole runs.
 
-The standard library's driver hands over a piece at each entity and line break, hundreds to a post, and feedparser
-pays for each: with `buffer_text` a feed of escaped HTML is read in little more than half the time. feedparser takes
-drivers by module name.
+The standard library's driver delivers a piece at each entity and line break, hundreds to a post, and feedparser pays
+for each: with `buffer_text` a feed of escaped HTML is read in little more than half the time. feedparser takes drivers
+by module name.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ BUFFER = 2**18  # bytes of text held before it is handed over
 
 
 class BufferedExpatParser(ExpatParser):
-    """expat with its own buffer on."""
+    """expat with its own buffer enabled."""
 
     def reset(self) -> None:
         """Set up the underlying parser."""
@@ -31,6 +31,6 @@ def create_parser() -> BufferedExpatParser:
 
 
 def install() -> None:
-    """Have feedparser use this driver. Twice is harmless."""
+    """Make feedparser use this driver. Idempotent."""
     if __name__ not in feedparser.api.PREFERRED_XML_PARSERS:
         feedparser.api.PREFERRED_XML_PARSERS.insert(0, __name__)

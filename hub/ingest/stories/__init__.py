@@ -1,14 +1,15 @@
 """Stories and editions: which entries of the library are one publication, and which is a newer edition of another.
 
-    owed STORY ──claim──▶ entries ──blocking keys──▶ pairs ──likeness──▶ links ──regroup──▶ stories
-    (a range of a store,                                                  └──────rechain──▶ chains of editions
-     entries, the library)                                                    all in one transaction a batch
+    STORY jobs ──claim──▶ entries ──blocking keys──▶ pairs ──similarity──▶ links ──cluster──▶ stories
+    (a range of a store,                                                      └──link_editions──▶ chains of editions
+     entries, the library)                                                       all in one transaction a batch
 
-An entry is compared only with those that share a key with it, and what hangs together is settled as a whole: cheap for
-each entry however large the library, and the same whatever the order. An editor's word is a link like another, and
-final. Killed half-way, a batch leaves nothing behind but what it owed.
+An entry is compared only with those that share a key with it, and connected entries are settled as a whole: cheap for
+each entry however large the library, and the same in any order. An editor's word is a link like another, and final.
+A batch that is killed leaves nothing behind but its jobs.
 
-`publication`, `series`, `likeness` and `grouping` are pure; `library`, `regroup` and `editions` know the database.
+`publication`, `series`, `similarity` and `grouping` are pure; `queries`, `cluster` and `link_editions` know the
+database.
 """
 
 from hub.ingest.stories.jobs import find_stories, update_after_edit, update_stories

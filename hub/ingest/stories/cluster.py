@@ -1,9 +1,9 @@
-"""From links to stories: who stands in which, and who stands for it.
+"""From links to stories: which entries form a story, and which one represents it.
 
-    seeds ──links, stories──▶ everything they hang together with ──groups──▶ Entry.story, Entry.is_copy
-                                                                                 └──▶ river's days, owed INDEX
+    seeds ──links, stories──▶ all connected entries ──groups──▶ Entry.story, Entry.is_copy
+                                                                    └──▶ river's days, INDEX jobs
 
-Whatever hangs together is grouped anew as a whole, so the outcome depends on the links alone, and not on their order.
+Connected entries are grouped again as a whole, so the outcome depends on the links alone, and not on their order.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ STORY_FIELDS = ("pk", "status", "published_at", "first_seen_at", "story_id", "is
 
 
 def cluster_entries(seeds: Iterable[int], *, now: datetime) -> set[int]:
-    """Settle the stories of these entries and of all they hang together with; the keys of those that changed.
+    """Update the stories of these entries and all connected ones; returns the keys of those that changed.
 
     In a transaction.
     """
@@ -52,7 +52,7 @@ def cluster_entries(seeds: Iterable[int], *, now: datetime) -> set[int]:
 
 
 def _hanging_together(seeds: set[int]) -> tuple[dict[int, Entry], list[EntryLink]]:
-    """The entries and links that lead from the seeds to each other, each row held before it is read."""
+    """The entries and links connected to the seeds, each row locked before it is read."""
     entries: dict[int, Entry] = {}
     links: dict[int, EntryLink] = {}
     frontier = seeds
@@ -70,7 +70,7 @@ def _hanging_together(seeds: set[int]) -> tuple[dict[int, Entry], list[EntryLink
 
 
 def _stories(found: list[Group], entries: dict[int, Entry], *, now: datetime) -> list[Story]:
-    """A story for each group: the oldest that one of its entries stands in, and that no group before it took."""
+    """A story for each group: the oldest that one of its entries is in, and that no earlier group has taken."""
     known = Story.objects.in_bulk({entry.story_id for entry in entries.values() if entry.story_id})
     stories = []
     for group in found:

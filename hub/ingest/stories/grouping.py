@@ -1,7 +1,7 @@
-"""Which entries stand together, given the links between them: the same answer in whatever order they came.
+"""Which entries form a group, given the links between them: the same answer in any order.
 
-Pure. Links are joined strongest first (an editor's, then by key), and a link is passed over if it would bring together
-two that an editor has parted.
+Pure. Links are joined strongest first (an editor's, then by key); a link is skipped if it would join two entries that
+an editor has separated.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An entry, as far as it matters which one stands for its story."""
+    """The fields of an entry that decide whether it represents its story."""
 
     pk: int
     public: bool = True
@@ -76,7 +76,7 @@ def groups(links: Iterable[Link]) -> list[Group]:
 
 
 def lead(members: Iterable[Member], links: Iterable[Link]) -> int | None:
-    """The one that stands for its story in lists: featured, the named original, the earliest. None: none is public."""
+    """The entry that stands for its story: featured, the named original, the earliest; None if none is public."""
     named = {link.original for link in links if link.original}
     shown = [member for member in members if member.public]
     if not shown:
@@ -93,8 +93,8 @@ def lead(members: Iterable[Member], links: Iterable[Link]) -> int | None:
 def chain(members: Collection[Publication], refused: Iterable[tuple[int, int]]) -> dict[int, tuple[int, str]]:
     """Of entries that share a series, which supersedes which, and why: `{newer: (older, why)}`.
 
-    Each follows the latest before it that it remakes. Where an editor has cut between two (`refused`: newer, older),
-    neither is joined to anything that would lead to the other. Of two of one number, the first published counts.
+    Each follows the latest one before it that it remakes. Where an editor has separated two (`refused`: newer, older),
+    neither is joined to anything that would lead to the other. Of two with one number, the first published counts.
     """
     numbers = {member.pk: member.number for member in members}
     cuts = [(newer, older) for newer, older in refused if newer in numbers and older in numbers]

@@ -1,8 +1,8 @@
-"""Keeping chains of editions: which entry supersedes which.
+"""Keep chains of editions: which entry supersedes which.
 
-    entries ──series──▶ all that share one ──chain, editors' words──▶ EntryLinks, Entry.supersedes ──▶ owed INDEX
+    entries ──series──▶ all that share one ──chain, editors' words──▶ EntryLinks, Entry.supersedes ──▶ INDEX jobs
 
-A series is chained anew as a whole, so the outcome does not depend on the order in which its editions came.
+A series is chained again as a whole, so the outcome does not depend on the order in which its editions came.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Chain = dict[int, tuple[int, str]]  # newer: (older, why)
 
 
 def link_editions(seeds: Collection[int], known: Mapping[int, Publication], *, now: datetime) -> set[int]:
-    """Settle the chains that these entries stand in or now belong to; the keys of those that changed.
+    """Update the chains that these entries are in or now belong to; returns the keys of those that changed.
 
     `known` are the publications at hand. In a transaction.
     """
@@ -43,7 +43,7 @@ def link_editions(seeds: Collection[int], known: Mapping[int, Publication], *, n
 
 
 def _family(seeds: Collection[int], known: Mapping[int, Publication]) -> set[int]:
-    """All that links or a shared series lead to from the seeds; nothing, if none of them has either."""
+    """All entries that links or a shared series connect to the seeds; empty, if none of them has either."""
     members: set[int] = set()
     frontier = {pk for pk in seeds if pk in known and known[pk].edition}
     frontier |= {pk for link in links_of(seeds, EDITION) for pk in (link.entry_id, link.other_id)}
@@ -61,7 +61,7 @@ def _family(seeds: Collection[int], known: Mapping[int, Publication]) -> set[int
 
 
 def _chains(members: Collection[int], said: Collection[EntryLink]) -> Chain:
-    """What the rules say of those that readers see; of a story, of the entry that stands for it."""
+    """The rules' chains of public entries; a story is represented by its lead."""
     shown: set[int] = set()
     for part in batched(sorted(members), QUERY_BATCH):
         shown |= set(Entry.objects.public().filter(pk__in=part, is_copy=False).values_list("pk", flat=True))
@@ -82,13 +82,13 @@ def _chains(members: Collection[int], said: Collection[EntryLink]) -> Chain:
 
 
 def _first(plain: list[Publication]) -> list[Publication]:
-    """Of what has a series' title and no number, that which its source has once: the rest is a column."""
+    """Of entries with a series' title and no number, the one that its source has only once: others are a column."""
     times = Counter(one.source for one in plain)
     return [one for one in plain if times[one.source] == 1]
 
 
 def _with_editors(found: Chain, said: Collection[EntryLink]) -> Chain:
-    """The rules' chains, less what an editor's word puts another way."""
+    """The rules' chains, with editors' decisions applied."""
     theirs = {link.entry_id: (link.other_id, link.why) for link in said if link.origin == EDITOR and not link.refused}
     taken = {older for older, _ in theirs.values()}
     return {newer: link for newer, link in found.items() if link[0] not in taken} | theirs

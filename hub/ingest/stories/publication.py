@@ -1,7 +1,7 @@
-"""A publication: what is compared of an entry to tell whether it is the same as another, and the keys it is found by.
+"""A publication: the parts of an entry that tell whether it is the same as another, and its blocking keys.
 
-Pure. Two entries are compared only if they share one of their `keys`: the place they lead to, a place they name as
-their original, their file, their title, their series, a sentence of a text that speaks for itself.
+Pure. Two entries are compared only if they share one of their `keys`: their address, the address that they name as the
+original, their file, their title, their series, or a characteristic sentence of the text.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ COUNTERS = re.compile(  # services that count downloads and hand on to the addre
 
 @dataclass(frozen=True)
 class Publication:
-    """An entry, as far as it is compared. `text` is read only for the few that share a key with another."""
+    """The compared parts of an entry. `text` is read only for the few that share a key with another."""
 
     pk: int
     source: int | None
@@ -65,19 +65,19 @@ class Publication:
     title: str
     published_at: datetime | None = None
     files: tuple[str, ...] = ()  # addresses of enclosures
-    originals: tuple[str, ...] = ()  # addresses that it names as the original's
-    twins: tuple[str, ...] = ()  # addresses at which it says that it stands, too
+    canonical_references: tuple[str, ...] = ()  # addresses that it names as the original's
+    mutual_references: tuple[str, ...] = ()  # addresses at which it says that it stands, too
     makers: frozenset[str] = frozenset()  # who is credited, case folded
     text: str = field(default="", repr=False)
 
     @cached_property
     def place(self) -> str:
-        """Where it leads: comparable, and empty for a site's front page, which is nobody's own."""
+        """A comparable address, empty for a site's front page, which identifies no entry."""
         return url_key_of(self.url)
 
     @cached_property
     def host(self) -> str:
-        """The site it stands at."""
+        """The host of its site."""
         parts = split(self.url)
         return (parts.hostname or "").removeprefix("www.") if parts else ""
 
@@ -87,14 +87,16 @@ class Publication:
         return normalized_title(self.title)
 
     @cached_property
-    def named(self) -> frozenset[str]:
-        """The places that it names as its original's, its own not among them."""
-        return frozenset(place for url in self.originals if (place := url_key_of(url)) and place != self.place)
+    def canonical_keys(self) -> frozenset[str]:
+        """The addresses that it names as its original's, without its own."""
+        return frozenset(
+            place for url in self.canonical_references if (place := url_key_of(url)) and place != self.place
+        )
 
     @cached_property
-    def twinned(self) -> frozenset[str]:
-        """The places at which it says that it stands, too."""
-        return frozenset(place for url in self.twins if (place := url_key_of(url)) and place != self.place)
+    def mutual_keys(self) -> frozenset[str]:
+        """The addresses at which it says that it also appears."""
+        return frozenset(place for url in self.mutual_references if (place := url_key_of(url)) and place != self.place)
 
     @cached_property
     def media(self) -> frozenset[str]:
@@ -103,12 +105,12 @@ class Publication:
 
     @cached_property
     def edition(self) -> Edition | None:
-        """Which edition of what it is, if its title says so."""
+        """Its edition, if its title names one."""
         return edition_of(self.title)
 
     @cached_property
     def number(self) -> int:
-        """Which edition it is, 0 for what has but the title."""
+        """Its edition's number, 0 without one."""
         return self.edition.number if self.edition else 0
 
     @cached_property
@@ -129,7 +131,7 @@ class Publication:
     def _values(self) -> Iterator[str]:
         if self.place:
             yield f"at {self.place}"
-        for place in self.named | self.twinned:
+        for place in self.canonical_keys | self.mutual_keys:
             yield f"at {place}"
         for file in self.media:
             yield f"file {file}"
@@ -143,9 +145,9 @@ class Publication:
 
 
 def sentences_of(text: str) -> list[str]:
-    """Those sentences by which copies of a text find each other (a MinHash of it, by sentences).
+    """The sentences by which copies of a text find each other (a MinHash by sentences).
 
-    A sentence that a site puts under each of its posts is soon a crowd's, and tells nothing.
+    A sentence that a site puts under each of its posts is soon shared by too many entries to count.
     """
     if text.count(" ") + text.count("\n") < LONG_TEXT:
         return []
@@ -154,7 +156,7 @@ def sentences_of(text: str) -> list[str]:
 
 
 def _rank(sentence: str) -> tuple[int, str]:
-    """At random, and yet the same everywhere and ever."""
+    """A pseudo-random order that is the same everywhere and always."""
     return crc32(sentence.encode("utf-8", "replace")), sentence
 
 
@@ -164,7 +166,7 @@ def key_of(value: str) -> int:
 
 
 def normalized_title(title: str) -> str:
-    """A title as words in lower case, without what one feed says and another leaves out."""
+    """A title as words in lower case, without what one feed adds and another leaves out."""
     bare = SPONSORED.sub(" ", SHOW_CODE.sub("", title))
     return " ".join(WORD.findall(unicodedata.normalize("NFKC", bare).casefold()))
 
@@ -176,7 +178,7 @@ def url_key_of(url: str) -> str:
 
 
 def media_key(url: str) -> str:
-    """A file's address without scheme, counting services and query: the last differs with each feed that asks."""
+    """A file's address without scheme, download counters and query, which differs for each feed."""
     place = url.partition("://")[2].partition("?")[0].partition("#")[0]
     bare = COUNTERS.sub("", place)
     bare = bare.removeprefix("https://").removeprefix("http://").removeprefix("https/").removeprefix("http/")
@@ -194,7 +196,7 @@ def canonical_references_in(clean_html: str) -> tuple[str, ...]:
 
 
 def mutual_references_in(clean_html: str) -> tuple[str, ...]:
-    """The same for where else it was published: “Cross-posted on …”, “Also published at …”."""
+    """The same for other places of publication: “Cross-posted on …”, “Also published at …”."""
     return _linked_where(SAYS_TWIN, TELLTALE_OF_TWIN, clean_html)
 
 

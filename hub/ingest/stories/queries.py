@@ -1,4 +1,4 @@
-"""Reading and keeping what stories are made of: publications, blocking keys and links. In the caller's transaction."""
+"""Read and write what stories are made of: publications, blocking keys and links. In the caller's transaction."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ RULE, EDITOR = EntryLink.Origin.RULE, EntryLink.Origin.EDITOR
 
 
 def publications(keys: Collection[int], *, with_text: bool) -> dict[int, Publication]:
-    """Those of these entries that are not gone for good, by their key."""
+    """Those of these entries that are not removed, by their key."""
     files: defaultdict[int, list[str]] = defaultdict(list)
     found: dict[int, Publication] = {}
     there = Entry.objects.filter(merged_into=None).exclude(status=Entry.Status.REMOVED)
@@ -37,7 +37,8 @@ def publications(keys: Collection[int], *, with_text: bool) -> dict[int, Publica
         for pk, source, url, title, published_at, credited, summary, body, *text in rows:
             found[pk] = Publication(
                 pk=pk, source=source, url=url, title=title, published_at=published_at, files=tuple(files[pk]),
-                originals=canonical_references_in(body) + canonical_references_in(summary), twins=mutual_references_in(body) + mutual_references_in(summary),
+                canonical_references=canonical_references_in(body) + canonical_references_in(summary),
+                mutual_references=mutual_references_in(body) + mutual_references_in(summary),
                 makers=_makers(credited), text=text[0] if text else "",
             )  # fmt: skip
     return found
@@ -49,7 +50,7 @@ def _makers(credited: list[dict[str, str]]) -> frozenset[str]:
 
 
 def save_blocking_keys(wanted: Mapping[int, Collection[int]]) -> None:
-    """Let these entries have these blocking keys and no others."""
+    """Make these the blocking keys of these entries."""
     had: defaultdict[int, dict[int, int]] = defaultdict(dict)
     for part in batched(sorted(wanted), QUERY_BATCH):
         for pk, entry, key in BlockingKey.objects.filter(entry__in=part).values_list("pk", "entry", "key"):
@@ -70,7 +71,7 @@ def save_blocking_keys(wanted: Mapping[int, Collection[int]]) -> None:
 
 
 def sharing(keys: Collection[int]) -> dict[int, list[int]]:
-    """The entries that have each of these keys, where they are several, and few enough for the key to tell anything."""
+    """The entries with each of these keys, where there are several, and few enough for the key to be telling."""
     found: defaultdict[int, list[int]] = defaultdict(list)
     for part in batched(sorted(keys), QUERY_BATCH):
         having = BlockingKey.objects.filter(key__in=part)
@@ -82,7 +83,7 @@ def sharing(keys: Collection[int]) -> dict[int, list[int]]:
 
 
 def links_of(entries: Collection[int], relation: str) -> list[EntryLink]:
-    """All that is known of these entries and any other."""
+    """All links of these entries."""
     found: dict[int, EntryLink] = {}
     for part in batched(sorted(entries), QUERY_BATCH):
         touching = EntryLink.objects.filter(Q(entry__in=part) | Q(other__in=part), relation=relation)
@@ -91,9 +92,9 @@ def links_of(entries: Collection[int], relation: str) -> list[EntryLink]:
 
 
 def save_links(entries: Collection[int], wanted: Mapping[tuple[int, int], tuple[str, str]], relation: str) -> set[int]:
-    """Let the rules' links of these entries be these, `{(entry, other): (why, original)}`; whom a change touches.
+    """Make these the rules' links of these entries, `{(entry, other): (why, original)}`; returns the affected keys.
 
-    An editor's word on a pair stays as it is, whatever the rules say.
+    An editor's decision on a pair stays as it is, whatever the rules say.
     """
     had = {(link.entry_id, link.other_id): link for link in links_of(entries, relation)}
     dropped = [link for pair, link in had.items() if link.origin == RULE and pair not in wanted]
@@ -114,12 +115,12 @@ def save_links(entries: Collection[int], wanted: Mapping[tuple[int, int], tuple[
 
 
 def as_link(row: EntryLink) -> Link:
-    """A copy's link, as it is grouped by."""
+    """A copy's link, as `grouping` takes it."""
     named = {"entry": row.entry_id, "other": row.other_id}.get(row.original)
     return Link(row.entry_id, row.other_id, row.origin == EDITOR, row.refused, named, row.why)
 
 
 def lock(entries: Iterable[int]) -> None:
-    """Hold these rows until the transaction ends, in the order in which everyone does."""
+    """Lock these rows until the transaction ends, in the order that all writers use."""
     for part in batched(sorted(entries), QUERY_BATCH):
         list(Entry.objects.select_for_update().filter(pk__in=part).order_by("pk").values_list("pk", flat=True))

@@ -1,4 +1,4 @@
-"""Editions: what a title says of being one of a series of remakes.
+"""Editions: whether a title names one of a series of remakes.
 
     “Transitioning into Networking, 2025 Edition”  ──▶  series “transitioning into networking”, edition 2025
 
@@ -40,7 +40,7 @@ FEW = 2  # words: a series of fewer has no name of its own
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Which one of what. Not `said`: the title has but a year in brackets, and the text must bear it out."""
+    """An edition of a series. Not `said`: the title has only a year in brackets, and the text must confirm it."""
 
     series: str  # the title's words, less those of the edition
     number: int  # a year, or a count

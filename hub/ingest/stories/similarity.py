@@ -1,7 +1,7 @@
 """Whether two publications are one, and whether one is a newer edition of the other: decided here, and explained.
 
 Pure, symmetric, and precision first: two announcements of one thing in different words are two publications, and two
-reports of one name are two reports. What is decided never depends on anything but the two.
+reports of one name are two reports. The decision depends only on the two.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ SHARED = 0.6  # of the shorter title's words stand in the longer
 
 @dataclass(frozen=True, slots=True)
 class Similarity:
-    """Why two publications are one, in words that stand behind “Also published at X: …”."""
+    """Why two publications are one, in the words after “Also published at X: …”."""
 
     why: str
     original: int | None = None  # which of them, where one names the other
@@ -42,7 +42,7 @@ def find_similarity(one: Publication, other: Publication) -> Similarity | None:
 
 
 def _same_thing(one: Publication, other: Publication) -> Similarity | None:
-    """One file, or one address."""
+    """The same file, or the same address."""
     same_title = one.heading == other.heading and bool(one.heading)
     titles_alike = same_title or _titles_alike(one, other)
     if one.media & other.media and (titles_alike or _days(one, other, MAX_DAYS)):
@@ -53,19 +53,19 @@ def _same_thing(one: Publication, other: Publication) -> Similarity | None:
 
 
 def _same_publisher(one: Publication, other: Publication) -> bool:
-    """One source that publishes twice means it, unless it only gathers what other sites publish."""
+    """Two entries of one source are two publications, unless the source only collects other sites' posts."""
     if one.source is None or other.source is None:
         return one.pk == other.pk
     return one.source == other.source and (one.host == other.host or not one.host or not other.host)
 
 
 def _referenced(one: Publication, other: Publication) -> Similarity | None:
-    """One says where it was published first, or where else, and the other stands there.
+    """One says where it was published first, or where else, and the other is at that address.
 
-    A title or a text in common is asked for, too: it may mean a book, a paper, or the front page of a section.
+    A similar title or text is required too: the address may be of a book, a paper, or the front page of a section.
     """
     for this, that in ((one, other), (other, one)):
-        first, also = that.place in this.named, that.place in this.twinned
+        first, also = that.place in this.canonical_keys, that.place in this.mutual_keys
         if not that.place or not (first or also):
             continue
         titles = one.heading == other.heading or _titles_alike(one, other)
@@ -85,7 +85,7 @@ def _same_text(one: Publication, other: Publication) -> Similarity | None:
 
 
 def _same_words(one: Publication, other: Publication) -> Similarity | None:
-    """Under one title: how much of the text must be the same depends on what the title tells."""
+    """Under one title: how much of the text must agree depends on how telling the title is."""
     shorter = min(len(one.words), len(other.words))
     if shorter < SOME:
         return None
@@ -100,7 +100,7 @@ def _same_words(one: Publication, other: Publication) -> Similarity | None:
 
 
 def _retitled(one: Publication, other: Publication) -> Similarity | None:
-    """A copy under another title: long, near in time, and the whole of either the same."""
+    """A copy under another title: long, close in time, and both texts the same."""
     if min(len(one.words), len(other.words)) < LONGER or not _days(one, other, MAX_DAYS):
         return None
     longer = max(len(one.shingles), len(other.shingles))
@@ -111,12 +111,12 @@ def _retitled(one: Publication, other: Publication) -> Similarity | None:
 
 
 def _telling(one: Publication) -> bool:
-    """Whether its title is seldom used twice: “Device Bays” stands in the manuals of a product and of its fork."""
+    """Whether its title is seldom used twice: “Device Bays” is in the manuals of a product and of its fork."""
     return len(one.heading.split()) >= TELLING
 
 
 def newer_edition(newer: Publication, older: Publication) -> str:
-    """Why the first is a later edition of the second, in words; empty if it is none."""
+    """Why the first is a later edition of the second, in words; empty if it is not."""
     a, b = newer.edition, older.edition
     if a is None or b is None:
         return _remade(a, newer, older) if a else ""
@@ -135,7 +135,7 @@ def newer_edition(newer: Publication, older: Publication) -> str:
 
 
 def _remade(edition: Edition, newer: Publication, older: Publication) -> str:
-    """“My lab, updated for 2026” and “My lab”: why the one follows the other."""
+    """“My lab, updated for 2026” and “My lab”: why the first follows the second."""
     if not edition.remade or edition.series != older.heading or not newer.published_at or not older.published_at:
         return ""
     publisher = _one_maker(newer, older) if newer.published_at > older.published_at else ""
@@ -159,7 +159,7 @@ def _titles_alike(one: Publication, other: Publication) -> bool:
 
 
 def _overlap(one: Publication, other: Publication) -> float:
-    """How much of the shorter text stands in the longer, from 0 to 1."""
+    """How much of the shorter text is in the longer, from 0 to 1."""
     fewer = min(len(one.shingles), len(other.shingles))
     return len(one.shingles & other.shingles) / fewer if fewer else 0.0
 

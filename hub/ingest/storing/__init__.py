@@ -1,1 +1,1 @@
-"""Storing: from entry records to rows."""
+"""Storing: from records to rows: which entry a record is, what changed, how its source fares. The database's stage."""

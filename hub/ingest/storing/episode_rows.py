@@ -1,9 +1,9 @@
-"""What an episode's tags make of rows: chapters that stand in the feed, transcripts to fetch, and the fetching owed.
+"""The rows of an episode's podcast tags: chapters that stand in the feed, transcripts to fetch, and the fetch jobs.
 
-    Entry.podcast as it was, and as it is ──▶ Chapter, Transcript rows ──▶ owed work "transcript"
+    Entry.podcast before and after ──▶ Chapter, Transcript rows ──▶ jobs "transcript"
 
-Called inside the transaction of the source, as all of `hub.ingest.storing.store` is. Of several transcripts in one language
-the one in the best format is fetched; the others are spares, for when it can't be had.
+Called inside the transaction of the source, like all of `hub.ingest.storing.store`. Of several transcripts in one
+language the one in the best format is fetched; the others are spares, for when it is not available.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ TagChange = tuple[int, dict[str, Any], dict[str, Any]]  # an entry's key, what i
 
 
 def sync_episode_rows(entries: Iterable[TagChange], *, now: datetime) -> None:
-    """Bring the rows of these entries after their tags, and owe what has to be fetched for them."""
+    """Bring the rows of these entries up to date with their tags, and enqueue what has to be fetched."""
     fetched: dict[str, list[int]] = {"chapters": [], "transcript": []}
     for key, before, after in entries:
         changed = {part for part in SYNCED if before.get(part) != after.get(part)}
@@ -42,13 +42,13 @@ def sync_episode_rows(entries: Iterable[TagChange], *, now: datetime) -> None:
 
 
 def replace_chapters(entry_id: int, rows: list[Chapter]) -> None:
-    """Let these be the entry's chapters."""
+    """Replace the entry's chapters."""
     Chapter.objects.filter(entry_id=entry_id).delete()
     bulk.insert(Chapter, rows)
 
 
 def chapter_row(entry_id: int, position: int, values: Iterable[Any]) -> Chapter:
-    """Its row, unsaved."""
+    """A chapter's row, unsaved."""
     start, end, title, url, image_url, listed = values
     return Chapter(
         entry_id=entry_id,
@@ -63,7 +63,7 @@ def chapter_row(entry_id: int, position: int, values: Iterable[Any]) -> Chapter:
 
 
 def _transcripts(entry_id: int, links: list[dict[str, Any]]) -> list[int]:
-    """Rows for these links, keeping those that are there; the keys of those to be fetched."""
+    """Rows for these links, keeping those that exist; returns the keys of those to fetch."""
     here = {row.url: row for row in Transcript.objects.filter(entry_id=entry_id).defer("text", "cue_values")}
     wanted = {link["url"]: (position, link) for position, link in reversed(list(enumerate(links)))}
     Transcript.objects.filter(pk__in=[row.pk for url, row in here.items() if url not in wanted]).delete()
@@ -89,7 +89,7 @@ def _transcripts(entry_id: int, links: list[dict[str, Any]]) -> list[int]:
 
 
 def pick_transcript(rows: list[Transcript]) -> Transcript | None:
-    """Of one entry's transcripts in one language, that to fetch now, marked so; none if one is here or on its way."""
+    """The transcript to fetch next of one entry and language, marked as waiting; None if one is read or waiting."""
     states = Transcript.State
     if any(row.state in {states.READ, states.WAITING} for row in rows):
         return None

@@ -1,4 +1,4 @@
-"""What the library holds already, asked in as few queries as may be: the one reading side of a store's transaction."""
+"""What the library already holds, in as few queries as possible: the read side of a store's transaction."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ QUERY_BATCH = 400  # values in one IN (…)
 
 
 def known_hashes(source: Source, hashes: Collection[str]) -> set[str]:
-    """Which of these items the library has read, just as they are."""
+    """Which of these items have been read before, unchanged."""
     if source.last_success_at is None or not hashes:
         return set()
     known: set[str] = set()
@@ -69,7 +69,7 @@ def candidates(
 
 
 def _ids_by_unique_title(source: Source, titles: Sequence[str]) -> set[int]:
-    """Entries of the source that alone have one of these titles: of a weekly column's none could be told."""
+    """Entries that alone in their source have one of these titles: a weekly column's can't be told apart."""
     keys: set[int] = set()
     for part in batched(titles, QUERY_BATCH):
         sql = (
@@ -86,9 +86,9 @@ def _identities(record: EntryRecord) -> Iterable[str]:
 
 
 class UnownedEntries:
-    """The entries that no feed has brought yet, known by their address alone.
+    """The entries that no feed has brought yet, known only by their address.
 
-    Their places are remembered from one source's store to the next and read again when any was added or adopted.
+    Their addresses are kept from one source's store to the next, and read again when any was added or adopted.
     """
 
     def __init__(self) -> None:
@@ -111,7 +111,7 @@ class UnownedEntries:
 
 
 def _stored(keys: Iterable[int], standing: Collection[str] = frozenset()) -> Iterator[StoredEntry]:
-    """The entries with these keys, of which a slice at a time is in memory as a whole."""
+    """The entries with these keys; one batch at a time is in memory as a whole."""
     for some in batched(sorted(keys), QUERY_BATCH):
         yield from _as_stored(some, standing)
 

@@ -1,9 +1,9 @@
-"""Names that a feed uses again: an entry's name in its source is its identity, and some feeds name by position.
+"""Guids that a feed uses again: some feeds number their items by position.
 
     <guid>item-1</guid> <link>https://show.example/</link>      the newest, whichever that is
 
-There each publication moves all names on by one, and what goes by names would write each entry over with its neighbour.
-`docs/decisions/0019-names-that-are-used-again.md` has the shapes, and those that can't be told.
+There each publication shifts all guids by one, and matching by guid would overwrite each entry with its neighbour.
+`docs/decisions/0019-names-that-are-used-again.md` has the cases, and those that can't be recognised.
 """
 
 from __future__ import annotations
@@ -28,23 +28,23 @@ MIN_APART = timedelta(hours=20)  # more than a time zone put right, less than fr
 
 
 def address_identity(record: EntryRecord) -> str:
-    """The identity of an item whose guid is another's."""
+    """The identity of an item whose guid belongs to another entry."""
     return identity("", record.url, record.title, record.published_at, also=record.guid)
 
 
 def title_identity(record: EntryRecord) -> str:
-    """The identity of an item whose guid and address are another's."""
+    """The identity of an item whose guid and address belong to another entry."""
     return identity("", "", record.title, record.published_at)
 
 
 def title_time_identity(record: EntryRecord) -> str:
-    """The identity of an item whose guid and address are a place in a list: its title and its very moment, or words."""
+    """The identity of an item whose guid and address are a position: its title and its exact time, or its text."""
     date = record.published_at
     return identity("", "", record.title + (f" at {date:%H:%M:%S}" if date else f" saying {record.text[:1000]}"), date)
 
 
 def is_different_entry(record: EntryRecord, entry: StoredEntry) -> bool:
-    """Whether this is a new item under an old guid: its address, its title and its date are all others."""
+    """Whether this is a new item under an old guid: its address, title and date all differ."""
     return bool(
         record.url
         and url_key(record.url) != url_key(entry.url)
@@ -58,10 +58,10 @@ def is_different_entry(record: EntryRecord, entry: StoredEntry) -> bool:
 def reused_positions(
     records: Sequence[EntryRecord], stored: Iterable[StoredEntry], named: Mapping[str, StoredEntry]
 ) -> Collection[int]:
-    """The positions of the records that are not the entry whose name they have. `named` are the entries by identity.
+    """The positions of the records that are not the entry with their identity. `named`: the entries by identity.
 
-    Such is, first, a record that is plainly another entry, or whose entry is plainly another record: names have moved
-    on. Where that was seen, or its address is no page of its own, so is one of which all else is another's, too.
+    First, a record that is clearly another entry, or whose entry is clearly another record: guids have shifted. Where
+    that was seen, or the record's address is no page of its own, also one of which everything else differs.
     """
     moved: list[Moved] = []
     right: set[int] = set()  # entries that are still called what they were
@@ -106,7 +106,7 @@ def _shifted(moved: Iterable[Moved], records: Iterable[EntryRecord], entries: It
 
 
 def may_be_same_entry(record: EntryRecord, entry: StoredEntry) -> bool:
-    """Whether what has an entry's title and address may be that entry: a column on a front page has new dates."""
+    """Whether an item with an entry's title and address may be that entry: a front page's column has new dates."""
     apart = record.published_at and entry.published_at and abs(record.published_at - entry.published_at) >= MIN_APART
     return not apart or not is_front_page(record.url) or same_text(record, entry)
 
@@ -120,10 +120,9 @@ def _different_dates(record: EntryRecord, entry: StoredEntry) -> bool:
 
 
 def _is_clearly_same(record: EntryRecord, entry: StoredEntry, instead: EntryRecord | StoredEntry) -> bool:
-    """Whether what has an entry's title is that entry: of its moment, with its recording, or in its words.
+    """Whether an item with an entry's title is that entry: by its date, its recording, or its text.
 
-    A column says each week what it said the week before: where what stands there `instead` has that title, too, words
-    tell nothing.
+    A column may repeat its text each week: where the item found `instead` has the same title, text proves nothing.
     """
     return bool(
         (record.published_at and record.published_at == entry.published_at)
@@ -133,7 +132,7 @@ def _is_clearly_same(record: EntryRecord, entry: StoredEntry, instead: EntryReco
 
 
 def _all_different(record: EntryRecord, entry: StoredEntry) -> bool:
-    """Whether a record has another title, is later, and has another recording, or another text."""
+    """Whether a record has another title, a later date, and another recording or another text."""
     if _same_title_words(record, entry):
         return False
     if not (record.published_at and entry.published_at and record.published_at - entry.published_at >= MIN_APART):
@@ -145,12 +144,12 @@ def _all_different(record: EntryRecord, entry: StoredEntry) -> bool:
 
 
 def is_front_page(url: str) -> bool:
-    """Whether an address is none, or a site's front page."""
+    """Whether an address is empty or a site's front page."""
     return not url or not any(sign in url_key(url) for sign in "/?#")
 
 
 def _shared_url_keys(records: Iterable[EntryRecord], stored: Iterable[StoredEntry]) -> set[str]:
-    """Where several items of the document lead."""
+    """The addresses that several items of the document share."""
     titles: defaultdict[str, set[str]] = defaultdict(set)
     things: list[EntryRecord | StoredEntry] = [*records, *(entry for entry in stored if entry.standing)]
     for thing in things:

@@ -1,10 +1,10 @@
-"""What one host asks of a visitor holds for all that is fetched from it, in every process and after a restart.
+"""Pauses that hosts ask for, kept in rows: they hold in every process and after a restart.
 
-    any answer ──“come back later”──▶ heed ──▶ HostPause ──paused──▶ Web.spare, of whoever fetches in the background
-                                        └────▶ due times of the host's sources: its pages say when, and why then
+    any answer ──“come back later”──▶ record_requested ──▶ HostBackoff ──backed_off_hosts──▶ WebClient.skip_hosts
+                                            └────▶ due times of the host's sources, with the reason for their pages
 
-A crawl keeps the host's word for its own lifetime (`crawl`); here it is written where the next crawl looks. Where a
-person asks for one address and waits for it, it is asked all the same: only what comes of that is heeded.
+A crawl respects a pause for its own lifetime (`crawl`); this module tells the next crawl. A person who waits for one
+address is served all the same: only the answer is recorded.
 """
 
 from __future__ import annotations
@@ -33,31 +33,31 @@ KEPT = timedelta(days=1)  # rows of pauses that are over: none goes while anothe
 
 
 def backed_off_hosts(now: datetime) -> dict[str, datetime]:
-    """The hosts that are not to be asked now, and until when.
+    """The hosts that may not be asked now, and until when.
 
-    A pause longer than any that is granted was written by a clock that was wrong.
+    A pause longer than any that is granted was written by a wrong clock and is ignored.
     """
     rows = HostBackoff.objects.filter(until__gt=now, until__lte=now + MAX_RETRY_AFTER)
     return dict(rows.values_list("host", "until"))
 
 
 def record_requested(outcomes: Iterable[Outcome], *, now: datetime) -> None:
-    """Note each pause that a host has asked for in these answers."""
+    """Record each pause that a host asked for in these outcomes."""
     for outcome in outcomes:
         if isinstance(outcome, Failed) and (pause := requested_backoff(outcome.error, now)):
             back_off(*pause, now=now, chance=random.random)
 
 
 def sources_on_host(host: str) -> SourceQuerySet:
-    """The subscribed sources whose feeds stand on this host, a key as `fetch.host_of` gives it."""
+    """The subscribed sources whose feeds are on this host, a key as `fetch.host_of` gives it."""
     secure, plain = f"https://{host}/", f"http://{host}/"
     return Source.objects.subscribed().filter(Q(url__startswith=secure) | Q(url__startswith=plain))
 
 
 def back_off(host: str, until: datetime, *, now: datetime, chance: Callable[[], float]) -> int:
-    """Ask nothing of a host before it wants us back; how many of its sources had been due sooner.
+    """Send nothing to a host before `until`; returns how many of its sources had been due sooner.
 
-    Those that a worker holds are left to it: it has the same answer from the host, or will have.
+    Sources that a worker has claimed are left to it: it gets the same answer from the host.
     """
     free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
     with transaction.atomic():

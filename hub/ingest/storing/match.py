@@ -1,16 +1,16 @@
-"""Which entry of the library is which record of a feed: decided here, and nowhere else.
+"""Which entry of the library a record of a feed is: decided here, and nowhere else.
 
-    records + what is stored ──identify──▶ Changes: new, adopted, changed, touched
+    records + what is stored ──match_records──▶ Changes: new, adopted, changed, touched
 
 An entry belongs to its source: no feed can touch another's. Within a source a record is matched, in this order, by
-    1. its identity (guid, else address): unless address, title and date are all others, for then a guid was used again,
-       or the name is but a place in a list (`hub.ingest.storing.guid_reuse`), for then it goes by its title and moment;
-    2. its address, if title or date agree too (on a front page the title alone won't do): its guid has changed;
-    3. its title, and its exact moment, or its path at another host: its site has moved, guids and all;
-    4. its title, used but once in the source, and its very words: it was given another address and another date.
-Steps 2 to 4 count only where they point at one entry and one record, and never at an entry whose own item still stands
-in the document, unchanged (`standing`): that one is accounted for. What matches nothing in its source may adopt an
-entry that is known by its address alone. A hidden or removed entry is matched like any other, and stays as it is.
+    1. its identity (guid, else address), unless address, title and date all differ, for then the guid was used again,
+       or the guid is only a position (`hub.ingest.storing.guid_reuse`), for then title and time identify the entry;
+    2. its address, if title or date agree too (on a front page the title alone is not enough): its guid has changed;
+    3. its title, and its exact time, or its path on another host: its site has moved, guids and all;
+    4. its title, used only once in the source, and its text: it was given another address and another date.
+Steps 2 to 4 count only where they lead to one entry and one record, and never to an entry whose own item is in the
+document, unchanged (`standing`): that entry is accounted for. What matches nothing in its source may adopt an entry
+that is known only by its address. A hidden or removed entry is matched like any other, and stays as it is.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StoredEntry:
-    """An entry of the library, as far as it is compared."""
+    """The fields of a stored entry that are compared."""
 
     pk: int
     identity: str
@@ -49,10 +49,10 @@ class StoredEntry:
     text: str
     published_at: datetime | None
     tombstone: bool = False
-    merged: bool = False  # into another: known by its identity alone, as all else of it is the other's
-    standing: bool = False  # its item is in the document just as it was last read
+    merged: bool = False  # into another entry: only its identity counts
+    standing: bool = False  # its item is in the document, unchanged since it was last read
     files: frozenset[str] = frozenset()  # addresses of its recordings
-    content: Hashable = None  # stands for every other field that a feed fills, for telling whether anything changed
+    content: Hashable = None  # a digest of every other field that a feed fills
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Change:
 
     stored: StoredEntry
     record: EntryRecord
-    revised: bool  # title, address or text differ: what it said before is kept
+    revised: bool  # title, address or text differ: the old ones are kept
     significant: bool  # more than a typo
 
 
@@ -74,7 +74,7 @@ class Changes:
     changed: tuple[Change, ...] = ()
     touched: tuple[
         tuple[StoredEntry, EntryRecord], ...
-    ] = ()  # the same but for bytes that nobody reads: note the new hash
+    ] = ()  # equal but for bytes that are not parsed: store the new hash
 
 
 def match_records(
@@ -83,7 +83,7 @@ def match_records(
     adoptable: Iterable[StoredEntry],
     content: Callable[[EntryRecord], Hashable],
 ) -> Changes:
-    """Decide. `stored` are of the source, `adoptable` belong to none; `content` makes a record comparable to them."""
+    """Decide. `stored` are of the source, `adoptable` of none; `content` makes a record comparable to them."""
     records = _without_duplicates(records)
     pairs, doubled = _match(records, list(stored))
     by_place = {url_key(entry.url): entry for entry in adoptable}
@@ -107,7 +107,7 @@ def match_records(
 
 
 def _without_duplicates(records: Sequence[EntryRecord]) -> list[EntryRecord]:
-    """The first of each: feeds put the newest first. What shares all but its title is an item of its own."""
+    """The first of each: feeds put the newest first. An item that shares all but its title is another item."""
     kept: dict[str, EntryRecord] = {}
     for record in records:
         first = kept.get(record.identity)
@@ -163,7 +163,7 @@ def _match(
 def _rename_reused(
     records: list[EntryRecord], stored: list[StoredEntry], by_identity: dict[str, StoredEntry]
 ) -> set[int]:
-    """Give those whose name is but a place in a list one of their own; the ids of those that are listed twice."""
+    """Give records whose guid is a position an identity of their own; returns the ids of repeated records."""
     astray = reused_positions(records, stored, by_identity)
     taken: set[str] = set()
     doubled: set[int] = set()
@@ -226,5 +226,5 @@ def _unique_pairs(
 
 
 def earliest_date(shown: datetime | None, said: datetime | None) -> datetime | None:
-    """The date of an entry once it has one: publishers bump dates to resurface, and that is not followed; back is."""
+    """The date of an entry that has one: a later date, set to resurface it, is ignored; an earlier one is taken."""
     return min(shown, said) if shown and said else shown or said

@@ -1,4 +1,4 @@
-"""How alike a record and an entry are: by title, by words, and whether readers would want to know of the difference."""
+"""How similar a record and an entry are: by title, by text, and whether readers would care about the difference."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ WORD = re.compile(r"\w+")
 
 
 def title_words(thing: EntryRecord | StoredEntry) -> str:
-    """A title by its words: a stray blank or full stop was put right when one site moved, guids and all."""
+    """A title's words: one site corrected stray blanks and full stops when it moved, guids and all."""
     return " ".join(WORD.findall(thing.title.casefold())) or thing.title.casefold()
 
 
 def same_title(one: EntryRecord | StoredEntry, other: EntryRecord | StoredEntry) -> bool:
-    """Whether one is titled as the other."""
+    """Whether the titles are equal, ignoring case."""
     return one.title.casefold() == other.title.casefold()
 
 
@@ -40,7 +40,7 @@ def same_text(record: EntryRecord, entry: StoredEntry) -> bool:
 
 
 def different_text(record: EntryRecord, entry: StoredEntry) -> bool:
-    """Whether both say enough to see that they say different things."""
+    """Whether both are long enough to tell that they differ."""
     said, had = (Counter(WORD.findall(text.casefold())) for text in (record.text, entry.text))
     shorter, longer = sorted((said.total(), had.total()))
     return shorter >= MIN_WORDS and (said & had).total() < OTHER * longer and not same_text(record, entry)
@@ -58,7 +58,7 @@ def is_significant(entry: StoredEntry, record: EntryRecord) -> bool:
 
 
 def _is_typo(gone: Counter[str], come: Counter[str]) -> bool:
-    """Whether one word was put right: in a short text, that is more than a twentieth. Another number is no typo."""
+    """Whether a single word was corrected: in a short text that exceeds a twentieth. Another number is no typo."""
     if gone.total() != 1 or come.total() != 1:
         return False
     [was], [word] = gone, come

@@ -1,4 +1,4 @@
-"""How a source fares: what one visit changes in its row, and its line in the log of visits.
+"""The health of a source: what one visit changes in its row, and its line in the log of visits.
 
 outcome of a visit + the source's row ──▶ new state, due time with reasons ──▶ row, Visit (the newest are kept)
 """
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from hub.ingest.records import Answer
 
 BATCH = 500  # values in one IN (…)
-RATE_WEEKS = 8  # looked back to tell how often a source publishes
-RATE_MAX_ENTRIES = 400  # entries looked at: with fifty a week, more make no difference to when it is visited
+RATE_WEEKS = 8  # counted for the publishing rate
+RATE_MAX_ENTRIES = 400  # entries counted: above fifty a week the schedule is the same
 NEWEST = """
     SELECT sum(CASE WHEN published_at > %s THEN 1 ELSE 0 END), max(published_at) FROM (
         SELECT published_at FROM hub_entry
@@ -48,8 +48,8 @@ NEWEST = """
     ) AS newest
 """  # as EntryQuerySet.dated
 GONE_VISITS = 3  # HTTP 410 in a row, until a source is retired
-SILENT_AFTER = timedelta(days=30)  # most that publish at all do so more often; and a domain is let go after that much
-REFUSED_RETRY = timedelta(hours=1)  # after an answer that was meant: to be back in a quarter of an hour would be deaf
+SILENT_AFTER = timedelta(days=30)  # most sources publish more often, and a lapsed domain is resold after that
+REFUSED_RETRY = timedelta(hours=1)  # after a deliberate refusal, which a quarter of an hour would ignore
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +66,11 @@ class Report:
     changed: int = 0
     adopted: int = 0
     error: IngestError | None = None
-    asked: bool = True  # or put off, since its host had just asked for a pause: no visit at all
+    requested: bool = True  # no: deferred because of its host's pause, which is no visit
 
 
 def hints_of(source: Source) -> PublisherHints:
-    """What its publisher wished when last heard."""
+    """The publisher's hints as last seen."""
     kept: dict[str, Any] = source.publisher_hints
     return PublisherHints(
         ttl=kept.get("ttl"),
@@ -83,7 +83,7 @@ def hints_of(source: Source) -> PublisherHints:
 
 
 def hints_as_json(publisher_hints: PublisherHints) -> dict[str, Any]:
-    """As the row keeps it; what was not wished is left out."""
+    """The hints as the row keeps them, without those that are unset."""
     kept = {
         "ttl": publisher_hints.ttl,
         "skip_hours": sorted(publisher_hints.skip_hours),
@@ -96,7 +96,7 @@ def hints_as_json(publisher_hints: PublisherHints) -> dict[str, Any]:
 
 
 def publishing_rate_of(source: Source) -> PublishingRate:
-    """How it publishes, as last counted."""
+    """The publishing rate as last counted."""
     newest = source.publishing_rate.get("newest")
     return PublishingRate(
         weekly=source.publishing_rate.get("weekly", 0.0), newest=parse_datetime(newest) if newest else None
@@ -104,7 +104,7 @@ def publishing_rate_of(source: Source) -> PublishingRate:
 
 
 def update_publishing_rate(source: Source, *, now: datetime) -> None:
-    """Count anew how often it publishes; after its entries have changed."""
+    """Count the publishing rate again, after the source's entries have changed."""
     [(recent, answer)] = select(
         NEWEST, [*as_parameters([now - timedelta(weeks=RATE_WEEKS)]), source.pk, RATE_MAX_ENTRIES]
     )
@@ -113,7 +113,7 @@ def update_publishing_rate(source: Source, *, now: datetime) -> None:
 
 
 def was_silent(source: Source, *, now: datetime) -> bool:
-    """Whether it had published nothing for so long, when last counted, that its domain may be in other hands."""
+    """Whether the source had been silent for so long, when last counted, that its domain may have a new owner."""
     newest = publishing_rate_of(source).newest
     return newest is not None and now - newest > SILENT_AFTER
 
@@ -121,8 +121,8 @@ def was_silent(source: Source, *, now: datetime) -> bool:
 def record_success(
     source: Source, answer: Answer, publisher_hints: PublisherHints, *, now: datetime, jitter: float
 ) -> None:
-    """Note on the row, unsaved, that a document came, or that ours is still the newest."""
-    unchanged = answer.status == HTTPStatus.NOT_MODIFIED  # what it does not say again still holds (RFC 9111, 4.3.4)
+    """Record on the row, unsaved, that a document came, or that ours is current."""
+    unchanged = answer.status == HTTPStatus.NOT_MODIFIED  # unrepeated headers still hold (RFC 9111, 4.3.4)
     if answer.max_age is not None or not unchanged:
         publisher_hints = replace(publisher_hints, max_age=answer.max_age)
     source.publisher_hints = hints_as_json(publisher_hints)
@@ -144,9 +144,10 @@ def record_success(
 
 
 def _follow(source: Source, moved_to: str) -> None:
-    """Take a permanent redirect for the new address once it has been given at several visits in a row.
+    """Adopt a permanent redirect's target once several visits in a row have led there.
 
-    Not one at which another source stands: two would be one. It is followed at each visit, and its page says so.
+    Not if another source has that address: two would become one. Then it is followed at each visit, and its page says
+    so.
     """
     moved_to = canonical(moved_to)
     if moved_to != source.moved_to:
@@ -163,7 +164,7 @@ def _is_taken(address: str, source: Source) -> bool:
 
 
 def record_failure(source: Source, error: IngestError, *, now: datetime, jitter: float) -> None:
-    """Note on the row, unsaved, that nothing usable came."""
+    """Record on the row, unsaved, that nothing usable came."""
     pause = isinstance(error, RetryLater)
     if now - _first_failure(source, now) > BROKEN_AFTER:
         source.state = Source.State.BROKEN
@@ -190,12 +191,12 @@ def record_failure(source: Source, error: IngestError, *, now: datetime, jitter:
 
 
 def record_deferred(source: Source, until: datetime, *, now: datetime, jitter: float) -> None:
-    """Note on the row, unsaved, that it was not asked, for its host's sake: that is no failure of the source's."""
+    """Record on the row, unsaved, that the host's pause deferred the visit: no failure of the source."""
     source.due_at, source.due_reasons = after_backoff(until, now=now, jitter=jitter), [HOST_BACKOFF_REASON]
 
 
 def _first_retry(error: IngestError) -> timedelta:
-    """How long a first failure is waited out: a hiccup shortly, an answer that was meant longer, a farewell a day."""
+    """The wait after a first failure: short after a hiccup, longer after a deliberate refusal, a day after 410."""
     if isinstance(error, Gone):
         return MAX_INTERVAL
     if isinstance(error, RetryLater) and error.retry_at:
@@ -204,17 +205,17 @@ def _first_retry(error: IngestError) -> timedelta:
 
 
 def _first_failure(source: Source, now: datetime) -> datetime:
-    """When the visits in vain began of which this is the latest.
+    """When the current run of failed visits began.
 
-    Not when the last good one was: a hub that slept for a week, or a source that is visited once in two days, would
-    have every hiccup announced as a breakdown.
+    Not when the last good visit was: a hub that slept for a week, or a source that is visited every second day, would
+    report each hiccup as a breakdown.
     """
     vain = source.visits.order_by("-at", "-id").values_list("at", flat=True)[: min(source.failures, VISITS_KEPT)]
     return min(vain, default=now)
 
 
 def _previous_gone(source: Source) -> int:
-    """How many visits before this one, in a row, found it gone; those before an editor revived it don't count."""
+    """How many visits in a row before this one found it gone, since an editor last revived it."""
     in_vain = min(GONE_VISITS, source.failures) - 1
     latest = source.visits.order_by("-at", "-id").values_list("outcome", flat=True)[:in_vain]
     return sum(1 for outcome in latest if outcome == Gone.outcome)
@@ -225,17 +226,17 @@ def _set_due(source: Source, plan: NextVisit) -> None:
 
 
 def save_reports(reports: Sequence[Report], *, now: datetime) -> None:
-    """Save the sources' rows, giving their leases back, and add lines to the log; inside their transaction."""
+    """Save the sources' rows, releasing their leases, and log the visits; inside their transaction."""
     for report in reports:
         report.source.lease_until = report.source.lease_token = None
     bulk.update(Source, [report.source for report in reports], SOURCE_FIELDS)
-    told = attrgetter(*VISIT_FIELDS)
-    visits = [(report.source.pk, *told(report)) for report in reports if report.asked]
+    visit_values = attrgetter(*VISIT_FIELDS)
+    visits = [(report.source.pk, *visit_values(report)) for report in reports if report.requested]
     bulk.insert_rows(Visit, ("source_id", *VISIT_FIELDS), visits, at=now)
 
 
 def prune_visits(sources: Iterable[int]) -> None:
-    """Of the sources with these keys, drop the oldest visits where the log has a tenth too many."""
+    """Delete the oldest visits of these sources where the log exceeds its limit by a tenth."""
     for part in batched(sources, BATCH):
         sql = f"SELECT source_id FROM hub_visit WHERE source_id IN ({placeholders(part)}) GROUP BY source_id"  # noqa: S608
         for (key,) in select(f"{sql} HAVING count(*) > %s", [*part, VISITS_KEPT + VISITS_KEPT // 10]):
@@ -254,6 +255,6 @@ VISIT_FIELDS = (
 )  # of a report, in the log of visits
 SOURCE_FIELDS = (
     "url", "slug", "title", "site_url", "description", "kind", "language", "artwork_url", "etag", "last_modified",
-    "content_hash", "podcast", "publisher_hints", "publishing_rate", "state", "failures", "last_visit_at", "last_success_at",
-    "last_error", "due_at", "due_reasons", "lease_until", "lease_token", "moved_to", "moved_times",
+    "content_hash", "podcast", "publisher_hints", "publishing_rate", "state", "failures", "last_visit_at",
+    "last_success_at", "last_error", "due_at", "due_reasons", "lease_until", "lease_token", "moved_to", "moved_times",
 )  # fmt: skip

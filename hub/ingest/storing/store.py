@@ -1,4 +1,4 @@
-"""Writing what a feed brought: entries, files, revisions, the river's days, and the work that is owed for them.
+"""Write what a feed brought: entries, enclosures, revisions, the river's days, and the jobs that follow.
 
 Called inside the transaction of its source (`hub.ingest.pipeline`), so all of a document is stored, or nothing.
 """
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 ENCLOSURE_COLUMNS = ("entry_id", "url", "media_type", "length", "duration", "position")
 REVISION_COLUMNS = ("entry_id", "at", *REVISED, "significant")
-CHANGE_BATCH = 100  # entries changed in one go, with all their texts in memory
+CHANGE_BATCH = 100  # entries changed in one batch, with all their texts in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def _add(source: Source, records: Sequence[EntryRecord], river: Counter[date], *
     if not records:
         return []
     status = Entry.Status.PUBLISHED if source.review == Source.Review.TRUSTED else Entry.Status.NEW
-    undated = now if source.last_success_at else None  # what appears between two visits appeared about now
+    undated = now if source.last_success_at else None  # an undated item that appears between visits is about this old
     records = [record if record.published_at else replace(record, published_at=undated) for record in records]
     if status in Entry.PUBLIC:
         river.update(record.published_at.astimezone(UTC).date() for record in records if record.published_at)
@@ -81,7 +81,7 @@ def _adopt(
 ) -> tuple[list[int], list[EntryRecord]]:
     """Entries known by address get what the feed knows; what an editor wrote of them stays.
 
-    Those adopted, and the records that came too late: another feed has adopted their entry a moment ago.
+    Returns those adopted, and the records that came too late: another feed adopted their entry a moment ago.
     """
     done, late = [], []
     for stored, record in pairs:
@@ -111,7 +111,7 @@ def _adopt(
 
 
 def _change(changes: Sequence[Change], river: Counter[date], *, now: datetime) -> list[int]:
-    """A hundred at a time: where a generator has touched every post, each of thousands brings its whole text."""
+    """Change entries in batches: where a generator has touched every post, each of thousands brings its whole text."""
     for batch in batched(changes, CHANGE_BATCH):
         _change_batch(batch, river, now=now)
     return [change.stored.pk for change in changes]
@@ -165,7 +165,7 @@ def _enclosure_rows(entry_id: int, record: EntryRecord) -> list[tuple[object, ..
 
 
 def _replace_enclosures(entry_id: int, record: EntryRecord) -> None:
-    """Files keep their row, and so their key, as long as their address stays."""
+    """An enclosure keeps its row, and so its key, while its address stays."""
     Enclosure.objects.filter(entry_id=entry_id).exclude(url__in=[file.url for file in record.enclosures]).delete()
     bulk.insert_rows(
         Enclosure,

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 STAMP = "static.stamp"  # in var/: what the collected files were collected from
+OLDER = (
+    "The database was made by a version before 0.1.0 or by a newer one (it has the migration {}). docs/guide/operate.md, "
+    "“From a hub made before 0.1.0”, says how to take its content along."
+)
 
 
 class Command(BaseCommand):
@@ -44,6 +48,10 @@ class Command(BaseCommand):
 
     def _migrate(self) -> None:
         executor = MigrationExecutor(connection)
+        if unknown := sorted(
+            name for app, name in executor.loader.applied_migrations if is_unknown(app, name, executor)
+        ):
+            raise CommandError(OLDER.format(unknown[0]))
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if pending:
             self.stdout.write(f"Migrating the database: {pluralize(len(pending), 'step')}.")
@@ -58,6 +66,11 @@ class Command(BaseCommand):
         kept.unlink(missing_ok=True)
         call_command("collectstatic", verbosity=0, interactive=False)
         kept.write_text(stamp)
+
+
+def is_unknown(app: str, name: str, executor: MigrationExecutor) -> bool:
+    """Whether a migration of the hub was applied that this code does not have."""
+    return app == "hub" and (app, name) not in executor.loader.disk_migrations
 
 
 def fingerprint() -> str:

@@ -26,7 +26,7 @@ SHOWN = 20  # failures listed under the summary
 class Command(BaseCommand):
     """Fetch and ingest, with a progress line and a summary."""
 
-    help = "Visit sources and take in what they publish: the due ones (default), all, or those at given addresses."
+    help = "Visit sources and store what they publish: the due ones (default), all, or those at given addresses."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """`--due`, `--all` or addresses."""
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         def show(report: Report) -> None:
             nonlocal done
             done += 1
-            if report.error is not None and report.asked:
+            if report.error is not None and report.requested:
                 failures.append(report)
             if sys.stderr.isatty():
                 self.stderr.write(f"\r{done}/{total} {report.source.title[:60]:60}", str, ending="")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from hub.ops.bootstrap_admin import FILE as PASSWORD
 from hub.ops.supervisor import port
@@ -15,10 +15,7 @@ from hub.ops.supervisor.lock import VarError, locked
 from hub.ops.supervisor.managed_process import Part
 from hub.ops.supervisor.supervisor import Watch
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 PORT = 8000
 # glibc keeps a heap for each thread, with what a big refresh once took: a worker would rest at half as much more
 FRUGAL = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
@@ -54,6 +51,8 @@ def main(arguments: list[str]) -> int:
 
 def _run(watch: Watch, given: argparse.Namespace) -> int:
     watch.screen.say("Preparing. The first time takes some seconds.")
+    kept = Path(watch.environment["HUB_VAR"], PASSWORD)
+    is_new = not kept.exists()  # by what follows, if at all
     code = watch.run_once(Part("prepare", "manage", ("prepare",), once=True))
     if code or watch.is_asked_to_stop:
         return code
@@ -65,7 +64,8 @@ def _run(watch: Watch, given: argparse.Namespace) -> int:
             break
     else:
         watch.screen.say(f"Adjacency is at http://localhost:{given.port}/ (Ctrl-C stops it).")
-        if sentence := first_sign_in(watch.environment):
+        url = watch.environment.get("HUB_PUBLIC_URL") or f"http://localhost:{given.port}"
+        if sentence := first_sign_in(kept, url, is_new=is_new):
             watch.screen.say(sentence)
     return watch.keep()
 
@@ -80,18 +80,22 @@ def parts(host: str, number: int) -> tuple[Part, Part]:
     return Part("web", "granian", web), Part("worker", "celery", worker)
 
 
-def first_sign_in(environment: Mapping[str, str]) -> str:
-    """The sentence with the editor's first password, while that is still the one; else nothing."""
+def first_sign_in(kept: Path, url: str, *, is_new: bool) -> str:
+    """How the first editor signs in, while they have their first password, which lies in the file `kept`; else nothing.
+
+    The password itself is said once, and only on a terminal, where a person reads it: other output is kept as a log.
+    """
     try:
-        password = Path(environment["HUB_VAR"], PASSWORD).read_text()
+        password = kept.read_text()
     except OSError:
         return ""
-    return f"Editors sign in at {environment['HUB_PUBLIC_URL']}/admin/ as “editor” with the password {password}"
+    where = password if is_new and sys.stdout.isatty() else f"that lies in {kept}"
+    return f"Editors sign in at {url}/admin/ as “editor” with the password {where}"
 
 
 def _environment(given: argparse.Namespace, var: Path) -> dict[str, str]:
     environment = {"DJANGO_SETTINGS_MODULE": "hub.settings"} | FRUGAL | dict(os.environ) | {"HUB_VAR": str(var)}
-    environment.setdefault("HUB_PUBLIC_URL", f"http://localhost:{given.port}")
+    environment["HUB_PORT"] = str(given.port)
     if given.no_fetch:
         environment["HUB_FETCH"] = "0"
     return environment

@@ -33,21 +33,21 @@ def ask(client, url, person=None):
     return signed_in(client, person or an_editor()).post(reverse("link_facts"), {"url": url})
 
 
-def test_an_editor_gets_what_the_page_says_of_itself_and_nothing_is_stored(client, web):
+def test_an_editor_gets_the_metadata_of_a_page_and_nothing_is_stored(client, web):
     web.serves(URL, PAGE, media="text/html")
     told = ask(client, f" {URL}?utm_source=x ").json()
     assert (told["url"], told["title"], told["attribution"], told["published"]) == (URL, "Why BGP", "Ada", "2025-03-04")
     assert not Entry.objects.exists()
 
 
-def test_what_the_library_has_is_not_asked_for(client, web):
+def test_metadata_of_a_known_entry_is_not_fetched(client, web):
     entry = an_entry(a_source(title="Packet Notes"), title="Known")
     told = ask(client, entry.url).json()
     assert (told["title"], told["attribution"]) == ("Known", "Packet Notes")
     assert web.asked == []
 
 
-def test_an_editor_waits_for_no_pause_and_what_the_host_says_to_it_holds_for_the_worker(web):
+def test_an_interactive_fetch_ignores_a_back_off_and_its_answer_updates_it(web):
     now, until = timezone.now(), timezone.now() + timedelta(days=1)
     back_off("blog.example", until, now=now, chance=lambda: 0.5)
     web.serves(URL, PAGE, media="text/html")
@@ -72,13 +72,13 @@ def test_an_editor_waits_for_no_pause_and_what_the_host_says_to_it_holds_for_the
     ],
     ids=lambda value: type(value).__name__,
 )
-def test_each_trouble_is_said_so_that_an_editor_knows_what_to_do(web, error, said):
+def test_each_error_has_a_sentence_for_the_editor(web, error, said):
     web.fails(URL, error)
     with pytest.raises(LookupFailed, match=said):
         metadata_at(URL)
 
 
-def test_a_file_that_is_no_page_and_an_address_that_is_none_are_said(client, web):
+def test_a_file_and_an_invalid_address_are_explained(client, web):
     web.serves(URL, b"%PDF", media="application/pdf")
     assert "application/pdf" in ask(client, URL).json()["error"]
     assert "not a web address" in ask(client, "javascript:alert(1)").json()["error"]
@@ -87,7 +87,7 @@ def test_a_file_that_is_no_page_and_an_address_that_is_none_are_said(client, web
     assert "The page has no title" in ask(client, URL).json()["error"]
 
 
-def test_nobody_else_has_the_hub_ask_for_pages(client, web):
+def test_only_path_editors_may_fetch_pages(client, web):
     web.serves(URL, PAGE, media="text/html")
     assert ask(client, URL, a_person()).status_code == 302
     assert type(client)().post(reverse("link_facts"), {"url": URL}).status_code == 302
@@ -95,6 +95,6 @@ def test_nobody_else_has_the_hub_ask_for_pages(client, web):
     assert web.asked == []
 
 
-def test_the_form_of_a_link_knows_where_to_ask():
+def test_the_link_form_has_the_lookup_address():
     *_, meta = LinkStepAdapter().js_args(LinkStep())
     assert meta["factsUrl"] == reverse("link_facts")

@@ -24,10 +24,10 @@ def a_finding(path, **fields):
 
 
 def address(path):
-    return reverse("path_upkeep", args=[path.pk])
+    return reverse("path_maintenance", args=[path.pk])
 
 
-def test_an_editor_sees_what_waits_and_accepts_it(client, path):
+def test_an_editor_sees_open_findings_and_accepts_one(client, path):
     finding = a_finding(path, entry=an_entry(title="Fresh and near"))
     editor = signed_in(client, an_editor())
     page = editor.get(address(path)).content.decode()
@@ -41,7 +41,7 @@ def test_an_editor_sees_what_waits_and_accepts_it(client, path):
     assert "decided already" in again.content.decode()
 
 
-def test_what_is_sent_awry_changes_nothing(client, path):
+def test_an_invalid_request_changes_nothing(client, path):
     finding = a_finding(path, entry=an_entry())
     editor = signed_in(client, an_editor())
     assert editor.post(address(path), {"finding": "x" * 50, "verb": "accept"}).status_code == 404
@@ -50,20 +50,20 @@ def test_what_is_sent_awry_changes_nothing(client, path):
     assert Finding.objects.open().count() == 1
 
 
-def test_whoever_may_not_edit_the_path_sees_nothing_of_it(client, path):
+def test_users_who_may_not_edit_the_path_are_refused(client, path):
     a_finding(path, entry=an_entry(title="Fresh and near"))
     visitor = signed_in(client, a_person())
-    for url in (address(path), reverse("paths_upkeep")):
+    for url in (address(path), reverse("path_maintenance_report")):
         answer = visitor.get(url, follow=True)
         assert "Fresh and near" not in answer.content.decode()
         assert "nobody" not in answer.content.decode()
 
 
-def test_the_report_and_the_panel_name_the_paths_that_wait(client, path):
+def test_the_report_and_the_panel_list_paths_with_open_findings(client, path):
     a_finding(path, kind="broken", reason="404")
     WalkCount.objects.create(path=path, day="2026-06-01", what="start", step=NO_STEP, times=3)
     editor = signed_in(client, an_editor())
-    report = editor.get(reverse("paths_upkeep")).content.decode()
+    report = editor.get(reverse("path_maintenance_report")).content.decode()
     assert "A path" in report
     assert address(path) in report
     home = editor.get(reverse("wagtailadmin_home")).content.decode()
@@ -80,6 +80,6 @@ def test_a_maintainer_is_not_shown_the_paths_of_others(client, path):
     assert "Learning paths that need attention" not in home
 
 
-def test_a_path_leads_to_its_upkeep_from_its_form(client, path):
+def test_the_form_of_a_path_links_to_its_maintenance_page(client, path):
     page = signed_in(client, an_editor()).get(reverse("wagtailadmin_pages:edit", args=[path.pk])).content.decode()
     assert address(path) in page

@@ -34,12 +34,12 @@ def moderator(client):
     return client
 
 
-def test_they_are_listed_with_how_many_entries_credit_them(moderator, ana):
+def test_the_listing_counts_credits(moderator, ana):
     assert "Ana Pérez" in moderator.get(LIST).content.decode()
     assert "ana-perez" in moderator.get(f"{LIST}?q=ana&ordering=-entries").content.decode()
 
 
-def test_saving_is_the_named_action(moderator, ana):
+def test_saving_calls_the_named_action(moderator, ana):
     answer = moderator.post(f"{LIST}edit/{ana.pk}/", {"name": "Ana Pérez", "about": "Writes of EVPN.", "url": ""})
     assert answer.status_code == 302
     ana.refresh_from_db()
@@ -48,7 +48,7 @@ def test_saving_is_the_named_action(moderator, ana):
     assert Job.objects.filter(kind="index", target="person", key=str(ana.pk)).exists()
 
 
-def test_two_are_made_one_by_the_address_of_the_other(moderator, ana):
+def test_two_people_are_merged_by_slug(moderator, ana):
     other = a_person("ana-p", "Ana P")
     page = moderator.get(f"{LIST}merge/{other.pk}/").content.decode()
     assert "1 credit of “Ana P”" in page
@@ -61,19 +61,19 @@ def test_two_are_made_one_by_the_address_of_the_other(moderator, ana):
 @pytest.mark.parametrize(
     ("into", "said"), [("nobody", "There is no page"), ("ana-perez", "into themselves"), ("", "required")]
 )
-def test_a_merge_that_cannot_be_says_why_and_changes_nothing(moderator, ana, into, said):
+def test_an_invalid_merge_is_explained_and_changes_nothing(moderator, ana, into, said):
     assert said in moderator.post(f"{LIST}merge/{ana.pk}/", {"into": into}).content.decode()
     assert ana.credits.count() == 1
 
 
-def test_a_page_is_taken_away_and_given_back(moderator, ana):
+def test_a_page_is_removed_and_restored(moderator, ana):
     for hidden in (True, False):
         moderator.post(f"{LIST}hide/{ana.pk}/", {"reason": "She asked."})
         ana.refresh_from_db()
         assert ana.hidden is hidden
 
 
-def test_who_may_only_curate_looks_and_changes_nothing(client, ana):
+def test_curators_may_view_but_not_change(client, ana):
     client.force_login(an_editor())
     assert client.get(LIST).status_code == 200
     for address in (f"{LIST}merge/{ana.pk}/", f"{LIST}hide/{ana.pk}/"):

@@ -56,7 +56,7 @@ def looked_at(client, data, name="mine.opml"):
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split()), found and found[1]
 
 
-def test_what_a_list_would_add_is_shown_before_anything_is_added(moderator):
+def test_a_list_is_previewed_before_anything_is_added(moderator):
     known = a_source(url="https://known.example/feed", title="Known", labels=["Vendors"])
     again = Outline("http://www.known.example/feed/", "Known", labels=("Vendors", "Automation"))
     page, held = looked_at(moderator, listed(NEW, again, more='<outline text="x" xmlUrl="javascript:ran()"/>'))
@@ -69,7 +69,7 @@ def test_what_a_list_would_add_is_shown_before_anything_is_added(moderator):
     assert Source.objects.get() == known
 
 
-def test_what_was_shown_is_added_by_the_second_click_and_twice_is_harmless(moderator):
+def test_the_previewed_list_is_imported_and_repeating_it_is_harmless(moderator):
     known = a_source(url="https://known.example/feed", labels=["Vendors"])
     _, held = looked_at(moderator, listed(NEW, Outline(known.url, labels=("Automation",))))
     for said in ("1 source added, 1 known already (1 of them with new labels).", "0 sources added, 2 known already"):
@@ -84,7 +84,7 @@ def test_what_was_shown_is_added_by_the_second_click_and_twice_is_harmless(moder
     assert (entry.action, entry.user.pk) == ("source.import", int(moderator.session["_auth_user_id"]))
 
 
-def test_a_list_that_adds_nothing_has_no_button(moderator):
+def test_a_list_without_anything_new_has_no_button(moderator):
     a_source(url=NEW.url, labels=[*NEW.labels])
     page, held = looked_at(moderator, listed(NEW))
     assert "There is nothing to import." in page
@@ -94,7 +94,7 @@ def test_a_list_that_adds_nothing_has_no_button(moderator):
     assert held
 
 
-def test_of_a_broken_list_what_could_be_read_is_kept_and_what_is_wrong_is_said(moderator):
+def test_a_broken_list_is_read_in_part_and_the_error_is_shown(moderator):
     page, held = looked_at(moderator, listed(NEW).partition(b"</body>")[0] + b"<outl")
     assert re.search(r"mine\.opml is broken \(line \d+: .+\)\. The readable part is shown here\.", page)
     assert "A <new> one" in page
@@ -112,7 +112,7 @@ def test_of_a_broken_list_what_could_be_read_is_kept_and_what_is_wrong_is_said(m
         pytest.param(b"<opml><body><outl", "mine.opml is not an OPML file that can be read: line 1", id="cut short"),
     ],
 )
-def test_what_is_no_list_is_one_sentence(moderator, data, said):
+def test_a_file_that_is_not_a_list_gives_one_sentence(moderator, data, said):
     page, held = looked_at(moderator, data)
     assert page.count(said) == 1
     assert not held
@@ -127,14 +127,14 @@ def test_a_huge_file_is_refused_unread(moderator, monkeypatch):
 
 
 @pytest.mark.parametrize(("limit", "size"), [("MAX_CHARACTERS", 100), ("MAX_FEEDS", 0)])
-def test_a_list_too_long_for_a_page_is_refused_in_words(moderator, monkeypatch, limit, size):
+def test_a_list_too_long_for_a_page_is_refused_with_an_explanation(moderator, monkeypatch, limit, size):
     monkeypatch.setattr(import_list, limit, size)
     page, held = looked_at(moderator, listed(NEW))
     assert "mine.opml has 1 feed, more than can be imported here at once." in page
     assert not held
 
 
-def test_a_long_list_is_shown_in_part_and_taken_whole_by_few_queries(moderator, django_assert_max_num_queries):
+def test_a_long_list_is_shown_in_part_and_imported_whole_with_few_queries(moderator, django_assert_max_num_queries):
     feeds = [Outline(f"https://blog{n}.example/feed", f"Blog {n}", "", (f"Folder {n // 100}",)) for n in range(2_000)]
     with django_assert_max_num_queries(20):
         page, held = looked_at(moderator, listed(*feeds))
@@ -147,7 +147,7 @@ def test_a_long_list_is_shown_in_part_and_taken_whole_by_few_queries(moderator, 
     assert Source.objects.count() == 2_000
 
 
-def test_a_list_is_read_at_its_address(moderator, web):
+def test_a_list_is_fetched_from_its_address(moderator, web):
     web.serves("https://hub.example/sources.opml", listed(NEW), media="text/x-opml")
     web.fails("https://nowhere.example", Unreachable("https://nowhere.example", reason="its host name is not known"))
     page = moderator.post(PAGE, {"address": "hub.example/sources.opml"}).content.decode()
@@ -160,7 +160,7 @@ def test_a_list_is_read_at_its_address(moderator, web):
 
 
 @pytest.mark.parametrize("both", [True, False])
-def test_it_is_a_file_or_an_address(moderator, both):
+def test_exactly_one_of_file_and_address_is_needed(moderator, both):
     sent = {"file": a_file(listed(NEW)), "address": "hub.example"} if both else {"address": ""}
     assert "either a file or an address." in moderator.post(PAGE, sent).content.decode()
 
@@ -172,20 +172,20 @@ def test_it_is_a_file_or_an_address(moderator, both):
         pytest.param(signing.dumps([], salt="another page’s"), id="signed for something else"),
     ],
 )
-def test_a_list_that_no_page_of_ours_gave_out_is_not_taken(moderator, held):
+def test_a_list_with_an_invalid_signature_is_refused(moderator, held):
     answer = moderator.post(PAGE, {"held": held}, follow=True)
     assert "This preview has expired. Choose the list again; nothing was imported." in answer.content.decode()
     assert not Source.objects.exists()
 
 
-def test_a_list_is_held_as_it_was():
+def test_a_signed_list_is_read_back_unchanged():
     assert signed_upload.unsign(signed_upload.sign([NEW, Outline("https://b.example/f")])) == [
         NEW,
         Outline("https://b.example/f"),
     ]
 
 
-def test_who_may_not_add_sources_finds_no_way(client):
+def test_users_who_may_not_add_sources_are_refused(client):
     held = signed_upload.sign([NEW])
     editor = signed_in(client, an_editor())
     assert PAGE not in editor.get(LIST).content.decode()
@@ -194,7 +194,7 @@ def test_who_may_not_add_sources_finds_no_way(client):
     assert not Source.objects.exists()
 
 
-def test_the_ways_to_it_stand_in_the_list_of_sources_and_where_one_is_added(moderator):
+def test_the_import_is_linked_from_the_listing_and_the_add_page(moderator):
     assert PAGE in moderator.get(LIST).content.decode()
     assert PAGE in moderator.get(f"{LIST}add/").content.decode()
     assert 'enctype="multipart/form-data"' in moderator.get(PAGE).content.decode()

@@ -55,7 +55,7 @@ def test_the_feeds_of_a_site_are_shown_before_anyone_subscribes(web, moderator):
     assert not Source.objects.exists()
 
 
-def test_what_is_chosen_is_subscribed_to_by_who_chose_it(web, moderator):
+def test_the_chosen_feed_is_subscribed_to_and_logged_with_the_user(web, moderator):
     sent = {"address": "blog.example", "subscribe": FEED, "title": "A blog", "site_url": SITE}
     answer = moderator.post(ADD, sent)
     source = Source.objects.get()
@@ -68,7 +68,7 @@ def test_what_is_chosen_is_subscribed_to_by_who_chose_it(web, moderator):
     assert "Already subscribed" in moderator.post(ADD, {"address": FEED}).content.decode()
 
 
-def test_who_subscribes_to_a_feed_on_a_host_at_rest_is_told_when_its_entries_come(moderator):
+def test_subscribing_on_a_host_in_back_off_says_when_it_is_fetched(moderator):
     now = timezone.now()
     until = now + timedelta(days=1)
     back_off("blog.example", until, now=now, chance=lambda: 0.5)
@@ -86,26 +86,26 @@ def test_who_subscribes_to_a_feed_on_a_host_at_rest_is_told_when_its_entries_com
         (SITE, "No feed was found"),
     ],
 )
-def test_an_address_that_leads_to_no_feed_says_why(web, moderator, address, said):
+def test_an_address_without_a_feed_is_explained(web, moderator, address, said):
     web.serves(SITE, "<html>Hello</html>")
     web.fails("https://nowhere.example", Unreachable("https://nowhere.example", reason="its host name is not known"))
     assert said in moderator.post(ADD, {"address": address}).content.decode()
 
 
-def test_an_address_that_is_none_is_not_subscribed_to(web, moderator):
+def test_an_invalid_address_is_refused(web, moderator):
     page = moderator.post(ADD, {"address": "x", "subscribe": "javascript:alert(1)"}).content.decode()
     assert "is not a web address" in page
     assert not Source.objects.exists()
 
 
-def test_who_may_not_add_finds_nothing(web, client):
+def test_users_who_may_not_add_are_refused(web, client):
     editor = signed_in(client, an_editor())
     assert editor.get(ADD).status_code == 302
     assert editor.post(ADD, {"address": "blog.example"}).status_code == 302
     assert web.asked == []
 
 
-def test_a_source_that_waits_is_announced_and_approved(moderator):
+def test_a_waiting_source_is_shown_on_the_dashboard_and_approved(moderator):
     source = a_source(title="Lapsed", review="waiting", review_reason="Its newest entry speaks of a casino.")
     waiting = an_entry(source, status="new", title="Win today")
     assert "Its newest entry speaks of a casino." in moderator.get("/admin/").content.decode()
@@ -119,7 +119,7 @@ def test_a_source_that_waits_is_announced_and_approved(moderator):
     assert Entry.objects.public().get() == waiting
 
 
-def test_a_source_that_waits_is_refused_and_may_be_taken_back(moderator):
+def test_a_waiting_source_is_refused_and_may_be_approved_later(moderator):
     source = a_source(review="waiting")
     moderator.post(act(source, "refuse"), {"reason": "a casino now"})
     source.refresh_from_db()
@@ -130,7 +130,7 @@ def test_a_source_that_waits_is_refused_and_may_be_taken_back(moderator):
     assert source.due_at
 
 
-def test_visits_are_paused_and_resumed_and_a_source_retires(moderator):
+def test_a_source_is_paused_resumed_and_retired(moderator):
     source = a_source()
     for name, state in (("pause", "paused"), ("resume", "active"), ("retire", "retired"), ("resume", "active")):
         assert moderator.get(act(source, name)).status_code == 200
@@ -143,7 +143,7 @@ def test_visits_are_paused_and_resumed_and_a_source_retires(moderator):
     assert moderator.get(act(source, "explode")).status_code == 404
 
 
-def test_who_may_not_change_sources_does_nothing_to_them(client):
+def test_users_who_may_not_change_sources_are_refused(client):
     source = a_source()
     editor = signed_in(client, an_editor())
     assert editor.post(act(source, "pause")).status_code == 302
@@ -151,7 +151,7 @@ def test_who_may_not_change_sources_does_nothing_to_them(client):
     assert source.state == "active"
 
 
-def test_the_list_says_when_each_is_visited_next_and_how_it_fares_in_a_word(moderator):
+def test_the_listing_shows_the_next_fetch_and_the_state(moderator):
     now = timezone.now()
     a_source(title="Later", due_at=now + timedelta(hours=5, minutes=1))
     a_source(title="Owed", due_at=now - timedelta(hours=5))
@@ -164,7 +164,7 @@ def test_the_list_says_when_each_is_visited_next_and_how_it_fares_in_a_word(mode
     assert "its publisher says" not in rows["Gone"]
 
 
-def test_the_front_page_tells_how_many_are_broken_and_each_in_words(moderator):
+def test_the_dashboard_counts_failing_sources_and_gives_the_reasons(moderator):
     a_source(title="Packet Notes", state="broken", failures=4, last_error="Nothing answers there: refused.")
     told = " ".join(re.sub(r"<[^>]+>", "", moderator.get("/admin/").content.decode()).split())
     assert "Failing sources1 for more than a day. 1 could not be read when last visited" in told

@@ -304,7 +304,7 @@ class TestReadingRules:
 
 
 @pytest.mark.parametrize("name", ["preview", "tried", "merge", "split"])
-def test_an_editor_who_may_not_change_topics_is_kept_out(client, bgp, name):
+def test_users_who_may_not_change_topics_are_refused(client, bgp, name):
     editor = signed_in(client, an_editor())
     assert editor.get(at(name, bgp.pk)).status_code == 302
     assert editor.post(at(name, bgp.pk), {"sure": "yes"}).status_code == 302
@@ -355,7 +355,7 @@ class TestAnEntrysTopics:
         assert "Choose a topic" in page_of(self.say(editor, an_entry(), topic, word))
         assert not EntryTopic.objects.exists()
 
-    def test_who_may_not_curate_is_refused(self, client, bgp):
+    def test_a_user_who_may_not_curate_is_refused(self, client, bgp):
         entry = an_entry()
         assert client.post(reverse("wagtailsnippets_hub_entry:topic", args=[entry.pk]), {"topic": bgp.pk, "word": "yes"}
                            ).status_code == 302  # fmt: skip

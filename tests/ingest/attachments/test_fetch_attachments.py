@@ -1,4 +1,4 @@
-"""Transcripts and chapters of episodes: owed when their feed names them, fetched, read, found by searching."""
+"""Transcripts and chapters of episodes: enqueued when their feed names them, fetched, read, found by search."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def test_a_feed_that_names_another_transcript_has_that_one_fetched(web, source):
     assert owed() == ["transcript"]
 
 
-def test_trouble_that_may_pass_is_tried_again_and_in_the_end_given_up(web, source):
+def test_a_temporary_failure_is_retried_and_given_up_in_the_end(web, source):
     visit(web, source, link(VTT, "text/vtt"))
     at = NOW + timedelta(hours=5)
     web.fails(VTT, errors.RetryLater(VTT, status=429, retry_at=at))
@@ -170,7 +170,7 @@ def test_files_of_a_host_that_asked_a_feeds_visit_for_a_pause_wait_for_it_and_ot
     assert Transcript.objects.get().state == "read"
 
 
-def test_of_many_files_on_a_host_that_has_had_enough_one_is_asked_for_and_the_rest_have_not_failed(web, source):
+def test_of_many_files_on_a_host_that_answers_429_one_is_requested_and_the_others_do_not_fail(web, source):
     with loopback(saying(answer(b"", "Retry-After: 600", status="429 Slow down"))) as root:
         visit(web, source, *(link(f"{root}/{n}.vtt", "text/vtt", language=f"x-{n}") for n in range(6)))
         crawl = Crawl(SsrfGuard(LOOPBACK), agent="Adjacency/1", per_host=1, clock=lambda: NOW)
@@ -183,7 +183,7 @@ def test_of_many_files_on_a_host_that_has_had_enough_one_is_asked_for_and_the_re
     assert sorted(Job.objects.filter(kind="transcript").values_list("attempts", flat=True)) == [0, 0, 0, 0, 0, 1]
 
 
-def test_a_pause_that_a_file_is_told_holds_for_the_feeds_of_its_host(web, source):
+def test_a_pause_requested_for_a_file_holds_for_the_feeds_of_its_host(web, source):
     visit(web, source, link(VTT, "text/vtt"))
     until = NOW + timedelta(days=3)
     web.fails(VTT, busy(VTT, until))
@@ -193,7 +193,7 @@ def test_a_pause_that_a_file_is_told_holds_for_the_feeds_of_its_host(web, source
     assert source.due_reasons == ["its host asked us to come back later"]
 
 
-def test_who_waits_for_its_host_is_never_given_up(web, source):
+def test_a_file_that_waits_for_its_host_is_never_given_up(web, source):
     visit(web, source, link(VTT, "text/vtt"))
     at = NOW
     web.fails(VTT, errors.RetryLater(VTT, retry_at=NOW + timedelta(days=1000)))  # unasked, as on a hop to that host
@@ -222,7 +222,7 @@ class Meanwhile(FakeWeb):
     ],
 )
 @pytest.mark.parametrize("is_there", [True, False], ids=["and it comes", "and it can not be had"])
-def test_what_is_gone_when_its_file_comes_is_let_go_and_stops_no_other(source, happens, is_there):
+def test_a_row_deleted_before_its_file_arrives_is_skipped_and_stops_no_other(source, happens, is_there):
     web = Meanwhile()
     visit(web, source, link(VTT, "text/vtt"), f'<podcast:chapters url="{CHAPTERS}"/>')
     if is_there:
@@ -234,7 +234,7 @@ def test_what_is_gone_when_its_file_comes_is_let_go_and_stops_no_other(source, h
     assert not Transcript.objects.filter(url=VTT, state="read", entry__status="published").exists()
 
 
-def test_trouble_of_the_database_is_no_fault_of_a_file_and_leaves_nothing_held(web, source, monkeypatch):
+def test_a_database_error_is_no_fault_of_a_file_and_leaves_nothing_claimed(web, source, monkeypatch):
     def locked(_cues):
         raise OperationalError("database is locked")
 
@@ -274,7 +274,7 @@ def test_a_stray_nul_far_down_in_a_text_is_no_reason_to_lose_it(web, source):
     )
 
 
-def test_what_is_fetched_is_asked_of_no_one_twice(web, source):
+def test_a_fetched_file_is_not_requested_again(web, source):
     visit(web, source, link(VTT, "text/vtt"))
     web.serves(VTT, SAID)
     fetch(now=NOW, web=web)

@@ -120,7 +120,7 @@ def test_cues(text, expected):
         pytest.param("<html><nav>Menu</nav><p>Not found</p><footer>x</footer></html>", "a web page", id="a web page"),
     ],
 )
-def test_what_is_no_transcript_is_said_so(text, what):
+def test_a_document_that_is_no_transcript_is_refused_in_words(text, what):
     with pytest.raises(NotATranscript, match=what):
         read(text)
 
@@ -139,7 +139,7 @@ def test_what_is_no_transcript_is_said_so(text, what):
         pytest.param('{"segments":[' + ",".join(['{"startTime":1e400,"body":"x"}'] * 100_000) + "]}", id="numbers"),
     ],
 )
-def test_what_is_built_to_take_long_does_not(text):
+def test_a_hostile_transcript_does_not_take_long(text):
     started = time.process_time()
     try:
         cues = read(text)
@@ -179,7 +179,7 @@ def test_the_text_for_search_has_a_paragraph_each_time_another_speaks():
     assert transcripts.text_of(cues) == "Hello there.\n\nHi. You."
 
 
-def test_a_format_with_times_is_wanted_before_one_without():
+def test_a_format_with_times_is_preferred_to_one_without():
     ranks = [rank(kind) for kind in ("text/vtt", "application/json", "application/x-subrip", "text/html")]
     assert ranks == sorted(ranks)
     assert rank("text/html") < rank("text/plain") < rank("application/pdf")

@@ -255,7 +255,7 @@ def test_markdown_that_was_left_in_is_not_shown(left, expected):
 
 
 @given(st.text(alphabet="[]()*_`#|{}%:!=-.~^ ab\n", max_size=300))
-def test_any_signs_are_read_and_come_to_rest(text):
+def test_any_markup_characters_are_read_and_reach_a_fixed_point(text):
     once = without_markdown(text)
     assert len(once) <= len(text)
 

@@ -1,4 +1,4 @@
-"""Cleaning: what stays, what goes, and that nothing harmful does the former."""
+"""Sanitising: what is kept, what is removed, and that nothing harmful is kept."""
 
 import re
 import time
@@ -101,7 +101,7 @@ def test_what_comes_out(raw, expected):
          "https://asciinema.org/a/abc123"),
     ],
 )  # fmt: skip
-def test_a_film_becomes_a_link_to_where_it_can_be_watched(frame, address):
+def test_an_embedded_video_becomes_a_link_to_its_page(frame, address):
     assert f'<a href="{address}"' in clean_html(f"<p>See</p>{frame}<p>this.</p>")
 
 
@@ -145,7 +145,7 @@ OWN = '<a href="https://a.example/post/?share=facebook&amp;nb=1" rel="nofollow">
         ),
     ],
 )  # fmt: skip
-def test_share_bars_and_signs_of_headings_go(raw, expected):
+def test_share_bars_and_heading_anchors_are_removed(raw, expected):
     assert clean_html(raw, base="https://a.example/p") == expected
 
 
@@ -181,7 +181,7 @@ def test_images_are_lazy_and_tables_stay():
     ],
     ids=["Octopress", "Hugo"],
 )
-def test_the_numbers_of_lines_beside_code_go(numbers):
+def test_line_numbers_beside_code_are_removed(numbers):
     code = "<td class='code'><pre><code>router bgp 65000\n 10\n</code></pre></td>"
     cleaned = clean_html(f"<table><tr>{numbers}\n{code}</tr></table>")
     assert cleaned.count("<td>") == 1
@@ -281,7 +281,7 @@ def test_shortening_keeps_the_limit(text, limit):
     assert len(shorten(text, limit)) <= limit
 
 
-def test_the_guide_lists_what_stays_and_what_goes():
+def test_the_guide_lists_what_is_kept_and_what_is_removed():
     guide = (Path(__file__).parents[3] / "docs" / "guide" / "cleaning.md").read_text("utf-8")
     tables, rest = guide.split("Addresses are ", 1)
     kept, attributes = tables.split("| element | attributes |", 1)
@@ -291,5 +291,5 @@ def test_the_guide_lists_what_stays_and_what_goes():
         names = frozenset(re.findall(r"`(\w+)`", row[1]))
         rows |= dict.fromkeys(re.findall(r"`(\w+)`", row[0]) or ["*"], names)
     assert rows == ATTRIBUTES
-    gone = rest.split("## What goes", 1)[1].split("with all that they hold", 1)[0]
+    gone = rest.split("## Removed", 1)[1].split("with their contents", 1)[0]
     assert set(re.findall(r"`([a-z0-9]+)`", gone)) == WITH_CONTENT

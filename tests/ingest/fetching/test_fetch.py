@@ -1,4 +1,4 @@
-"""Fetching from a server that may do anything: each misdeed has an outcome with a name, and none of them holds us."""
+"""Fetching from a server that may do anything: each fault has a named outcome, and none of them blocks us."""
 
 import asyncio
 import gzip
@@ -61,7 +61,7 @@ def test_validators_go_back_verbatim_and_304_is_not_an_error():
     assert "If-Modified-Since: Sometime\r\n" in root.heads[0]
 
 
-def test_head_asks_for_no_body_and_minds_no_encoding_of_the_one_that_is_not_sent():
+def test_head_expects_no_body_and_ignores_its_declared_encoding():
     told = answer(b"", "Content-Encoding: gzip", "Content-Type: text/html").replace(b"Content-Length: 0\r\n", b"")
     with loopback(saying(told)) as root:
         got = ask(Request(f"{root}/post", method="HEAD"))
@@ -201,7 +201,7 @@ def test_a_misdeed_has_a_named_outcome(data, error):
     assert got.request.url in str(got.error) or "leads to" in str(got.error)
 
 
-def test_what_is_no_tls_is_not_called_a_bad_certificate():
+def test_a_server_without_tls_is_not_reported_as_a_bad_certificate():
     with socket.create_server(("127.0.0.1", 0)) as server:
         listening = threading.Thread(target=_answer_plainly, args=[server])
         listening.start()
@@ -238,7 +238,7 @@ def nobodys_certificate(tmp_path):
     return context
 
 
-def test_a_certificate_that_nobody_vouches_for_is_not_believed(nobodys_certificate):
+def test_an_untrusted_certificate_is_refused(nobodys_certificate):
     with loopback(saying(answer(FEED)), tls=nobodys_certificate) as root:
         got = ask(Request(f"{root}/feed"))
     assert type(got.error) is errors.BadCertificate
@@ -270,7 +270,7 @@ def test_an_endless_body_is_cut_off_at_the_limit():
     assert type(got.error) is errors.TooLarge
 
 
-def test_loopback_is_not_dialled_unless_it_is_let_through():
+def test_loopback_is_not_dialled_unless_it_is_allowed():
     with loopback(saying(answer(FEED))) as root:
         got = ask(Request(f"{root}/feed"), allow=[])
         by_name = ask(Request(f"http://localhost:{root.rpartition(':')[2]}/feed"), allow=[])

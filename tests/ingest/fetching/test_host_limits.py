@@ -1,4 +1,4 @@
-"""Turns at a host, which all crawls of a process share."""
+"""The request limits of a host, which all crawls of a process share."""
 
 import asyncio
 from dataclasses import replace
@@ -102,7 +102,7 @@ async def test_who_gives_up_lets_the_next_one_in(is_given):
     assert (turns._busy, turns._queues) == ({}, {}), "nothing is kept of a host at which nobody is"
 
 
-def test_a_crawl_with_one_question_does_not_wait_for_all_of_one_with_many():
+def test_a_crawl_with_one_request_does_not_wait_for_all_of_another_crawls():
     gate, turns = Event(), HostLimits()
 
     async def at_the_gate(_reader, writer, _path):
@@ -111,7 +111,7 @@ def test_a_crawl_with_one_question_does_not_wait_for_all_of_one_with_many():
         await writer.drain()
 
     def crawl():
-        return Crawl(SsrfGuard(LOOPBACK), agent="Adjacency/1", limits=replace(SMALL, total=30), turns=turns)
+        return Crawl(SsrfGuard(LOOPBACK), agent="Adjacency/1", limits=replace(SMALL, total=30), host_limits=turns)
 
     with loopback(at_the_gate) as root, crawl() as many, crawl() as one:
         many.submit(Request(f"{root}/{n}") for n in range(8))
@@ -127,7 +127,7 @@ def test_a_crawl_with_one_question_does_not_wait_for_all_of_one_with_many():
     assert asked.index("/one") < 4
 
 
-def test_crawls_in_several_threads_ask_a_host_no_more_at_once_than_one_does():
+def test_crawls_in_several_threads_share_one_limit_of_a_host():
     running = most = 0
 
     async def counting(_reader, writer, _path):
@@ -143,7 +143,7 @@ def test_crawls_in_several_threads_ask_a_host_no_more_at_once_than_one_does():
     turns, got = HostLimits(), []
 
     def crawl(root, per_host):
-        with Crawl(SsrfGuard(LOOPBACK), agent="Adjacency/1", limits=SMALL, per_host=per_host, turns=turns) as web:
+        with Crawl(SsrfGuard(LOOPBACK), agent="Adjacency/1", limits=SMALL, per_host=per_host, host_limits=turns) as web:
             web.submit(Request(f"{root}/{n}") for n in range(8))
             got.extend(web.take() for _ in range(8))
 

@@ -27,7 +27,7 @@ def test_the_public_internet_is(address):
     assert forbidden_by(ip_address(address)) is None
 
 
-def test_a_network_that_is_let_through_is_dialled_and_its_neighbour_is_not():
+def test_an_allowed_network_is_dialled_and_its_neighbour_is_not():
     allow = networks(["10.1.0.0/16"])
     assert forbidden_by(ip_address("10.1.2.3"), allow) is None
     assert forbidden_by(ip_address("::ffff:10.1.2.3"), allow) is None
@@ -44,6 +44,6 @@ def test_a_scope_does_not_hide_an_address():
         SsrfGuard()((socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("fe80::1%eth0", 80, 0, 2)))
 
 
-def test_a_network_that_is_none_is_refused_at_once():
+def test_an_invalid_network_is_refused_at_once():
     with pytest.raises(ValueError, match="ten-net"):
         SsrfGuard(["ten-net"])

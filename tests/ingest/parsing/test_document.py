@@ -29,14 +29,14 @@ def entries(body, now):
     ]
 
 
-def test_what_is_known_is_taken_out_before_reading():
+def test_known_items_are_removed_before_parsing():
     document = open_document(rss(item(1), item(2), item(3)).encode(), url=URL)
     feed = parse(document.without({document.hashes[0], document.hashes[2]}))
     assert [part.guid for part in feed.items] == ["post-2"]
     assert (feed.skimmed, feed.title) == (2, "A blog")
 
 
-def test_an_item_is_the_same_wherever_it_stands():
+def test_an_item_has_the_same_hash_in_any_position():
     one = open_document(rss(item(1), item(2)).encode(), url=URL)
     two = open_document(rss(item(9), item(2), item(1), title="Renamed").encode(), url=URL)
     assert set(one.hashes) < set(two.hashes)
@@ -89,7 +89,7 @@ def test_hours_and_days_to_skip_are_all_read():
         ("<opml version='2.0'><body><outline/></body></opml>", NotAFeed, "a list of subscriptions"),
     ],
 )
-def test_what_is_no_feed_is_told_in_words(body, error, words):
+def test_a_document_that_is_no_feed_is_refused_in_words(body, error, words):
     with pytest.raises(error, match=words):
         read(body)
 
@@ -196,7 +196,7 @@ def test_nothing_that_a_database_refuses_gets_through(title, expected, now):
         text.encode()
 
 
-def test_pictures_that_stand_on_localhost_are_led_home_and_links_there_are_meant(now):
+def test_images_on_localhost_get_the_public_host_and_links_there_stay(now):
     text = (
         '&lt;p&gt;Open &lt;a href="http://localhost:8080/"&gt;it&lt;/a&gt;. &lt;img src="http://localhost:1313/a.png?x=1&amp;amp;y"&gt;'
         ' &lt;code&gt;&amp;lt;img src="http://localhost:1313/b.png"&amp;gt;&lt;/code&gt;&lt;/p&gt;'
@@ -209,7 +209,7 @@ def test_pictures_that_stand_on_localhost_are_led_home_and_links_there_are_meant
     assert made.image_url == "https://blog.example/a.png?x=1&y"
 
 
-def test_links_to_where_the_post_itself_says_to_stand_are_led_home(now):
+def test_links_to_the_host_of_a_post_on_localhost_get_the_public_host(now):
     text = '&lt;a href="http://localhost:1313/p/2"&gt;x&lt;/a&gt; &lt;a href="http://localhost:8080/"&gt;y&lt;/a&gt;'
     [made] = entries(rss(item(1, link="http://localhost:1313/p/1", text=text)), now)
     shown = made.body or made.summary
@@ -217,7 +217,7 @@ def test_links_to_where_the_post_itself_says_to_stand_are_led_home(now):
     assert 'href="http://localhost:8080/"' in shown
 
 
-def test_links_of_a_site_built_on_localhost_are_led_home(now):
+def test_links_of_a_site_built_on_localhost_get_the_public_host(now):
     [made] = entries(rss(item(1, link="http://localhost:1313/posts/1", text='&lt;a href="/x"&gt;x&lt;/a&gt;')), now)
     assert made.url == "https://blog.example/posts/1"
     assert 'href="https://blog.example/x"' in made.summary

@@ -1,4 +1,4 @@
-"""The plain reader says what feedparser says, or leaves the document to it."""
+"""The fast reader gives feedparser's answer, or leaves the document to it."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ def test_both_readers_say_the_same_of_an_atom_entry(body, monkeypatch):
     ],
     ids=["RSS", "a podcast", "Atom"],
 )
-def test_what_nearly_every_feed_has_is_plain(body):
+def test_the_usual_forms_are_supported(body):
     assert fast.read(open_document(body.encode(), url=URL)) is not None
 
 
@@ -212,7 +212,7 @@ def test_what_nearly_every_feed_has_is_plain(body):
         pytest.param(ATOM.format(url=URL, entry=PLAIN_ENTRIES["xhtml"]), id="XHTML"),
     ],
 )
-def test_the_rest_is_for_feedparser(body, monkeypatch):
+def test_other_forms_are_left_to_feedparser(body, monkeypatch):
     alone, together, took = both(body, monkeypatch)
     assert not took
     assert alone == together
@@ -242,11 +242,11 @@ RFC_3339 = st.builds(
 
 
 @given(st.one_of(RFC_822, RFC_3339))
-def test_plain_dates_are_read_as_feedparser_does(text):
+def test_common_dates_are_read_as_feedparser_reads_them(text):
     ours = dates.parse_common(text)
     assert ours is None or dates.from_struct(ours) == dates.from_struct(_parse_date(text))
 
 
-def test_the_usual_dates_are_plain():
+def test_the_usual_dates_are_common():
     assert dates.parse_common("Tue, 02 Jan 2024 03:04:05 +0530") == (2024, 1, 1, 21, 34, 5)
     assert dates.parse_common("2024-01-02T03:04:05.25-05:00") == (2024, 1, 2, 8, 4, 5)

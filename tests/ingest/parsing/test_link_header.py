@@ -62,7 +62,7 @@ def test_several_headers_are_read_as_one_list():
     "piece",
     ['</a>; rel="', '</a>; t="\\", ', "<", "</a>;", '</a>; rel="\\', " ", ",", '";', "</a>,", '</a>;a="" ;'],
 )
-def test_no_header_is_so_long_or_so_crooked_that_it_takes_long(piece):
+def test_no_header_takes_long(piece):
     start = time.process_time()
     found = links([piece * 200_000] * 20, PAGE)
     assert time.process_time() - start < 1

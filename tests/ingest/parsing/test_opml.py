@@ -102,7 +102,7 @@ def listed(title, start="", encoding="utf-8"):
         pytest.param(b"\xef\xbb\xbf\r\n" + listed("A", '<?xml version="1.0"?>'), "A", id="a mark and a blank line"),
     ],
 )
-def test_what_is_hostile_or_odd_and_still_plain_is_read_whole(data, title):
+def test_unusual_lists_with_a_clear_meaning_are_read_whole(data, title):
     read = opml.read(data, name="x")
     assert [(feed.title, feed.url) for feed in read.feeds] == [
         (title, "https://a.example/f"),
@@ -129,13 +129,13 @@ def test_a_bare_ampersand_changes_no_address():
         ),
     ],
 )
-def test_what_goes_too_far_is_one_clear_problem_and_what_came_before_is_kept(data, problem):
+def test_a_list_beyond_the_limits_keeps_what_came_before_and_names_one_problem(data, problem):
     read = opml.read(data, name="x")
     assert read.feeds[0] == Outline("https://a.example/f", "A")
     assert read.problem.startswith(problem)
 
 
-def test_addresses_that_are_none_are_told():
+def test_invalid_addresses_are_reported():
     read = outlines(
         '<outline text="A" xmlUrl="javascript:ran()"/><outline text="B" xmlUrl="feed://b.example/f"/>'
         '<outline text="C" xmlUrl="c.example/f"/><outline text="D" xmlUrl=""/>'

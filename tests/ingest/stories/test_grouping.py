@@ -38,7 +38,7 @@ def test_the_order_of_links_makes_no_difference(links, random):
 
 
 @given(LINKS)
-def test_what_an_editor_parts_never_stands_together(links):
+def test_entries_that_an_editor_separates_are_never_grouped(links):
     found = members(links)
     for link in links:
         if link.refused:
@@ -46,14 +46,14 @@ def test_what_an_editor_parts_never_stands_together(links):
 
 
 @given(LINKS)
-def test_without_a_no_all_that_is_linked_stands_together(links):
+def test_without_a_refusal_all_linked_entries_are_grouped(links):
     links = [link for link in links if not link.refused]
     found = members(links)
     for link in links:
         assert any({link.one, link.other} <= group for group in found)
 
 
-def test_an_editors_yes_is_joined_before_what_rules_found():
+def test_an_editors_link_is_joined_before_those_of_rules():
     links = [Link(1, 2), Link(2, 3, by_editor=True), Link(1, 3, by_editor=True, refused=True)]
     assert members(links) == [{2, 3}]
 

@@ -152,19 +152,19 @@ SAYINGS = [
 
 
 @pytest.mark.parametrize("saying", SAYINGS)
-def test_who_says_where_it_was_first_names_its_original(saying):
+def test_a_post_that_says_where_it_was_first_names_its_original(saying):
     original = a_publication(url="https://orig.example/bgp", title=TITLE)
-    copy = a_publication(title=TITLE, originals=canonical_references_in(f"<p>Some text.</p>{saying}"))
+    copy = a_publication(title=TITLE, canonical_references=canonical_references_in(f"<p>Some text.</p>{saying}"))
     found = find_similarity(copy, original)
     assert found is not None
     assert found.original == original.pk
     assert found.why == "one says that it was first published at orig.example, under this title"
 
 
-def test_who_says_where_else_it_was_published_names_its_twin():
+def test_a_post_that_says_where_else_it_appeared_names_its_copy():
     saying = '<p><em>Cross-posted on the <a href="https://b.example/bgp">blog of B</a>.</em></p>'
     one, other = (
-        a_publication(title=TITLE, twins=mutual_references_in(saying)),
+        a_publication(title=TITLE, mutual_references=mutual_references_in(saying)),
         a_publication(url="https://b.example/bgp", title=TITLE),
     )
     assert why(one, other) == "one says that it was also published at b.example, under this title"
@@ -177,7 +177,9 @@ def test_who_says_where_else_it_was_published_names_its_twin():
 
 def test_an_original_under_another_title_is_told_by_its_text():
     original = a_publication(url="https://orig.example/bgp", title="Something else entirely", text=TEXT)
-    copy = a_publication(title=TITLE, text=f"{TEXT} with a word more", originals=("https://orig.example/bgp",))
+    copy = a_publication(
+        title=TITLE, text=f"{TEXT} with a word more", canonical_references=("https://orig.example/bgp",)
+    )
     assert why(copy, original) == "one says that it was first published at orig.example, under another title"
 
 
@@ -219,7 +221,7 @@ def test_a_link_in_passing_names_no_original():
 
 def test_an_original_of_another_title_is_only_a_source():
     other = a_publication(url="https://orig.example/bgp", title="Something else entirely")
-    assert why(a_publication(title=TITLE, originals=("https://orig.example/bgp",)), other) == ""
+    assert why(a_publication(title=TITLE, canonical_references=("https://orig.example/bgp",)), other) == ""
 
 
 def test_what_is_compared_ignores_case_show_codes_and_sponsors():
@@ -230,7 +232,7 @@ def test_what_is_compared_ignores_case_show_codes_and_sponsors():
 
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_no_text_is_too_odd_to_compare(title, text):
-    one, other = both(title=title, text=text, originals=canonical_references_in(text), files=(text[:50],))
+    one, other = both(title=title, text=text, canonical_references=canonical_references_in(text), files=(text[:50],))
     why(one, other)
     assert one.keys() is not None
     newer_edition(one, other)

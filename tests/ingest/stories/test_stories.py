@@ -1,4 +1,4 @@
-"""Stories and editions in the library: owed, settled in batches, the same whatever the order, twice and half-way."""
+"""Stories and editions in the library: jobs in batches, the same in any order, run twice or half-way."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_a_retitled_copy_is_grouped_and_leaves_when_its_text_is_changed(now):
     assert stories() == set()
 
 
-def test_doing_it_twice_changes_and_owes_nothing_more(now):
+def test_running_it_twice_changes_nothing_and_enqueues_nothing(now):
     entries = [an_entry(title=TITLE, text=TEXT) for _ in range(3)]
     settle(*entries, now=now)
     before = (stories(), list(EntryLink.objects.values()), list(BlockingKey.objects.values()))
@@ -124,7 +124,7 @@ def test_the_same_episode_in_two_shows_is_one(now):
     assert Story.objects.get().why == ["the same audio or video file, the same title"]
 
 
-def test_a_removed_entry_stands_in_no_story(now):
+def test_a_removed_entry_is_in_no_story(now):
     one, other, third = (an_entry(title=TITLE, text=TEXT) for _ in range(3))
     settle(one, other, third, now=now)
     Entry.objects.filter(pk=one.pk).update(status="removed")
@@ -133,7 +133,7 @@ def test_a_removed_entry_stands_in_no_story(now):
     assert not BlockingKey.objects.filter(entry=one).exists()
 
 
-def test_a_key_that_a_crowd_has_tells_nothing(now, monkeypatch):
+def test_a_key_shared_by_too_many_entries_is_ignored(now, monkeypatch):
     monkeypatch.setattr(queries, "MAX_SHARING", 3)
     settle(*(an_entry(title="Untitled and yet five words", text=TEXT) for _ in range(4)), now=now)
     assert stories() == set()
@@ -240,7 +240,7 @@ def test_any_order_and_any_batches_give_the_same_groups(now, order, cuts):
     assert outcome(order, cuts) == outcome(list(range(len(KINDS))), set())
 
 
-def test_what_a_store_brought_is_owed_in_one_row_and_settled(now):
+def test_the_entries_of_one_store_are_one_job(now):
     entries = [an_entry(title=TITLE, text=TEXT) for _ in range(3)]
     queue.enqueue_stories([entry.pk for entry in entries], now=now)
     assert [row.key for row in Job.objects.filter(kind="story")] == [f"{entries[0].pk}-{entries[-1].pk}"]
@@ -249,18 +249,18 @@ def test_what_a_store_brought_is_owed_in_one_row_and_settled(now):
     assert not Job.objects.filter(kind="story").exists()
 
 
-def test_keys_far_apart_are_owed_apart(now):
+def test_keys_far_apart_are_separate_jobs(now):
     queue.enqueue_stories([7, 1, 2, 1000], now=now)
     assert set(Job.objects.values_list("key", flat=True)) == {"1-7", "1000-1000"}
     queue.enqueue_stories([], now=now)
 
 
-def test_what_a_large_feed_brought_is_owed_in_parts_that_are_settled_one_by_one(now):
+def test_the_entries_of_a_large_feed_are_several_jobs_that_run_one_by_one(now):
     queue.enqueue_stories(range(1, 1001), now=now)
     assert set(Job.objects.values_list("key", flat=True)) == {"1-400", "401-800", "801-1000"}
 
 
-def test_the_whole_library_is_owed_in_one_row_and_settled_in_batches(now, monkeypatch):
+def test_the_whole_library_is_one_job_that_runs_in_batches(now, monkeypatch):
     monkeypatch.setattr(id_ranges, "LONGEST", 2)
     entries = [an_entry(title=TITLE, text=TEXT) for _ in range(5)]
     queue.enqueue_library(Job.Kind.STORY, now=now)
@@ -269,7 +269,7 @@ def test_the_whole_library_is_owed_in_one_row_and_settled_in_batches(now, monkey
     assert stories() == {frozenset(entry.pk for entry in entries)}
 
 
-def test_a_batch_that_dies_half_way_leaves_nothing_but_what_it_owed(now, monkeypatch):
+def test_a_batch_that_dies_half_way_leaves_nothing_but_its_jobs(now, monkeypatch):
     entries = [an_entry(title=TITLE, text=TEXT) for _ in range(2)]
     queue.enqueue_stories([entry.pk for entry in entries], now=now)
 

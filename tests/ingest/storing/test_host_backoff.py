@@ -1,4 +1,4 @@
-"""What is owed to a host as a whole: few requests at once, none that it asked us to spare it, none in vain."""
+"""Respect for a host as a whole: few requests at once, none during its pauses, none in vain."""
 
 import asyncio
 import socket
@@ -21,7 +21,7 @@ from tests.fakes import answer, loopback
 from tests.ingest.asking import FEED, LOOPBACK, NOW, SMALL, ask, outcome_of, saying
 
 
-def test_one_host_is_not_asked_more_than_its_share_at_once():
+def test_requests_to_one_host_stay_within_its_limit():
     running = most = 0
 
     async def counting(_reader, writer, _path):
@@ -47,7 +47,7 @@ def test_retry_after_holds_for_the_whole_host():
     assert len(root.heads) == 1
 
 
-def test_a_host_that_asks_for_a_pause_gets_it_from_those_who_are_passed_on_to_it_too():
+def test_a_hosts_pause_holds_for_redirects_to_it_too():
     async def pass_on(_reader, writer, _path):
         writer.write(answer(b"", f"Location: {busy}/x", status="302 Found"))
         await writer.drain()
@@ -59,7 +59,7 @@ def test_a_host_that_asks_for_a_pause_gets_it_from_those_who_are_passed_on_to_it
     assert len(root.heads) == 4, "the host that passes us on asked for no pause"
 
 
-def test_a_host_at_rest_is_not_asked_not_even_where_another_passes_us_on_to_it():
+def test_a_paused_host_is_not_asked_even_after_a_redirect_to_it():
     async def pass_on(_reader, writer, _path):
         writer.write(answer(b"", f"Location: {resting}/x", status="302 Found"))
         await writer.drain()
@@ -77,13 +77,15 @@ def test_a_host_at_rest_is_not_asked_not_even_where_another_passes_us_on_to_it()
 @pytest.mark.parametrize(
     ("said", "pause"),
     [
-        (["Retry-After: 1"], backoff.MIN_BACKOFF), (["Retry-After: Mon, 01 Jun 2026 12:00:02 GMT"], backoff.MIN_BACKOFF),
-        (["Retry-After: 0"], backoff.DEFAULT_BACKOFF), (["Retry-After: Mon, 01 Jun 2020 13:00:00 GMT"], backoff.DEFAULT_BACKOFF),
+        (["Retry-After: 1"], backoff.MIN_BACKOFF),
+        (["Retry-After: Mon, 01 Jun 2026 12:00:02 GMT"], backoff.MIN_BACKOFF),
+        (["Retry-After: 0"], backoff.DEFAULT_BACKOFF),
+        (["Retry-After: Mon, 01 Jun 2020 13:00:00 GMT"], backoff.DEFAULT_BACKOFF),
         (["Retry-After: soon"], backoff.DEFAULT_BACKOFF), ([], backoff.DEFAULT_BACKOFF),
         (["Retry-After: 7200"], timedelta(hours=2)), (["Retry-After: Fri, 31 Dec 9999 23:59:59 GMT"], MAX_RETRY_AFTER),
     ],
 )  # fmt: skip
-def test_a_host_that_has_had_enough_is_spared_the_rest_however_it_says_for_how_long(said, pause):
+def test_a_host_that_answers_429_gets_no_further_requests_in_any_form_of_retry_after(said, pause):
     with loopback(saying(answer(b"", *said, status="429 Slow down"))) as root:
         got = ask(*(Request(f"{root}/{n}") for n in range(5)), per_host=1, clock=lambda: NOW)
         assert len(root.heads) == 1
@@ -91,7 +93,7 @@ def test_a_host_that_has_had_enough_is_spared_the_rest_however_it_says_for_how_l
     assert [backoff.deferred_until(outcome.error) for outcome in got[1:]] == [NOW + pause] * 4
 
 
-def test_a_page_under_repair_that_names_no_time_keeps_nothing_else_of_its_host_waiting():
+def test_a_503_without_retry_after_pauses_nothing_else_of_its_host():
     with loopback(saying(answer(b"", status="503 Busy"))) as root:
         got = ask(*(Request(f"{root}/{n}") for n in range(4)), per_host=1, clock=lambda: NOW)
         assert len(root.heads) == 4
@@ -124,7 +126,7 @@ def test_of_two_pauses_the_longer_holds_and_one_that_is_over_says_nothing():
 
 
 @pytest.mark.django_db
-def test_a_pause_that_a_clock_gone_wrong_has_written_is_not_kept():
+def test_a_pause_written_by_a_wrong_clock_is_ignored():
     wrong = NOW + timedelta(days=400)
     back_off("a.example", wrong + timedelta(hours=1), now=wrong, chance=lambda: 0)
     assert backed_off_hosts(NOW) == {}
@@ -163,7 +165,7 @@ def passing_on(places):
     return talk
 
 
-def test_a_host_that_passes_us_on_to_dead_ones_is_not_called_dead_itself():
+def test_a_host_that_redirects_to_dead_ones_is_not_considered_dead():
     held, dead = zip(*(a_dead_host() for _ in range(4)), strict=True)
     with ExitStack() as stack:
         for each in held:
@@ -174,7 +176,7 @@ def test_a_host_that_passes_us_on_to_dead_ones_is_not_called_dead_itself():
     assert isinstance(got[-1], Fetched)
 
 
-def test_a_dead_host_is_not_dialled_for_each_of_those_that_pass_us_on_to_it():
+def test_a_dead_host_is_not_dialled_again_for_each_redirect_to_it():
     held, dead = a_dead_host()
     with held, loopback(passing_on({f"/{n}": f"{dead}/{n}" for n in range(6)})) as root:
         got = ask(*(Request(f"{root}/{n}") for n in range(7)), per_host=1)
@@ -211,7 +213,7 @@ def test_one_answer_is_enough_for_a_host_to_be_asked_on():
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("status", ["200 OK", "304 Not Modified"])
-def test_how_long_an_answer_stays_fresh_is_heard_on_304_too(status, headers, seconds):
+def test_a_304_updates_how_long_an_answer_stays_fresh(status, headers, seconds):
     got = outcome_of(saying(answer(FEED if status[0] == "2" else b"", *headers, status=status)), clock=lambda: NOW)
     assert got.answer.max_age == seconds
 

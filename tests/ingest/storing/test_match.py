@@ -37,7 +37,7 @@ def test_titles_without_words_are_told_apart():
     assert len(match_records([after], [stored_of(1, before)], [], lambda _: ()).new) == 1
 
 
-def test_what_was_merged_away_is_known_by_its_identity_alone():
+def test_a_merged_entry_matches_by_its_identity_alone():
     record = a_record(identity="new")
     merged, living = (
         stored_of(1, record, identity="gone", merged=True, tombstone=True),

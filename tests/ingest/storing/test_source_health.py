@@ -1,4 +1,4 @@
-"""How a source fares: what its failures, its redirects and its silence make of it."""
+"""The health of a source: the effects of failures, redirects and silence."""
 
 from datetime import timedelta
 
@@ -77,14 +77,14 @@ def test_one_failure_after_a_long_sleep_is_no_breakdown(web, source, slept):
     ],
     ids=lambda value: getattr(value, "outcome", ""),
 )
-def test_an_answer_that_was_meant_is_waited_out_longer_than_a_hiccup(web, source, error, wait):
+def test_a_deliberate_refusal_waits_longer_than_a_hiccup(web, source, error, wait):
     web.fails(FEED, error)
     refresh_due(now=NOW, web=web)
     source.refresh_from_db()
     assert wait <= source.due_at - NOW <= wait * 1.1
 
 
-def test_a_host_that_asks_for_a_pause_is_left_alone_by_later_rounds_too(web):
+def test_a_hosts_pause_holds_for_later_refreshes_too(web):
     until = NOW + timedelta(hours=2)
     on_it = [a_source(url=f"https://host.example/{n}", due_at=NOW + timedelta(minutes=n)) for n in range(5)]
     late = a_source(url="https://host.example/late", due_at=NOW + timedelta(hours=9))
@@ -112,7 +112,7 @@ def test_a_source_that_comes_to_a_host_meanwhile_waits_with_the_others_unless_a_
     back_off("blog.example", until, now=NOW, chance=lambda: 0.5)
     late = a_source(url="https://blog.example/late", due_at=NOW)
     web.serves(late.url, rss(item(1)))
-    assert refresh_due(now=NOW, web=web).put_off == 1
+    assert refresh_due(now=NOW, web=web).deferred == 1
     assert web.asked == []
     late.refresh_from_db()
     assert (late.due_at >= until, late.failures) == (True, 0)
@@ -120,12 +120,12 @@ def test_a_source_that_comes_to_a_host_meanwhile_waits_with_the_others_unless_a_
     assert refresh(clock=lambda: NOW, web=web, respect_backoff=False).fetched == 1
 
 
-def test_who_was_not_asked_for_its_hosts_sake_has_not_failed(web, source):
+def test_a_source_deferred_for_its_host_has_not_failed(web, source):
     until = NOW + timedelta(hours=2)
     web.fails(FEED, errors.RetryLater(FEED, retry_at=until))
     summary = refresh_due(now=NOW, web=web)
-    assert (summary.failed, summary.put_off) == (0, 1)
-    assert "0 failed, 1 put off;" in str(summary)
+    assert (summary.failed, summary.deferred) == (0, 1)
+    assert "0 failed, 1 deferred;" in str(summary)
     source.refresh_from_db()
     assert (source.failures, source.last_error, source.last_visit_at, source.visits.count()) == (0, "", None, 0)
     assert until <= source.due_at <= until + timedelta(hours=0.2)

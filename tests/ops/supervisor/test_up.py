@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from hub.ops.supervisor import up as up_module
 from hub.ops.supervisor.lock import VarError, locked
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -137,3 +138,26 @@ def test_help_is_short_and_needs_nothing(tmp_path):
     assert ended.returncode == 0
     assert "--no-fetch" in ended.stdout
     assert not (tmp_path / "var").exists()
+
+
+@pytest.mark.parametrize(
+    ("is_terminal", "is_new", "is_said"),
+    [
+        pytest.param(True, True, True, id="the first start, on a terminal"),
+        pytest.param(True, False, False, id="a later start"),
+        pytest.param(False, True, False, id="the first start, in a container"),
+        pytest.param(False, False, False, id="a later start in a container"),
+    ],
+)
+def test_the_first_password_is_said_once_and_to_a_person(tmp_path, monkeypatch, is_terminal, is_new, is_said):
+    kept = tmp_path / "first-password"
+    kept.write_text("chance")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: is_terminal, raising=False)
+    sentence = up_module.first_sign_in(kept, "http://localhost:8000", is_new=is_new)
+    assert ("chance" in sentence) is is_said
+    assert (str(kept) in sentence) is not is_said
+    assert "http://localhost:8000/admin/" in sentence
+
+
+def test_nothing_is_said_of_a_password_that_was_changed(tmp_path):
+    assert up_module.first_sign_in(tmp_path / "none", "http://localhost:8000", is_new=False) == ""

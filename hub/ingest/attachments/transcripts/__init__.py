@@ -2,8 +2,8 @@
 
     bytes ──▶ text ──▶ which format? ──▶ captions (VTT, SRT) │ segments (JSON) │ page (HTML, plain) ──▶ CueRecords
 
-The format is told by what the file holds, then by what the feed and the server call it: labels lie more often than
-files do. Pure, and safe with any input: at most `MAX_CUES` cues and `MAX_TEXT` characters come out.
+The format is recognised by content first, then by the feed's and the server's labels: labels are wrong more often than
+content. Pure, and safe with any input: at most `MAX_CUES` cues and `MAX_TEXT` characters come out.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ MAX_FILE = 10_000_000  # characters; JSON that times each word is long
 
 
 def read(body: bytes, *, url: str, media_type: str = "", content_type: str = "") -> tuple[CueRecord, ...]:
-    """The cues of a transcript, in the order of the file. `media_type` is the feed's word, `content_type` HTTP's.
+    """The cues of a transcript, in the file's order. `media_type` is the feed's label, `content_type` HTTP's.
 
     Raises:
         NotATranscript: nothing is said in it, or it is something else.
@@ -43,7 +43,7 @@ def read(body: bytes, *, url: str, media_type: str = "", content_type: str = "")
 
 
 def text_of(cues: Iterable[CueRecord]) -> str:
-    """What is said, as plain text for search: a paragraph each time another speaks."""
+    """The spoken words as plain text for search: a paragraph at each change of speaker."""
     paragraphs: list[list[str]] = []
     speaker = ""
     for cue in cues:

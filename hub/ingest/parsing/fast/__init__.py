@@ -1,15 +1,15 @@
-"""The plain reader: items of well-formed RSS 2.0 and Atom, read off the tree that is already built.
+"""The fast reader: items of well-formed RSS 2.0 and Atom, read from the tree that is already built.
 
-    Document ──read──▶ the dictionaries that feedparser would give, as far as `hub.ingest.parsing.parse` reads them; of the feed
-                │      itself only where its head is plain, too: else feedparser reads the head
-                └────▶ None, if anything in any item is not plain: then feedparser reads the whole document
+    Document ──read──▶ the dictionaries that feedparser would return, as far as `hub.ingest.parsing.parse` reads them;
+                │      of the feed itself only where its head is supported: else feedparser reads the head
+                └────▶ None, if any item has an unsupported form: then feedparser reads the whole document
 
-    names: what feedparser calls a tag ──▶ items: which reader an element has ──▶ elements: what each says
-                                                                         texts: a text, an address, as it reads them ┘
+    tag_names: feedparser's name of a tag ──▶ items: the reader of each element ──▶ elements: each element's value
+                                                             texts: texts and addresses as feedparser reads them ┘
 
-feedparser stays the reader of record, and reads whatever is not plain. This package knows just the forms that nearly
-every item has (`head`: what many a feed's head has), gives up on the first thing it does not know, and is held to
-feedparser's answer on every document of the corpora (`tests/ingest/test_plain.py`). Why at all:
+feedparser stays the reference, and reads everything else. This package supports only the forms that nearly every item
+has (`head`: those of most feeds' heads), gives up at the first unsupported one, and must give feedparser's answer for
+every document of the corpora (`tests/ingest/parsing/test_fast.py`). The reason for it:
 docs/decisions/0011-plain-feeds-are-read-off-the-tree.md.
 """
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Read(NamedTuple):
-    """What feedparser would say of a document."""
+    """What feedparser would return for a document."""
 
     entries: list[dict[str, Any]]  # of each of `document.items`
     feed: dict[str, Any] | None  # None: that is for feedparser
@@ -33,7 +33,7 @@ class Read(NamedTuple):
 
 
 def read(document: Document) -> Read | None:
-    """Read a document's items, taking them out of its tree, and its head; None if the items are for feedparser."""
+    """Read a document's items, removing them from its tree, and its head; None if feedparser must read the items."""
     try:
         items = ItemReader(document)
         entries = [items.read(item) for item in document.items]

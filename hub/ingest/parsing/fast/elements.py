@@ -1,7 +1,7 @@
-"""What each element of a plain item says, put where feedparser puts it.
+"""One function for each supported element: its value, stored where feedparser stores it.
 
-A reader takes what the item inherits, the item's values so far, and the element; it raises `Odd` for any form of the
-element that it does not know.
+Each takes what the item inherits, the item's values so far, and the element; it raises `Unsupported` for any form of
+the element that it does not know.
 """
 
 from __future__ import annotations

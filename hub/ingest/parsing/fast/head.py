@@ -1,7 +1,7 @@
-"""The head of a plain document: what speaks of the whole feed, put where feedparser puts it.
+"""The head of a document: what describes the whole feed, stored where feedparser stores it.
 
-Only what `hub.ingest.parsing.parse` reads of it is kept. Heads say more in more ways than items do, so this knows but the usual
-elements; a head with any other is for feedparser, as all were.
+Only what `hub.ingest.parsing.parse` reads of it is kept. Heads vary more than items do, so this supports only the usual
+elements; feedparser reads a head with any other.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ PICTURE = frozenset({"url", "title", "link", "width", "height", "description"})
 
 
 def head_of(home: _Element, inherited: Inherited, names: TagNames) -> Values:
-    """What feedparser would say of the feed whose items have been taken out of `home`.
+    """What feedparser would return for the feed whose items have been removed from `home`.
 
     Raises:
-        Odd: it says something that this reader does not know.
+        Unsupported: an element that this reader does not know.
     """
     values: Values = {"links": [], "tags": [], "language": inherited.language}
     for element in home.iterchildren("*"):
@@ -44,7 +44,7 @@ def head_of(home: _Element, inherited: Inherited, names: TagNames) -> Values:
 
 
 def _image(inherited: Inherited, values: Values, element: _Element) -> None:
-    """RSS's image, of which the address counts."""
+    """RSS's image, of which only the address is kept."""
     only(element)
     said = {str(child.tag): text_of(child) for child in element.iterchildren("*")}
     if "image" in values or not PICTURE.issuperset(said) or len(said) < len(element):

@@ -1,4 +1,4 @@
-"""The items of one document: what they inherit, and which reader each of their elements has."""
+"""The items of one document: what they inherit, and the reader of each of their elements."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ READ = frozenset({"published_parsed", "created_parsed", "updated_parsed", "title
 
 
 class ItemReader:
-    """Reads the items of one document, if that is plain; remembers what was found out about each tag.
+    """Reads the items of one document; remembers what was found out about each tag.
 
     Raises:
-        Odd: it is not.
+        Unsupported: an item has a form that only feedparser reads.
     """
 
     def __init__(self, document: Document) -> None:
@@ -55,10 +55,10 @@ class ItemReader:
         self._readers: dict[str, Callable[[Inherited, dict[str, Any], _Element], None] | None] = {}
 
     def read(self, item: _Element) -> dict[str, Any]:
-        """What feedparser would say of one of them.
+        """What feedparser would return for one item.
 
         Raises:
-            Odd: it is not plain.
+            Unsupported: it has a form that only feedparser reads.
         """
         if item.getparent() is not self._home or item.keys():
             raise Unsupported
@@ -82,7 +82,7 @@ class ItemReader:
         return values
 
     def head(self) -> dict[str, Any] | None:
-        """What feedparser would say of the feed, once its items are out of the tree; None if that is for feedparser."""
+        """What feedparser would return for the feed, once its items are removed; None if feedparser must read it."""
         try:
             return head_of(self._home, self._inherited, self._names)
         except Unsupported:
@@ -94,7 +94,7 @@ class ItemReader:
         return "atom10" if self._inherited.atom else "rss20"
 
     def _has_content(self, first: _Element) -> bool:
-        """Whether feedparser has taken something before the first item for content, which it then holds against it."""
+        """Whether feedparser has taken something before the first item for content, which affects that item."""
         summary = False
         for outer in reversed(list(first.itersiblings(preceding=True))):
             within = () if not isinstance(outer.tag, str) or self._names.of(outer.tag) in APART else outer.iter("*")
@@ -106,7 +106,7 @@ class ItemReader:
         return False
 
     def _reader_of(self, tag: str) -> Callable[[Inherited, dict[str, Any], _Element], None] | None:
-        """What reads an element; None for one that says nothing to us."""
+        """The function that reads an element; None for one that is not used."""
         name = self._names.of(tag)
         if name in READERS:
             return READERS[name]

@@ -1,4 +1,4 @@
-"""Texts and addresses as feedparser reads them, and giving up on those that are not plain."""
+"""Texts and addresses as feedparser reads them, and the exception for unsupported forms."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ WINDOWS = {  # windows-1252 where Latin-1 has controls
 
 
 class Unsupported(Exception):  # noqa: N818 - no fault: feedparser reads it
-    """Something that this reader does not know."""
+    """A form that this reader does not know."""
 
 
 def only(element: _Element, *names: str) -> None:
-    """Give up on attributes that are not known here."""
+    """Raise `Unsupported` for attributes that are not known here."""
     if element.attrib and not set(names).issuperset(element.keys()):
         raise Unsupported
 
 
 def text_of(element: _Element) -> str:
-    """The text of an element that holds nothing else, its encoding put right as feedparser does."""
+    """The text of an element without children, with feedparser's correction of its encoding."""
     if len(element):
         raise Unsupported
     text = (element.text or "").strip()
