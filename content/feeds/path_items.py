@@ -19,6 +19,7 @@ from content.feeds.channel import Item
 from content.feeds.podcast_shows import beside
 from content.feeds.podcast_types import Episode, Show, Soundbite, left_out, playable
 from content.feeds.xml_text import holdable
+from hub.models.source import publisher_blocks
 from hub.pluralize import pluralize
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _heard(step: PathStep) -> tuple[Item, Attachment] | None:
 
 def _is_blocked(step: PathStep) -> bool:
     """Whether the publisher of the step's episode keeps it to its own feed (podcast:block)."""
-    return bool(step.entry and step.entry.source and step.entry.source.publisher_hints.get("block"))
+    return step.entry is not None and publisher_blocks(step.entry.source)
 
 
 def _soundbites(step: PathStep) -> tuple[Soundbite, ...]:

@@ -53,26 +53,26 @@ def fetch_attachments(
 
     What has not come when the worker is to stop, or the database fails, is released for others to fetch.
     """
-    wanted = _wanted(jobs)
-    queue.complete(job for job in jobs if job.pk not in wanted)  # their episode is gone, or names none any more
-    if wanted:
+    requested = _requested_by(jobs)
+    queue.complete(job for job in jobs if job.pk not in requested)  # their episode is gone, or names none any more
+    if requested:
         with web or open_client() as crawl:
             crawl.skip_hosts(host_backoff.backed_off_hosts(now))
-            crawl.submit(Request(url, key=job.pk) for job, url, _ in wanted.values())
+            crawl.submit(Request(url, key=job.pk) for job, url, _ in requested.values())
             while crawl.waiting:
                 stopping.check()
-                _take_in(crawl.take(), wanted, now, chance)
+                _take_in(crawl.take(), requested, now, chance)
 
 
-Wanted = dict[int, tuple[Job, str, Entry | Transcript]]
+Requested = dict[int, tuple[Job, str, Entry | Transcript]]
 
 
-def _wanted(rows: Sequence[Job]) -> Wanted:
+def _requested_by(rows: Sequence[Job]) -> Requested:
     keys = {kind: [int(row.key) for row in rows if row.target == kind] for kind in ("transcript", "chapters")}
-    heard = Entry.objects.exclude(status=Entry.Status.REMOVED)
-    entries = heard.only("podcast").in_bulk(keys["chapters"])
-    texts = Transcript.objects.filter(entry__in=heard).defer("text", "cue_values").in_bulk(keys["transcript"])
-    found: Wanted = {}
+    kept = Entry.objects.exclude(status=Entry.Status.REMOVED)
+    entries = kept.only("podcast").in_bulk(keys["chapters"])
+    texts = Transcript.objects.filter(entry__in=kept).defer("text", "cue_values").in_bulk(keys["transcript"])
+    found: Requested = {}
     for row in rows:
         if row.target == "transcript" and (transcript := texts.get(int(row.key))):
             found[row.pk] = (row, transcript.url, transcript)
@@ -83,29 +83,29 @@ def _wanted(rows: Sequence[Job]) -> Wanted:
     return found
 
 
-def _take_in(outcome: Outcome, wanted: Wanted, now: datetime, chance: Callable[[], float]) -> None:
+def _take_in(outcome: Outcome, requested: Requested, now: datetime, chance: Callable[[], float]) -> None:
     request = outcome.request if isinstance(outcome, Failed) else outcome.answer.request
-    row, _, thing = wanted[request.key or 0]
+    row, _, target = requested[request.key or 0]
     host_backoff.record_requested([outcome], now=now)
     if isinstance(outcome, Failed):
         if until := deferred_until(outcome.error):
             Job.objects.postpone(row, until=after_backoff(until, now=now, jitter=chance()))
             return
-        _went_wrong(row, thing, outcome.error, now)
+        _record_failure(row, target, outcome.error, now)
         return
     assert isinstance(outcome, Fetched)  # noqa: S101 - nothing conditional was asked
     try:
-        if isinstance(thing, Transcript):
-            _store_transcript(row, thing, outcome, now)
+        if isinstance(target, Transcript):
+            _store_transcript(row, target, outcome, now)
         else:
-            _store_chapters(row, thing, outcome, now)
+            _store_chapters(row, target, outcome, now)
     except errors.IngestError as error:
-        _went_wrong(row, thing, error, now)
+        _record_failure(row, target, error, now)
     except Exception as error:
         if passes(error):
             raise  # the database's trouble is not the file's, and nothing that the next one would be spared
         if record_failure(row, error, now=now):
-            _give_up(thing, errors.Unforeseen(request.url, reason=type(error).__name__), now)
+            _give_up(target, errors.Unforeseen(request.url, reason=type(error).__name__), now)
 
 
 def _store_transcript(row: Job, transcript: Transcript, fetched: Fetched, now: datetime) -> None:
@@ -133,16 +133,16 @@ def _store_chapters(row: Job, entry: Entry, fetched: Fetched, now: datetime) -> 
         queue.complete([row])
 
 
-def _is_there(thing: Entry | Transcript) -> bool:
+def _is_there(target: Entry | Transcript) -> bool:
     """Whether it still exists after the wait for its file; locks the episode until the transaction ends."""
-    episode = thing.entry_id if isinstance(thing, Transcript) else thing.pk
-    heard = Entry.objects.select_for_update().exclude(status=Entry.Status.REMOVED).filter(pk=episode)
-    if not heard.order_by("pk").values_list("pk", flat=True).first():
+    episode = target.entry_id if isinstance(target, Transcript) else target.pk
+    kept = Entry.objects.select_for_update().exclude(status=Entry.Status.REMOVED).filter(pk=episode)
+    if not kept.order_by("pk").values_list("pk", flat=True).first():
         return False
-    return not isinstance(thing, Transcript) or Transcript.objects.filter(pk=thing.pk).exists()
+    return not isinstance(target, Transcript) or Transcript.objects.filter(pk=target.pk).exists()
 
 
-def _went_wrong(row: Job, thing: Entry | Transcript, error: errors.IngestError, now: datetime) -> None:
+def _record_failure(row: Job, target: Entry | Transcript, error: errors.IngestError, now: datetime) -> None:
     most = ATTEMPTS_IN_SILENCE if isinstance(error, NO_ANSWER) else ATTEMPTS
     if isinstance(error, PASSING) and row.attempts + 1 < most:
         retry_at = error.retry_at if isinstance(error, errors.FetchError) else None
@@ -150,15 +150,15 @@ def _went_wrong(row: Job, thing: Entry | Transcript, error: errors.IngestError, 
         return
     with transaction.atomic():
         queue.complete([row])
-        _give_up(thing, error, now)
+        _give_up(target, error, now)
 
 
-def _give_up(thing: Entry | Transcript, error: errors.IngestError, now: datetime) -> None:
+def _give_up(target: Entry | Transcript, error: errors.IngestError, now: datetime) -> None:
     """Note why a transcript can't be had, and try another format of it if there is one."""
     with transaction.atomic():
-        if isinstance(thing, Transcript) and _is_there(thing):
-            thing.state, thing.trouble = Transcript.State.FAILED, str(error)[: field_lengths.ERROR]
-            thing.save(update_fields=["state", "trouble"])
-            same = Transcript.objects.filter(entry_id=thing.entry_id, language=thing.language)
+        if isinstance(target, Transcript) and _is_there(target):
+            target.state, target.trouble = Transcript.State.FAILED, str(error)[: field_lengths.ERROR]
+            target.save(update_fields=["state", "trouble"])
+            same = Transcript.objects.filter(entry_id=target.entry_id, language=target.language)
             if spare := pick_transcript(list(same.defer("text", "cue_values"))):
                 queue.enqueue(Job.Kind.TRANSCRIPT, "transcript", [spare.pk], now=now)

@@ -45,7 +45,7 @@ def cluster_entries(seeds: Iterable[int], *, now: datetime) -> set[int]:
     changed = _write(entries, wanted)
     _drop_empty({story for story in before.values() if story} - {story.pk for story in stories})
     touched = {story for pk in changed for story in (before[pk], entries[pk].story_id) if story}
-    # whoever stands for a story names its other entries
+    # the entry that stands for a story lists the others
     naming = {pk for pk, entry in entries.items() if entry.story_id in touched and not entry.is_copy}
     queue.enqueue(Job.Kind.INDEX, "entry", sorted(changed | naming), now=now)
     return changed

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MAX_TRANSCRIPTS = 10  # transcripts of an episode
 SYNCED = ("transcripts", "chapters", "psc")
 
-TagChange = tuple[int, dict[str, Any], dict[str, Any]]  # an entry's key, what its tags said before, what they say now
+TagChange = tuple[int, dict[str, Any], dict[str, Any]]  # an entry's key, its tags before, its tags now
 
 
 def sync_episode_rows(entries: Iterable[TagChange], *, now: datetime) -> None:
