@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 
+from hub.jobs.runner import run
 from hub.models import EntryTopic, Topic
 from hub.topics import preview_job as trials
 from tests.factories import a_topic, an_entry
