@@ -1,6 +1,6 @@
 """Search: everything in the library, found by its words.
 
-    entries, topics, sources (providers) ──Document──▶ index_owed ──▶ engine ◀──Ask── search ◀── what people type
+    entries, topics, sources (providers) ──Document──▶ index ──▶ engine ◀──Ask── search ◀── what people type
                                                                         │                │
                                                                         └─ Answer ───────┴──▶ Results: hits, passages,
                                                                                               facets, notes
@@ -12,7 +12,7 @@ are chosen by `HUB_SEARCH_URL`. Other parts of the house bring their own documen
 from hub.search.autocomplete import complete
 from hub.search.document_sources import register_all
 from hub.search.filters import FACETS, Filters
-from hub.search.indexing import health, index_owed, rebuild
+from hub.search.indexing import ensure_usable, health, index, rebuild
 from hub.search.query import search
 from hub.search.results import Choice, Facet, Hit, Piece, Results
 from hub.search.similar import similar, similar_to
@@ -28,8 +28,9 @@ __all__ = [
     "Piece",
     "Results",
     "complete",
+    "ensure_usable",
     "health",
-    "index_owed",
+    "index",
     "rebuild",
     "search",
     "similar",

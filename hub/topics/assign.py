@@ -10,31 +10,28 @@ The rows, the struck-out TAG work and the owed INDEX work are one transaction, s
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from hub.db import bulk
 from hub.db.batched import batched
 from hub.db.id_in import id_in
-from hub.db.id_ranges import all_ranges, in_batches, those_within, within
+from hub.db.id_ranges import in_batches, those_within, within
+from hub.jobs import queue
 from hub.models import Entry, EntryTopic, Job, Source
 from hub.models.evidence import Evidence
-from hub.models.job import AGAIN, LIBRARY
+from hub.models.job import AGAIN
 from hub.topics.evidence import Document
 from hub.topics.taxonomy import Taxonomy, current_taxonomy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from hub.topics.classifier import Verdict
 
-LASTING = timedelta(minutes=5)  # a lease; a batch takes a second or two
-ROWS = 10  # of owed work, each of one entry up to some hundreds
 BATCH = 500  # rows a statement
 SHOWN = 12  # pieces of evidence kept with an assignment
 
@@ -56,46 +53,27 @@ class Judged(NamedTuple):
     verdicts: list[Verdict]
 
 
-def tag_owed(*, limit: int = ROWS, now: datetime) -> int:
-    """Recognise the topics of entries that wait for it; how many owed rows were seen to, up to `limit`."""
-    owed = Job.objects.filter(work=Job.Work.TAG)
-    for row in owed.filter(kind=LIBRARY).claim(1, now=now, lasting=LASTING):
-        with _or_handed_back([row]):
-            owe_all(now=now)
-            Job.objects.complete([row])
-    claimed = owed.exclude(kind=LIBRARY).claim(limit, now=now, lasting=LASTING)
-    with _or_handed_back(claimed):
-        for some in in_batches(claimed):
-            _tag(some, now=now)
-    return len(claimed)
+def tag(jobs: Sequence[Job], *, now: datetime) -> None:
+    """Recognise the topics of the entries of these jobs: the handler of `Job.Kind.TAG`.
 
-
-@contextmanager
-def _or_handed_back(claimed: list[Job]) -> Iterator[None]:
-    """Where the database refuses (a topic was merged away, another writer is too slow), let the next call try."""
-    try:
-        yield
-    except DatabaseError:
-        Job.objects.release(claimed)
-        raise
-
-
-def _tag(claimed: list[Job], *, now: datetime) -> None:
-    """Where nothing but the rules has changed, only what they say anew is owed to the index."""
-    taxonomy = current_taxonomy()
-    judged = _judge(within(claimed), taxonomy)
-    fresh = those_within(judged, (row for row in claimed if row.kind != AGAIN))
-    with transaction.atomic():
-        moved = write(judged, taxonomy)
-        Job.objects.complete(claimed)
-        Job.objects.enqueue(Job.Work.INDEX, "entry", sorted(fresh | moved), now=now)
+    Each batch's rows, the completed jobs and the indexing that they ask for are one transaction. Where nothing but the
+    rules has changed (`AGAIN`), only entries under other topics than before are indexed.
+    """
+    for some in in_batches(queue.expand_library(jobs, AGAIN, now=now)):
+        taxonomy = current_taxonomy()
+        judged = _judge(within(some), taxonomy)
+        fresh = those_within(judged, (job for job in some if job.target != AGAIN))
+        with transaction.atomic():
+            moved = write(judged, taxonomy)
+            queue.complete(some)
+            queue.enqueue(Job.Kind.INDEX, "entry", sorted(fresh | moved), now=now)
 
 
 def tag_now(entry: int, *, now: datetime) -> None:
     """Recognise the topics of one entry (by key) at once. In a transaction, with its row locked."""
     taxonomy = current_taxonomy()
     write(_judge(Q(pk=entry), taxonomy), taxonomy)
-    Job.objects.enqueue(Job.Work.INDEX, "entry", [entry], now=now)
+    queue.enqueue(Job.Kind.INDEX, "entry", [entry], now=now)
 
 
 def _judge(of: Q, taxonomy: Taxonomy) -> dict[int, Judged]:
@@ -109,9 +87,9 @@ def _judge(of: Q, taxonomy: Taxonomy) -> dict[int, Judged]:
     }
 
 
-def owe_all(*, now: datetime) -> None:
-    """Owe the tagging of every entry, as after a change of the vocabulary."""
-    Job.objects.enqueue(Job.Work.TAG, AGAIN, all_ranges(), now=now)
+def enqueue_all(*, now: datetime) -> None:
+    """Enqueue the tagging of every entry, as after a change of the vocabulary."""
+    queue.enqueue(Job.Kind.TAG, AGAIN, queue.library_ranges(), now=now)
 
 
 def document_of(entry: Entry) -> Document:

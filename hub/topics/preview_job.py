@@ -11,11 +11,9 @@ of a small automaton. What editors decided is counted in: it stands either way.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
-
+from hub.jobs import queue
 from hub.models import Entry, EntryTopic, Job, RulePreview
 from hub.topics.assign import document_of, plan, trusted_by
 from hub.topics.preview import touching
@@ -23,7 +21,7 @@ from hub.topics.rules import TopicRules, read_rules
 from hub.topics.taxonomy import Taxonomy, current_taxonomy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from django.contrib.auth.models import User
@@ -34,8 +32,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 2000  # entries read while an editor waits: half a second or so
 CHUNK = 5000  # entries a turn of the worker
-LASTING = timedelta(minutes=5)  # a lease; a chunk takes some seconds
-KIND = "trial"  # of the owed row
+TARGET = "preview"  # of the job
 SHOWN = 50  # entries kept to be looked at, of those that gain and of those that lose
 NEEDED = ("title", "labels", "text", "source_id", "published_at")
 
@@ -75,24 +72,19 @@ def begin(topic: Topic, rules: Mapping[str, Any], *, by: User, now: datetime) ->
     trial, _ = RulePreview.objects.update_or_create(topic=topic, by=by, defaults=fresh)
     read_on(trial, AT_ONCE)
     if not trial.is_done:
-        Job.objects.enqueue(Job.Work.TRY, KIND, [trial.pk], now=now)
+        queue.enqueue(Job.Kind.PREVIEW, TARGET, [trial.pk], now=now)
     return trial
 
 
-def try_owed(*, now: datetime) -> bool:
-    """Read the next chunk of the trial that waits longest; whether there was one to read."""
-    claimed = Job.objects.filter(work=Job.Work.TRY, kind=KIND).claim(1, now=now, lasting=LASTING)
-    for row in claimed:
-        trial = RulePreview.objects.select_related("topic").filter(pk=row.key).first()
-        if trial is not None:
-            read_on(trial, CHUNK)
-        with transaction.atomic():
-            if trial is not None and not trial.is_done:
-                Job.objects.enqueue(
-                    Job.Work.TRY, KIND, [trial.pk], now=now
-                )  # before settling, which then spares the row
-            Job.objects.complete([row])
-    return bool(claimed)
+def preview(jobs: Sequence[Job], *, now: datetime) -> None:
+    """Read the next chunk of each preview: the handler of `Job.Kind.PREVIEW`. One that is not done waits for more."""
+    for job in jobs:
+        trial = RulePreview.objects.select_related("topic").filter(pk=job.key).first()
+        if trial is None:
+            continue
+        read_on(trial, CHUNK)
+        if not trial.is_done:
+            Job.objects.postpone(job, until=now)
 
 
 def read_on(trial: RulePreview, limit: int) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 
+from hub.jobs.runner import run
 from hub.models import EntryTopic, Topic
 from hub.topics import preview_job as trials
 from tests.factories import a_topic, an_entry
@@ -80,7 +81,7 @@ def test_the_preview_of_a_big_library_grows_while_one_looks(editor, bgp, monkeyp
     page.get_by_label("Names").fill("route reflector")
     page.get_by_role("button", name="Preview").click()
     page.get_by_text("The newest 1 of 4 are checked").wait_for()
-    while trials.try_owed(now=trials.RulePreview.objects.get().started_at):
+    while run("preview", now=trials.RulePreview.objects.get().started_at):
         pass
     page.get_by_role("heading", name="Adds 2 entries, removes 1").wait_for()
     assert page.get_by_text("All 4 entries of the library were checked.").is_visible()

@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from hub.jobs import queue
+from hub.jobs.runner import run
 from hub.models import EntryTopic, Job, RulePreview, Topic
 from hub.topics import preview_job as trials
 from hub.topics.preview import touching
-from hub.topics.preview_job import begin, try_owed
+from hub.topics.preview_job import begin
 from hub.topics.rules import RuleError, TopicRules, read_rules
 from tests.factories import a_source, a_topic, an_entry
 from tests.named_people import a_moderator
@@ -73,7 +75,7 @@ class TestTrial:
         trial = begin(bgp, NEW, by=moderator, now=now)
         assert (trial.read, trial.is_done) == (2, False)
         turns = 0
-        while try_owed(now=now):
+        while run("preview", now=now):
             turns += 1
         trial.refresh_from_db()
         assert turns == 3
@@ -87,7 +89,7 @@ class TestTrial:
         for _ in range(3):
             an_entry(title="A route server")
         late = begin(bgp, NEW, by=moderator, now=now)
-        try_owed(now=now)
+        run("preview", now=now)
         trials.read_on(late, 100)
         assert RulePreview.objects.get().adds == 3
 
@@ -98,9 +100,9 @@ class TestTrial:
         assert RulePreview.objects.count() == 1
 
     def test_work_owed_for_a_trial_that_is_gone_is_struck_out(self, now):
-        Job.objects.enqueue(Job.Work.TRY, "trial", [99], now=now)
-        assert try_owed(now=now)
-        assert not try_owed(now=now)
+        queue.enqueue(Job.Kind.PREVIEW, "trial", [99], now=now)
+        assert run("preview", now=now)
+        assert not run("preview", now=now)
 
     def test_an_empty_library_is_read_at_once(self, bgp, moderator, now):
         assert begin(bgp, NEW, by=moderator, now=now).is_done

@@ -5,63 +5,39 @@ Upkeep ──claim──▶ load ──survey (pure)──▶ wanted ──recon
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from content.paths.maintenance import matching
-from content.paths.maintenance.check_links import LinkErrand
 from content.paths.maintenance.evaluate import Candidate, Known, Material, survey
 from content.paths.maintenance.finding import Finding
 from content.paths.maintenance.link import LinkCheck
-from content.paths.maintenance.maintainer_email import DigestErrand
 from content.paths.maintenance.schedule import EVERY, Upkeep
 from content.paths.route import Route
 from content.paths.step import PathStep
 from hub.actions.entry import entries_changed
-from hub.jobs import registry
 from hub.models import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from django.db.models import QuerySet
-
     from content.paths.maintenance.evaluate import Wanted
 
-AT_ONCE = 5  # paths a run: each asks the index a few times for every section
-LEASE = timedelta(minutes=10)
 State = Finding.State
 
 
-class LookErrand:
-    """For the worker."""
-
-    fetches = False
-
-    def is_due(self, now: datetime) -> bool:
-        """Whether a path waits to be looked at, or was never."""
-        return Upkeep.objects.due(now).exists() or unkept().exists()
-
-    def run(self, now: datetime) -> bool:
-        """Look at some; whether more wait."""
-        return look_at_due(now=now) >= AT_ONCE
+def watch_new_paths(now: datetime) -> None:
+    """Give published paths that have none yet a row that says when they are checked."""
+    unkept = PathStep.objects.filter(path__upkeep__isnull=True).order_by().values_list("path", flat=True).distinct()
+    Upkeep.objects.bulk_create((Upkeep(path_id=key, due_at=now) for key in unkept), ignore_conflicts=True)
 
 
-def unkept() -> QuerySet[PathStep, int]:
-    """The published paths that nobody keeps yet."""
-    return PathStep.objects.filter(path__upkeep__isnull=True).order_by().values_list("path", flat=True).distinct()
-
-
-def look_at_due(*, limit: int = AT_ONCE, now: datetime) -> int:
-    """Look at up to `limit` paths whose time has come; how many."""
-    Upkeep.objects.bulk_create((Upkeep(path_id=key, due_at=now) for key in unkept()), ignore_conflicts=True)
-    claimed = Upkeep.objects.claim(limit, now=now, lasting=LEASE)
-    for upkeep in claimed:
+def check_paths(rows: Iterable[Upkeep], *, now: datetime) -> None:
+    """Check these paths: the handler of the kind “path_check”."""
+    for upkeep in rows:
         look_at(upkeep, now=now)
-    return len(claimed)
 
 
 def look_at(upkeep: Upkeep, *, now: datetime) -> None:
@@ -138,8 +114,5 @@ def look_at_paths_of(sender: type, keys: list[int], now: datetime, **kwargs: Any
 
 
 def register() -> None:
-    """Have the worker keep paths fresh, and hear of what befalls their entries."""
-    registry.register("paths: links", LinkErrand())
-    registry.register("paths: findings", LookErrand())
-    registry.register("paths: mail", DigestErrand())
+    """Check paths when something happens to their entries."""
     entries_changed.connect(look_at_paths_of, dispatch_uid="content.paths.maintenance")

@@ -2,7 +2,7 @@
 
     EntryTopic − what readers don't see ──count──▶ Tally ──▶ the cache that all processes share ──▶ pages
                                             ▲
-                        the worker, every ten minutes (`TallyErrand`); a page itself only where that is cheap
+                        the worker, every ten minutes (`count_topics`); a page itself only where that is cheap
 
 Two grouped queries, each along one index: of all assignments, and of those of entries that readers don't see, which are
 few and are taken off.
@@ -19,13 +19,12 @@ from django.core.cache import cache
 from django.db.models import Count, Q, Sum
 
 from content.reading.topics.rising import Counts, Span
-from hub.jobs import registry
-from hub.jobs.notify import notify
+from hub.jobs.notify import send
 from hub.models import Entry, EntryTopic, RiverDay
 from hub.models.entry import unseen_statuses
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -52,24 +51,15 @@ class Tally:
 UNCOUNTED = Tally({}, {}, Counts(0, 0), None)
 
 
-class TallyErrand:
-    """Counts for the pages, so that no reader waits for it."""
-
-    fetches = False
-
-    def is_due(self, now: datetime) -> bool:
-        """Whether what the pages show is old, and too much for them to count themselves."""
-        return not kept().is_fresh(now) and not is_cheap()
-
-    def run(self, now: datetime) -> bool:
-        """Count; nothing waits after that."""
-        renew(now)
-        return False
+def pending_count(now: datetime) -> Iterator[tuple[str, str]]:
+    """The producer of the kind “topic_counts”: a job while the pages show old counts and can't count themselves."""
+    if not kept().is_fresh(now) and not is_cheap():
+        yield "topics", "counts"
 
 
-def register() -> None:
-    """Have the worker count."""
-    registry.register("topic tally", TallyErrand())
+def count_topics(_jobs: object = (), *, now: datetime) -> None:
+    """Count for the pages, so that no reader waits for it: the handler of the kind “topic_counts”."""
+    renew(now)
 
 
 def current_tally(now: datetime) -> Tally:
@@ -80,7 +70,7 @@ def current_tally(now: datetime) -> Tally:
     if is_cheap():
         return renew(now)
     if found.at is None:
-        notify("errands_due")
+        send("tick")
     return found
 
 

@@ -8,14 +8,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from wagtail.models import PageLogEntry
 
 from content.paths.maintenance import actions, matching
-from content.paths.maintenance.check import LookErrand, look_at_due
 from content.paths.maintenance.evaluate import Candidate
 from content.paths.maintenance.finding import GATHERED, Finding
 from content.paths.maintenance.link import FormerAddress, LinkCheck
-from content.paths.maintenance.maintainer_email import AGAIN, DigestErrand, tell_maintainers
+from content.paths.maintenance.maintainer_email import AGAIN
 from content.paths.maintenance.schedule import Upkeep
 from content.paths.text import path_export, path_import
 from hub.actions.entry import entry_hide, entry_show
+from hub.jobs.runner import run
+from hub.jobs.tasks import due_kinds
 from hub.models import Entry
 from tests.factories import an_entry
 from tests.named_people import a_moderator, a_person, an_editor
@@ -34,9 +35,22 @@ def near(monkeypatch):
     return found
 
 
+def check_paths(now):
+    due_kinds(now, fetching=True)
+    return run("path_check", now=now)
+
+
+def tell_maintainers(now):
+    """How many emails the worker sends."""
+    sent = len(mail.outbox)
+    due_kinds(now, fetching=True)
+    run("maintainer_email", now=now)
+    return len(mail.outbox) - sent
+
+
 def look(now):
     Upkeep.objects.update(due_at=now)
-    look_at_due(now=now)
+    check_paths(now=now)
     return {(finding.kind, finding.state) for finding in Finding.objects.all()}
 
 
@@ -46,8 +60,8 @@ def test_a_hidden_entry_is_told_of_at_once_offered_a_replacement_and_settled_whe
     look(now)
     near["others"] = [Candidate(other.pk, "it is near")]
     entry_hide(entry, by=an_editor(), now=now + DAY / 2)
-    assert LookErrand().is_due(now + DAY / 2), "the path is looked at before its day"
-    look_at_due(now=now + DAY / 2)
+    assert "path_check" in due_kinds(now + DAY / 2, fetching=True), "the path is looked at before its day"
+    check_paths(now=now + DAY / 2)
     assert {finding.kind for finding in path.findings.open()} == {"withdrawn", "replace"}
     page = client.get(path.get_url()).content.decode()
     assert "The better text" in page
@@ -236,9 +250,9 @@ def maintained(now):
 
 
 def test_a_maintainer_gets_one_mail_for_all_and_none_the_second_time(maintained, now):
-    assert not DigestErrand().is_due(now), "what is found one after another is told together"
+    assert "maintainer_email" not in due_kinds(now, fetching=True), "what is found one after another is told together"
     later = now + GATHERED
-    assert DigestErrand().is_due(later)
+    assert "maintainer_email" in due_kinds(later, fetching=True)
     assert tell_maintainers(now=later) == 1
     assert tell_maintainers(now=later) == 0
     look(now + DAY)
@@ -270,7 +284,7 @@ def test_a_mail_that_cannot_be_sent_is_tried_again_later(maintained, now, monkey
     assert tell_maintainers(now=later) == 0
     assert "no mail server" in caplog.text
     monkeypatch.undo()
-    assert not DigestErrand().is_due(later)
+    assert "maintainer_email" not in due_kinds(later, fetching=True)
     assert tell_maintainers(now=later + AGAIN) == 1
 
 
