@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -28,39 +28,36 @@ def new_hub() -> Iterator[None]:
     from django.core.management import call_command  # noqa: PLC0415
     from django.urls import reverse  # noqa: PLC0415
 
-    from hub.jobs.tasks import leave_what_is_loaded  # noqa: PLC0415
+    from hub.jobs.tasks import freeze_loaded_objects  # noqa: PLC0415
     from hub.topics.vocabulary import load_vocabulary  # noqa: PLC0415
 
     try:
         call_command("migrate", verbosity=0)
         load_vocabulary()
         reverse("entry", args=["slug", 1])  # loads the site's addresses, which is no part of any work
-        leave_what_is_loaded()
+        freeze_loaded_objects()
         yield
     finally:
         shutil.rmtree(var)
 
 
-def all_owed(work: Callable[..., int], limit: int) -> int:
-    """Do all work of a kind that is owed, in the worker's batches; how much it was."""
+def run_all(kind: str) -> int:
+    """Do all jobs of a kind that are due, in the worker's batches; how many there were."""
     from django.utils import timezone  # noqa: PLC0415
 
+    from hub.jobs import runner  # noqa: PLC0415
+
     done = 0
-    while some := work(limit=limit, now=timezone.now()):
+    while some := runner.run(kind, now=timezone.now()):
         done += some
     return done
 
 
 def tag_all() -> int:
     """Recognise the topics of all entries that wait for it."""
-    from hub.topics import assign  # noqa: PLC0415
-
-    return all_owed(assign.tag_owed, assign.ROWS)
+    return run_all("tag")
 
 
 def index_all() -> int:
     """Bring the search index up to date."""
-    from hub import search  # noqa: PLC0415
-    from hub.jobs.tasks import DOCUMENTS  # noqa: PLC0415
-
-    return all_owed(search.index_owed, DOCUMENTS)
+    return run_all("index")

@@ -3,8 +3,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from hub.jobs import registry
-
 
 class ContentConfig(AppConfig):
     """Wagtail pages, learning paths, public views and the desk."""
@@ -15,8 +13,8 @@ class ContentConfig(AppConfig):
 
     def ready(self) -> None:
         """Bring paths into the index, hear of those that leave; see to groups and address after migrating."""
+        from content import job_kinds  # noqa: PLC0415 - apps are loaded by now
         from content.account import password_throttle  # noqa: PLC0415 - apps are loaded by now
-        from content.account.people import UnprovenAccounts  # noqa: PLC0415 - apps are loaded by now
         from content.desk import uploaded_images  # noqa: PLC0415
         from content.desk.groups import grant_group_permissions  # noqa: PLC0415 - apps are loaded by now
         from content.pages import sync_site_root  # noqa: PLC0415
@@ -27,14 +25,12 @@ class ContentConfig(AppConfig):
         )
         from content.paths.maintenance import check  # noqa: PLC0415
         from content.progress import sync  # noqa: PLC0415
-        from content.reading.topics import counts  # noqa: PLC0415
 
-        registry.register("accounts", UnprovenAccounts())
+        job_kinds.register()
         password_throttle.register()
         uploaded_images.register()
         search_documents.register()
         check.register()
-        counts.register()
         entry_merge_signal.register()
         sync.register()
         unpublish.listen()

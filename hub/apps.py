@@ -11,9 +11,10 @@ class HubConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load the Celery app, so that any process sends tasks to the configured broker; register periodic jobs."""
-        from hub import celery  # noqa: F401, PLC0415
-        from hub.jobs import registry  # noqa: PLC0415
-        from hub.people.crediting import Crediting  # noqa: PLC0415 - models are ready only now
+        """Load the Celery app, so that every process reaches the configured broker; register the kinds of job."""
+        from hub import (  # noqa: PLC0415 - models are ready only now
+            celery,  # noqa: F401
+            job_kinds,
+        )
 
-        registry.register("people", Crediting())
+        job_kinds.register()

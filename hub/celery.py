@@ -1,7 +1,7 @@
-"""The Celery app. Every worker keeps the beat itself, in a thread.
+"""The Celery app. Every worker runs beat itself, in a thread.
 
-Celery's own `-B` forks a second process for it and writes a file of when it last rang. Neither is wanted:
-`tick` reads from rows what is owed, so it needs no memory, and of several workers each may ring.
+Celery's own `-B` forks a second process for it and writes a file of when it last sent. Neither is wanted:
+`tick` reads from rows what is due, so it needs no memory, and each of several workers may send it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from celery import Celery, bootsteps, signals
 from celery.beat import Scheduler
 from celery.exceptions import SecurityWarning
 
-from hub.jobs.notify import notify
+from hub.jobs.notify import send
 
 LOOK_UP = 0.5  # seconds
 
@@ -25,18 +25,18 @@ LOOK_UP = 0.5  # seconds
 warnings.filterwarnings("ignore", category=SecurityWarning)
 
 
-class Rings(Scheduler):
-    """A scheduler that rings doorbells: `CELERY_BEAT_SCHEDULE` names each entry as its task in `hub.jobs.tasks`."""
+class Notifier(Scheduler):
+    """A scheduler that only notifies: `CELERY_BEAT_SCHEDULE` names each entry as its task in `hub.jobs.tasks`."""
 
     producer: Any = None  # Celery's would wait for a broker that is away, and the worker's stop with it
 
     def apply_entry(self, entry: Any, producer: Any = None) -> None:  # noqa: ARG002 - Celery's signature
-        """Ring one."""
-        notify(entry.name)
+        """Send one."""
+        send(entry.name)
 
 
 class Beat(bootsteps.StartStopStep):
-    """Rings what `CELERY_BEAT_SCHEDULE` says, for as long as the worker runs."""
+    """Sends what `CELERY_BEAT_SCHEDULE` says, for as long as the worker runs."""
 
     requires = ("celery.worker.components:Pool",)
 
@@ -56,8 +56,8 @@ class Beat(bootsteps.StartStopStep):
             self._thread.join()
 
     def _run(self) -> None:
-        notify("tick")  # what waited while no worker ran
-        scheduler = Rings(app=app, max_interval=60)
+        send("tick")  # what became due while no worker ran
+        scheduler = Notifier(app=app, max_interval=60)
         while not self._stopping.wait(max(scheduler.tick(), 0.0)):
             pass
 

@@ -18,6 +18,7 @@ from django.utils.crypto import get_random_string
 from hub.db.batched import batched
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from django.contrib.auth.models import AbstractBaseUser
@@ -53,7 +54,7 @@ def reader_sign_up(email: str) -> User:
     return reader
 
 
-def unproven_accounts(now: datetime) -> list[int]:
+def unproven(now: datetime) -> list[int]:
     """Accounts that somebody asked a code for and never entered: keys, a batch at most."""
     waiting = User.objects.filter(
         last_login__isnull=True,
@@ -107,22 +108,18 @@ def _must_be_themself(reader: User, by: User) -> None:
         raise PermissionDenied("Nobody does this to another's account.")
 
 
-class UnprovenAccounts:
-    """The errand that forgets accounts which nobody entered, and sessions that are over."""
+def pending_cleanup(now: datetime) -> Iterator[tuple[str, str]]:
+    """The producer of the kind “account_cleanup”: one job while there is an account or a session to forget."""
+    if unproven(now) or _expired_sessions(now).exists():
+        yield "accounts", "unused"
 
-    fetches = False
 
-    def is_due(self, now: datetime) -> bool:
-        """Whether there is one."""
-        return bool(unproven_accounts(now)) or self._over(now).exists()
+def clean_up_accounts(_jobs: object = (), *, now: datetime) -> None:
+    """Delete a batch of accounts that nobody entered, and of old sessions: the handler of “account_cleanup”."""
+    User.objects.filter(pk__in=unproven(now)).delete()
+    over = list(_expired_sessions(now).values_list("pk", flat=True)[:BATCH])
+    Session.objects.filter(pk__in=over).delete()
 
-    def run(self, now: datetime) -> bool:
-        """Forget a batch."""
-        keys = unproven_accounts(now)
-        User.objects.filter(pk__in=keys).delete()
-        over = list(self._over(now).values_list("pk", flat=True)[:BATCH])
-        Session.objects.filter(pk__in=over).delete()
-        return len(keys) == BATCH or len(over) == BATCH
 
-    def _over(self, now: datetime):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a queryset of Django's
-        return Session.objects.filter(expire_date__lt=now)
+def _expired_sessions(now: datetime):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a queryset of Django's
+    return Session.objects.filter(expire_date__lt=now)

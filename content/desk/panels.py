@@ -11,6 +11,7 @@ from django.utils import timezone
 from laces.components import Component
 
 from hub.actions.permission import CURATE
+from hub.jobs import registry
 from hub.models import Entry, Job, Source
 
 if TYPE_CHECKING:
@@ -61,11 +62,11 @@ def _new_since(moment: datetime) -> list[tuple[str, str, int]]:
 
 def _pending_jobs(now: datetime) -> list[dict[str, Any]]:
     things = Job.objects.pending()
-    rows = Job.objects.values("work").annotate(since=Min("due_at")).order_by("work")
+    rows = Job.objects.values("kind").annotate(since=Min("due_at")).order_by("kind")
     return [
         {
-            "work": Job.Work(row["work"]).label,
-            "count": things[row["work"]],
+            "work": registry.title(row["kind"]),
+            "count": things[row["kind"]],
             "late": row["since"] is not None and now - row["since"] > LATE,
             "since": row["since"],
         }

@@ -17,6 +17,7 @@ from content.feeds.channel import Attachment
 from content.feeds.podcast_types import Episode, EpisodeDetails, Show, Soundbite, playable
 from content.feeds.xml_text import strip_invalid_xml
 from hub.models import Entry, Transcript
+from hub.models.source import publisher_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,7 +96,7 @@ def _episodes(entries: EntryQuerySet, *, numbered: bool = False) -> tuple[Episod
 def _episode(row: Entry, *, numbered: bool) -> Episode | None:
     said = serializers.item(row)
     file = playable(said)
-    if file is None or said.published is None or (row.source and row.source.publisher_hints.get("block")):
+    if file is None or said.published is None or publisher_blocks(row.source):
         return None
     chapters, transcripts = beside(row)
     season, number = (row.season, row.episode) if numbered else (None, None)

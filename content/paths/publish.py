@@ -9,10 +9,11 @@ from django.db import transaction
 from django.db.models import F, prefetch_related_objects
 
 from content.paths.maintenance.link import FormerAddress
-from content.paths.maintenance.schedule import MaintenanceSchedule
+from content.paths.maintenance.schedule import Upkeep
 from content.paths.projection import Address, Hop, addresses
 from content.paths.step import PathStep
 from hub.ingest.urls import url_key, variants
+from hub.jobs import queue
 from hub.models import Entry, Job, RiverDay
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ def write(path: LearningPathPage, hops: Iterable[Hop], *, now: datetime) -> None
         PathStep.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["path", "key"], update_fields=list(REWRITTEN)
         )
-        Job.objects.enqueue(Job.Work.INDEX, "path", [path.pk], now=now)
-        MaintenanceSchedule.objects.check_soon(paths=[path.pk], now=now)
+        queue.enqueue(Job.Kind.INDEX, "path", [path.pk], now=now)
+        Upkeep.objects.look_soon(paths=[path.pk], now=now)
 
 
 def preview(path: LearningPathPage, hops: Iterable[Hop], *, now: datetime) -> list[PathStep]:
@@ -130,7 +131,7 @@ def introduce(entries: Iterable[Entry], *, now: datetime) -> None:
         if entry.published_at:
             RiverDay.objects.add({entry.published_at.date(): 1})
     keys = [entry.pk for entry in entries]
-    Job.objects.enqueue_tagging_and_stories(keys, now=now)
+    queue.enqueue_tagging_and_stories(keys, now=now)
 
 
 def entry_of(address: Address, now: datetime) -> Entry:

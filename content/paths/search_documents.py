@@ -8,6 +8,7 @@ from content.paths.route import Route
 from content.paths.step import PathStep
 from hub.actions.entry import entries_changed
 from hub.actions.topic import topic_renamed
+from hub.jobs import queue
 from hub.models import Job
 from hub.search import document
 from hub.search.document import Document
@@ -68,12 +69,12 @@ def _document(page: LearningPathPage, route: Route) -> Document:
 def owe_paths_of(sender: type, keys: list[int], now: datetime, **kwargs: Any) -> None:  # noqa: ARG001 - a signal's
     """Entries were hidden, removed or shown: the paths they stand on say so, and must be found without them."""
     paths = PathStep.objects.filter(entry__in=keys).order_by().values_list("path", flat=True).distinct()
-    Job.objects.enqueue(Job.Work.INDEX, "path", paths, now=now)
+    queue.enqueue(Job.Kind.INDEX, "path", paths, now=now)
 
 
 def owe_paths_about(sender: type, topic: Topic, now: datetime, **kwargs: Any) -> None:  # noqa: ARG001 - a signal's
     """A topic is called otherwise: the paths about it must be found by its name."""
-    Job.objects.enqueue(Job.Work.INDEX, "path", topic.paths.values_list("pk", flat=True), now=now)  # type: ignore[attr-defined]
+    queue.enqueue(Job.Kind.INDEX, "path", topic.paths.values_list("pk", flat=True), now=now)  # type: ignore[attr-defined]
 
 
 def register() -> None:

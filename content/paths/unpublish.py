@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.signals import page_unpublished
 
 from content.paths import publish
+from hub.jobs import queue
 from hub.models import Job
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def unpublished(sender: type, instance: LearningPathPage, **kwargs: Any) -> None
 
 def deleted(sender: type, instance: LearningPathPage, **kwargs: Any) -> None:  # noqa: ARG001 - a signal's signature
     """Its steps went with it; the index must hear of it."""
-    Job.objects.enqueue(Job.Work.INDEX, "path", [instance.pk], now=timezone.now())
+    queue.enqueue(Job.Kind.INDEX, "path", [instance.pk], now=timezone.now())
 
 
 def listen() -> None:

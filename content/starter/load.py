@@ -20,6 +20,7 @@ from hub.actions.topic import enqueue_index_by_name
 from hub.db.batched import batched
 from hub.ingest.records import Credit
 from hub.ingest.urls import url_key, variants
+from hub.jobs import queue
 from hub.models import Entry, EntryTopic, Job, RiverDay, Source, Topic
 from hub.topics.vocabulary import load_vocabulary, shipped
 
@@ -59,9 +60,9 @@ def load_topics(*, now: datetime) -> int:
         after = _topics()
         changed = sorted(topic.pk for slug, topic in after.items() if before.get(slug) != topic)
         StarterItem.objects.enter("topic", sorted(new))
-        Job.objects.enqueue(Job.Work.INDEX, "topic", changed, now=now)
+        queue.enqueue(Job.Kind.INDEX, "topic", changed, now=now)
         if before:
-            Job.objects.enqueue_library(Job.Work.TAG, now=now)
+            queue.enqueue_library(Job.Kind.TAG, now=now)
             renamed = [slug for slug, topic in before.items() if slug in after and after[slug].title != topic.title]
             for topic in Topic.objects.filter(slug__in=renamed):
                 enqueue_index_by_name(topic, now)
@@ -94,7 +95,7 @@ def load_sources(pack: Iterable[StarterSource], *, now: datetime) -> int:
         ]
         Source.objects.bulk_create(rows, BATCH)
         StarterItem.objects.enter("source", [record.feed for record in new])
-        Job.objects.enqueue(Job.Work.INDEX, "source", [row.pk for row in rows], now=now)
+        queue.enqueue(Job.Kind.INDEX, "source", [row.pk for row in rows], now=now)
         return len(rows)
 
 
@@ -113,8 +114,8 @@ def load_library(pack: Iterable[StarterEntry], *, now: datetime) -> int:
         RiverDay.objects.add(Counter(row.published_at.date() for row in rows if row.published_at))
         StarterItem.objects.enter("entry", [record.url for record in new])
         keys = [row.pk for row in rows]
-        Job.objects.enqueue(Job.Work.INDEX, "entry", keys, now=now)
-        Job.objects.enqueue_tagging_and_stories(keys, now=now)
+        queue.enqueue(Job.Kind.INDEX, "entry", keys, now=now)
+        queue.enqueue_tagging_and_stories(keys, now=now)
         return len(rows)
 
 

@@ -26,6 +26,7 @@ from hub.actions.log import log_many
 from hub.actions.permission import CURATE, require
 from hub.db.batched import batched
 from hub.ingest.stories.series import edition_of
+from hub.jobs import queue
 from hub.models import Credit, Entry, EntryLink, Job, RiverDay
 from hub.models.entry_fields import DELETED_ROWS, EMPTIED
 
@@ -126,10 +127,10 @@ def _apply(rows: list[Entry], move: Transition, *, now: datetime) -> None:
         people = list(Credit.objects.filter(entry__in=keys).values_list("person", flat=True).distinct())
         Entry.objects.filter(pk__in=keys).update(status=move.to, **emptied_values())
         delete_rows(keys)
-        Job.objects.enqueue(Job.Work.INDEX, "person", people, now=now)
+        queue.enqueue(Job.Kind.INDEX, "person", people, now=now)
     else:
         Entry.objects.filter(pk__in=keys).update(status=move.to)
-    Job.objects.enqueue(Job.Work.INDEX, "entry", keys, now=now)
+    queue.enqueue(Job.Kind.INDEX, "entry", keys, now=now)
     enqueue_stories_of(rows, now=now)
 
 
@@ -149,7 +150,7 @@ def enqueue_stories_of(rows: Iterable[Entry], *, now: datetime) -> None:
     """Regroup their stories: another member may now represent them, and edition chains follow what readers see."""
     titles = {row.pk: row.title for row in rows}
     editions = {pk for pk, title in titles.items() if edition_of(title)}
-    Job.objects.enqueue_stories(editions | EntryLink.objects.linked(titles), now=now)
+    queue.enqueue_stories(editions | EntryLink.objects.linked(titles), now=now)
 
 
 def river_change(rows: Iterable[Entry], to: Status) -> Counter[date]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from hub.actions.diff import check_editable, log_changes, snapshot
 from hub.actions.permission import CURATE, require
+from hub.jobs import queue
 from hub.models import Entry, Job
 
 if TYPE_CHECKING:
@@ -35,5 +36,5 @@ def entry_edit(entry: Entry, *, by: User, now: datetime | None = None, **values:
         entry.clean_fields(exclude={field.name for field in Entry._meta.fields} - set(values))
         entry.save(update_fields=list(values))
         log_changes(entry, before=before, by=by)
-        Job.objects.enqueue(Job.Work.INDEX, "entry", [entry.pk], now=now or timezone.now())
+        queue.enqueue(Job.Kind.INDEX, "entry", [entry.pk], now=now or timezone.now())
     return True

@@ -20,6 +20,7 @@ from django.utils import timezone
 from hub.actions.entry import emptied_values, entries_changed
 from hub.actions.log import log_many, named_with_source
 from hub.actions.permission import CURATE, require
+from hub.jobs import queue
 from hub.models import Entry, EntryLink, EntryRevision, EntryTopic, Job, RiverDay
 from hub.models.entry_fields import MERGED, MERGED_ROWS
 
@@ -74,9 +75,9 @@ def entry_merge(entry: Entry, into: Entry, *, by: User, reason: str = "", now: d
             row.save()
         entry_merged.send(Entry, entry=gone.pk, into=stays.pk, now=now)
         entries_changed.send(Entry, keys=[gone.pk, stays.pk], now=now)
-        Job.objects.enqueue(Job.Work.INDEX, "entry", [gone.pk, stays.pk], now=now)
-        Job.objects.enqueue_tagging([stays.pk], now=now)
-        Job.objects.enqueue_stories({gone.pk, stays.pk, *linked}, now=now)
+        queue.enqueue(Job.Kind.INDEX, "entry", [gone.pk, stays.pk], now=now)
+        queue.enqueue_tagging([stays.pk], now=now)
+        queue.enqueue_stories({gone.pk, stays.pk, *linked}, now=now)
         data = {"reason": reason} if reason else {}
         log_many([gone], "entry.merge", by=by, now=now, data={**data, "into": str(stays.uuid), "with": stays_named})
         log_many([stays], "entry.merge_in", by=by, now=now, data={**data, "from": str(gone.uuid), "with": gone_named})

@@ -16,6 +16,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from hub.actions.permission import CURATE, require
+from hub.jobs import queue
 from hub.models import Entry, EntryTopic, Job
 from hub.models.evidence import Evidence
 from hub.topics.assign import tag_now
@@ -99,6 +100,6 @@ def _set_verdict(entry: Entry, topic: Topic, *, refused: bool, by: User, now: da
     row.save()
     log(entry, f"entry.topic_{'refuse' if refused else 'confirm'}", user=by, data={"topic": topic.slug})
     now = now or timezone.now()
-    Job.objects.enqueue(Job.Work.INDEX, "entry", [entry.pk], now=now)
-    Job.objects.enqueue_tagging([entry.pk], now=now, again=True)  # other topics may change with it
+    queue.enqueue(Job.Kind.INDEX, "entry", [entry.pk], now=now)
+    queue.enqueue_tagging([entry.pk], now=now, again=True)  # other topics may change with it
     return True

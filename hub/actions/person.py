@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from hub.actions.permission import require
+from hub.jobs import queue
 from hub.models import Credit, Job, Person
 
 if TYPE_CHECKING:
@@ -93,4 +94,4 @@ def _set_hidden(person: Person, hidden: bool, action: str, *, by: User, reason: 
 
 
 def _enqueue_index(*keys: int, now: datetime | None) -> None:
-    Job.objects.enqueue(Job.Work.INDEX, "person", keys, now=now or timezone.now())
+    queue.enqueue(Job.Kind.INDEX, "person", keys, now=now or timezone.now())

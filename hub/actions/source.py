@@ -23,6 +23,7 @@ from hub import field_lengths
 from hub.actions.permission import require
 from hub.ingest.errors import BadAddress
 from hub.ingest.urls import canonical, variants
+from hub.jobs import queue
 from hub.models import Job, Source
 from hub.models.source import AN_EDITOR, BY_HAND
 
@@ -132,7 +133,7 @@ def require_unless_shell(by: User | None, permission: str) -> None:
 
 def enqueue_index(keys: list[int], now: datetime) -> None:
     """Index the sources with these keys again."""
-    Job.objects.enqueue(Job.Work.INDEX, "source", keys, now=now)
+    queue.enqueue(Job.Kind.INDEX, "source", keys, now=now)
 
 
 def sources_at(addresses: Iterable[str]) -> dict[str, Source]:

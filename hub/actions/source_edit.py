@@ -10,6 +10,7 @@ from django.utils import timezone
 from hub.actions.diff import check_editable, log_changes, snapshot
 from hub.actions.source import CHANGE, enqueue_index, require_unless_shell
 from hub.ingest.urls import canonical
+from hub.jobs import queue
 from hub.models import Entry, Job, Source
 from hub.models.source import READDRESSED
 
@@ -56,9 +57,9 @@ def source_edit(source: Source, *, by: User | None, now: datetime | None = None,
         log_changes(source, before=before, by=by)
         enqueue_index([source.pk], now)
         entries = Entry.objects.from_source(source).exclude(status=Entry.Status.REMOVED).values_list("pk", flat=True)
-        Job.objects.enqueue_tagging(entries, now=now)  # its trust counts for their topics
+        queue.enqueue_tagging(entries, now=now)  # its trust counts for their topics
         if any(before[name] != after[name] for name in SHOWN_WITH_ENTRIES):
-            Job.objects.enqueue(Job.Work.INDEX, "entry", entries, now=now)
+            queue.enqueue(Job.Kind.INDEX, "entry", entries, now=now)
     return True
 
 

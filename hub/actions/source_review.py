@@ -1,7 +1,7 @@
 """Reviewing sources: whether readers see their entries. A source is suspected, approved or refused.
 
     trusted ──suspect──▶ waiting ──approve──▶ trusted        storing enqueues a review for each source with new entries
-                            └─────refuse───▶ refused, paused; `review_owed` evaluates its newest entries
+                            └─────refuse───▶ refused, paused; `review` evaluates its newest entries
 
 A source that publishes after a month of silence is reviewed in the transaction that stores its entries, so that no
 reader sees what a lapsed domain publishes.
@@ -12,7 +12,6 @@ entries stay public. An editor's approval covers everything received by then.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -24,6 +23,7 @@ from hub.actions.off_topic import MIN_RUN_AFTER_SILENCE, Sample, Suspicion, eval
 from hub.actions.permission import require
 from hub.actions.source import CHANGE, source_pause
 from hub.db.batched import batched
+from hub.jobs import queue
 from hub.models import Entry, EntryTopic, Job, RiverDay, Source
 from hub.topics.assign import text_of_entry
 from hub.topics.taxonomy import current_taxonomy
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from hub.topics.classifier import Classifier
 
 BATCH = 500  # rows a statement; SQLite takes at most 32,766 variables
-LEASE = timedelta(minutes=5)  # a source takes milliseconds, a suspected one 0.1 s
 SAMPLED_FIRST = MIN_RUN_AFTER_SILENCE  # nearly always one of them is on topic
 SAMPLED = 100  # entries, where none of the first is on topic
 MAX_SPAM_CHARACTERS = 3000  # of a text that are searched for spam words
@@ -46,14 +45,11 @@ MAX_SPAM_CHARACTERS = 3000  # of a text that are searched for spam words
 NEW, PUBLISHED = Entry.Status.NEW, Entry.Status.PUBLISHED
 
 
-def review_owed(*, limit: int = 50, now: datetime) -> int:
-    """Review the sources with new entries; returns how many were reviewed."""
-    claimed = Job.objects.filter(work=Job.Work.REVIEW).claim(limit, now=now, lasting=LEASE)
-    classifier = current_taxonomy().classifier if claimed else None
-    for source in Source.objects.filter(pk__in=[int(row.key) for row in claimed]):
+def review(jobs: Iterable[Job], *, now: datetime) -> None:
+    """Judge the sources that brought something since they were last judged: the handler of `Job.Kind.REVIEW`."""
+    classifier = current_taxonomy().classifier
+    for source in Source.objects.filter(pk__in=[int(job.key) for job in jobs]):
         source_look(source, now, classifier)
-    Job.objects.complete(claimed)
-    return len(claimed)
 
 
 def source_look(source: Source, now: datetime, classifier: Classifier | None = None) -> None:
@@ -106,7 +102,7 @@ def source_suspect(source: Source, finding: Suspicion, *, now: datetime) -> int:
         newest = Entry.objects.from_source(source).exclude(status=Entry.Status.REMOVED)
         keys = newest.order_by("-first_seen_at", "-published_at", "-pk").values_list("pk", flat=True)[: finding.run]
         moved = _set_status(Entry.objects.filter(pk__in=list(keys), status=PUBLISHED), NEW, now=now)
-        Job.objects.enqueue(Job.Work.INDEX, "source", [source.pk], now=now)
+        queue.enqueue(Job.Kind.INDEX, "source", [source.pk], now=now)
         log(source, "source.suspect", data={"reason": finding.sentence})
     return moved
 
@@ -123,7 +119,7 @@ def source_approve(source: Source, *, by: User | None, now: datetime | None = No
         source.review, source.review_reason, source.reviewed_at = Source.Review.TRUSTED, "", now
         source.save(update_fields=["review", "review_reason", "reviewed_at"])
         moved = _set_status(Entry.objects.filter(source=source, status=NEW), PUBLISHED, now=now)
-        Job.objects.enqueue(Job.Work.INDEX, "source", [source.pk], now=now)
+        queue.enqueue(Job.Kind.INDEX, "source", [source.pk], now=now)
         log(source, "source.approve", user=by)
     return moved
 
@@ -151,7 +147,7 @@ def _set_status(entries: QuerySet[Entry], to: str, *, now: datetime) -> int:
     RiverDay.objects.add(river_change(rows, Entry.Status(to)))
     for batch in batched(keys, BATCH):
         Entry.objects.filter(pk__in=batch).update(status=to)
-    Job.objects.enqueue(Job.Work.INDEX, "entry", keys, now=now)
+    queue.enqueue(Job.Kind.INDEX, "entry", keys, now=now)
     enqueue_stories_of(rows, now=now)
     if keys:
         entries_changed.send(Entry, keys=keys, now=now)

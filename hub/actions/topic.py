@@ -17,6 +17,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from hub.actions.permission import require
+from hub.jobs import queue
 from hub.models import EntryTopic, FormerSlug, Job, Topic
 from hub.topics.rules import TopicRules, read_rules
 from hub.topics.taxonomy import current_taxonomy
@@ -213,7 +214,7 @@ def topic_merge(topic: Topic, into: Topic, *, by: User, now: datetime | None = N
         FormerSlug.objects.update_or_create(slug=slug, defaults={"topic": into})
         log(into, "topic.merge", user=by, data={"from": slug})
         _enqueue([into, *into.children.all()], now, retag=True)
-        Job.objects.enqueue(Job.Work.INDEX, "topic", [gone], now=now or timezone.now())
+        queue.enqueue(Job.Kind.INDEX, "topic", [gone], now=now or timezone.now())
 
 
 def _move_assignments(topic: Topic, into: Topic) -> None:
@@ -247,12 +248,12 @@ def enqueue_index_by_name(topic: Topic, now: datetime | None) -> None:
     """Index what is found by the topic's name: its entries, and (by signal) whatever lists it."""
     now = now or timezone.now()
     entries = EntryTopic.objects.filter(topic=topic).order_by().values_list("entry", flat=True)
-    Job.objects.enqueue(Job.Work.INDEX, "entry", entries, now=now)
+    queue.enqueue(Job.Kind.INDEX, "entry", entries, now=now)
     topic_renamed.send(Topic, topic=topic, now=now)
 
 
 def _enqueue(topics: Sequence[Topic], now: datetime | None, *, retag: bool = False) -> None:
     now = now or timezone.now()
-    Job.objects.enqueue(Job.Work.INDEX, "topic", [topic.pk for topic in topics], now=now)
+    queue.enqueue(Job.Kind.INDEX, "topic", [topic.pk for topic in topics], now=now)
     if retag:
-        Job.objects.enqueue_library(Job.Work.TAG, now=now)
+        queue.enqueue_library(Job.Kind.TAG, now=now)

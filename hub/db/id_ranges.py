@@ -1,21 +1,19 @@
-"""Ranges of entries, as owed rows name them: `3-9`, one row for what a store has added, not one for each entry."""
+"""Ranges of ids, as jobs name them: `3-9`, one row for what a store has added, not one for each entry."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from django.db.models import Max, Min, Q
-
-from hub.models.entry import Entry
+from django.db.models import Q
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-LONGEST = 400  # keys of one range: it is settled in one transaction, and on SQLite no one else writes meanwhile
+LONGEST = 400  # keys of one range: it is done in one transaction, and on SQLite no one else writes meanwhile
 
 
 class Keyed(Protocol):
-    """An owed row."""
+    """A job, or what else has such a key."""
 
     key: str
 
@@ -35,13 +33,6 @@ def ranges_of(keys: Iterable[int], *, gap: int = 0) -> Iterator[str]:
         last = key
     if first is not None:
         yield f"{first}-{last}"
-
-
-def all_ranges() -> Iterator[str]:
-    """Ranges that hold the keys of all entries."""
-    first, last = Entry.objects.aggregate(first=Min("pk"), last=Max("pk")).values()
-    for start in range(first, last + 1, LONGEST) if last else ():
-        yield f"{start}-{min(start + LONGEST - 1, last)}"
 
 
 def span(key: str) -> tuple[int, int]:

@@ -27,7 +27,7 @@ UNMARKED = (  # how "<?xm" begins where no mark does (XML 1.0, appendix F)
 )
 WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "windows-1252", "latin-1": "windows-1252",
          "us-ascii": "utf-8", "ascii": "utf-8", "ks_c_5601-1987": "cp949", "euc-kr": "cp949",
-         "shift_jis": "cp932"}  # fmt: skip  # the larger set that is meant (WHATWG encoding standard)
+         "shift_jis": "cp932"}  # fmt: skip  # the superset that publishers mean (WHATWG encoding standard)
 UNICODE = re.compile(r"^(?:utf|u16|u32|iso-10646|ucs|csu)", re.IGNORECASE)  # the byte order in the document says more
 WIDE = re.compile(r"^(?:utf-?(?:16|32)|u16|u32|iso-10646|ucs|csu)", re.IGNORECASE)  # two bytes or four to a sign
 LENIENT_UTF8 = "hub.lenient_utf8"

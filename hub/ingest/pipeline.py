@@ -33,6 +33,7 @@ from hub.ingest.storing.match import match_records
 from hub.ingest.storing.source_health import Report
 from hub.ingest.storing.source_metadata import update_metadata
 from hub.ingest.storing.store import StoreResult, store
+from hub.jobs import queue
 from hub.models import Job, Source
 
 if TYPE_CHECKING:
@@ -108,13 +109,13 @@ class Pipeline:
             stored = store(source, match_records(records, candidates, adoptable, record_digest), now=now)
             if stored.new and self._look and source_health.was_silent(source, now=now):
                 self._look(source, now)
-            works = [Job.Work.REVIEW] if stored.new else []
+            works = [Job.Kind.REVIEW] if stored.new else []
             works += (
-                [Job.Work.INDEX]
+                [Job.Kind.INDEX]
                 if update_metadata(source, normalize_source(feed, feed_url=answer.url), records)
                 else []
             )
-            Job.objects.enqueue_each([(work, "source", source.pk) for work in works], now=now)
+            queue.enqueue_each([(work, "source", source.pk) for work in works], now=now)
             source_health.update_publishing_rate(source, now=now)
             source.content_hash = fetched.digest
             source_health.record_success(source, answer, feed.publisher_hints, now=now, jitter=self._chance())

@@ -9,7 +9,9 @@ ends with the same entries.
 
 from __future__ import annotations
 
+import logging
 import sys
+from collections import deque
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -19,12 +21,13 @@ from hub.ingest.fetching.crawl import MAX_CONCURRENT
 from hub.ingest.pipeline import Pipeline
 from hub.ingest.records import Failed, Outcome, Request
 from hub.ingest.storing import host_backoff, source_health
+from hub.jobs import stopping
 from hub.jobs.notify import batched
 from hub.models import Source
 from hub.pluralize import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from hub.ingest.fetching.client import WebClient
     from hub.ingest.pipeline import SilenceReview
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
 
 LEASE = timedelta(minutes=3)  # twice what a batch of the slowest permitted servers takes; a kill delays by as much
 MAX_CLAIMED = 4 * MAX_CONCURRENT  # sources claimed and not yet stored: enough to keep the event loop busy
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,18 @@ def refresh_due(
     return refresh(limit=limit, clock=lambda: now, web=web, look=look)
 
 
+def visit(sources: Sequence[Source], *, now: datetime, look: SilenceReview | None = None) -> None:  # noqa: ARG001 - clock
+    """Visit these claimed sources: the handler of the kind “visit”. Each visit is at the moment of its answer."""
+    waiting = deque(sources)
+    summary = _refresh(
+        lambda room: [waiting.popleft() for _ in range(min(room, len(waiting)))],
+        limit=len(sources),
+        progress=stopping.check,
+        look=look,
+    )
+    log.info("%s.", summary)
+
+
 def refresh(
     sources: SourceQuerySet | None = None,
     *,
@@ -97,6 +114,27 @@ def refresh(
     called for a source that publishes after a long silence, in the transaction that stores its entries.
     """
     sources = Source.objects.subscribed() if sources is None else sources
+    return _refresh(
+        lambda room: sources.claim(room, now=clock(), lasting=LEASE),
+        limit=limit,
+        clock=clock,
+        web=web,
+        progress=progress,
+        look=look,
+        respect_backoff=respect_backoff,
+    )
+
+
+def _refresh(
+    claim: Callable[[int], list[Source]],
+    *,
+    limit: int | None,
+    clock: Callable[[], datetime] = utc_now,
+    web: WebClient | None = None,
+    progress: Callable[[Report], None] | None = None,
+    look: SilenceReview | None = None,
+    respect_backoff: bool = True,
+) -> Summary:
     summary = Summary()
     pipeline = Pipeline(clock, look=look)
     claimed: dict[int, Source] = {}
@@ -107,7 +145,7 @@ def refresh(
             while True:
                 room = min(MAX_CLAIMED - len(claimed), left)
                 if room >= min(MAX_CONCURRENT, left) > 0:
-                    batch = sources.claim(room, now=clock(), lasting=LEASE)
+                    batch = claim(room)
                     left = left - len(batch) if batch else 0  # nothing more is due
                     claimed.update((source.pk, source) for source in batch)
                     if batch and respect_backoff:

@@ -30,7 +30,7 @@ FIRST_RETRY = timedelta(minutes=15)  # doubled with each failure, up to LONGEST;
 JITTER = 0.1  # of the interval: the maximum, so that sources added together drift apart
 JITTER_AT_MAX_INTERVAL = 0.5  # most sources publish so rarely that all share this interval: only jitter separates them
 WITHIN_THE_HOUR = timedelta(minutes=59)  # not sixty: the largest jitter would round into the next hour
-HOST_BACKOFF_REASON = "its host asked us to come back later"  # where one source was told so, for all that stand there
+HOST_BACKOFF_REASON = "its host asked us to come back later"  # for all sources on a host that asked one of them
 DAY_NAMES = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 
 

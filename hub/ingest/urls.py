@@ -21,7 +21,7 @@ TRACKING = re.compile(
 )
 SAFE = "!#$%&'()*+,/:;=?@[]~-._"  # left as they are when an address is percent-encoded
 _BLANKS = re.compile(r"[\x00-\x20\x7f]+")
-PLAIN = re.compile(  # canonical as it stands
+PLAIN = re.compile(  # canonical already
     r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,9}(?::(?:[1-9][0-9]{3}|[1-5][0-9]{4}))?/[A-Za-z0-9/._~-]{0,500}\Z"
 )
 END_OF_PATH = re.compile(r"[?#]")

@@ -1,7 +1,7 @@
-"""The doorbell: tells the worker that there is work, and nothing else.
+"""Notify the worker that there is work, and nothing else.
 
-What is owed stands in rows, so a ring may be lost, doubled or late without harm: beat rings again. Therefore a ring
-never raises, never blocks for long, and while the broker is away is not even tried.
+What is to be done stands in rows, so a message may be lost, doubled or late without harm: beat sends again. Therefore
+notifying never raises, never blocks for long, and is not even tried while the broker is away.
 """
 
 from __future__ import annotations
@@ -18,55 +18,56 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 QUIET = 30.0  # seconds without another try after the broker could not be reached; a try may take CONNECT_TIMEOUT
-SPARINGLY = 0.5  # seconds: to ring takes a millisecond, and nobody waits for what came half a second ago
-STALE = 60.0  # seconds after which a ring is dropped unheard; beat has rung since
+MIN_INTERVAL = 0.5  # seconds between the messages of one batch: one takes a millisecond, and this delay is not felt
+STALE = 60.0  # seconds after which an unread message is dropped; beat has sent others since
 
 log = logging.getLogger(__name__)
 _quiet_until = 0.0
-_waiting: ContextVar[dict[str, None] | None] = ContextVar("waiting", default=None)  # what `gathered` holds back
+_held_back: ContextVar[dict[str, None] | None] = ContextVar("held_back", default=None)  # kinds, within `batched`
 
 
 @contextmanager
 def batched() -> Iterator[Callable[[], None]]:
-    """Let what rings inside ring once, at the end: one ring brings the worker to all that is owed by then.
+    """Send what is notified inside once, at the end: one message brings the worker to all that is due by then.
 
-    Long work calls what it is given now and then: what waits is rung for, if the last time is `SPARINGLY` ago.
+    Long work calls what it is given now and then: that sends what is held back, at most every `MIN_INTERVAL`.
     """
-    outer = _waiting.get()
-    waiting: dict[str, None] = {} if outer is None else outer
-    token = _waiting.set(waiting)
+    outer = _held_back.get()
+    kinds: dict[str, None] = {} if outer is None else outer
+    token = _held_back.set(kinds)
     last = time.monotonic()
 
     def notify_now() -> None:
         nonlocal last
-        if outer is None and time.monotonic() - last >= SPARINGLY:
+        if outer is None and time.monotonic() - last >= MIN_INTERVAL:
             last = time.monotonic()
-            while waiting:
-                _send(waiting.popitem()[0])
+            while kinds:
+                send("run", kinds.popitem()[0])
 
     try:
         yield notify_now
     finally:
-        _waiting.reset(token)
-        for task in waiting if outer is None else ():
-            notify(task)
+        _held_back.reset(token)
+        for kind in kinds if outer is None else ():
+            notify(kind)
 
 
-def notify(task: str) -> None:
-    """Ask the worker to run `hub.jobs.tasks.<task>` soon."""
-    waiting = _waiting.get()
-    if waiting is not None:
-        waiting[task] = None
+def notify(kind: str) -> None:
+    """Ask the worker to run the due jobs of this kind soon."""
+    kinds = _held_back.get()
+    if kinds is not None:
+        kinds[kind] = None
     else:
-        _send(task)
+        send("run", kind)
 
 
-def _send(task: str) -> None:
-    global _quiet_until  # noqa: PLW0603 - one broker, one silence for the whole process
+def send(task: str, *args: str) -> None:
+    """Ask the worker for `hub.jobs.tasks.<task>`."""
+    global _quiet_until  # noqa: PLW0603 - one broker, one pause for the whole process
     if time.monotonic() < _quiet_until:
         return
     try:
-        current_app.send_task(f"hub.jobs.tasks.{task}", expires=STALE)
+        current_app.send_task(f"hub.jobs.tasks.{task}", args=args, expires=STALE)
     except Exception as error:  # noqa: BLE001 - each transport has its own errors, and the row is there all the same
         _quiet_until = time.monotonic() + QUIET
-        log.warning("The broker can't be reached (%s): what is owed waits for the worker's own clock.", error)
+        log.warning("The broker can't be reached (%s): due jobs wait for the worker's own clock.", error)

@@ -1,44 +1,85 @@
-"""Errands: work of the rooms above the hub that its worker runs beside its own.
+"""The registry: every kind of job, with its handler and its limits.
 
-    content ──register──▶ Errand ◀──tick asks what is due── hub.jobs.tasks.errands_due ──run──▶ rows of content
+    hub/job_kinds.py, content/job_kinds.py ──register──▶ JobKind ◀──kind, kinds── hub.jobs.runner
 
-As with all owed work, what is due stands in rows: an errand reads there whether it is, and may run twice at once or
-die half-way without harm.
+A kind's due rows are `Job` rows of its name, or those of another `Leased` model (`rows`): a source is due for a visit
+by its own row. A periodic kind has `producer`: asked at each tick for what to run it, in one cheap query or two.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Protocol
+
+from hub.jobs.gate import Gate
+from hub.models.job import Job
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
+    from hub.db.lease import LeasedQuerySet
 
-class Errand(Protocol):
-    """One kind of work. `fetches` says whether it asks anything of the web, and so rests while HUB_FETCH is off."""
-
-    fetches: bool
-
-    def is_due(self, now: datetime) -> bool:
-        """Whether there is any of it by now; asked every few seconds, and so in one cheap query or two."""
-        ...
-
-    def run(self, now: datetime) -> bool:
-        """Do a batch; whether more is waiting that should not wait for the next tick."""
-        ...
+PARK_AFTER = 5  # attempts, in a quarter of an hour: what fails so often is not cured by waiting
 
 
-_errands: dict[str, Errand] = {}
+class Handler(Protocol):
+    """Does a batch of claimed rows, in transactions of its own.
+
+    A row that is still leased when it returns is settled by the runner: a job is completed, another row released. A
+    handler that must settle a row in the transaction of its work does so itself. One that raises has its rows run
+    again one by one, so it may run twice for a row.
+    """
+
+    def __call__(self, rows: Sequence[Any], *, now: datetime) -> object:
+        """Raises what it likes: `hub.jobs.runner` retries."""
 
 
-def register(name: str, errand: Errand) -> None:
-    """Have the worker run `errand` from now on."""
-    _errands[name] = errand
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobKind:
+    """One kind of job."""
+
+    name: str
+    title: str  # as operators read it: "12 wait: recognise topics"
+    handle: Handler
+    batch: int  # rows claimed at a time
+    lease: timedelta = timedelta(minutes=5)  # longer than a batch takes; a killed worker delays its rows by as much
+    gate: Gate = field(default_factory=Gate)  # how many run at once in a process; kinds may share one
+    fetches: bool = False  # asks the web, and so rests while HUB_FETCH is off
+    park_after: int = PARK_AFTER
+    waits_for_tick: bool = False  # a full batch is not followed by the next at once, but at a later tick
+    rows: Callable[[], LeasedQuerySet[Any]] | None = None  # another model's, in place of `Job`
+    prepare: Callable[[datetime], object] | None = None  # before looking for due rows: make those that are missing
+    producer: Callable[[datetime], Iterable[tuple[str, int | str]]] | None = None  # (target, key) of periodic jobs
+
+    def queryset(self) -> LeasedQuerySet[Any]:
+        """All rows of this kind, due or not."""
+        return self.rows() if self.rows else Job.objects.filter(kind=self.name)
 
 
-def due(now: datetime, *, fetching: bool) -> Iterator[tuple[str, Errand]]:
-    """Those that there is work for."""
-    for name, errand in _errands.items():
-        if (fetching or not errand.fetches) and errand.is_due(now):
-            yield name, errand
+_kinds: dict[str, JobKind] = {}
+
+
+def register(*kinds: JobKind) -> None:
+    """Have the worker run these kinds from now on."""
+    _kinds.update((kind.name, kind) for kind in kinds)
+
+
+def kind(name: str) -> JobKind:
+    """The kind of this name.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return _kinds[name]
+
+
+def kinds() -> tuple[JobKind, ...]:
+    """All there are."""
+    return tuple(_kinds.values())
+
+
+def title(name: str) -> str:
+    """What a kind does, in words; a name that an older version has left behind stands for itself."""
+    return _kinds[name].title if name in _kinds else name

@@ -13,11 +13,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
+from hub.jobs import queue
+from hub.jobs.failures import passes
 from hub.models import Credit, CreditedUpTo, Entry, Job, Person, PersonName
 from hub.people.names import Name, credited
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from hub.models.entry import EntryQuerySet
 
@@ -27,22 +29,17 @@ SLUG_LENGTH = 80
 ROLES_LENGTH = 200
 
 
-class Crediting:
-    """The errand (`hub.jobs.registry.Errand`)."""
-
-    fetches = False
-
-    def is_due(self, now: datetime) -> bool:
-        """Whether an entry has changed since the mark."""
-        return _changed(_mark(), now).exists()
-
-    def run(self, now: datetime) -> bool:
-        """Read a batch; whether there is another."""
-        return credit_changed(now=now) >= BATCH
+def pending_credits(now: datetime) -> Iterator[tuple[str, str]]:
+    """The producer of the kind “credits”: one job while an entry has changed since the mark."""
+    if _changed(_mark(), now).exists():
+        yield "entries", "changed"
 
 
-def credit_changed(*, limit: int = BATCH, now: datetime) -> int:
-    """Bring the credits of up to `limit` changed entries up to date; how many were looked at."""
+def credit_changed(_jobs: object = (), *, limit: int = BATCH, now: datetime) -> int:
+    """Bring the credits of up to `limit` changed entries up to date; how many were read. The handler of “credits”.
+
+    Where a batch fails, each of its entries gets a job of its own, so that one alone can't hold up the mark.
+    """
     mark = _mark()
     rows = list(
         _changed(mark, now)
@@ -51,11 +48,29 @@ def credit_changed(*, limit: int = BATCH, now: datetime) -> int:
         .order_by("changed_at", "id")[:limit]
     )
     if rows:
-        with transaction.atomic():
-            credit(rows, now=now)
-            here = CreditedUpTo.objects.filter(pk=mark.pk, changed_at=mark.changed_at, entry_key=mark.entry_key)
-            here.update(changed_at=rows[-1].changed_at, entry_key=rows[-1].pk)
+        try:
+            with transaction.atomic():
+                credit(rows, now=now)
+                _move(mark, rows[-1])
+        except Exception as error:
+            if passes(error):
+                raise
+            with transaction.atomic():
+                queue.enqueue(Job.Kind.CREDIT, "entry", [row.pk for row in rows], now=now)
+                _move(mark, rows[-1])
     return len(rows)
+
+
+def credit_entries(jobs: Iterable[Job], *, now: datetime) -> None:
+    """Bring the credits of single entries up to date: the handler of `Job.Kind.CREDIT`."""
+    rows = Entry.objects.filter(pk__in=[int(job.key) for job in jobs]).select_related("source")
+    with transaction.atomic():
+        credit(rows, now=now)
+
+
+def _move(mark: CreditedUpTo, last: Entry) -> None:
+    here = CreditedUpTo.objects.filter(pk=mark.pk, changed_at=mark.changed_at, entry_key=mark.entry_key)
+    here.update(changed_at=last.changed_at, entry_key=last.pk)
 
 
 def credit(entries: Iterable[Entry], *, now: datetime) -> None:
@@ -83,7 +98,7 @@ def credit(entries: Iterable[Entry], *, now: datetime) -> None:
     Credit.objects.bulk_create(new, BATCH, ignore_conflicts=True)
     Credit.objects.bulk_update(changed, ["roles", "published_at"], BATCH)
     touched = {row.person_id for row in (*gone, *new)}
-    Job.objects.enqueue(Job.Work.INDEX, "person", sorted(touched), now=now)
+    queue.enqueue(Job.Kind.INDEX, "person", sorted(touched), now=now)
 
 
 def _differs(one: Credit, other: Credit) -> bool:

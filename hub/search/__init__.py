@@ -1,6 +1,6 @@
 """Search: everything in the library, found by its words.
 
-    entries, topics, sources (providers) ──Document──▶ index_owed ──▶ engine ◀──Ask── search ◀── what people type
+    entries, topics, sources (providers) ──Document──▶ index ──▶ engine ◀──Ask── search ◀── what people type
                                                                         │                │
                                                                         └─ Answer ───────┴──▶ Results: hits, passages,
                                                                                               facets, notes
@@ -9,10 +9,10 @@ The port is ours (documents in, our query tree in, hits out); engines stand behi
 are chosen by `HUB_SEARCH_URL`. Other parts of the house bring their own documents with `document.register`.
 """
 
-from hub.search.autocomplete import autocomplete
+from hub.search.autocomplete import complete
 from hub.search.document_sources import register_all
 from hub.search.filters import FACETS, Filters
-from hub.search.indexing import health, index_owed, rebuild
+from hub.search.indexing import ensure_usable, health, index, rebuild
 from hub.search.query import search
 from hub.search.results import Choice, Facet, Hit, Piece, Results
 from hub.search.similar import similar, similar_to
@@ -27,9 +27,10 @@ __all__ = [
     "Hit",
     "Piece",
     "Results",
-    "autocomplete",
+    "complete",
+    "ensure_usable",
     "health",
-    "index_owed",
+    "index",
     "rebuild",
     "search",
     "similar",

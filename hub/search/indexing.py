@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
+from hub.jobs import queue
+from hub.jobs.failures import UnavailableError, record_failure
 from hub.models import Job
 from hub.pluralize import pluralize
 from hub.search.document import nouns, provider, uid
@@ -24,14 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from hub.models.job import Done
+    from hub.jobs.queue import Done
     from hub.search.document import Document, Provider
     from hub.search.engines import Writer
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
-LEASE = timedelta(minutes=5)  # for a batch that takes a second; what a killed writer held is free again after it
 BATCH = 500  # documents read from the database at a time
 
 
@@ -40,34 +40,41 @@ def health() -> Health:
     return configured().health()
 
 
-def index_owed(*, limit: int = 1000, now: datetime) -> int:
-    """Write up to `limit` things that are owed to the index; how many were.
+def index(jobs: Sequence[Job], *, now: datetime) -> None:
+    """Bring the index up to date with what these jobs are about: the handler of `Job.Kind.INDEX`.
 
-    0 also when another process is writing: it will get to them, or the next call will. An index that can't be used is
-    built anew first.
+    An index that can't be used is built anew first, and the jobs are completed with it.
+
+    Raises:
+        UnavailableError: another process is writing, or the index has just become unusable. The jobs wait.
     """
-    owed = Job.objects.filter(work=Job.Work.INDEX)
     engine = configured()
     try:
-        if not engine.health().usable:
-            logger.warning("%s Building it anew.", engine.health().sentence)
-            return rebuild()
-        if not owed.due(now).exists():
-            return 0
+        if ensure_usable():
+            return
         with engine.writing() as writer:
-            rows = owed.claim(limit, now=now, lasting=LEASE)
-            failed = _bring_up(writer, rows)
+            failed = _bring_up(writer, jobs)
     except WriterBusyError as error:
-        logger.info("%s What is owed waits.", error)
-        return 0
+        raise UnavailableError(f"{error} The jobs wait.") from error
     except IndexUnusableError as error:
-        logger.warning("%s The next call builds it anew.", error)
+        raise UnavailableError(f"{error} The next run builds it anew.") from error
+    queue.complete(job for job in jobs if job.pk not in failed)
+    for job in jobs:
+        if job.pk in failed:
+            record_failure(job, failed[job.pk], now=now)
+
+
+def ensure_usable() -> int:
+    """Build the index anew if it can't be used; how many documents were written.
+
+    Raises:
+        WriterBusyError: another process is writing.
+    """
+    state = configured().health()
+    if state.usable:
         return 0
-    Job.objects.complete(row for row in rows if row.pk not in failed)
-    for row in rows:
-        if row.pk in failed:
-            Job.objects.retry_later(row, now=now, error=failed[row.pk])
-    return len(rows) - len(failed)
+    logger.warning("%s Building it anew.", state.sentence)
+    return rebuild()
 
 
 def rebuild(report: Callable[[int, int], None] | None = None) -> int:
@@ -80,7 +87,7 @@ def rebuild(report: Callable[[int, int], None] | None = None) -> int:
     """
     engine = configured()
     with engine.rebuilding() as writer:
-        owed: list[Done] = list(Job.objects.filter(work=Job.Work.INDEX).values_list("pk", "stamp", named=True))
+        owed: list[Done] = list(Job.objects.filter(kind=Job.Kind.INDEX).values_list("pk", "stamp", named=True))
         makers = [made for noun in nouns() if (made := provider(noun))]
         total = sum(maker.count() for maker in makers)
         done = 0
@@ -89,17 +96,17 @@ def rebuild(report: Callable[[int, int], None] | None = None) -> int:
                 done += writer.add(maker.documents(keys))
                 if report:
                     report(done, total)
-    Job.objects.complete(owed)
+    queue.complete(owed)
     logger.info("The search index was built anew: %s.", pluralize(done, "document"))
     return done
 
 
-def _bring_up(writer: Writer, rows: Iterable[Job]) -> dict[int, str]:
+def _bring_up(writer: Writer, rows: Iterable[Job]) -> dict[int, Exception]:
     """Write what rows are about, or take it out; the errors of those that could not be made, by their row's key."""
     by_noun: dict[str, list[Job]] = defaultdict(list)
     for row in rows:
-        by_noun[row.kind].append(row)
-    failed: dict[int, str] = {}
+        by_noun[row.target].append(row)
+    failed: dict[int, Exception] = {}
     for noun, of_noun in by_noun.items():
         maker = provider(noun)
         for some in _batches(iter(of_noun), BATCH):
@@ -110,14 +117,14 @@ def _bring_up(writer: Writer, rows: Iterable[Job]) -> dict[int, str]:
     return failed
 
 
-def _made(maker: Provider, rows: Sequence[Job], failed: dict[int, str]) -> list[Document]:
+def _made(maker: Provider, rows: Sequence[Job], failed: dict[int, Exception]) -> list[Document]:
     """The documents of some rows; if one spoils the batch, it alone fails."""
     try:
         return list(maker.documents([row.key for row in rows]))
     except Exception as error:
         if len(rows) == 1:
-            logger.exception("The search document of %s %s could not be made.", rows[0].kind, rows[0].key)
-            failed[rows[0].pk] = f"{type(error).__name__}: {error}"
+            logger.exception("The search document of %s %s could not be made.", rows[0].target, rows[0].key)
+            failed[rows[0].pk] = error
             return []
     return [document for row in rows for document in _made(maker, [row], failed)]
 

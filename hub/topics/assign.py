@@ -10,38 +10,35 @@ The rows, the struck-out TAG work and the owed INDEX work are one transaction, s
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from hub.db import bulk
 from hub.db.batched import batched
 from hub.db.id_in import id_in
-from hub.db.id_ranges import all_ranges, in_batches, those_within, within
+from hub.db.id_ranges import in_batches, those_within, within
+from hub.jobs import queue
 from hub.models import Entry, EntryTopic, Job, Source
 from hub.models.evidence import Evidence
-from hub.models.job import AGAIN, LIBRARY
-from hub.topics.evidence import EntryText
+from hub.models.job import AGAIN
+from hub.topics.evidence import Document
 from hub.topics.taxonomy import Taxonomy, current_taxonomy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from hub.topics.classifier import Verdict
 
-LASTING = timedelta(minutes=5)  # a lease; a batch takes a second or two
-ROWS = 10  # of owed work, each of one entry up to some hundreds
 BATCH = 500  # rows a statement
 SHOWN = 12  # pieces of evidence kept with an assignment
 
 Origin = EntryTopic.Origin
 
 
-class Desired(NamedTuple):
+class Wanted(NamedTuple):
     """An assignment that the rules ask for: fields of `EntryTopic`."""
 
     score: float
@@ -49,78 +46,59 @@ class Desired(NamedTuple):
     evidence: list[Evidence]
 
 
-class Scored(NamedTuple):
+class Judged(NamedTuple):
     """What the rules say of an entry, and the hash of the item that said it."""
 
     raw_hash: str
     verdicts: list[Verdict]
 
 
-def tag_owed(*, limit: int = ROWS, now: datetime) -> int:
-    """Recognise the topics of entries that wait for it; how many owed rows were seen to, up to `limit`."""
-    owed = Job.objects.filter(work=Job.Work.TAG)
-    for row in owed.filter(kind=LIBRARY).claim(1, now=now, lasting=LASTING):
-        with _or_handed_back([row]):
-            enqueue_all(now=now)
-            Job.objects.complete([row])
-    claimed = owed.exclude(kind=LIBRARY).claim(limit, now=now, lasting=LASTING)
-    with _or_handed_back(claimed):
-        for some in in_batches(claimed):
-            _tag(some, now=now)
-    return len(claimed)
+def tag(jobs: Sequence[Job], *, now: datetime) -> None:
+    """Recognise the topics of the entries of these jobs: the handler of `Job.Kind.TAG`.
 
-
-@contextmanager
-def _or_handed_back(claimed: list[Job]) -> Iterator[None]:
-    """Where the database refuses (a topic was merged away, another writer is too slow), let the next call try."""
-    try:
-        yield
-    except DatabaseError:
-        Job.objects.release(claimed)
-        raise
-
-
-def _tag(claimed: list[Job], *, now: datetime) -> None:
-    """Where nothing but the rules has changed, only what they say anew is owed to the index."""
-    taxonomy = current_taxonomy()
-    judged = _classify(within(claimed), taxonomy)
-    fresh = those_within(judged, (row for row in claimed if row.kind != AGAIN))
-    with transaction.atomic():
-        moved = write_assignments(judged, taxonomy)
-        Job.objects.complete(claimed)
-        Job.objects.enqueue(Job.Work.INDEX, "entry", sorted(fresh | moved), now=now)
+    Each batch's rows, the completed jobs and the indexing that they ask for are one transaction. Where nothing but the
+    rules has changed (`AGAIN`), only entries under other topics than before are indexed.
+    """
+    for some in in_batches(queue.expand_library(jobs, AGAIN, now=now)):
+        taxonomy = current_taxonomy()
+        judged = _judge(within(some), taxonomy)
+        fresh = those_within(judged, (job for job in some if job.target != AGAIN))
+        with transaction.atomic():
+            moved = write(judged, taxonomy)
+            queue.complete(some)
+            queue.enqueue(Job.Kind.INDEX, "entry", sorted(fresh | moved), now=now)
 
 
 def tag_now(entry: int, *, now: datetime) -> None:
     """Recognise the topics of one entry (by key) at once. In a transaction, with its row locked."""
     taxonomy = current_taxonomy()
-    write_assignments(_classify(Q(pk=entry), taxonomy), taxonomy)
-    Job.objects.enqueue(Job.Work.INDEX, "entry", [entry], now=now)
+    write(_judge(Q(pk=entry), taxonomy), taxonomy)
+    queue.enqueue(Job.Kind.INDEX, "entry", [entry], now=now)
 
 
-def _classify(of: Q, taxonomy: Taxonomy) -> dict[int, Scored]:
+def _judge(of: Q, taxonomy: Taxonomy) -> dict[int, Judged]:
     entries = Entry.objects.filter(of).exclude(status=Entry.Status.REMOVED).order_by()
     rows = list(entries.values_list("pk", "raw_hash", "source_id", "title", "labels", "text"))
     trusted = trusted_by(source for _key, _hash, source, *_said in rows)
     classify = taxonomy.classifier.classify
     return {
-        key: Scored(raw_hash, classify(_entry_text(title, labels, text), trusted.get(source or 0, ())))
+        key: Judged(raw_hash, classify(_document(title, labels, text), trusted.get(source or 0, ())))
         for key, raw_hash, source, title, labels, text in rows
     }
 
 
 def enqueue_all(*, now: datetime) -> None:
-    """Owe the tagging of every entry, as after a change of the vocabulary."""
-    Job.objects.enqueue(Job.Work.TAG, AGAIN, all_ranges(), now=now)
+    """Enqueue the tagging of every entry, as after a change of the vocabulary."""
+    queue.enqueue(Job.Kind.TAG, AGAIN, queue.library_ranges(), now=now)
 
 
-def text_of_entry(entry: Entry) -> EntryText:
+def document_of(entry: Entry) -> Document:
     """What of an entry is read for its topics."""
-    return _entry_text(entry.title, entry.labels, entry.text)
+    return _document(entry.title, entry.labels, entry.text)
 
 
-def _entry_text(title: str, labels: Iterable[Any], text: str) -> EntryText:
-    return EntryText(title, text, tuple(str(label) for label in labels))
+def _document(title: str, labels: Iterable[Any], text: str) -> Document:
+    return Document(title, text, tuple(str(label) for label in labels))
 
 
 def trusted_by(sources: Iterable[int | None]) -> dict[int, frozenset[str]]:
@@ -132,7 +110,7 @@ def trusted_by(sources: Iterable[int | None]) -> dict[int, frozenset[str]]:
     return {source: frozenset(slugs) for source, slugs in found.items()}
 
 
-def write_assignments(judged: Mapping[int, Scored], taxonomy: Taxonomy) -> set[int]:
+def write(judged: Mapping[int, Judged], taxonomy: Taxonomy) -> set[int]:
     """Make the rows of these entries (by key) say what their verdicts and their editors say. In a transaction.
 
     The entries that stand under other topics than before. One that says something else by now is left alone: it is owed
@@ -150,7 +128,7 @@ def write_assignments(judged: Mapping[int, Scored], taxonomy: Taxonomy) -> set[i
     moved: set[int] = set()
     for key, published_at in dates.items():
         rows = standing.get(key, {})
-        wanted = plan_assignments(judged[key].verdicts, rows.values(), taxonomy)
+        wanted = plan(judged[key].verdicts, rows.values(), taxonomy)
         added = [(key, topic, *one, published_at) for topic, one in wanted.items() if topic not in rows]
         if added:
             new += added
@@ -164,14 +142,14 @@ def write_assignments(judged: Mapping[int, Scored], taxonomy: Taxonomy) -> set[i
                 changed.append(row)
     for batch in batched(dropped, BATCH):
         EntryTopic.objects.filter(pk__in=batch).delete()
-    bulk.update(EntryTopic, changed, [*Desired._fields, "published_at"])
-    bulk.insert_rows(EntryTopic, ("entry_id", "topic_id", *Desired._fields, "published_at"), new)
+    bulk.update(EntryTopic, changed, [*Wanted._fields, "published_at"])
+    bulk.insert_rows(EntryTopic, ("entry_id", "topic_id", *Wanted._fields, "published_at"), new)
     return moved
 
 
-def _renewed(row: EntryTopic, said: Desired | None, published_at: datetime | None) -> bool:
+def _renewed(row: EntryTopic, said: Wanted | None, published_at: datetime | None) -> bool:
     """Make a row say what the rules say now, if they do, and its entry's date; whether that is anything new."""
-    said = said or Desired(row.score, row.origin, row.evidence)
+    said = said or Wanted(row.score, row.origin, row.evidence)
     if (*said, published_at) == (row.score, row.origin, row.evidence, row.published_at):
         return False
     row.score, row.origin, row.evidence = said
@@ -179,30 +157,28 @@ def _renewed(row: EntryTopic, said: Desired | None, published_at: datetime | Non
     return True
 
 
-def plan_assignments(
-    verdicts: Iterable[Verdict], standing: Iterable[EntryTopic], taxonomy: Taxonomy
-) -> dict[int, Desired]:
+def plan(verdicts: Iterable[Verdict], standing: Iterable[EntryTopic], taxonomy: Taxonomy) -> dict[int, Wanted]:
     """What the rules ask for, by topic, given what editors said: nothing that an editor has decided is in it."""
     editors = {row.topic_id: row for row in standing if row.origin == Origin.EDITOR}
     refused = {topic for topic, row in editors.items() if row.refused}
-    wanted: dict[int, Desired] = {}
+    wanted: dict[int, Wanted] = {}
     for verdict in verdicts:
         topic = taxonomy.key(verdict.slug)
         if refused.isdisjoint((topic, *taxonomy.above(topic))):
-            wanted[topic] = _desired(verdict)
+            wanted[topic] = _wanted(verdict)
     for topic, row in editors.items():
         if row.refused:
             continue
         for above in taxonomy.above(topic):
-            wanted.setdefault(above, Desired(row.score, Origin.RULE, [Evidence.of_finer(taxonomy.slug(topic))]))
+            wanted.setdefault(above, Wanted(row.score, Origin.RULE, [Evidence.of_finer(taxonomy.slug(topic))]))
     return {topic: one for topic, one in wanted.items() if topic not in editors}
 
 
-def _desired(verdict: Verdict) -> Desired:
+def _wanted(verdict: Verdict) -> Wanted:
     evidence = list(verdict.evidence[:SHOWN])
     by_source = bool(evidence) and verdict.evidence[-1].field == "source"
     if by_source:
         evidence[-1] = verdict.evidence[-1]
     if verdict.brought:
         evidence.insert(0, Evidence.of_finer(verdict.brought))
-    return Desired(round(verdict.score, 4), Origin.SOURCE if by_source else Origin.RULE, evidence)
+    return Wanted(round(verdict.score, 4), Origin.SOURCE if by_source else Origin.RULE, evidence)

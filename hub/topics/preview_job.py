@@ -11,31 +11,28 @@ of a small automaton. What editors decided is counted in: it stands either way.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
-
+from hub.jobs import queue
 from hub.models import Entry, EntryTopic, Job, RulePreview
-from hub.topics.assign import plan_assignments, text_of_entry, trusted_by
-from hub.topics.preview import affected_by
+from hub.topics.assign import document_of, plan, trusted_by
+from hub.topics.preview import touching
 from hub.topics.rules import TopicRules, read_rules
 from hub.topics.taxonomy import Taxonomy, current_taxonomy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from django.contrib.auth.models import User
 
     from hub.models import Topic
-    from hub.topics.assign import Desired
-    from hub.topics.evidence import EntryText
+    from hub.topics.assign import Wanted
+    from hub.topics.evidence import Document
 
 AT_ONCE = 2000  # entries read while an editor waits: half a second or so
 CHUNK = 5000  # entries a turn of the worker
-LASTING = timedelta(minutes=5)  # a lease; a chunk takes some seconds
-KIND = "trial"  # of the owed row
+TARGET = "preview"  # of the job
 SHOWN = 50  # entries kept to be looked at, of those that gain and of those that lose
 NEEDED = ("title", "labels", "text", "source_id", "published_at")
 
@@ -50,7 +47,7 @@ class Effect:
     lost: dict[str, Any] | None
 
 
-def start_preview(topic: Topic, rules: Mapping[str, Any], *, by: User, now: datetime) -> RulePreview:
+def begin(topic: Topic, rules: Mapping[str, Any], *, by: User, now: datetime) -> RulePreview:
     """Try these rules on the newest entries at once, and owe the rest to the worker.
 
     Raises:
@@ -73,29 +70,24 @@ def start_preview(topic: Topic, rules: Mapping[str, Any], *, by: User, now: date
         "lost": [],
     }
     trial, _ = RulePreview.objects.update_or_create(topic=topic, by=by, defaults=fresh)
-    continue_preview(trial, AT_ONCE)
+    read_on(trial, AT_ONCE)
     if not trial.is_done:
-        Job.objects.enqueue(Job.Work.TRY, KIND, [trial.pk], now=now)
+        queue.enqueue(Job.Kind.PREVIEW, TARGET, [trial.pk], now=now)
     return trial
 
 
-def try_owed(*, now: datetime) -> bool:
-    """Read the next chunk of the trial that waits longest; whether there was one to read."""
-    claimed = Job.objects.filter(work=Job.Work.TRY, kind=KIND).claim(1, now=now, lasting=LASTING)
-    for row in claimed:
-        trial = RulePreview.objects.select_related("topic").filter(pk=row.key).first()
-        if trial is not None:
-            continue_preview(trial, CHUNK)
-        with transaction.atomic():
-            if trial is not None and not trial.is_done:
-                Job.objects.enqueue(
-                    Job.Work.TRY, KIND, [trial.pk], now=now
-                )  # before settling, which then spares the row
-            Job.objects.complete([row])
-    return bool(claimed)
+def preview(jobs: Sequence[Job], *, now: datetime) -> None:
+    """Read the next chunk of each preview: the handler of `Job.Kind.PREVIEW`. One that is not done waits for more."""
+    for job in jobs:
+        trial = RulePreview.objects.select_related("topic").filter(pk=job.key).first()
+        if trial is None:
+            continue
+        read_on(trial, CHUNK)
+        if not trial.is_done:
+            Job.objects.postpone(job, until=now)
 
 
-def continue_preview(trial: RulePreview, limit: int) -> None:
+def read_on(trial: RulePreview, limit: int) -> None:
     """Read the next `limit` entries of a trial, later arrivals first, and add what they say to its row.
 
     Reading takes a second or so, and so is in no transaction; a trial that was begun anew or read on by another worker
@@ -125,13 +117,13 @@ def continue_preview(trial: RulePreview, limit: int) -> None:
 
 def _effects(trial: RulePreview, chunk: list[Entry], before: Taxonomy, after: Taxonomy) -> Iterable[Effect]:
     slug, key = trial.topic.slug, trial.topic_id
-    finder = affected_by(
+    finder = touching(
         read_rules(TopicRules(slug, None, trial.instead_of)), read_rules(TopicRules(slug, None, trial.rules))
     )
     trusted = trusted_by({entry.source_id for entry in chunk})
     judged = []
     for entry in chunk:
-        document: EntryText = text_of_entry(entry)
+        document: Document = document_of(entry)
         if finder is not None and not finder.finds(document):
             continue
         trust = trusted.get(entry.source_id or 0, frozenset())
@@ -142,7 +134,7 @@ def _effects(trial: RulePreview, chunk: list[Entry], before: Taxonomy, after: Ta
     for row in EntryTopic.objects.filter(entry__in=list(words), origin=EntryTopic.Origin.EDITOR):
         words[row.entry_id].append(row)
     for entry, had, has in judged:
-        old, new = plan_assignments(had, words[entry.pk], before), plan_assignments(has, words[entry.pk], after)
+        old, new = plan(had, words[entry.pk], before), plan(has, words[entry.pk], after)
         at = entry.published_at.isoformat() if entry.published_at else ""
         gains, loses = frozenset(new.keys() - old.keys()), frozenset(old.keys() - new.keys())
         shown = {"entry": entry.pk, "at": at}
@@ -154,7 +146,7 @@ def _effects(trial: RulePreview, chunk: list[Entry], before: Taxonomy, after: Ta
         )
 
 
-def _said(one: Desired) -> dict[str, Any]:
+def _said(one: Wanted) -> dict[str, Any]:
     return {"score": one.score, "evidence": [piece.as_json() for piece in one.evidence]}
 
 

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from content.account.people import UnprovenAccounts, reader_sign_up
+from content.account.people import clean_up_accounts, pending_cleanup, reader_sign_up
 from tests.named_people import an_editor
 
 pytestmark = pytest.mark.django_db
@@ -101,10 +101,10 @@ def test_an_account_that_nobody_entered_is_forgotten_after_a_day_and_no_other(cl
     sign_in(client, ADA)
     Client().post("/accounts/login/", {"email": "nobody@example.org"})
     editor = an_editor()
-    errand, later = UnprovenAccounts(), timezone.now() + timedelta(days=2)
-    assert not errand.is_due(timezone.now())
-    assert errand.is_due(later)
-    errand.run(later)
+    later = timezone.now() + timedelta(days=2)
+    assert not list(pending_cleanup(timezone.now()))
+    assert list(pending_cleanup(later))
+    clean_up_accounts(now=later)
     assert set(User.objects.values_list("email", flat=True)) == {ADA, editor.email}
 
 

@@ -72,7 +72,7 @@ def test_each_action_sets_its_status_and_updates_the_river(verb, before, after):
 def test_repeating_an_action_changes_logs_and_enqueues_nothing(verb, now):
     entry, editor = an_entry(status=next(iter(TRANSITIONS[verb].of))), an_editor()
     assert DO[verb](entry, by=editor, now=now) == 1
-    owed = Job.objects.get(work="index", kind="entry", key=str(entry.pk))
+    owed = Job.objects.get(kind="index", target="entry", key=str(entry.pk))
     assert DO[verb](entry, by=editor) == 0
     assert ModelLogEntry.objects.filter(action=f"entry.{verb}").count() == 1
     assert Job.objects.get().stamp == owed.stamp
@@ -131,7 +131,7 @@ def test_removal_for_good_deletes_all_author_data_and_keeps_the_tombstone(now):
     assert (left.identity, left.url, left.title, left.published_at) == (
         entry.identity, entry.url, entry.title, entry.published_at
     )  # fmt: skip
-    assert Job.objects.filter(work="index", kind="person", key=str(person.pk)).exists()
+    assert Job.objects.filter(kind="index", target="person", key=str(person.pk)).exists()
 
 
 @pytest.mark.parametrize("verb", ["hide", "feature"])

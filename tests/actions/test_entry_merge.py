@@ -16,6 +16,7 @@ from hub.actions.story import story_join
 from hub.ingest.storing import existing
 from hub.ingest.storing.entry_values import record_digest
 from hub.ingest.storing.match import match_records
+from hub.jobs.runner import run
 from hub.models import Enclosure, Entry, EntryRevision, EntryTopic, Job, RiverDay
 from tests.factories import a_source, a_topic, an_entry
 from tests.ingest.records import a_record
@@ -51,7 +52,7 @@ def test_content_and_relations_pass_to_the_kept_entry(known, fed, admin_user, no
     assert fed.revisions.count() == 1
     assert fed.enclosures.count() == 1
     assert fed.excerpt.startswith("What entry")
-    owed = set(Job.objects.values_list("work", "key"))
+    owed = set(Job.objects.values_list("kind", "key"))
     assert {("index", str(known.pk)), ("index", str(fed.pk)), ("tag", f"{fed.pk}-{fed.pk}")} <= owed
     assert ModelLogEntry.objects.filter(action__startswith="entry.merge").count() == 2
 
@@ -115,9 +116,8 @@ def test_the_kept_entry_takes_the_place_in_the_story(known, fed, admin_user, now
     other = an_entry()
     story_join(known, other, by=admin_user, now=now)
     entry_merge(known, fed, by=admin_user, now=now)
-    from hub.ingest.stories import story_owed  # noqa: PLC0415
 
-    story_owed(limit=50, now=now)
+    run("story", limit=50, now=now)
     assert stories() == {frozenset({fed.pk, other.pk})}
 
 

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def index_jobs(noun: str) -> set[str]:
-    return set(Job.objects.filter(work=Job.Work.INDEX, kind=noun).values_list("key", flat=True))
+    return set(Job.objects.filter(kind=Job.Kind.INDEX, target=noun).values_list("key", flat=True))
 
 
 def is_in_changes(entry: Entry) -> bool:
@@ -65,7 +65,7 @@ def test_trusted_topics_are_set_and_logged(now: datetime) -> None:
     assert source_edit(source, by=a_moderator(), trusted_topics=[topic], now=now)
     assert list(source.trusted_topics.all()) == [topic]
     assert logged("source.edit") == ["Edited: trusted topics from nothing to “BGP”"]
-    assert Job.objects.filter(work=Job.Work.TAG, key=f"{entry.pk}-{entry.pk}").exists()
+    assert Job.objects.filter(kind=Job.Kind.TAG, key=f"{entry.pk}-{entry.pk}").exists()
 
 
 def test_a_renamed_topic_changes_its_entries_too(now: datetime) -> None:

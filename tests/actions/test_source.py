@@ -46,7 +46,7 @@ def test_an_added_source_is_due_logged_and_enqueued_for_indexing(editor):
     assert new
     assert (source.url, source.slug, source.due_at) == ("https://blog.example/feed", "a-blog", NOW)
     assert actions() == ["source.add"]
-    assert Job.objects.filter(work="index", kind="source", key=str(source.pk)).exists()
+    assert Job.objects.filter(kind="index", target="source", key=str(source.pk)).exists()
 
 
 def test_adding_a_source_again_by_another_spelling_is_harmless(editor):
@@ -131,7 +131,7 @@ def test_approval_publishes_waiting_entries(editor):
     assert source_approve(source, by=editor, now=NOW) == 1
     assert Entry.objects.public().get() == waiting
     assert RiverDay.objects.get().entries == 1
-    assert Job.objects.filter(work="index", kind="entry", key=str(waiting.pk)).exists()
+    assert Job.objects.filter(kind="index", target="entry", key=str(waiting.pk)).exists()
     assert source_approve(source, by=editor, now=NOW) == 0
 
 

@@ -9,9 +9,10 @@ from django.db.models import Sum
 from wagtail.models import ModelLogEntry
 
 from hub.actions.off_topic import Suspicion
-from hub.actions.source_review import review_owed, source_approve, source_look, source_refuse, source_suspect
+from hub.actions.source_review import source_approve, source_look, source_refuse, source_suspect
 from hub.ingest.refresh import refresh_due
-from hub.ingest.stories import story_owed
+from hub.jobs import queue
+from hub.jobs.runner import run
 from hub.models import Entry, Job, RiverDay, Source
 from tests.factories import a_source, a_topic, an_entry
 from tests.fakes import FakeWeb, item, rss
@@ -46,7 +47,7 @@ def visit(web, source, *items, now=NOW):
     web.serves(FEED, rss(*items))
     Source.objects.filter(pk=source.pk).update(due_at=now)
     refresh_due(now=now, web=web)
-    review_owed(now=now)
+    run("review", now=now)
     source.refresh_from_db()
 
 
@@ -91,7 +92,7 @@ def test_honest_sources_are_published_at_once_with_or_without_a_silence(web, sou
 def test_a_lapsed_domain_and_its_new_entries_wait_for_an_editor(web, source):
     visit(web, source, *posts(range(8), BGP))
     assert source.review == "trusted"
-    assert not Job.objects.filter(work="review").exists()
+    assert not Job.objects.filter(kind="review").exists()
     later = NOW + timedelta(days=1)
     visit(web, source, *posts(range(20, 22), CASINO), now=later)
     assert source.review == "waiting"
@@ -99,7 +100,7 @@ def test_a_lapsed_domain_and_its_new_entries_wait_for_an_editor(web, source):
     assert statuses() == {f"Post {n}": "published" for n in range(8)} | {"Post 20": "new", "Post 21": "new"}
     assert sum(RiverDay.objects.values_list("entries", flat=True)) == Entry.objects.river().count() == 8
     hidden = Entry.objects.get(title="Post 20")
-    assert Job.objects.filter(work="index", kind="entry", key=str(hidden.pk)).exists()
+    assert Job.objects.filter(kind="index", target="entry", key=str(hidden.pk)).exists()
     assert ModelLogEntry.objects.get(action="source.suspect").data == {"reason": source.review_reason}
     visit(web, source, *posts(range(30, 31), CASINO), now=later + timedelta(days=1))
     assert statuses()["Post 30"] == "new"
@@ -139,8 +140,8 @@ def test_an_editors_topic_counts_as_on_topic(web, source):
         entry = an_entry(source, text="Of mountains and of bread. " * 20, words=100, first_seen_at=NOW)
         if n == 5:
             entry.entry_topics.create(topic_id=source.trusted_topics.model.objects.get().pk, origin="editor")
-    Job.objects.enqueue("review", "source", [source.pk], now=NOW)
-    review_owed(now=NOW)
+    queue.enqueue("review", "source", [source.pk], now=NOW)
+    run("review", now=NOW)
     source.refresh_from_db()
     assert source.review == "trusted"
 
@@ -176,7 +177,7 @@ def test_a_user_without_the_permission_may_not_review(source):
 
 def settled(now: datetime = NOW) -> list[str]:
     """The river's titles by source, once what is owed for stories is done."""
-    story_owed(limit=50, now=now)
+    run("story", limit=50, now=now)
     assert sum(RiverDay.objects.values_list("entries", flat=True)) == Entry.objects.river().count()
     return sorted(entry.source.title for entry in Entry.objects.river() if entry.source)
 
@@ -188,7 +189,7 @@ def test_a_story_is_represented_when_a_source_is_suspected_and_when_it_is_approv
     first = Entry.objects.get(title="Post 0")
     fields = {"title": "Post 0", "url": first.url, "text": first.text, "published_at": NOW}
     an_entry(a_source(title="Copy"), **fields)
-    Job.objects.enqueue_stories(Entry.objects.values_list("pk", flat=True), now=NOW)
+    queue.enqueue_stories(Entry.objects.values_list("pk", flat=True), now=NOW)
     RiverDay.objects.recount()
     assert settled() == ["Original"] * 8
     source_suspect(source, Suspicion("Off topic.", 8), now=NOW)

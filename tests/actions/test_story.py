@@ -11,7 +11,8 @@ from wagtail.models import ModelLogEntry
 from hub.actions.entry import entry_hide, entry_remove, entry_show
 from hub.actions.log import named_with_source
 from hub.actions.story import edition_cut, edition_link, story_join, story_split
-from hub.ingest.stories import story_owed, update_stories
+from hub.ingest.stories import update_stories
+from hub.jobs.runner import run
 from hub.models import Entry, Job, RiverDay
 from tests.factories import a_source, an_entry
 from tests.ingest.stories.test_stories import TEXT, TITLE, chains, settle, stories
@@ -104,7 +105,7 @@ def test_a_story_needs_two_existing_entries(admin_user, now):
 def test_another_entry_represents_a_story_when_the_first_leaves(three, admin_user, now, leave):
     assert list(Entry.objects.river()) == [three[0]]
     leave(three[0], by=admin_user, now=now)
-    assert story_owed(limit=50, now=now)
+    assert run("story", limit=50, now=now)
     assert list(Entry.objects.river()) == [three[1]]
     assert counted()
 
@@ -129,11 +130,11 @@ def test_an_unlinked_edition_is_kept_apart_by_later_clustering(editions, admin_u
 def test_a_hidden_edition_leaves_the_chain_whole_and_returns_to_it(editions, admin_user, now, which):
     whole = chains()
     entry_hide(editions[which], by=admin_user, now=now)
-    assert story_owed(limit=50, now=now)
+    assert run("story", limit=50, now=now)
     rest = [entry.pk for entry in editions if entry != editions[which]]
     assert chains() == {(rest[1], rest[0])}
     entry_show(editions[which], by=admin_user, now=now)
-    assert story_owed(limit=50, now=now)
+    assert run("story", limit=50, now=now)
     assert chains() == whole
 
 
@@ -143,7 +144,7 @@ def test_an_editors_link_replaces_one_found_by_rules(editions, admin_user, now):
     edition_link(remake, middle, by=admin_user, now=now)
     settle(*editions, remake, now=now)
     assert chains() == {(remake.pk, middle.pk), (middle.pk, old.pk)}
-    assert Job.objects.filter(work="index", key=str(new.pk)).exists()
+    assert Job.objects.filter(kind="index", key=str(new.pk)).exists()
 
 
 def test_a_cycle_of_editions_is_refused(editions, admin_user, now):

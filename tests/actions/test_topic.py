@@ -9,8 +9,9 @@ from wagtail.models import ModelLogEntry
 
 from hub.actions.entry_topic import entry_topic_confirm, entry_topic_refuse, entry_topic_withdraw
 from hub.actions.topic import topic_create, topic_merge, topic_move, topic_rename, topic_rule, topic_split
+from hub.jobs import queue
+from hub.jobs.runner import run
 from hub.models import Entry, EntryTopic, FormerSlug, Job, Topic
-from hub.topics.assign import tag_owed
 from hub.topics.rules import RuleError
 from tests.factories import a_source, a_topic, an_entry
 from tests.named_people import a_person, an_editor
@@ -37,7 +38,7 @@ def bgp(routing):
 
 
 def tag_everything(now) -> None:
-    while tag_owed(limit=100, now=now):
+    while run("tag", limit=100, now=now):
         pass
 
 
@@ -55,11 +56,11 @@ class TestEntryTopics:
 
     def test_a_no_stands_after_re_tagging(self, bgp, routing, now):
         entry = an_entry(title="BGP, a routing protocol")
-        Job.objects.enqueue_tagging([entry.pk], now=now)
+        queue.enqueue_tagging([entry.pk], now=now)
         tag_everything(now)
         assert entry_topic_refuse(entry, routing, by=an_editor(), now=now)
         assert topics_of(entry) == set()
-        Job.objects.enqueue_tagging([entry.pk], now=now)
+        queue.enqueue_tagging([entry.pk], now=now)
         tag_everything(now)
         assert topics_of(entry) == set()
 
@@ -81,7 +82,7 @@ class TestEntryTopics:
     def test_the_index_is_owed(self, bgp, now):
         entry = an_entry()
         entry_topic_refuse(entry, bgp, by=an_editor(), now=now)
-        assert Job.objects.filter(work="index", kind="entry", key=str(entry.pk)).exists()
+        assert Job.objects.filter(kind="index", target="entry", key=str(entry.pk)).exists()
 
     @pytest.mark.parametrize(
         ("title", "said", "left"),
@@ -97,7 +98,7 @@ class TestEntryTopics:
         assert entry_topic_withdraw(entry, bgp, by=editor, now=now)
         assert topics_of(entry) == left
         assert not EntryTopic.objects.filter(origin="editor").exists()
-        assert Job.objects.filter(work="index", kind="entry", key=str(entry.pk)).exists()
+        assert Job.objects.filter(kind="index", target="entry", key=str(entry.pk)).exists()
         tag_everything(now)
         assert topics_of(entry) == left
 
@@ -111,7 +112,7 @@ class TestEntryTopics:
 
     def test_what_nobody_said_can_not_be_withdrawn(self, bgp, now):
         entry = an_entry(title="BGP")
-        Job.objects.enqueue_tagging([entry.pk], now=now)
+        queue.enqueue_tagging([entry.pk], now=now)
         tag_everything(now)
         assert not entry_topic_withdraw(entry, bgp, by=an_editor(), now=now)
         assert topics_of(entry) == {"bgp", "routing"}

@@ -12,8 +12,8 @@ from django.db import connections
 from django.utils import timezone
 
 from content.pages.setup import ensure_pages
+from hub.jobs.runner import run
 from hub.models import Enclosure, EntryTopic, Source
-from hub.ops.mail import post_owed
 from hub.search import rebuild
 from tests.factories import a_source, a_topic, an_entry
 from tests.mail_server import a_mail_server
@@ -163,7 +163,7 @@ def post(settings):
         settings.EMAIL_HOST, settings.EMAIL_PORT = server.address
 
         def code_for(address: str) -> str:
-            post_owed(limit=10, now=timezone.now())
+            run("mail", limit=10, now=timezone.now())
             mail = next(mail for to, mail in reversed(server.mails) if to == [address])
             return re.search(r"^ {4}([A-Z]{4}-[A-Z]{4})\s*$", mail.get_content(), re.MULTILINE)[1]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
@@ -23,10 +24,10 @@ from hub.ingest import errors
 from hub.ingest.attachments.fetch_attachments import fetch_attachments
 from hub.ingest.parsing import opml
 from hub.ingest.refresh import refresh_due
+from hub.jobs.runner import run
 from hub.models import Entry, Person, Source, Transcript
 from hub.people.crediting import credit_changed
 from hub.search import rebuild
-from hub.topics import assign
 from tests.browser.conftest import WIDE
 from tests.factories import a_topic
 from tests.fakes import FakeWeb
@@ -161,9 +162,9 @@ def hostile(transactional_db, client) -> dict[str, list[str]]:
     Source.objects.update(due_at=None)
     show = Source.objects.create(url=FEED, slug="show", title=FEED, policy="full", due_at=NOW)
     refresh_due(now=NOW, web=web)
-    while fetch_attachments(limit=50, now=NOW, web=web):
+    while run("transcript", now=NOW, handle=partial(fetch_attachments, web=web)):
         pass
-    while assign.tag_owed(now=NOW):
+    while run("tag", now=NOW):
         pass
     while credit_changed(now=timezone.now() + timedelta(days=1)):
         pass

@@ -112,7 +112,7 @@ def test_a_link_is_filled_in_from_its_address_and_becomes_an_entry(window, trans
     page.get_by_text("There is nothing at this address (HTTP 404).").wait_for()
     address.fill(url)
     page.get_by_role("button", name="Fetch its title, author and date").click()
-    page.get_by_text("As the page says of itself.").wait_for()
+    page.get_by_text("From the page itself.").wait_for()
     assert page.locator("[data-contentpath='steps'] input[name$='-title']").first.input_value() == "Why BGP"
     page.get_by_role("button", name="More actions").last.click()
     page.get_by_role("button", name="Publish").last.click()
@@ -143,5 +143,5 @@ def test_the_chooser_finds_by_the_text_narrows_and_shows_the_original(window, tr
     row = dialog.get_by_role("row", name=re.compile("BGP for the ears"))
     assert "The Hop" in row.inner_text()
     assert "Episode" in row.inner_text()
-    row.get_by_text("Look").click()
-    assert row.get_by_role("link", name="The original").get_attribute("target") == "_blank"
+    row.get_by_text("Preview").click()
+    assert row.get_by_role("link", name="Original").get_attribute("target") == "_blank"

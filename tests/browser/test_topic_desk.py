@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 
+from hub.jobs.runner import run
 from hub.models import EntryTopic, Topic
 from hub.topics import preview_job as trials
 from tests.factories import a_topic, an_entry
@@ -56,9 +57,9 @@ def test_a_rule_is_changed_tried_and_applied_and_a_correction_stands(editor, bgp
     assert about(bgp) == {"BGP in anger"}
 
     page.get_by_role("button", name="Apply").click()
-    page.get_by_text("Re-tagging: 4 of 4 entries still to do.").wait_for()
+    page.get_by_text("Re-tagging: 4 of 4 entries left.").wait_for()
     call_command("retag", resume=True, verbosity=0)
-    page.get_by_text("Every entry is tagged by the rules as they are.").wait_for()
+    page.get_by_text("Every entry is tagged by the current rules.").wait_for()
     assert about(bgp) == {"BGP in anger", "Route reflectors, drawn", "The route reflectors of Ghent, a band"}
 
     wrong = EntryTopic.objects.get(entry__title__contains="Ghent").entry
@@ -79,8 +80,8 @@ def test_the_preview_of_a_big_library_grows_while_one_looks(editor, bgp, monkeyp
     page = editor.open(f"/admin/snippets/hub/topic/rules/{bgp.pk}/")
     page.get_by_label("Names").fill("route reflector")
     page.get_by_role("button", name="Preview").click()
-    page.get_by_text("The 1 that came in last, of 4, have been read").wait_for()
-    while trials.try_owed(now=trials.RuleTrial.objects.get().started_at):
+    page.get_by_text("The newest 1 of 4 are checked").wait_for()
+    while run("preview", now=trials.RulePreview.objects.get().started_at):
         pass
     page.get_by_role("heading", name="Adds 2 entries, removes 1").wait_for()
     assert page.get_by_text("All 4 entries of the library were checked.").is_visible()

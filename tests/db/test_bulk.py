@@ -45,7 +45,7 @@ def test_a_renewed_row_keeps_its_key():
 
 def test_no_rows_are_no_statement(django_assert_num_queries):
     with django_assert_num_queries(0):
-        bulk.insert_rows(Job, ("key",), [], work="tag", kind="entry", due_at=NOW)
+        bulk.insert_rows(Job, ("key",), [], kind="tag", target="entry", due_at=NOW)
         bulk.insert(Job, [])
         bulk.update(Job, [], ["attempts"])
 

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
+from hub.jobs import queue
 from hub.models import Entry, EntryTopic, Job, RiverDay
 from tests.factories import a_source, a_topic, an_entry
 from tests.named_people import a_moderator, a_person, an_editor, signed_in
@@ -41,7 +42,7 @@ def test_hiding_many_entries_updates_the_river_and_enqueues_indexing(editor):
     river = type(editor)().get("/entries/").content.decode()
     assert "Number 0" in river
     assert "Number 1" not in river
-    assert set(Job.objects.filter(work="index").values_list("key", flat=True)) == {str(entry.pk) for entry in gone}
+    assert set(Job.objects.filter(kind="index").values_list("key", flat=True)) == {str(entry.pk) for entry in gone}
     assert RiverDay.objects.get().entries == 1
     assert type(editor)().get(kept.get_absolute_url()).status_code == 200
 
@@ -141,7 +142,7 @@ def test_editable_fields_are_saved_logged_and_indexed_and_others_are_kept(editor
     entry.refresh_from_db()
     assert (entry.kind, entry.level, entry.minutes, entry.sponsored) == ("doc", "advanced", 12, True)
     assert entry.title == "As it came"
-    assert Job.objects.filter(work="index", kind="entry", key=str(entry.pk)).exists()
+    assert Job.objects.filter(kind="index", target="entry", key=str(entry.pk)).exists()
 
 
 def test_the_chooser_offers_public_entries_filtered_by_words_and_kind(editor):
@@ -160,7 +161,7 @@ def test_the_dashboard_shows_new_entries_failing_sources_and_pending_jobs(editor
     an_entry(kind="episode", title="Came long ago", first_seen_at=timezone.now() - timedelta(days=9))
     an_entry(kind="post", title="Read today", first_seen_at=timezone.now())
     a_source(title="The Hop", state="broken", failures=4, last_error="It did not answer.")
-    Job.objects.enqueue("tag", "entry", [1], now=now)
+    queue.enqueue("tag", "entry", [1], now=now)
     page = editor.get("/admin/").content.decode()
     assert "1 Episode" in page
     shown = editor.get(html.unescape(re.search(r'href="([^"]+)">1 Episode', page)[1])).content.decode()

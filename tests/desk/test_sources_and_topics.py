@@ -30,8 +30,8 @@ def test_an_edited_source_is_saved_and_indexed(client):
             "licence": "CC BY 4.0"}  # fmt: skip
     assert moderator.post(url, form).status_code == 302
     assert Source.objects.get().policy == "full"
-    assert Job.objects.filter(work="index", kind="source", key=str(source.pk)).exists()
-    assert Job.objects.filter(work="tag", key=f"{entry.pk}-{entry.pk}").exists(), "its trust may have changed"
+    assert Job.objects.filter(kind="index", target="source", key=str(source.pk)).exists()
+    assert Job.objects.filter(kind="tag", key=f"{entry.pk}-{entry.pk}").exists(), "its trust may have changed"
 
 
 def edited(source, **changes):
@@ -126,7 +126,7 @@ def test_a_topic_form_saves_its_description_and_shows_its_rules(client):
             "related": []}  # fmt: skip
     assert moderator.post(url, form).status_code == 302
     assert Topic.objects.get().introduction.startswith("How networks")
-    assert Job.objects.filter(work="index", kind="topic", key=str(topic.pk)).exists()
+    assert Job.objects.filter(kind="index", target="topic", key=str(topic.pk)).exists()
 
 
 @pytest.mark.parametrize("noun", ["source", "topic"])

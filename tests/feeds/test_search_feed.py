@@ -8,8 +8,9 @@ import pytest
 from django.utils import timezone
 
 from content.feeds import querysets
+from hub.jobs import queue
+from hub.jobs.runner import run
 from hub.models import Entry, Job, Story
-from hub.search import index_owed
 from tests.factories import a_source, an_entry
 from tests.feeds.reading import FORMATS, texts, titles, xml
 from tests.paths.making import a_path
@@ -26,8 +27,8 @@ def library(settings, tmp_path, now):
         an_entry(title=title, text=title, published_at=MAY + timedelta(days=day))
     an_entry(title="Jumbo frames, hidden", status="hidden")
     an_entry(title="Jumbo frames of an unknown day", published_at=None)
-    Job.objects.enqueue(Job.Work.INDEX, "entry", Entry.objects.values_list("pk", flat=True), now=now)
-    assert index_owed(limit=100, now=now)
+    queue.enqueue(Job.Kind.INDEX, "entry", Entry.objects.values_list("pk", flat=True), now=now)
+    assert run("index", limit=100, now=now)
 
 
 @pytest.mark.parametrize("written_as", FORMATS)
@@ -44,7 +45,7 @@ def test_only_what_holds_every_word_is_worth_a_subscribers_time(client, library)
 def test_a_path_takes_no_entrys_place(client, library, monkeypatch):
     monkeypatch.setattr(querysets, "LENGTH", 2)
     a_path(title="Jumbo frames")
-    assert index_owed(now=timezone.now())
+    assert run("index", now=timezone.now())
     assert len(titles(client.get("/feeds/search.rss", {"q": "jumbo"}).content, "rss")) == 2
 
 
@@ -75,8 +76,8 @@ def test_of_a_story_the_feed_has_the_entry_from_the_source_that_was_asked_for(cl
     story = Story.objects.create(created_at=now)
     for entry in (first, copy):
         Entry.objects.filter(pk=entry.pk).update(story=story, is_copy=entry == copy)
-    Job.objects.enqueue(Job.Work.INDEX, "entry", [first.pk, copy.pk], now=now)
-    index_owed(now=now)
+    queue.enqueue(Job.Kind.INDEX, "entry", [first.pk, copy.pk], now=now)
+    run("index", now=now)
     assert titles(client.get("/feeds/search.rss", {"q": "anycast"}).content, "rss") == ["Anycast at home"]
     asked = {"q": "anycast", "source": "planet"}
     assert titles(client.get("/feeds/search.rss", asked).content, "rss") == ["Anycast at home, again"]

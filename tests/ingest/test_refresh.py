@@ -56,7 +56,7 @@ def test_entries_come_with_all_that_their_feed_says(web, source):
         123,
         2530,
     )
-    assert Job.objects.filter(work="tag", key=f"{entry.pk}-{entry.pk}").exists()
+    assert Job.objects.filter(kind="tag", key=f"{entry.pk}-{entry.pk}").exists()
     assert river_is_counted_right()
 
 
@@ -139,7 +139,7 @@ def test_what_an_editor_took_out_never_comes_back(web, source, status):
     )
     entry = Entry.objects.get()
     assert (entry.status, entry.title) == (status, "Post 1")
-    assert not Job.objects.filter(work__in=["tag", "index"], kind__in=["range", "entry"]).exists()
+    assert not Job.objects.filter(kind__in=["tag", "index"], target__in=["range", "entry"]).exists()
     assert river_is_counted_right()
 
 

@@ -1,4 +1,4 @@
-"""The doorbell: heard, or forgotten without harm."""
+"""Notifying the worker: messages arrive, or are lost without harm."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pytest
 from celery import current_app
 
 from hub.jobs import notify as notify_module
+from hub.jobs import queue
 from hub.jobs.notify import QUIET, notify
 from hub.models import Job
 
@@ -28,11 +29,13 @@ def clock(monkeypatch):
 
 
 @pytest.fixture
-def rung(monkeypatch, clock):
-    """The tasks that were sent for."""
-    rung: list[str] = []
-    monkeypatch.setattr(current_app, "send_task", lambda name, **options: rung.append(name))
-    return rung
+def sent(monkeypatch, clock):
+    """The messages that were sent: a task and its arguments."""
+    sent: list[tuple[str, ...]] = []
+    monkeypatch.setattr(
+        current_app, "send_task", lambda name, args, **options: sent.append((name.rpartition(".")[2], *args))
+    )
+    return sent
 
 
 @pytest.fixture
@@ -48,69 +51,69 @@ def broken(monkeypatch, clock):
     return tried
 
 
-def test_a_ring_sends_for_the_task(rung):
-    notify("tick")
-    assert rung == ["hub.jobs.tasks.tick"]
+def test_a_kind_is_sent_to_the_worker(sent):
+    notify("tag")
+    assert sent == [("run", "tag")]
 
 
 def test_a_broker_that_is_away_costs_a_line_in_the_log(broken, caplog):
-    notify("tick")
+    notify("tag")
     assert "The broker can't be reached (nobody there)" in caplog.text
 
 
 def test_a_broker_that_is_away_is_left_alone_for_a_while(broken, clock):
     for _ in range(5):
-        notify("tick")
+        notify("tag")
     assert len(broken) == 1
     clock.seconds += QUIET
-    notify("tick")
+    notify("tag")
     assert len(broken) == 2
 
 
 @pytest.mark.django_db
-def test_owing_rings_once_what_is_owed_is_there_to_see(rung, now, django_capture_on_commit_callbacks):
+def test_enqueuing_notifies_once_the_job_can_be_seen(sent, now, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        Job.objects.enqueue_tagging([1, 2, 3], now=now)
-        assert rung == []
-    assert rung == ["hub.jobs.tasks.tag_owed"]
+        queue.enqueue_tagging([1, 2, 3], now=now)
+        assert sent == []
+    assert sent == [("run", "tag")]
 
 
 @pytest.mark.django_db
-def test_owing_nothing_rings_nothing(rung, now, django_capture_on_commit_callbacks):
+def test_enqueuing_nothing_notifies_nobody(sent, now, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        Job.objects.enqueue(Job.Work.INDEX, "entry", [], now=now)
-    assert rung == []
+        queue.enqueue(Job.Kind.INDEX, "entry", [], now=now)
+    assert sent == []
 
 
-def test_what_rings_often_in_one_batch_rings_once_at_its_end(rung):
+def test_a_kind_notified_often_in_one_batch_is_sent_once_at_its_end(sent):
     with notify_module.batched():
-        notify("tag_owed")
+        notify("tag")
         with notify_module.batched():
-            notify("index_owed")
-        notify("tag_owed")
-        assert rung == []
-    assert rung == ["hub.jobs.tasks.tag_owed", "hub.jobs.tasks.index_owed"]
+            notify("index")
+        notify("tag")
+        assert sent == []
+    assert sent == [("run", "tag"), ("run", "index")]
 
 
-def test_a_batch_that_ends_in_an_error_rings_for_what_it_has_done(rung):
+def test_a_batch_that_ends_in_an_error_sends_what_it_has_notified(sent):
     def batch():
         with notify_module.batched():
-            notify("tag_owed")
+            notify("tag")
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         batch()
-    assert rung == ["hub.jobs.tasks.tag_owed"]
+    assert sent == [("run", "tag")]
 
 
-def test_long_work_rings_meanwhile_but_sparingly(rung, clock):
+def test_long_work_sends_now_and_then(sent, clock):
     with notify_module.batched() as notify_now:
-        notify("tick")
+        notify("tag")
         notify_now()
-        assert rung == []
-        clock.seconds += notify_module.SPARINGLY
+        assert sent == []
+        clock.seconds += notify_module.MIN_INTERVAL
         notify_now()
         notify_now()
-        assert rung == ["hub.jobs.tasks.tick"]
-        notify("heal")
-    assert rung == ["hub.jobs.tasks.tick", "hub.jobs.tasks.nightly_repair"]
+        assert sent == [("run", "tag")]
+        notify("index")
+    assert sent == [("run", "tag"), ("run", "index")]

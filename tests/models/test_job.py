@@ -6,19 +6,20 @@ from datetime import timedelta
 
 import pytest
 
+from hub.db.lease import LeasedQuerySet
+from hub.jobs import queue
 from hub.models import Job
-from hub.models.job import RETRY_AFTER, RETRY_AT_MOST
 
 pytestmark = pytest.mark.django_db
 LASTING = timedelta(minutes=5)
 
 
 def owe(now, *keys):
-    Job.objects.enqueue(Job.Work.INDEX, "entry", keys, now=now)
+    queue.enqueue(Job.Kind.INDEX, "entry", keys, now=now)
 
 
 def claim(now, limit=10):
-    return Job.objects.filter(work=Job.Work.INDEX).claim(limit, now=now, lasting=LASTING)
+    return Job.objects.filter(kind=Job.Kind.INDEX).claim(limit, now=now, lasting=LASTING)
 
 
 def test_owing_twice_is_owing_once(now):
@@ -35,7 +36,7 @@ def test_a_thousand_keys_are_owed_in_few_statements(now, django_assert_max_num_q
 
 def test_settled_work_is_gone(now):
     owe(now, 1)
-    Job.objects.complete(claim(now))
+    queue.complete(claim(now))
     assert not Job.objects.exists()
 
 
@@ -43,7 +44,7 @@ def test_a_change_while_the_worker_was_at_it_is_owed_still(now):
     owe(now, 1)
     taken = claim(now)
     owe(now + timedelta(seconds=1), 1)
-    Job.objects.complete(taken)
+    queue.complete(taken)
     assert [row.key for row in claim(now + timedelta(seconds=2))] == ["1"]
 
 
@@ -56,9 +57,9 @@ def test_work_that_fails_waits_longer_each_time_and_never_for_ever(now):
         row.refresh_from_db()
         waits.append(row.due_at - now)
         now = row.due_at
-    assert waits[:3] == [RETRY_AFTER, RETRY_AFTER * 2, RETRY_AFTER * 4]
-    assert waits[-1] == RETRY_AT_MOST
-    assert row.last_error == "the index is away"
+    assert waits[:3] == [LeasedQuerySet.retry_after, LeasedQuerySet.retry_after * 2, LeasedQuerySet.retry_after * 4]
+    assert waits[-1] == LeasedQuerySet.retry_at_most
+    assert row.failure == "the index is away"
 
 
 def test_a_change_brings_failed_work_forward(now):
@@ -70,8 +71,8 @@ def test_a_change_brings_failed_work_forward(now):
 
 
 def test_what_is_owed_is_counted_by_what_it_is_owed_for(now):
-    Job.objects.enqueue_tagging([*range(1, 401), 1000], now=now)
-    Job.objects.enqueue_tagging([7], now=now, again=True)
-    Job.objects.enqueue_library(Job.Work.STORY, now=now)
-    Job.objects.enqueue(Job.Work.INDEX, "source", [1, 2], now=now)
+    queue.enqueue_tagging([*range(1, 401), 1000], now=now)
+    queue.enqueue_tagging([7], now=now, again=True)
+    queue.enqueue_library(Job.Kind.STORY, now=now)
+    queue.enqueue(Job.Kind.INDEX, "source", [1, 2], now=now)
     assert Job.objects.pending() == {"tag": 402, "story": 1, "index": 2}

@@ -13,9 +13,10 @@ from django.core.mail import EmailMultiAlternatives, send_mail
 from django.db import transaction
 from django.utils import timezone
 
-from hub.jobs.tasks import owed_now
+from hub.jobs.runner import run
+from hub.jobs.tasks import due_kinds
 from hub.models import OutgoingEmail
-from hub.ops.mail import backend, post_owed
+from hub.ops.mail import backend
 from hub.ops.service_urls import email
 from tests.mail_server import a_free_port, a_mail_server
 
@@ -43,8 +44,8 @@ def test_a_mail_is_a_row_until_the_worker_has_handed_it_over(server, now):
     mail.attach_alternative("<p>Ein Wörtchen.</p>", "text/html")
     assert mail.send() == 1
     assert server.mails == []
-    assert owed_now(timezone.now(), fetching=True) == ["post_owed"]
-    assert post_owed(limit=10, now=timezone.now()) == 1
+    assert due_kinds(timezone.now(), fetching=True) == ["mail"]
+    assert run("mail", limit=10, now=timezone.now()) == 1
     [(recipients, arrived)] = server.mails
     assert recipients == ["ada@example.org", "eve@example.org"]
     assert (arrived["Subject"], arrived["To"], arrived["Bcc"]) == ("Grüße", "ada@example.org", None)
@@ -66,13 +67,13 @@ def test_a_server_that_is_away_loses_nothing_and_is_tried_ever_later(outward, ca
     moment = timezone.now()
     waits = []
     for _ in range(3):
-        assert post_owed(limit=10, now=moment) == 1
+        assert run("mail", limit=10, now=moment) == 1
         letter = OutgoingEmail.objects.get()
         waits.append(letter.due_at - moment)
-        assert post_owed(limit=10, now=moment) == 0, "not before its time"
+        assert run("mail", limit=10, now=moment) == 0, "not before its time"
         moment = letter.due_at
     assert waits == [timedelta(seconds=10), timedelta(seconds=20), timedelta(seconds=40)]
-    assert "refused" in letter.last_error
+    assert "refused" in letter.failure
     assert "it will be tried again" in caplog.text
 
 
@@ -87,7 +88,7 @@ def test_a_mail_that_the_server_refuses_keeps_no_other_from_going(server, monkey
         return sendmail(self, sender, recipients, *rest)
 
     monkeypatch.setattr(smtplib.SMTP, "sendmail", refuse)
-    post_owed(limit=10, now=timezone.now())
+    run("mail", limit=10, now=timezone.now())
     assert [recipients for recipients, _ in server.mails] == [["ada@example.org"]]
     assert OutgoingEmail.objects.get().recipients == ["refused@example.org"]
 
@@ -99,7 +100,7 @@ def test_a_mail_that_is_of_no_use_any_more_is_dropped_and_that_is_said(outward, 
         headers={"Expires": format_datetime(moment + timedelta(minutes=15))},
     )  # fmt: skip
     mail.send()
-    assert post_owed(limit=10, now=moment + timedelta(minutes=16)) == 0
+    assert run("mail", limit=10, now=moment + timedelta(minutes=16)) == 1
     assert not OutgoingEmail.objects.exists()
     assert "dropped" in caplog.text
     assert "ada@" not in caplog.text
@@ -109,7 +110,7 @@ def test_without_a_server_mails_lie_in_a_folder_and_the_log_says_so(outward, tmp
     outward.HUB_MAIL_BACKEND, outward.HUB_MAIL_FOLDER = "hub.ops.mail.file_backend.FileBackend", str(tmp_path / "mail")
     caplog.set_level(logging.INFO)
     send_mail("BCDF-GHJK is your code", "Type it.", "hub@example.org", ["ada@example.org"])
-    post_owed(limit=10, now=timezone.now())
+    run("mail", limit=10, now=timezone.now())
     [file] = (tmp_path / "mail").iterdir()
     assert message_from_bytes(file.read_bytes(), policy=RAW)["Subject"] == "BCDF-GHJK is your code"
     assert file.stat().st_mode & 0o077 == 0

@@ -32,13 +32,14 @@ call_command("migrate", verbosity=0)
 """
 OWE = """
 from django.utils import timezone
+from hub.jobs import queue
 from hub.models import Entry, Job, Source, Topic
 from hub.topics.vocabulary import load_vocabulary
 load_vocabulary()
 source = Source.objects.create(url="https://blog.example/feed", slug="blog", title="Blog")
 entry = Entry.objects.create(source=source, identity="1", url="https://blog.example/1", title="EVPN with VXLAN",
     text="Why EVPN is the control plane of VXLAN fabrics. EVPN routes of type 2.", first_seen_at=timezone.now())
-Job.objects.enqueue_tagging([entry.pk], now=timezone.now())
+queue.enqueue_tagging([entry.pk], now=timezone.now())
 """
 SEARCH = """
 from django.core.management import call_command
@@ -144,7 +145,7 @@ def test_owed_work_is_done_though_its_message_was_thrown_away(hub):
 def test_work_owed_while_a_worker_runs_is_done_soon(hub):
     hub.runs(
         "from django.utils import timezone\nfrom hub.models import Entry, Job\n"
-        "Job.objects.enqueue('tag', 'entry', Entry.objects.values_list('pk', flat=True), now=timezone.now())"
+        "queue.enqueue('tag', 'entry', Entry.objects.values_list('pk', flat=True), now=timezone.now())"
     )
     hub.waits(OWED, 0)
 
@@ -159,7 +160,7 @@ def test_a_worker_that_was_killed_leaves_its_work_to_the_next(hub):
     hub.runs(
         "from datetime import timedelta\nfrom django.utils import timezone\nfrom hub.models import Entry, Job\n"
         "now = timezone.now()\n"
-        "Job.objects.enqueue('tag', 'entry', Entry.objects.values_list('pk', flat=True), now=now)\n"
+        "queue.enqueue('tag', 'entry', Entry.objects.values_list('pk', flat=True), now=now)\n"
         "Job.objects.claim(10, now=now, lasting=timedelta(seconds=4))"
     )  # as one does who dies with the work in hand
     hub.has_a_worker()

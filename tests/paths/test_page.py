@@ -72,7 +72,7 @@ def test_a_path_from_draft_to_unpublished(client, django_user_model, entry):
     assert "Packet Notes" in page
     assert page.count('class="hop-number"') == 1
     path = LearningPathPage.objects.get()
-    assert Job.objects.filter(work="index", kind="path", key=str(path.pk)).exists()
+    assert Job.objects.filter(kind="index", target="path", key=str(path.pk)).exists()
 
     assert public.get("/paths/first/why-bgp-is-a-policy-protocol/").status_code == 200
     assert "First path" in public.get("/paths/").content.decode()
@@ -88,7 +88,7 @@ def test_a_path_from_draft_to_unpublished(client, django_user_model, entry):
     moderator.post(reverse("wagtailadmin_pages:unpublish", args=[path.pk]))
     assert public.get("/paths/first/").status_code == 404
     assert not PathStep.objects.exists()
-    assert Job.objects.filter(work="index", kind="path", key=str(path.pk)).exists()
+    assert Job.objects.filter(kind="index", target="path", key=str(path.pk)).exists()
 
 
 def test_an_editor_cannot_publish_but_send_it_to_review_and_a_second_person_approves(client, entry):

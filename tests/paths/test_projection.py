@@ -83,7 +83,7 @@ def test_a_link_becomes_an_entry_known_by_its_address_once():
     a_path({"link": "https://www.a.example/x/", "title": "X again"}, slug="another")
     entry = Entry.objects.get()
     assert (entry.source, entry.attribution, entry.title) == (None, "Ada", "X")
-    assert Job.objects.filter(work="tag", key=f"{entry.pk}-{entry.pk}").exists()
+    assert Job.objects.filter(kind="tag", key=f"{entry.pk}-{entry.pk}").exists()
     assert RiverDay.objects.get().entries == 1
 
 
@@ -112,7 +112,7 @@ def test_deleting_the_page_or_one_above_it_takes_its_steps_and_owes_the_index_th
     Job.objects.all().delete()
     PathIndexPage.objects.get().delete()
     assert not PathStep.objects.exists()
-    assert Job.objects.filter(work="index", kind="path", key=key).exists()
+    assert Job.objects.filter(kind="index", target="path", key=key).exists()
 
 
 @pytest.mark.django_db

@@ -37,7 +37,7 @@ def test_hiding_an_entry_takes_its_words_out_of_the_paths_it_stands_on():
     path = a_path({"entry": entry.url})
     Job.objects.all().delete()
     entry_hide(entry, by=an_editor())
-    assert Job.objects.filter(work="index", kind="path", key=str(path.pk)).exists()
+    assert Job.objects.filter(kind="index", target="path", key=str(path.pk)).exists()
     (found,) = Paths().documents([str(path.pk)])
     assert "Spam" not in found.text
 
@@ -47,4 +47,4 @@ def test_a_path_is_found_by_the_new_name_of_its_topic():
     path = a_path(topics=["bgp"])
     Job.objects.all().delete()
     topic_rename(topic, by=User.objects.create_superuser("ada"), title="Border Gateway Protocol")
-    assert Job.objects.filter(work="index", kind="path", key=str(path.pk)).exists()
+    assert Job.objects.filter(kind="index", target="path", key=str(path.pk)).exists()

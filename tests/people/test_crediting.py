@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from hub.actions.entry import entry_remove
 from hub.db.db_now import DbNow
-from hub.jobs import registry
+from hub.jobs.tasks import due_kinds
 from hub.models import Credit, CreditedUpTo, Entry, Job, Person, PersonName
 from hub.people import crediting
-from hub.people.crediting import Crediting, credit_changed
+from hub.people.crediting import credit_changed, pending_credits
 from tests.factories import a_source, an_entry
 from tests.named_people import an_editor
 
@@ -91,8 +91,8 @@ def test_a_date_that_was_mended_is_mended_in_the_credit():
 
 def test_what_changed_just_now_waits_until_no_writer_can_be_behind_it():
     a_credited("A post", "Ana Pérez")
-    assert not Crediting().is_due(timezone.now())
-    assert Crediting().is_due(timezone.now() + LATER)
+    assert not list(pending_credits(timezone.now()))
+    assert list(pending_credits(timezone.now() + LATER))
 
 
 def test_batches_follow_each_other_until_all_is_read(monkeypatch):
@@ -118,7 +118,7 @@ def test_being_killed_half_way_changes_nothing(monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(Job.objects, "owe", killed)
+        patch.setattr("hub.people.crediting.queue.enqueue", killed)
         with pytest.raises(KeyboardInterrupt):
             credits_read()
     assert not Person.objects.exists()
@@ -129,7 +129,7 @@ def test_being_killed_half_way_changes_nothing(monkeypatch):
 def test_who_is_new_is_to_be_found_by_searching():
     a_credited("A post", "Ana Pérez")
     credits_read()
-    owed = Job.objects.filter(work=Job.Work.INDEX, kind="person").values_list("key", flat=True)
+    owed = Job.objects.filter(kind=Job.Kind.INDEX, target="person").values_list("key", flat=True)
     assert list(owed) == [str(Person.objects.get().pk)]
 
 
@@ -150,8 +150,7 @@ def test_the_source_is_nobody():
 
 def test_the_worker_runs_it_beside_its_own_work():
     a_credited("A post", "Ana Pérez")
-    due = dict(registry.due(timezone.now() + LATER, fetching=False))
-    assert "people" in due
+    assert "credits" in due_kinds(timezone.now() + LATER, fetching=False)
 
 
 def test_finding_what_changed_runs_along_an_index():

@@ -17,9 +17,10 @@ from hub.actions.story import story_join
 from hub.actions.topic import topic_describe, topic_merge, topic_rename
 from hub.ingest.records import SourceRecord
 from hub.ingest.storing.source_metadata import update_metadata
+from hub.jobs import queue
+from hub.jobs.runner import run
 from hub.models import Entry, EntryTopic, Job, Topic
-from hub.search import index_owed, rebuild, search
-from hub.topics.assign import tag_owed
+from hub.search import rebuild, search
 from tests.factories import a_source, a_topic, an_entry
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def found(now: datetime) -> Callable[[str], set[str]]:
 
     def look(text: str) -> set[str]:
         later = max(now, timezone.now())  # Wagtail's own actions read the clock
-        while tag_owed(now=later) or index_owed(now=later):
+        while run("tag", now=later) or run("index", now=later):
             pass
         return {hit.title for hit in search(text, every_word=True, now=now).hits if hit.noun == "entry"}
 
@@ -134,7 +135,7 @@ def test_an_entry_that_is_merged_into_another(now: datetime, ada: User, entry: E
 
 def test_entries_that_an_editor_joins_to_a_story(now: datetime, ada: User, entry: Entry, found: Callable) -> None:
     other = an_entry(title="Anycast at home, again", text="One address.")
-    Job.objects.enqueue(Job.Work.INDEX, "entry", [other.pk], now=now)
+    queue.enqueue(Job.Kind.INDEX, "entry", [other.pk], now=now)
     assert found("anycast") == {entry.title, other.title}
     story_join(entry, other, by=ada, now=now)
     assert len(found("anycast")) == 1

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.management import CommandError, call_command
 
+from hub.jobs import queue
 from hub.models import Job
 from hub.search.engines import configured
 from tests.factories import an_entry
@@ -69,7 +70,7 @@ def test_a_query_beside_a_stream_of_them_is_refused_and_not_passed_over() -> Non
 
 def test_what_is_owed_is_written_by_hand(now: datetime) -> None:
     run("index", "rebuild")
-    Job.objects.enqueue(Job.Work.INDEX, "entry", [an_entry().pk], now=now)
+    queue.enqueue(Job.Kind.INDEX, "entry", [an_entry().pk], now=now)
     assert "1 document written; 0 are still owed" in run("index", "update")
 
 

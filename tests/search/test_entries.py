@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hub.ingest.stories.cluster import cluster_entries
+from hub.jobs import queue
+from hub.jobs.runner import run
 from hub.models import Chapter, Entry, EntryLink, Job, Story, Transcript
-from hub.search import index_owed, rebuild, search, similar
+from hub.search import rebuild, search, similar
 from hub.search.document import Document, provider
 from hub.search.timestamps import begins, second
 from tests.factories import a_source, an_entry
@@ -53,8 +55,8 @@ def a_story(now: datetime, *entries: Entry) -> Story:
 
 
 def bring_up(now: datetime, *entries: Entry) -> None:
-    Job.objects.enqueue(Job.Work.INDEX, "entry", [entry.pk for entry in entries], now=now)
-    index_owed(now=now)
+    queue.enqueue(Job.Kind.INDEX, "entry", [entry.pk for entry in entries], now=now)
+    run("index", now=now)
 
 
 def test_what_is_said_is_known_by_its_second() -> None:
@@ -152,7 +154,7 @@ def test_an_entry_that_leaves_a_story_is_named_by_it_no_more(now: datetime) -> N
     assert len(search("anycast", now=now).hits[0].also) == 2
     EntryLink.objects.filter(pk__in=[link.pk for link in links if entries[2] in (link.entry, link.other)]).delete()
     cluster_entries([entries[2].pk], now=now)
-    index_owed(now=now)
+    run("index", now=now)
     hits = search("anycast", now=now).hits
     assert {frozenset((hit.source_title, *(copy.source_title for copy in hit.also))) for hit in hits} == {
         frozenset({"Source 0", "Source 1"}),

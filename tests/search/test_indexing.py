@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from content.site.readiness import readiness
+from hub.jobs import queue
+from hub.jobs.runner import run
 from hub.models import Entry, EntryTopic, Job
-from hub.search import health, index_owed, rebuild, search
+from hub.search import ensure_usable, health, rebuild, search
 from hub.search.document import Document, provider, register
 from hub.search.engines import configured
 from hub.search.engines.fail_safe import FailSafeEngine
@@ -41,17 +43,17 @@ def titles(text: str, now: datetime) -> list[str]:
 
 def owe(entry: Entry, now: datetime) -> None:
     """Owe an entry to the index."""
-    Job.objects.enqueue(Job.Work.INDEX, "entry", [entry.pk], now=now)
+    queue.enqueue(Job.Kind.INDEX, "entry", [entry.pk], now=now)
 
 
 def test_what_is_owed_is_found_and_owed_no_more(now: datetime) -> None:
     rebuild()
     entry = an_entry(title="Anycast at home", text="One address, two places.")
     owe(entry, now)
-    assert index_owed(now=now) == 1
+    assert run("index", now=now) == 1
     assert titles("anycast", now) == ["Anycast at home"]
     assert not Job.objects.exists()
-    assert index_owed(now=now) == 0
+    assert run("index", now=now) == 0
 
 
 def test_a_missing_index_is_noticed_and_built_anew_with_everything(now: datetime) -> None:
@@ -59,7 +61,7 @@ def test_a_missing_index_is_noticed_and_built_anew_with_everything(now: datetime
     a_topic(title="Anycast", slug="anycast")
     a_source(title="The Anycast Times")
     assert not health().usable
-    index_owed(now=now)
+    assert ensure_usable()
     assert health().usable
     assert set(titles("anycast", now)) == {"Anycast at home", "Anycast", "The Anycast Times"}
 
@@ -72,7 +74,7 @@ def test_a_corrupt_index_is_noticed_and_built_anew(now: datetime, tmp_path: Path
     assert not health().usable
     assert titles("anycast", now) == ["Anycast at home"]
     owe(entry, now)
-    index_owed(now=now)
+    run("index", now=now)
     assert health().usable
     assert search("anycast", now=now).engine == "tantivy"
 
@@ -95,7 +97,7 @@ def test_an_entry_that_readers_may_not_see_leaves_the_index(now: datetime, statu
     rebuild()
     Entry.objects.filter(pk=entry.pk).update(status=status)
     owe(entry, now)
-    index_owed(now=now)
+    run("index", now=now)
     assert titles("anycast", now) == []
 
 
@@ -104,7 +106,7 @@ def test_a_deleted_entry_leaves_the_index(now: datetime) -> None:
     rebuild()
     owe(entry, now)
     entry.delete()
-    index_owed(now=now)
+    run("index", now=now)
     assert titles("anycast", now) == []
 
 
@@ -113,7 +115,7 @@ def test_an_edit_reaches_the_index(now: datetime) -> None:
     rebuild()
     Entry.objects.filter(pk=entry.pk).update(title="Multicast at home")
     owe(entry, now)
-    index_owed(now=now)
+    run("index", now=now)
     assert titles("anycast", now) == []
     assert titles("multicast", now) == ["Multicast at home"]
 
@@ -129,23 +131,23 @@ def test_no_more_than_the_limit_is_taken_at_once(now: datetime) -> None:
     rebuild()
     for _ in range(5):
         owe(an_entry(), now)
-    assert [index_owed(limit=2, now=now) for _ in range(4)] == [2, 2, 1, 0]
+    assert [run("index", limit=2, now=now) for _ in range(4)] == [2, 2, 1, 0]
 
 
 def test_while_another_writes_what_is_owed_waits(now: datetime) -> None:
     rebuild()
     owe(an_entry(), now)
     with configured().writing():
-        assert index_owed(now=now) == 0
-    assert index_owed(now=now) == 1
+        assert run("index", now=now) == 0
+    assert run("index", now=now) == 1
 
 
 def test_what_a_killed_writer_held_is_free_when_its_lease_ends(now: datetime) -> None:
     rebuild()
     owe(an_entry(title="Anycast at home"), now)
     Job.objects.claim(10, now=now, lasting=timedelta(minutes=5))
-    assert index_owed(now=now) == 0
-    assert index_owed(now=now + timedelta(minutes=6)) == 1
+    assert run("index", now=now) == 0
+    assert run("index", now=now + timedelta(minutes=6)) == 1
 
 
 def test_what_changes_while_an_index_is_built_stays_owed(now: datetime) -> None:
@@ -158,7 +160,7 @@ def test_what_changes_while_an_index_is_built_stays_owed(now: datetime) -> None:
 
     rebuild(change)
     assert titles("multicast", now) == []
-    assert index_owed(now=now) == 1
+    assert run("index", now=now) == 1
     assert titles("multicast", now) == ["Multicast at home"]
 
 
@@ -184,12 +186,12 @@ def test_one_spoilt_document_does_not_keep_the_others_out(
     register("thing", Spoilt())
     assert provider("thing") is not None
     rebuild()
-    Job.objects.enqueue(Job.Work.INDEX, "thing", [1, 2, 3], now=now)
-    assert index_owed(now=now) == 2
+    queue.enqueue(Job.Kind.INDEX, "thing", [1, 2, 3], now=now)
+    run("index", now=now)
     assert set(titles("thing", now)) == {"Thing 1", "Thing 3"}
     left = Job.objects.get()
     assert (left.key, left.attempts) == ("2", 1)
-    assert "2 is spoilt" in left.last_error
+    assert "2 is spoilt" in left.failure
 
 
 def test_an_index_deleted_under_a_running_hub_is_answered_for_told_and_built_anew(
@@ -205,7 +207,7 @@ def test_an_index_deleted_under_a_running_hub_is_answered_for_told_and_built_ane
     assert not [part for part in readiness() if part.name == "search" and part.answers]
     assert client.get("/search/", {"q": "anycast"}).status_code == 200
     owe(entry, now)
-    index_owed(now=now)
+    run("index", now=now)
     assert search("anycast", now=now).engine == "tantivy"
     assert [part.answers for part in readiness() if part.name == "search"] == [True]
 
@@ -235,7 +237,7 @@ def test_an_index_that_older_code_made_is_noticed_and_built_anew(
     assert "another" in health().sentence
     assert search("anycast", now=now).engine == "database"
     owe(entry, now)
-    index_owed(now=now)
+    run("index", now=now)
     assert search("anycast", now=now).engine == scheme
     newer.close()
 

@@ -133,7 +133,7 @@ class TestMerging:
         assert "A later one" in page(client)
 
     def test_both_are_owed_to_the_index(self, merged):
-        assert Job.objects.filter(work="index", kind="person").count() == 2
+        assert Job.objects.filter(kind="index", target="person").count() == 2
 
     def test_nobody_is_merged_into_themselves(self):
         credited("A post", "Ana Pérez")

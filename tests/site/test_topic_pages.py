@@ -23,7 +23,7 @@ from content.reading.topics.recent_sample import (
     spread,
 )
 from hub.db.db_now import DbNow
-from hub.jobs import registry
+from hub.jobs.tasks import due_kinds
 from hub.models import Entry, EntryTopic, FormerSlug, Person, Topic
 from hub.people.crediting import credit_changed
 from tests.factories import a_source, a_topic, an_entry
@@ -243,33 +243,33 @@ class TestTheTallyOfABigLibrary:
 
     def test_the_worker_counts_and_the_pages_show_it_until_it_counts_again(self, client, bgp):
         about(bgp)
-        errand, now = counts.TallyErrand(), timezone.now()
-        assert errand.is_due(now)
-        assert errand.run(now) is False
-        assert not errand.is_due(now)
+        now = timezone.now()
+        assert list(counts.pending_count(now))
+        counts.count_topics(now=now)
+        assert not list(counts.pending_count(now))
         about(bgp)
         assert 'topic-tree-count code">1<' in page(client, "/topics/")
         later = now + counts.FRESH
-        assert errand.is_due(later)
-        errand.run(later)
+        assert list(counts.pending_count(later))
+        counts.count_topics(now=later)
         assert 'topic-tree-count code">2<' in page(client, "/topics/")
 
     def test_a_quarter_ends_at_midnight(self):
         before, after = datetime(2026, 6, 30, 23, 59, tzinfo=UTC), datetime(2026, 7, 1, 0, 1, tzinfo=UTC)
         counts.renew(before)
-        assert counts.TallyErrand().is_due(after)
+        assert list(counts.pending_count(after))
 
 
 def test_a_small_library_needs_no_worker_to_be_counted(client, bgp):
     about(bgp)
-    assert not counts.TallyErrand().is_due(timezone.now())
+    assert not list(counts.pending_count(timezone.now()))
     assert 'topic-tree-count code">1<' in page(client, "/topics/")
 
 
 def test_the_worker_knows_of_the_tally(bgp, monkeypatch):
     about(bgp)
     monkeypatch.setattr(counts, "CHEAP", -1)
-    assert "topic tally" in dict(registry.due(timezone.now(), fetching=False))
+    assert "topic_counts" in due_kinds(timezone.now(), fetching=False)
 
 
 def test_the_chart_is_a_picture_with_words_and_a_table(client, bgp):

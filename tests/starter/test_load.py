@@ -108,13 +108,13 @@ def test_the_river_counts_what_has_a_day(pack, now):
 def test_tagging_and_indexing_are_owed(pack, now):
     load(pack(), now)
     first, last = Entry.objects.order_by("pk").values_list("pk", flat=True)
-    assert Job.objects.get(work=Job.Work.TAG).key == f"{first}-{last}"
-    assert set(Job.objects.filter(work=Job.Work.INDEX, kind="entry").values_list("key", flat=True)) == {
+    assert Job.objects.get(kind=Job.Kind.TAG).key == f"{first}-{last}"
+    assert set(Job.objects.filter(kind=Job.Kind.INDEX, target="entry").values_list("key", flat=True)) == {
         str(first),
         str(last),
     }
-    assert Job.objects.filter(work=Job.Work.INDEX, kind="source").count() == 2
-    assert Job.objects.filter(work=Job.Work.INDEX, kind="topic").count() == Topic.objects.count()
+    assert Job.objects.filter(kind=Job.Kind.INDEX, target="source").count() == 2
+    assert Job.objects.filter(kind=Job.Kind.INDEX, target="topic").count() == Topic.objects.count()
 
 
 def test_a_second_run_does_nothing(pack, now, django_assert_max_num_queries):
@@ -132,7 +132,7 @@ def test_a_newer_vocabulary_renews_at_each_start_what_nobody_has_edited(pack, no
     assert load(pack(), now) == {"topics": 1}
     assert Topic.objects.get(slug="bgp").introduction == "Newer words."
     assert Topic.objects.get(slug="ospf").introduction == "An editor's words."
-    assert Job.objects.filter(work=Job.Work.TAG, kind="library").exists()
+    assert Job.objects.filter(kind=Job.Kind.TAG, target="library").exists()
     assert load(pack(), now) is None
 
 
@@ -143,7 +143,7 @@ def test_what_stands_under_a_topic_that_is_called_otherwise_now_is_owed_to_the_i
     monkeypatch.setattr("content.starter.load.shipped", lambda: newer)
     load(pack(), now)
     under = EntryTopic.objects.filter(topic__slug="bgp").values_list("entry", flat=True)
-    owed = Job.objects.filter(work=Job.Work.INDEX, kind="entry").values_list("key", flat=True)
+    owed = Job.objects.filter(kind=Job.Kind.INDEX, target="entry").values_list("key", flat=True)
     assert {str(key) for key in under} == set(owed)
     assert owed
 

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, OperationalError
 
+from hub.jobs import queue
+from hub.jobs.runner import run
 from hub.models import Entry, EntryTopic, Job
 from hub.topics import assign
-from hub.topics.assign import enqueue_all, tag_owed
+from hub.topics.assign import enqueue_all
 from tests.factories import a_source, a_topic, an_entry
 
 pytestmark = pytest.mark.django_db
@@ -25,8 +27,8 @@ def bgp(routing):
 
 
 def tag(*entries: Entry, now) -> int:
-    Job.objects.enqueue_tagging([entry.pk for entry in entries], now=now)
-    return tag_owed(limit=500, now=now)
+    queue.enqueue_tagging([entry.pk for entry in entries], now=now)
+    return run("tag", limit=500, now=now)
 
 
 def topics_of(entry: Entry) -> dict[str, str]:
@@ -52,16 +54,16 @@ def test_tagging_keeps_the_evidence_and_the_date(bgp, now) -> None:
 def test_tagging_strikes_out_its_work_and_owes_the_index(bgp, now) -> None:
     entry = an_entry(title="BGP in the small")
     tag(entry, now=now)
-    assert [(row.work, row.kind, row.key) for row in Job.objects.all()] == [("index", "entry", str(entry.pk))]
+    assert [(row.kind, row.target, row.key) for row in Job.objects.all()] == [("index", "entry", str(entry.pk))]
 
 
 def test_what_a_store_brought_is_owed_in_one_row(bgp, now) -> None:
     entries = [an_entry(title="BGP in the small") for _ in range(3)]
-    Job.objects.enqueue_tagging([entry.pk for entry in entries], now=now)
+    queue.enqueue_tagging([entry.pk for entry in entries], now=now)
     assert [row.key for row in Job.objects.all()] == [f"{entries[0].pk}-{entries[-1].pk}"]
-    assert tag_owed(now=now) == 1
+    assert run("tag", now=now) == 1
     assert all(topics_of(entry) for entry in entries)
-    assert set(Job.objects.values_list("work", "key")) == {("index", str(entry.pk)) for entry in entries}
+    assert set(Job.objects.values_list("kind", "key")) == {("index", str(entry.pk)) for entry in entries}
 
 
 def test_after_a_change_of_rules_only_what_stands_under_other_topics_is_owed_to_the_index(bgp, now) -> None:
@@ -70,9 +72,9 @@ def test_after_a_change_of_rules_only_what_stands_under_other_topics_is_owed_to_
         bgp.rules = {"names": names}
         bgp.save()
         enqueue_all(now=now)
-        while tag_owed(now=now):
+        while run("tag", now=now):
             pass
-        owed = Job.objects.filter(work="index")
+        owed = Job.objects.filter(kind="index")
         said = set(owed.values_list("key", flat=True))
         owed.delete()
     assert topics_of(kept).keys() == topics_of(gains).keys() == {"bgp", "routing"}
@@ -83,27 +85,27 @@ def test_after_a_change_of_rules_only_what_stands_under_other_topics_is_owed_to_
 def test_a_text_that_is_new_is_owed_to_the_index_whatever_the_rules_say(bgp, now) -> None:
     entry = an_entry(title="Cake")
     enqueue_all(now=now)
-    Job.objects.enqueue_tagging([entry.pk], now=now)
-    tag_owed(now=now)
-    assert Job.objects.filter(work="index", key=str(entry.pk)).exists()
+    queue.enqueue_tagging([entry.pk], now=now)
+    run("tag", now=now)
+    assert Job.objects.filter(kind="index", key=str(entry.pk)).exists()
 
 
 def test_what_was_owed_entry_by_entry_before_an_upgrade_is_done(bgp, now) -> None:
     entry = an_entry(title="BGP in the small")
-    Job.objects.enqueue("tag", "entry", [entry.pk], now=now)
-    assert tag_owed(now=now) == 1
+    queue.enqueue("tag", "entry", [entry.pk], now=now)
+    assert run("tag", now=now) == 1
     assert topics_of(entry).keys() == {"bgp", "routing"}
 
 
 def test_what_was_edited_while_it_was_read_is_not_judged_by_what_it_said(bgp, now, monkeypatch) -> None:
     entry = an_entry(title="BGP in the small")
-    write = assign.write_assignments
+    write = assign.write
 
     def after_an_edit(*args):
         Entry.objects.filter(pk=entry.pk).update(title="Cake", raw_hash="another")
         return write(*args)
 
-    monkeypatch.setattr(assign, "write_assignments", after_an_edit)
+    monkeypatch.setattr(assign, "write", after_an_edit)
     tag(entry, now=now)
     assert topics_of(entry) == {}
 
@@ -117,21 +119,21 @@ def test_evidence_that_was_kept_with_names_reads_like_any_other(bgp, now) -> Non
 
 def test_an_entry_between_two_that_were_edited_is_told_of_to_nobody(bgp, now) -> None:
     first, between, last = (an_entry(title="BGP in the small") for _ in range(3))
-    Job.objects.enqueue_tagging_and_stories([first.pk, last.pk], now=now)
-    tag_owed(now=now)
+    queue.enqueue_tagging_and_stories([first.pk, last.pk], now=now)
+    run("tag", now=now)
     between.refresh_from_db()
     assert between.changed_at is None
-    assert set(Job.objects.filter(work="index").values_list("key", flat=True)) == {str(first.pk), str(last.pk)}
+    assert set(Job.objects.filter(kind="index").values_list("key", flat=True)) == {str(first.pk), str(last.pk)}
 
 
 def test_nothing_owed_is_nothing_done(now) -> None:
-    assert tag_owed(limit=10, now=now) == 0
+    assert run("tag", limit=10, now=now) == 0
 
 
 def test_no_more_is_taken_than_asked_for(bgp, now) -> None:
     for key in (1000, 2000, 3000):
-        Job.objects.enqueue_tagging([key], now=now)
-    assert [tag_owed(limit=2, now=now) for _ in range(3)] == [2, 1, 0]
+        queue.enqueue_tagging([key], now=now)
+    assert [run("tag", limit=2, now=now) for _ in range(3)] == [2, 1, 0]
 
 
 def test_tagging_twice_changes_nothing(bgp, now, django_assert_max_num_queries) -> None:
@@ -188,57 +190,68 @@ def test_removed_entries_are_left_alone(bgp, now) -> None:
     entry = an_entry(title="BGP", status=Entry.Status.REMOVED)
     assert tag(entry, now=now) == 1
     enqueue_all(now=now)
-    tag_owed(now=now)
+    run("tag", now=now)
     assert topics_of(entry) == {}
 
 
 def test_a_vanished_entry_is_struck_out(now) -> None:
-    Job.objects.enqueue_tagging([12345], now=now)
-    tag_owed(limit=10, now=now)
+    queue.enqueue_tagging([12345], now=now)
+    run("tag", limit=10, now=now)
     assert not Job.objects.exists()
 
 
-def test_a_worker_that_dies_leaves_the_work_to_the_next(bgp, now, monkeypatch) -> None:
+def test_a_worker_that_dies_leaves_the_work_to_the_next(bgp, now) -> None:
     entry = an_entry(title="BGP in the small")
-    Job.objects.enqueue_tagging([entry.pk], now=now)
-    monkeypatch.setattr("hub.topics.assign.write_assignments", lambda *args: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        tag_owed(limit=10, now=now)
-    monkeypatch.undo()
+    queue.enqueue_tagging([entry.pk], now=now)
+    Job.objects.claim(1, now=now, lasting=timedelta(minutes=5))
+    assert run("tag", limit=10, now=now) == 0  # still leased
     assert topics_of(entry) == {}
-    assert tag_owed(limit=10, now=now) == 0  # still leased
-    assert tag_owed(limit=10, now=now + timedelta(hours=1)) == 1
+    assert run("tag", limit=10, now=now + timedelta(hours=1)) == 1
     assert topics_of(entry) == {"bgp": "rule", "routing": "rule"}
 
 
-@pytest.mark.parametrize("error", [IntegrityError, OperationalError], ids=["a topic went", "database is locked"])
-def test_what_the_database_refuses_costs_one_more_try(bgp, now, monkeypatch, error) -> None:
+def test_a_locked_database_costs_one_more_try(bgp, now, monkeypatch) -> None:
     entry = an_entry(title="BGP in the small")
-    Job.objects.enqueue_tagging([entry.pk], now=now)
+    queue.enqueue_tagging([entry.pk], now=now)
 
-    def gone(*args):
-        raise error
+    def locked(*args):
+        raise OperationalError
 
-    monkeypatch.setattr("hub.topics.assign.write_assignments", gone)
-    with pytest.raises(error):
-        tag_owed(limit=10, now=now)
+    monkeypatch.setattr("hub.topics.assign.write", locked)
+    with pytest.raises(OperationalError):
+        run("tag", limit=10, now=now)
     monkeypatch.undo()
-    assert tag_owed(limit=10, now=now) == 1
+    assert Job.objects.get(kind="tag").attempts == 0
+    assert run("tag", limit=10, now=now) == 1
     assert "bgp" in topics_of(entry)
 
 
-def test_a_library_that_could_not_be_owed_is_owed_by_the_next_call(bgp, now, monkeypatch) -> None:
+def test_a_topic_that_goes_while_its_entries_are_tagged_costs_one_more_try(bgp, now, monkeypatch) -> None:
     entry = an_entry(title="BGP in the small")
-    Job.objects.enqueue_library(Job.Work.TAG, now=now)
+    queue.enqueue_tagging([entry.pk], now=now)
 
-    def locked(**_):
+    def gone(*args):
+        raise IntegrityError
+
+    monkeypatch.setattr("hub.topics.assign.write", gone)
+    run("tag", limit=10, now=now)
+    monkeypatch.undo()
+    assert run("tag", limit=10, now=now + timedelta(minutes=1)) == 1
+    assert "bgp" in topics_of(entry)
+
+
+def test_a_library_that_could_not_be_enqueued_is_enqueued_by_the_next_run(bgp, now, monkeypatch) -> None:
+    entry = an_entry(title="BGP in the small")
+    queue.enqueue_library(Job.Kind.TAG, now=now)
+
+    def locked():
         raise OperationalError
 
-    monkeypatch.setattr("hub.topics.assign.enqueue_all", locked)
+    monkeypatch.setattr("hub.jobs.queue.library_ranges", locked)
     with pytest.raises(OperationalError):
-        tag_owed(limit=10, now=now)
+        run("tag", limit=10, now=now)
     monkeypatch.undo()
-    assert tag_owed(limit=10, now=now) == 1
+    assert [run("tag", limit=10, now=now) for _ in range(3)] == [1, 1, 0], "its ranges are run next"
     assert "bgp" in topics_of(entry)
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from hub.jobs import queue
 from hub.models import EntryTopic, Job
 from tests.factories import a_topic, an_entry
 
@@ -73,13 +74,13 @@ class TestRetag:
 
     def test_what_was_interrupted_is_finished_and_no_more(self, topic, now) -> None:
         entries = [an_entry(title="BGP"), an_entry(title="More BGP")]
-        Job.objects.enqueue_tagging([entries[1].pk], now=now)
+        queue.enqueue_tagging([entries[1].pk], now=now)
         assert "1 entry tagged" in self.retag(resume=True)
         assert list(EntryTopic.objects.values_list("entry", flat=True)) == [entries[1].pk]
 
     def test_what_a_killed_run_held_is_tagged_at_once(self, topic, monkeypatch) -> None:
         entry = an_entry(title="BGP")
-        Job.objects.enqueue_tagging([entry.pk], now=timezone.now())
+        queue.enqueue_tagging([entry.pk], now=timezone.now())
         Job.objects.claim(1, now=timezone.now(), lasting=timedelta(minutes=5))
         assert "0 entries tagged. 1 is with another worker" in self.retag(resume=True)
         monkeypatch.setattr("hub.db.lease.is_dead", lambda token: True)
@@ -89,10 +90,10 @@ class TestRetag:
     def test_being_interrupted_says_how_to_go_on(self, topic, monkeypatch) -> None:
         an_entry(title="BGP")
 
-        def interrupted(**_):
+        def interrupted(*_, **__):
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("hub.management.commands.retag.tag_owed", interrupted)
+        monkeypatch.setattr("hub.management.commands.retag.runner.run", interrupted)
         with pytest.raises(CommandError, match="retag --resume"):
             self.retag()
         monkeypatch.undo()

@@ -32,9 +32,9 @@ class RetaggingProgress:
 
 def retagging_progress() -> RetaggingProgress | None:
     """The progress of the current re-tagging, if any; new entries waiting for tagging are included."""
-    jobs = Job.objects.filter(work=Job.Work.TAG)
-    left = jobs.exclude(kind=LIBRARY).pending().total()
-    whole = jobs.filter(kind=LIBRARY).exists()
+    jobs = Job.objects.filter(kind=Job.Kind.TAG)
+    left = jobs.exclude(target=LIBRARY).pending().total()
+    whole = jobs.filter(target=LIBRARY).exists()
     if not left and not whole:
         return None
     total = Entry.objects.exclude(status=Entry.Status.REMOVED).count()

@@ -143,7 +143,7 @@ class TopicViewSet(SnippetViewSet):
             FieldPanel("aliases"),
             FieldPanel("parent"),
             FieldPanel("related"),
-            HelpPanel(template="desk/topics/rules_panel.html", heading="Rules"),
+            HelpPanel(template="desk/topics/rules_panel.html", heading="Phrases"),
         ],
         base_form_class=TopicForm,
     )

@@ -22,6 +22,7 @@ from content.paths.maintenance.schedule import MaintenanceSchedule
 from content.paths.publish import known_at
 from content.paths.step import PathStep
 from hub.ingest.urls import url_key
+from hub.jobs import queue
 from hub.models import Entry, Job
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def _move(row: Finding, draft: Draft, now: datetime) -> None:
         entry = step.entry
         FormerAddress.objects.get_or_create(place=url_key(entry.url), defaults={"entry": entry})
         Entry.objects.filter(pk=entry.pk).update(url=row.address)
-        Job.objects.enqueue(Job.Work.INDEX, "entry", [entry.pk], now=now)
+        queue.enqueue(Job.Kind.INDEX, "entry", [entry.pk], now=now)
         draft.readdress(row.step, row.address)
     draft.save()
     LinkCheck.objects.filter(entry=step.entry).delete()

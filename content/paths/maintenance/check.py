@@ -5,93 +5,65 @@ Upkeep ──claim──▶ load ──survey (pure)──▶ wanted ──recon
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from content.paths.maintenance import matching
-from content.paths.maintenance.check_links import LinkErrand
-from content.paths.maintenance.evaluate import Candidate, KnownFinding, PathState, evaluate_path
+from content.paths.maintenance.evaluate import Candidate, Known, Material, survey
 from content.paths.maintenance.finding import Finding
 from content.paths.maintenance.link import LinkCheck
-from content.paths.maintenance.maintainer_email import DigestErrand
-from content.paths.maintenance.schedule import EVERY, MaintenanceSchedule
+from content.paths.maintenance.schedule import EVERY, Upkeep
 from content.paths.route import Route
 from content.paths.step import PathStep
 from hub.actions.entry import entries_changed
-from hub.jobs import registry
 from hub.models import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from django.db.models import QuerySet
+    from content.paths.maintenance.evaluate import Wanted
 
-    from content.paths.maintenance.evaluate import NewFinding
-
-AT_ONCE = 5  # paths a run: each asks the index a few times for every section
-LEASE = timedelta(minutes=10)
 State = Finding.State
 
 
-class LookErrand:
-    """For the worker."""
-
-    fetches = False
-
-    def is_due(self, now: datetime) -> bool:
-        """Whether a path waits to be looked at, or was never."""
-        return MaintenanceSchedule.objects.due(now).exists() or unkept().exists()
-
-    def run(self, now: datetime) -> bool:
-        """Look at some; whether more wait."""
-        return check_due_paths(now=now) >= AT_ONCE
+def watch_new_paths(now: datetime) -> None:
+    """Give published paths that have none yet a row that says when they are checked."""
+    unkept = PathStep.objects.filter(path__upkeep__isnull=True).order_by().values_list("path", flat=True).distinct()
+    Upkeep.objects.bulk_create((Upkeep(path_id=key, due_at=now) for key in unkept), ignore_conflicts=True)
 
 
-def unkept() -> QuerySet[PathStep, int]:
-    """The published paths that nobody keeps yet."""
-    return PathStep.objects.filter(path__upkeep__isnull=True).order_by().values_list("path", flat=True).distinct()
+def check_paths(rows: Iterable[Upkeep], *, now: datetime) -> None:
+    """Check these paths: the handler of the kind “path_check”."""
+    for upkeep in rows:
+        look_at(upkeep, now=now)
 
 
-def check_due_paths(*, limit: int = AT_ONCE, now: datetime) -> int:
-    """Look at up to `limit` paths whose time has come; how many."""
-    MaintenanceSchedule.objects.bulk_create(
-        (MaintenanceSchedule(path_id=key, due_at=now) for key in unkept()), ignore_conflicts=True
-    )
-    claimed = MaintenanceSchedule.objects.claim(limit, now=now, lasting=LEASE)
-    for upkeep in claimed:
-        check_path(upkeep, now=now)
-    return len(claimed)
-
-
-def check_path(upkeep: MaintenanceSchedule, *, now: datetime) -> None:
+def look_at(upkeep: Upkeep, *, now: datetime) -> None:
     """Bring one path's findings up to date. Of a path that is published no more, all is settled."""
     path = upkeep.path
     route = Route(path.steps.with_entries())
     LinkCheck.objects.watch((step.entry for step in route.steps if step.entry and step.entry.url), now=now)
-    material = PathState(
+    material = Material(
         route.steps,
         review_by=path.review_by if path.live else None,
         editions=_editions(route.steps),
-        others={
-            step.key: matching.replacements_for(step) for step in route.steps if step.is_gone and step.kind != "path"
-        },
+        others={step.key: matching.instead_of(step) for step in route.steps if step.is_gone and step.kind != "path"},
         matches={
             section.number: matching.for_section(section, level=path.level, now=now) for section in route.sections
         },
-        known=[KnownFinding(*row) for row in path.findings.values_list("kind", "about", "state", "section_title")],
+        known=[Known(*row) for row in path.findings.values_list("kind", "about", "state", "section_title")],
     )
-    wanted = evaluate_path(material, today=now.date())
+    wanted = survey(material, today=now.date())
     with transaction.atomic():
         reconcile(path.pk, wanted, now=now)
-        held = MaintenanceSchedule.objects.filter(pk=upkeep.pk, lease_token=upkeep.lease_token)
+        held = Upkeep.objects.filter(pk=upkeep.pk, lease_token=upkeep.lease_token)
         held.filter(due_at=upkeep.due_at).update(due_at=now + EVERY)  # unless something has changed meanwhile
         held.update(looked_at=now, lease_until=None, lease_token=None)
 
 
-def reconcile(path: int, wanted: Iterable[NewFinding], *, now: datetime) -> None:
+def reconcile(path: int, wanted: Iterable[Wanted], *, now: datetime) -> None:
     """Make the open findings of a path those of `wanted`; what somebody has decided stays decided."""
     rows = {(row.kind, row.about): row for row in Finding.objects.select_for_update().filter(path=path)}
     holds = set()
@@ -136,14 +108,11 @@ def _superseding(entries: dict[int, int]) -> Iterable[tuple[int, int]]:
     return [(new, entries[old]) for new, old in found if old is not None]
 
 
-def check_paths_of_entries(sender: type, keys: list[int], now: datetime, **kwargs: Any) -> None:  # noqa: ARG001 - a signal's
+def look_at_paths_of(sender: type, keys: list[int], now: datetime, **kwargs: Any) -> None:  # noqa: ARG001 - a signal's
     """Entries were hidden, removed or shown: the paths they stand on are looked at, and their maintainers told."""
-    MaintenanceSchedule.objects.check_soon(entries=keys, now=now)
+    Upkeep.objects.look_soon(entries=keys, now=now)
 
 
 def register() -> None:
-    """Have the worker keep paths fresh, and hear of what befalls their entries."""
-    registry.register("paths: links", LinkErrand())
-    registry.register("paths: findings", LookErrand())
-    registry.register("paths: mail", DigestErrand())
-    entries_changed.connect(check_paths_of_entries, dispatch_uid="content.paths.maintenance")
+    """Check paths when something happens to their entries."""
+    entries_changed.connect(look_at_paths_of, dispatch_uid="content.paths.maintenance")

@@ -26,51 +26,32 @@ from hub.ingest.records import Failed, Request
 from hub.ingest.storing import host_backoff
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from hub.ingest.fetching.client import WebClient
     from hub.ingest.records import Outcome
 
-AT_ONCE = 20  # links a round
-LEASE = timedelta(minutes=10)  # for as many, each asked twice at worst
 SPACING = timedelta(seconds=30)  # between two requests to one host
 GLANCE = Limits(connect=10, total=20, sent=2**18, expanded=2**20)  # enough of a page to know that it is there
 REFUSED = (BadAnswer, Denied, Gone, NotFound, ServerFailed, UnexpectedStatus)  # what HEAD may be told and GET not
 
 
-class LinkErrand:
-    """For the worker."""
-
-    fetches = True
-
-    def is_due(self, now: datetime) -> bool:
-        """Whether any link waits to be asked."""
-        return LinkCheck.objects.due(now).exists()
-
-    def run(self, now: datetime) -> bool:
-        """A round; the next one comes with a later tick, when hosts have had their rest."""
-        check_due(now=now)
-        return False
-
-
-def check_due(*, limit: int = AT_ONCE, now: datetime, web: WebClient | None = None) -> int:
-    """Ask up to `limit` due links; how many were asked."""
-    LinkCheck.objects.due(now).order_by().unused().delete()
+def check_links(checks: Iterable[LinkCheck], *, now: datetime, web: WebClient | None = None) -> None:
+    """Ask these addresses, of a host each: the handler of the kind “link_check”."""
+    rows = LinkCheck.objects.filter(pk__in=[check.pk for check in checks])
+    rows.unused().delete()
+    left = set(rows.values_list("pk", flat=True))
+    asked = {check.pk: check for check in checks if check.pk in left}
+    if not asked:
+        return
     pauses = host_backoff.backed_off_hosts(now)
+    with web or open_client(limits=GLANCE, per_host=1) as crawl:
+        crawl.skip_hosts(pauses)
+        _ask(crawl, asked, now)
     for host, until in pauses.items():
         LinkCheck.objects.skip_hosts([host], until=until)
-    checks = {check.pk: check for check in LinkCheck.objects.claim_round(limit, now=now, lasting=LEASE)}
-    if not checks:
-        return 0
-    try:
-        with web or open_client(limits=GLANCE, per_host=1) as crawl:
-            crawl.skip_hosts(pauses)
-            _ask(crawl, checks, now)
-    finally:
-        LinkCheck.objects.release(checks.values())
-    LinkCheck.objects.skip_hosts({check.host for check in checks.values()}, until=now + SPACING)
-    return len(checks)
+    LinkCheck.objects.skip_hosts({check.host for check in asked.values()}, until=now + SPACING)
 
 
 def _ask(crawl: WebClient, checks: Mapping[int, LinkCheck], now: datetime) -> None:

@@ -14,7 +14,7 @@ from hub.models import Entry, Leased
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
 AMONG = 400  # due rows that a round chooses from
 
@@ -27,12 +27,12 @@ class LinkCheckQuerySet(LeasedQuerySet["LinkCheck"]):
         rows = [LinkCheck(entry_id=entry.pk, url=entry.url, host=host_of(entry.url), due_at=now) for entry in entries]
         self.bulk_create([row for row in rows if row.host], ignore_conflicts=True)
 
-    def claim_round(self, limit: int, *, now: datetime, lasting: timedelta) -> list[LinkCheck]:
-        """Take due rows, one a host, so that no host is asked twice in a round."""
+    def next_due(self, limit: int, *, now: datetime) -> list[int]:
+        """One of each host, so that no host is asked twice at a time."""
         firsts: dict[str, int] = {}
         for key, host in self.due(now).values_list("pk", "host")[:AMONG]:
             firsts.setdefault(host, key)
-        return self.filter(pk__in=list(firsts.values())[:limit]).claim(limit, now=now, lasting=lasting)
+        return list(firsts.values())[:limit]
 
     def skip_hosts(self, hosts: Iterable[str], *, until: datetime) -> None:
         """Ask nothing more of these hosts before `until`."""

@@ -20,38 +20,33 @@ from django.urls import reverse
 from content.paths.maintenance.finding import Finding, FindingQuerySet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from django.contrib.auth.models import User
+
+    from hub.models import Job
 
 AGAIN = timedelta(hours=1)  # after a mail that could not be sent
 
 log = logging.getLogger(__name__)
 
 
-class DigestErrand:
-    """For the worker."""
-
-    fetches = False
-
-    def is_due(self, now: datetime) -> bool:
-        """Whether somebody has something to be told."""
-        return _untold(now).exists()
-
-    def run(self, now: datetime) -> bool:
-        """Write to everybody who has."""
-        email_maintainers(now=now)
-        return False
+def pending_emails(now: datetime) -> Iterable[tuple[str, int]]:
+    """The producer of the kind “maintainer_email”: a job for each maintainer who has something to be told."""
+    people = _untold(now).order_by().values_list("path__maintainer", flat=True).distinct()
+    return [("user", key) for key in people if key is not None]
 
 
-def email_maintainers(*, now: datetime) -> int:
-    """Write to the maintainers of paths about which something was found; how many mails were sent."""
+def email_maintainers(jobs: Iterable[Job], *, now: datetime) -> None:
+    """Write to these maintainers of paths: the handler of the kind “maintainer_email”."""
     by_person: dict[User, list[Finding]] = defaultdict(list)
-    for finding in _untold(now).select_related("path__maintainer"):
+    untold = _untold(now).filter(path__maintainer__in=[int(job.key) for job in jobs])
+    for finding in untold.select_related("path__maintainer"):
         if finding.path.maintainer is not None:
             by_person[finding.path.maintainer].append(finding)
-    return sum(_tell(person, findings, now) for person, findings in by_person.items())
+    for person, findings in by_person.items():
+        _tell(person, findings, now)
 
 
 def _untold(now: datetime) -> FindingQuerySet:
@@ -63,7 +58,7 @@ def _untold(now: datetime) -> FindingQuerySet:
 def _tell(person: User, findings: Sequence[Finding], now: datetime) -> bool:
     rows = Finding.objects.filter(pk__in=[finding.pk for finding in findings])
     waiting = Finding.objects.open().proposals().filter(path__maintainer=person).count()
-    subject, text = compose_email(findings, waiting=waiting)
+    subject, text = letter(findings, waiting=waiting)
     try:
         with transaction.atomic():
             if rows.filter(tell_at__lte=now).update(tell_at=None) < len(findings):  # another worker is at it
@@ -77,7 +72,7 @@ def _tell(person: User, findings: Sequence[Finding], now: datetime) -> bool:
     return True
 
 
-def compose_email(findings: Sequence[Finding], *, waiting: int) -> tuple[str, str]:
+def letter(findings: Sequence[Finding], *, waiting: int) -> tuple[str, str]:
     """Subject and text of the mail about these findings, which stand by path."""
     parts: dict[str, list[str]] = defaultdict(list)
     for finding in findings:

@@ -2,7 +2,7 @@
 
     EntryTopic − what readers don't see ──count──▶ Tally ──▶ the cache that all processes share ──▶ pages
                                             ▲
-                        the worker, every ten minutes (`TallyErrand`); a page itself only where that is cheap
+                        the worker, every ten minutes (`count_topics`); a page itself only where that is cheap
 
 Two grouped queries, each along one index: of all assignments, and of those of entries that readers don't see, which are
 few and are taken off.
@@ -19,13 +19,12 @@ from django.core.cache import cache
 from django.db.models import Count, Q, Sum
 
 from content.reading.topics.rising import Counts, Span
-from hub.jobs import registry
-from hub.jobs.notify import notify
+from hub.jobs.notify import send
 from hub.models import Entry, EntryTopic, RiverDay
 from hub.models.entry import unseen_statuses
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -36,7 +35,7 @@ CHEAP = 100_000  # assignments, which are counted in 0.2 s
 
 
 @dataclass(frozen=True, slots=True)
-class TopicCounts:
+class Tally:
     """By topic: entries in all, and of late. `everything`: the whole river of late. None `at`: not counted yet."""
 
     entries: Mapping[int, int]
@@ -49,67 +48,58 @@ class TopicCounts:
         return self.at is not None and now - self.at < FRESH and self.at.date() == now.date()
 
 
-UNCOUNTED = TopicCounts({}, {}, Counts(0, 0), None)
+UNCOUNTED = Tally({}, {}, Counts(0, 0), None)
 
 
-class TallyErrand:
-    """Counts for the pages, so that no reader waits for it."""
-
-    fetches = False
-
-    def is_due(self, now: datetime) -> bool:
-        """Whether what the pages show is old, and too much for them to count themselves."""
-        return not cached_counts().is_fresh(now) and not counting_is_cheap()
-
-    def run(self, now: datetime) -> bool:
-        """Count; nothing waits after that."""
-        renew(now)
-        return False
+def pending_count(now: datetime) -> Iterator[tuple[str, str]]:
+    """The producer of the kind “topic_counts”: a job while the pages show old counts and can't count themselves."""
+    if not kept().is_fresh(now) and not is_cheap():
+        yield "topics", "counts"
 
 
-def register() -> None:
-    """Have the worker count."""
-    registry.register("topic tally", TallyErrand())
+def count_topics(_jobs: object = (), *, now: datetime) -> None:
+    """Count for the pages, so that no reader waits for it: the handler of the kind “topic_counts”."""
+    renew(now)
 
 
-def current_counts(now: datetime) -> TopicCounts:
+def current_tally(now: datetime) -> Tally:
     """As it is, or was some minutes ago; uncounted, in a big library that has just been started."""
-    found = cached_counts()
+    found = kept()
     if found.is_fresh(now):
         return found
-    if counting_is_cheap():
+    if is_cheap():
         return renew(now)
     if found.at is None:
-        notify("errands_due")
+        send("tick")
     return found
 
 
-def cached_counts() -> TopicCounts:
+def kept() -> Tally:
     """As it was last counted."""
-    found: TopicCounts = cache.get(KEY) or UNCOUNTED
+    found: Tally = cache.get(KEY) or UNCOUNTED
     return found
 
 
-def counting_is_cheap() -> bool:
+def is_cheap() -> bool:
     """Whether a page may count: assignments are numbered as they come, so the last one's number tells."""
     return (EntryTopic.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) <= CHEAP
 
 
-def renew(now: datetime) -> TopicCounts:
+def renew(now: datetime) -> Tally:
     """Count now, and keep it for all processes."""
     tally = count(now)
     cache.set(KEY, tally, None)
     return tally
 
 
-def count(now: datetime) -> TopicCounts:
+def count(now: datetime) -> Tally:
     """Count now."""
     span = Span.up_to(now.date())
     seen, unseen = _counted(EntryTopic.objects.filter(refused=False), span), _counted(of_unseen(), span)
     entries = {topic: whole - unseen[0][topic] for topic, whole in seen[0].items()}
     lately = {topic: Counts(seen[1][topic] - unseen[1][topic], seen[2][topic] - unseen[2][topic]) for topic in entries}
     everything = Counts(_river(span.turn, span.end), _river(span.start, span.turn))
-    return TopicCounts(entries, lately, everything, now)
+    return Tally(entries, lately, everything, now)
 
 
 def of_unseen() -> QuerySet[EntryTopic]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from content.site.public_page import public_page
 from content.site.readiness import readiness
 from hub.ingest.storing import host_backoff
+from hub.jobs import registry
 from hub.models import Entry, Job, RiverDay, Source
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def status(request: HttpRequest) -> HttpResponse:
         "held_work": _held(Job.objects.all(), now) | {"n": Job.objects.filter(lease_until__gt=now).pending().total()},
         "last_visit": subscribed.aggregate(last=Max("last_visit_at"))["last"],
         "paused": sorted(host_backoff.backed_off_hosts(now).items(), key=lambda pause: (pause[1], pause[0])),
-        "owed": [(Job.Work(work).label, n) for work, n in sorted(Job.objects.pending().items())],
+        "pending": [(registry.title(kind), n) for kind, n in sorted(Job.objects.pending().items())],
+        "parked": sum(kind.queryset().parked().count() for kind in registry.kinds()),
     }
     return render(request, "site/status.html", context)
 

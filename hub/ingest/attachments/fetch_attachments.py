@@ -11,12 +11,10 @@ A worker that dies leaves leases that run out. Running a job twice writes the sa
 
 from __future__ import annotations
 
-import logging
 import random
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from hub import field_lengths
 from hub.ingest import errors
@@ -29,91 +27,85 @@ from hub.ingest.records import Failed, Fetched, Outcome, Request
 from hub.ingest.schedule import after_backoff
 from hub.ingest.storing import host_backoff
 from hub.ingest.storing.episode_rows import chapter_row, pick_transcript, replace_chapters
+from hub.jobs import queue, stopping
+from hub.jobs.failures import passes, record_failure
 from hub.models import Entry, Job, Transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from hub.ingest.fetching.client import WebClient
 
-LEASE = timedelta(minutes=10)  # for 50 files, two at a time from one host, none longer than half a minute
 ATTEMPTS = 12  # in some twenty hours; what can't be had then is given up until the feed names another address
 ATTEMPTS_IN_SILENCE = 36  # in a week: servers are down for a weekend, and are then asked for few of their files
 PASSING = (errors.Unreachable, errors.TooSlow, errors.RetryLater, errors.ServerFailed, errors.BadAnswer)
 
-logger = logging.getLogger(__name__)
-
 
 def fetch_attachments(
+    jobs: Sequence[Job],
     *,
-    limit: int = 50,
     now: datetime,
     web: WebClient | None = None,
     chance: Callable[[], float] = random.random,
-    stopping: Callable[[], bool] = lambda: False,
-) -> int:
-    """Fetch and store up to `limit` transcripts and chapter lists; returns how many were claimed.
+) -> None:
+    """Fetch and store transcripts and chapter lists: the handler of `Job.Kind.TRANSCRIPT`.
 
-    What has not arrived when the worker is `stopping`, or the database fails, is released for others to fetch.
+    What has not come when the worker is to stop, or the database fails, is released for others to fetch.
     """
-    rows = Job.objects.filter(work=Job.Work.TRANSCRIPT).claim(limit, now=now, lasting=LEASE)
-    wanted = _wanted(rows)
-    Job.objects.complete(row for row in rows if row.pk not in wanted)  # their episode is gone, or names none any more
-    if wanted:
-        try:
-            with web or open_client() as crawl:
-                crawl.skip_hosts(host_backoff.backed_off_hosts(now))
-                crawl.submit(Request(url, key=row.pk) for row, url, _ in wanted.values())
-                while crawl.waiting and not stopping():
-                    _take_in(crawl.take(), wanted, now, chance)
-        finally:
-            Job.objects.release(rows)
-    return len(rows)
+    requested = _requested_by(jobs)
+    queue.complete(job for job in jobs if job.pk not in requested)  # their episode is gone, or names none any more
+    if requested:
+        with web or open_client() as crawl:
+            crawl.skip_hosts(host_backoff.backed_off_hosts(now))
+            crawl.submit(Request(url, key=job.pk) for job, url, _ in requested.values())
+            while crawl.waiting:
+                stopping.check()
+                _take_in(crawl.take(), requested, now, chance)
 
 
-Wanted = dict[int, tuple[Job, str, Entry | Transcript]]
+Requested = dict[int, tuple[Job, str, Entry | Transcript]]
 
 
-def _wanted(rows: list[Job]) -> Wanted:
-    keys = {kind: [int(row.key) for row in rows if row.kind == kind] for kind in ("transcript", "chapters")}
-    heard = Entry.objects.exclude(status=Entry.Status.REMOVED)
-    entries = heard.only("podcast").in_bulk(keys["chapters"])
-    texts = Transcript.objects.filter(entry__in=heard).defer("text", "cue_values").in_bulk(keys["transcript"])
-    found: Wanted = {}
+def _requested_by(rows: Sequence[Job]) -> Requested:
+    keys = {kind: [int(row.key) for row in rows if row.target == kind] for kind in ("transcript", "chapters")}
+    kept = Entry.objects.exclude(status=Entry.Status.REMOVED)
+    entries = kept.only("podcast").in_bulk(keys["chapters"])
+    texts = Transcript.objects.filter(entry__in=kept).defer("text", "cue_values").in_bulk(keys["transcript"])
+    found: Requested = {}
     for row in rows:
-        if row.kind == "transcript" and (transcript := texts.get(int(row.key))):
+        if row.target == "transcript" and (transcript := texts.get(int(row.key))):
             found[row.pk] = (row, transcript.url, transcript)
-        elif row.kind == "chapters" and (entry := entries.get(int(row.key))):
+        elif row.target == "chapters" and (entry := entries.get(int(row.key))):
             url = entry.podcast.get("chapters", {}).get("url", "")
             if url:
                 found[row.pk] = (row, url, entry)
     return found
 
 
-def _take_in(outcome: Outcome, wanted: Wanted, now: datetime, chance: Callable[[], float]) -> None:
+def _take_in(outcome: Outcome, requested: Requested, now: datetime, chance: Callable[[], float]) -> None:
     request = outcome.request if isinstance(outcome, Failed) else outcome.answer.request
-    row, _, thing = wanted[request.key or 0]
+    row, _, target = requested[request.key or 0]
     host_backoff.record_requested([outcome], now=now)
     if isinstance(outcome, Failed):
         if until := deferred_until(outcome.error):
-            Job.objects.defer(row, until=after_backoff(until, now=now, jitter=chance()))
+            Job.objects.postpone(row, until=after_backoff(until, now=now, jitter=chance()))
             return
-        _went_wrong(row, thing, outcome.error, now)
+        _record_failure(row, target, outcome.error, now)
         return
     assert isinstance(outcome, Fetched)  # noqa: S101 - nothing conditional was asked
     try:
-        if isinstance(thing, Transcript):
-            _store_transcript(row, thing, outcome, now)
+        if isinstance(target, Transcript):
+            _store_transcript(row, target, outcome, now)
         else:
-            _store_chapters(row, thing, outcome, now)
+            _store_chapters(row, target, outcome, now)
     except errors.IngestError as error:
-        _went_wrong(row, thing, error, now)
-    except (OperationalError, InterfaceError):
-        raise  # the database's trouble is not the file's, and nothing that the next one would be spared
+        _record_failure(row, target, error, now)
     except Exception as error:
-        logger.exception("reading %s", request.url)
-        _went_wrong(row, thing, errors.Unforeseen(request.url, reason=type(error).__name__), now)
+        if passes(error):
+            raise  # the database's trouble is not the file's, and nothing that the next one would be spared
+        if record_failure(row, error, now=now):
+            _give_up(target, errors.Unforeseen(request.url, reason=type(error).__name__), now)
 
 
 def _store_transcript(row: Job, transcript: Transcript, fetched: Fetched, now: datetime) -> None:
@@ -126,8 +118,8 @@ def _store_transcript(row: Job, transcript: Transcript, fetched: Fetched, now: d
     with transaction.atomic():
         if _is_there(transcript):
             transcript.save(update_fields=["state", "read_at", "trouble", "text", "cue_values"])
-            Job.objects.enqueue(Job.Work.INDEX, "entry", [transcript.entry_id], now=now)
-        Job.objects.complete([row])
+            queue.enqueue(Job.Kind.INDEX, "entry", [transcript.entry_id], now=now)
+        queue.complete([row])
 
 
 def _store_chapters(row: Job, entry: Entry, fetched: Fetched, now: datetime) -> None:
@@ -137,30 +129,36 @@ def _store_chapters(row: Job, entry: Entry, fetched: Fetched, now: datetime) -> 
             if chapters:  # an empty file takes nothing away that the feed itself has
                 rows = [chapter_row(entry.pk, n, chapter.as_values()) for n, chapter in enumerate(chapters)]
                 replace_chapters(entry.pk, rows)
-            Job.objects.enqueue(Job.Work.INDEX, "entry", [entry.pk], now=now)
-        Job.objects.complete([row])
+            queue.enqueue(Job.Kind.INDEX, "entry", [entry.pk], now=now)
+        queue.complete([row])
 
 
-def _is_there(thing: Entry | Transcript) -> bool:
+def _is_there(target: Entry | Transcript) -> bool:
     """Whether it still exists after the wait for its file; locks the episode until the transaction ends."""
-    episode = thing.entry_id if isinstance(thing, Transcript) else thing.pk
-    heard = Entry.objects.select_for_update().exclude(status=Entry.Status.REMOVED).filter(pk=episode)
-    if not heard.order_by("pk").values_list("pk", flat=True).first():
+    episode = target.entry_id if isinstance(target, Transcript) else target.pk
+    kept = Entry.objects.select_for_update().exclude(status=Entry.Status.REMOVED).filter(pk=episode)
+    if not kept.order_by("pk").values_list("pk", flat=True).first():
         return False
-    return not isinstance(thing, Transcript) or Transcript.objects.filter(pk=thing.pk).exists()
+    return not isinstance(target, Transcript) or Transcript.objects.filter(pk=target.pk).exists()
 
 
-def _went_wrong(row: Job, thing: Entry | Transcript, error: errors.IngestError, now: datetime) -> None:
+def _record_failure(row: Job, target: Entry | Transcript, error: errors.IngestError, now: datetime) -> None:
     most = ATTEMPTS_IN_SILENCE if isinstance(error, NO_ANSWER) else ATTEMPTS
     if isinstance(error, PASSING) and row.attempts + 1 < most:
         retry_at = error.retry_at if isinstance(error, errors.FetchError) else None
         Job.objects.retry_later(row, now=now, error=str(error), until=retry_at)
         return
     with transaction.atomic():
-        Job.objects.complete([row])
-        if isinstance(thing, Transcript) and _is_there(thing):
-            thing.state, thing.trouble = Transcript.State.FAILED, str(error)[: field_lengths.ERROR]
-            thing.save(update_fields=["state", "trouble"])
-            same = Transcript.objects.filter(entry_id=thing.entry_id, language=thing.language)
+        queue.complete([row])
+        _give_up(target, error, now)
+
+
+def _give_up(target: Entry | Transcript, error: errors.IngestError, now: datetime) -> None:
+    """Note why a transcript can't be had, and try another format of it if there is one."""
+    with transaction.atomic():
+        if isinstance(target, Transcript) and _is_there(target):
+            target.state, target.trouble = Transcript.State.FAILED, str(error)[: field_lengths.ERROR]
+            target.save(update_fields=["state", "trouble"])
+            same = Transcript.objects.filter(entry_id=target.entry_id, language=target.language)
             if spare := pick_transcript(list(same.defer("text", "cue_values"))):
-                Job.objects.enqueue(Job.Work.TRANSCRIPT, "transcript", [spare.pk], now=now)
+                queue.enqueue(Job.Kind.TRANSCRIPT, "transcript", [spare.pk], now=now)

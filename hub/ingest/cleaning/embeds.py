@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 FRAME = re.compile(r"<(iframe|script)\b[^<>]*>(?:\s*</\1\s*>)?", re.IGNORECASE)
 SOURCE = re.compile(r"""\ssrc\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
-PLAYER = re.compile(r"(?:https?:)?//asciinema\.org/a/\w+\.js$")  # the one script that stands for a film
+PLAYER = re.compile(r"(?:https?:)?//asciinema\.org/a/\w+\.js$")  # the one script that embeds a video
 SECONDS = re.compile(r"\d{1,6}s?")
 LIST = re.compile(r"[\w-]{10,80}")
 YOUTUBE = re.compile(r"(?:www\.)?youtube(?:-nocookie)?\.com/embed/?([\w-]*)")

@@ -120,7 +120,7 @@ def _prose(found: Iterable[Block], title: str) -> tuple[str, bool]:
     said = {title.strip().casefold()} | {block.text[:READ].casefold() for block in found if block.kind in NOT_PROSE}
     text, was_cut = _said(_running(found), title, said)
     prose = [block for block in found if block.kind in PROSE]
-    if not text and any(is_word_list(block.text) for block in prose):  # for want of anything better
+    if not text and any(is_word_list(block.text) for block in prose):  # as a last resort
         text, was_cut = _said(((block, False) for block in prose), title, said)
     if not text:
         text, was_cut = _said(((block, False) for block in found if block.kind == "item"), title, said)

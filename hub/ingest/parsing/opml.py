@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 AMPERSAND = re.compile(r"&(?:#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};|(\w{1,40};))?")
 OF_XML = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})  # all that XML knows by itself (XML 1.0, 4.6)
-PARTING = re.compile("[,/]")  # what parts labels in `category`, and so can't stand in one there
+PARTING = re.compile("[,/]")  # separates labels in `category`, and so can't be part of one there
 MAX_LABELS = 10  # of one feed
 MAX_LABEL = 100  # characters
 

@@ -12,6 +12,6 @@ A batch that is killed leaves nothing behind but its jobs.
 database.
 """
 
-from hub.ingest.stories.jobs import story_owed, update_after_edit, update_stories
+from hub.ingest.stories.jobs import find_stories, update_after_edit, update_stories
 
-__all__ = ["story_owed", "update_after_edit", "update_stories"]
+__all__ = ["find_stories", "update_after_edit", "update_stories"]

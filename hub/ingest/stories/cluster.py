@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from hub.db.batched import batched
 from hub.ingest.stories.grouping import Group, Member, groups, lead
 from hub.ingest.stories.queries import COPY, QUERY_BATCH, as_link, links_of, lock
+from hub.jobs import queue
 from hub.models import Entry, Job, RiverDay, Story
 
 if TYPE_CHECKING:
@@ -44,9 +45,9 @@ def cluster_entries(seeds: Iterable[int], *, now: datetime) -> set[int]:
     changed = _write(entries, wanted)
     _drop_empty({story for story in before.values() if story} - {story.pk for story in stories})
     touched = {story for pk in changed for story in (before[pk], entries[pk].story_id) if story}
-    # whoever stands for a story names its other entries
+    # the entry that stands for a story lists the others
     naming = {pk for pk, entry in entries.items() if entry.story_id in touched and not entry.is_copy}
-    Job.objects.enqueue(Job.Work.INDEX, "entry", sorted(changed | naming), now=now)
+    queue.enqueue(Job.Kind.INDEX, "entry", sorted(changed | naming), now=now)
     return changed
 
 

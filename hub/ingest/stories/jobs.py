@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import logging
-from datetime import timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from hub.db.batched import batched
-from hub.db.id_ranges import all_ranges, in_batches, within
+from hub.db.id_ranges import in_batches, within
 from hub.ingest.stories.cluster import cluster_entries
 from hub.ingest.stories.link_editions import link_editions
 from hub.ingest.stories.queries import (
@@ -23,8 +21,9 @@ from hub.ingest.stories.queries import (
     sharing,
 )
 from hub.ingest.stories.similarity import find_similarity
+from hub.jobs import queue
 from hub.models import Entry, Job
-from hub.models.job import LIBRARY, RANGE
+from hub.models.job import RANGE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -32,37 +31,18 @@ if TYPE_CHECKING:
 
     from hub.ingest.stories.publication import Publication
 
-logger = logging.getLogger(__name__)
-
-LASTING = timedelta(minutes=5)  # a lease; a batch takes a second or two
 BATCH = 400  # entries a transaction
 
 
-def story_owed(*, limit: int, now: datetime) -> int:
-    """Find the copies and editions of entries that wait for it; how many owed rows were seen to, up to `limit`."""
-    rows = Job.objects.filter(work=Job.Work.STORY)
-    for row in rows.filter(kind=LIBRARY).claim(1, now=now, lasting=LASTING):
-        Job.objects.enqueue(Job.Work.STORY, RANGE, all_ranges(), now=now)
-        Job.objects.complete([row])
-    claimed = rows.exclude(kind=LIBRARY).claim(limit, now=now, lasting=LASTING)
-    for some in in_batches(claimed):
-        _do(some, now=now)
-    return len(claimed)
+def find_stories(jobs: Iterable[Job], *, now: datetime) -> None:
+    """Find the copies and editions of the entries of these jobs: the handler of `Job.Kind.STORY`.
 
-
-def _do(rows: list[Job], *, now: datetime) -> None:
-    """See to these; if one spoils the batch, it alone waits for another attempt."""
-    try:
+    Each batch is one transaction with the completed jobs.
+    """
+    for some in in_batches(queue.expand_library(jobs, RANGE, now=now)):
         with transaction.atomic():
-            update_stories(set(Entry.objects.filter(within(rows)).values_list("pk", flat=True)), now=now)
-            Job.objects.complete(rows)
-    except Exception as error:
-        if len(rows) > 1:
-            for row in rows:
-                _do([row], now=now)
-        else:
-            logger.exception("The stories of entries %s could not be settled.", rows[0].key)
-            Job.objects.retry_later(rows[0], now=now, error=f"{type(error).__name__}: {error}")
+            update_stories(set(Entry.objects.filter(within(some)).values_list("pk", flat=True)), now=now)
+            queue.complete(some)
 
 
 def update_stories(entries: Collection[int], *, now: datetime) -> None:

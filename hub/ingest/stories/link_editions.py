@@ -14,6 +14,7 @@ from hub.db.batched import batched
 from hub.ingest.stories.grouping import chain
 from hub.ingest.stories.publication import Publication, key_of
 from hub.ingest.stories.queries import EDITION, EDITOR, QUERY_BATCH, links_of, lock, publications, save_links, sharing
+from hub.jobs import queue
 from hub.models import Entry, Job
 
 if TYPE_CHECKING:
@@ -104,5 +105,5 @@ def _write(members: Collection[int], wanted: Mapping[int, int], *, now: datetime
                 entry.supersedes_id = older
                 changed.append(entry)
     Entry.objects.bulk_update(changed, ["supersedes"], QUERY_BATCH)
-    Job.objects.enqueue(Job.Work.INDEX, "entry", sorted(touched), now=now)
+    queue.enqueue(Job.Kind.INDEX, "entry", sorted(touched), now=now)
     return touched

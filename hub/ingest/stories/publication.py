@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 WORD = re.compile(r"\w+")
-SHOW_CODE = re.compile(r"^[A-Z][A-Z0-9]{0,7}\d{2,4}\s*[:–—]\s+")  # HN728: is said by one feed and left out by another
+SHOW_CODE = re.compile(r"^[A-Z][A-Z0-9]{0,7}\d{2,4}\s*[:–—]\s+")  # HN728: in one feed, and missing in another
 SPONSORED = re.compile(r"[(\[](?:sponsored|sponsored post|promoted)[)\]]|^sponsored(?: post)?\s*:", re.IGNORECASE)
 SHINGLE = 4  # words
 LONG_TEXT = 100  # words from which a text is looked for by itself, whatever its title
@@ -65,8 +65,8 @@ class Publication:
     title: str
     published_at: datetime | None = None
     files: tuple[str, ...] = ()  # addresses of enclosures
-    canonical_references: tuple[str, ...] = ()  # addresses that it names as the original's
-    mutual_references: tuple[str, ...] = ()  # addresses at which it says that it stands, too
+    canonical_references: tuple[str, ...] = ()  # addresses that it names as its original's
+    mutual_references: tuple[str, ...] = ()  # addresses at which it says that it also appears
     makers: frozenset[str] = frozenset()  # who is credited, case folded
     text: str = field(default="", repr=False)
 

@@ -29,7 +29,7 @@ SAID = tuple(  # the word itself: no further evidence is asked for
         rf"\bedition\s+(?:no\.?\s*|#)?{_NUMBER}\b",
     )
 )
-REPORTS = re.compile(  # what is made anew each year under one name, and replaces the last
+REPORTS = re.compile(  # yearly publications of one name, each of which replaces the last
     r"\b(?:annual|yearly)\s+(?:report|survey|review|guide)\b|\bstate\s+of\b|\b(?:salary|user|developer)\s+survey\b",
     re.IGNORECASE,
 )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 MAX_DAYS = 60  # days within which a copy usually appears
 MAX_DAYS_SHORT = 14  # days, for texts so short that their likeness says little
-ALIKE = 0.6  # of the shorter text's shingles stand in the longer: copies lose a passage, or were cut by different feeds
+ALIKE = 0.6  # of the shorter text's shingles are in the longer: copies lose a passage, or feeds cut them
 SAME = 0.9  # as ALIKE, where neither date nor title helps
 EVEN = 0.6  # of the longer text's length, where neither does: a passage alone may be quoted, or inherited by a fork
 PARTLY = 0.25  # as ALIKE, of yearly remakes: something of the old text is still there
@@ -23,7 +23,7 @@ LONG = 40  # words from which a text is long enough to speak for itself
 LONGER = 100  # words, where the title doesn't speak either
 SOME = 12  # words below which a text says nothing
 TELLING = 5  # words from which a title is seldom used twice
-SHARED = 0.6  # of the shorter title's words stand in the longer
+SHARED = 0.6  # of the shorter title's words are in the longer
 
 
 @dataclass(frozen=True, slots=True)

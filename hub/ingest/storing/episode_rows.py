@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from hub import field_lengths
 from hub.db import bulk
 from hub.ingest.transcript_formats import rank
+from hub.jobs import queue
 from hub.models import Chapter, Job, Transcript
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 MAX_TRANSCRIPTS = 10  # transcripts of an episode
 SYNCED = ("transcripts", "chapters", "psc")
 
-TagChange = tuple[int, dict[str, Any], dict[str, Any]]  # an entry's key, what its tags said before, what they say now
+TagChange = tuple[int, dict[str, Any], dict[str, Any]]  # an entry's key, its tags before, its tags now
 
 
 def sync_episode_rows(entries: Iterable[TagChange], *, now: datetime) -> None:
@@ -37,7 +38,7 @@ def sync_episode_rows(entries: Iterable[TagChange], *, now: datetime) -> None:
             fetched["transcript"] += _transcripts(key, after.get("transcripts", ())[:MAX_TRANSCRIPTS])
     for kind, keys in fetched.items():
         if keys:
-            Job.objects.enqueue(Job.Work.TRANSCRIPT, kind, keys, now=now)
+            queue.enqueue(Job.Kind.TRANSCRIPT, kind, keys, now=now)
 
 
 def replace_chapters(entry_id: int, rows: list[Chapter]) -> None:

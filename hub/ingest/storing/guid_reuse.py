@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Moved = tuple[int, EntryRecord, StoredEntry]
 
-MIN_APART = timedelta(hours=20)  # more than a time zone put right, less than from one of a daily show to the next
+MIN_APART = timedelta(hours=20)  # more than a corrected time zone, less than the gap of a daily show
 
 
 def address_identity(record: EntryRecord) -> str:
@@ -151,9 +151,9 @@ def is_front_page(url: str) -> bool:
 def _shared_url_keys(records: Iterable[EntryRecord], stored: Iterable[StoredEntry]) -> set[str]:
     """The addresses that several items of the document share."""
     titles: defaultdict[str, set[str]] = defaultdict(set)
-    things: list[EntryRecord | StoredEntry] = [*records, *(entry for entry in stored if entry.standing)]
-    for thing in things:
-        titles[url_key(thing.url)].add(title_words(thing))
+    listed: list[EntryRecord | StoredEntry] = [*records, *(entry for entry in stored if entry.standing)]
+    for item in listed:
+        titles[url_key(item.url)].add(title_words(item))
     return {place for place, different in titles.items() if len(different) > 1}
 
 

@@ -180,21 +180,21 @@ def _rename_reused(
     return doubled
 
 
-def _key_and_title(thing: EntryRecord | StoredEntry) -> Hashable:
-    return (url_key(thing.url), thing.title.casefold()) if thing.url else None
+def _key_and_title(item: EntryRecord | StoredEntry) -> Hashable:
+    return (url_key(item.url), item.title.casefold()) if item.url else None
 
 
-def _key_and_date(thing: EntryRecord | StoredEntry) -> Hashable:
-    return (url_key(thing.url), thing.published_at) if thing.url and thing.published_at else None
+def _key_and_date(item: EntryRecord | StoredEntry) -> Hashable:
+    return (url_key(item.url), item.published_at) if item.url and item.published_at else None
 
 
-def _title_and_date(thing: EntryRecord | StoredEntry) -> Hashable:
-    return (title_words(thing), thing.published_at) if thing.published_at else None
+def _title_and_date(item: EntryRecord | StoredEntry) -> Hashable:
+    return (title_words(item), item.published_at) if item.published_at else None
 
 
-def _title_and_path(thing: EntryRecord | StoredEntry) -> Hashable:
-    path = url_key(thing.url).partition("/")[2]
-    return (title_words(thing), path) if path else None
+def _title_and_path(item: EntryRecord | StoredEntry) -> Hashable:
+    path = url_key(item.url).partition("/")[2]
+    return (title_words(item), path) if path else None
 
 
 def _always(_record: EntryRecord, _entry: StoredEntry) -> bool:

@@ -11,17 +11,17 @@ if TYPE_CHECKING:
     from hub.ingest.records import EntryRecord
     from hub.ingest.storing.match import StoredEntry
 
-TRIVIAL = 0.05  # of the words: less than this changed is a typo put right
+TRIVIAL = 0.05  # of the words: a smaller change is a correction of typos
 MIN_WORDS = 12  # words from which a text speaks for itself
-SAME = 0.8  # of the longer text's words stand in the other: it is the same, with a sentence put right
+SAME = 0.8  # of the longer text's words are in the other: the same text, with a corrected sentence
 OTHER = 0.5  # fewer of them do: it is another text
-ALIKE = 0.6  # of the letters, of a word and the same put right: “teh” and “the”
+ALIKE = 0.6  # of the letters of a misspelt and a corrected word: “teh” and “the”
 WORD = re.compile(r"\w+")
 
 
-def title_words(thing: EntryRecord | StoredEntry) -> str:
+def title_words(item: EntryRecord | StoredEntry) -> str:
     """A title's words: one site corrected stray blanks and full stops when it moved, guids and all."""
-    return " ".join(WORD.findall(thing.title.casefold())) or thing.title.casefold()
+    return " ".join(WORD.findall(item.title.casefold())) or item.title.casefold()
 
 
 def same_title(one: EntryRecord | StoredEntry, other: EntryRecord | StoredEntry) -> bool:

@@ -16,7 +16,8 @@ from hub.ingest.storing import episode_rows
 from hub.ingest.storing.entry_values import COLUMNS, enclosure_values, revised_values, row_values
 from hub.ingest.storing.existing import ids_by_identity
 from hub.ingest.storing.match import earliest_date
-from hub.models import Enclosure, Entry, EntryRevision, EntryTopic, Job, RiverDay, Source
+from hub.jobs import queue
+from hub.models import Enclosure, Entry, EntryRevision, EntryTopic, RiverDay, Source
 from hub.models.entry_fields import EDITORS_FIRST, FED, REVISED
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def store(source: Source, changes: Changes, *, now: datetime) -> StoreResult:
         Entry.objects.filter(pk=stored.pk).update(raw_hash=record.raw_hash)
     RiverDay.objects.add(river)
     if owed:
-        Job.objects.enqueue_tagging_and_stories(owed, now=now)
+        queue.enqueue_tagging_and_stories(owed, now=now)
     return StoreResult(len(changes.new) + len(late), len(changes.changed), len(adopted))
 
 

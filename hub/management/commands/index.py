@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from hub.jobs import runner
 from hub.models import Job
 from hub.pluralize import pluralize
-from hub.search import health, index_owed, rebuild
+from hub.search import ensure_usable, health, rebuild
 from hub.search.engines import EngineError
 
 if TYPE_CHECKING:
@@ -50,8 +51,8 @@ class Command(BaseCommand):
         )
 
     def _update(self) -> None:
-        total = 0
-        while written := index_owed(now=timezone.now()):
+        total = ensure_usable()
+        while written := runner.run(Job.Kind.INDEX, now=timezone.now()):
             total += written
         self.stdout.write(f"{pluralize(total, 'document')} written; {pluralize(self._owed(), 'is', 'are')} still owed.")
 
@@ -65,4 +66,4 @@ class Command(BaseCommand):
             )
 
     def _owed(self) -> int:
-        return Job.objects.filter(work=Job.Work.INDEX).count()
+        return Job.objects.filter(kind=Job.Kind.INDEX).count()

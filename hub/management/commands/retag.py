@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from hub.jobs import runner
 from hub.models import Entry, Job
 from hub.models.job import LIBRARY
 from hub.pluralize import pluralize
-from hub.topics.assign import enqueue_all, tag_owed
+from hub.topics.assign import enqueue_all
 from hub.topics.corpus import preview_rules
 from hub.topics.rules import RuleError, TopicRules
 
@@ -50,19 +51,19 @@ class Command(BaseCommand):
         if options["preview"]:
             self.preview(options["preview"])
             return
-        owed = Job.objects.filter(work=Job.Work.TAG)
+        owed = Job.objects.filter(kind=Job.Kind.TAG)
         owed.reclaim_dead(now=timezone.now())
         if not options["resume"]:
             enqueue_all(now=timezone.now())
         try:
-            self.tag(owed.exclude(kind=LIBRARY))
+            self.tag(owed.exclude(target=LIBRARY))
         except KeyboardInterrupt:
             raise CommandError("Stopped. What is left goes on with the worker, or with `retag --resume`.") from None
 
     def tag(self, owed: JobQuerySet) -> None:
         """Tag what is owed and free, chunk by chunk."""
         total, done, begun = owed.pending().total(), 0, time.monotonic()
-        while tag_owed(now=timezone.now()):
+        while runner.run(Job.Kind.TAG, now=timezone.now()):
             waiting = owed.pending().total()
             done = max(total - waiting, 0)
             pace = max(done, 1) / max(time.monotonic() - begun, 0.001)

@@ -8,14 +8,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Count
 from django.utils import timezone
 
-from hub.ingest.stories import story_owed
+from hub.jobs import queue, runner
 from hub.models import Entry, Job, Story
 from hub.pluralize import pluralize
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-
-ROWS = 50  # owed rows seen to at a time
 
 
 class Command(BaseCommand):
@@ -33,13 +31,13 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         """Owe and settle, or list."""
         if not options["list"]:
-            owed = Job.objects.filter(work=Job.Work.STORY)
+            owed = Job.objects.filter(kind=Job.Kind.STORY)
             owed.reclaim_dead(now=timezone.now())
             if not options["resume"]:
-                Job.objects.enqueue_library(Job.Work.STORY, now=timezone.now())
+                queue.enqueue_library(Job.Kind.STORY, now=timezone.now())
             try:
                 while owed.due(now := timezone.now()).exists():
-                    story_owed(limit=ROWS, now=now)
+                    runner.run(Job.Kind.STORY, now=now)
             except KeyboardInterrupt:
                 raise CommandError(
                     "Stopped. What is left goes on with the worker, or with `stories --resume`."

@@ -1,6 +1,6 @@
-"""Django's way to send mail, as the hub has it: a mail is written down as a row, with what else the request changes.
+"""The backend of `django.core.mail`: an email becomes a row, in the transaction of the request that sends it.
 
-A mail that says `Expires` (RFC 4021) is not delivered later than that: a code that is no longer valid helps nobody.
+One with an `Expires` header (RFC 4021) is not delivered later than that: a code that is no longer valid helps nobody.
 """
 
 from __future__ import annotations
@@ -22,24 +22,25 @@ if TYPE_CHECKING:
 
     from django.core.mail import EmailMessage
 
-LASTING = timedelta(days=2)  # how long a mail is tried, where it does not say
+KIND = "mail"  # of job, as hub.job_kinds has it
+TRIED_FOR = timedelta(days=2)  # where an email does not say
 
 
 class QueueBackend(BaseEmailBackend):
-    """Takes mails; the worker sends them."""
+    """Queues emails; the worker delivers them."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Write them down and ring; how many there were with somebody to go to."""
+        """Queue those that have a recipient; how many."""
         now = timezone.now()
-        letters = [outgoing_email_of(message, now=now) for message in email_messages if message.recipients()]
-        OutgoingEmail.objects.bulk_create(letters)
-        if letters:
-            transaction.on_commit(partial(notify, "post_owed"))
-        return len(letters)
+        emails = [outgoing_email_of(message, now=now) for message in email_messages if message.recipients()]
+        OutgoingEmail.objects.bulk_create(emails)
+        if emails:
+            transaction.on_commit(partial(notify, KIND))
+        return len(emails)
 
 
 def outgoing_email_of(message: EmailMessage, *, now: datetime) -> OutgoingEmail:
-    """A mail as a row, due at once."""
+    """An email as a row, due at once."""
     written: Any = message.message()
     expires = str(message.extra_headers.get("Expires", ""))
     return OutgoingEmail(
@@ -48,6 +49,6 @@ def outgoing_email_of(message: EmailMessage, *, now: datetime) -> OutgoingEmail:
         subject=str(message.subject)[:500],
         raw=written.as_bytes(linesep="\r\n"),
         written_at=now,
-        expires_at=parsedate_to_datetime(expires) if expires else now + LASTING,
+        expires_at=parsedate_to_datetime(expires) if expires else now + TRIED_FOR,
         due_at=now,
     )

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from hub.jobs import queue
 from hub.models import Entry, Job
 from tests.factories import a_source, an_entry
 
@@ -58,7 +59,7 @@ def test_who_comes_back_hears_only_what_is_new(client):
 def test_what_changed_at_one_moment_is_told_whole_though_a_stretch_ends_amid_it(client, monkeypatch):
     monkeypatch.setattr("content.api.routes.changes.SETTLED", timedelta(seconds=-1))
     entries = [an_entry(title=str(number)) for number in range(5)]
-    Job.objects.enqueue("index", "entry", [entry.pk for entry in entries], now=timezone.now())
+    queue.enqueue("index", "entry", [entry.pk for entry in entries], now=timezone.now())
     told, _, later = follow(client)
     assert [entry["title"] for entry in told] == ["0", "1", "2", "3", "4"]
     assert follow(client, later)[:2] == ([], [])
@@ -86,9 +87,9 @@ def test_a_change_is_told_once_no_earlier_one_can_come(client):
 @pytest.mark.django_db
 def test_whatever_owes_indexing_has_changed(now):
     entry, other = an_entry(), an_entry()
-    Job.objects.enqueue_tagging([other.pk], now=now)
-    Job.objects.enqueue(Job.Work.INDEX, "source", [other.pk], now=now)
-    Job.objects.enqueue(Job.Work.INDEX, "entry", [entry.pk], now=now)
+    queue.enqueue_tagging([other.pk], now=now)
+    queue.enqueue(Job.Kind.INDEX, "source", [other.pk], now=now)
+    queue.enqueue(Job.Kind.INDEX, "entry", [entry.pk], now=now)
     entry.refresh_from_db()
     other.refresh_from_db()
     assert abs(entry.changed_at - timezone.now()) < timedelta(minutes=1)  # the database's clock, not the caller's

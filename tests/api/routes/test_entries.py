@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from hub.jobs import queue
 from hub.models import Enclosure, EntryTopic, Job
 from tests.factories import a_source, a_topic, an_entry
 
@@ -100,7 +101,7 @@ def test_dates_bound(client, question, expected):
 def test_what_has_changed_can_be_asked_for(client, now):
     an_entry(title="Never indexed")
     changed = an_entry(title="Changed")
-    Job.objects.enqueue(Job.Work.INDEX, "entry", [changed.pk], now=now)
+    queue.enqueue(Job.Kind.INDEX, "entry", [changed.pk], now=now)
     assert titles(client, changed_since="2020-01-01") == ["Changed"]
     assert titles(client, changed_since="2999-01-01") == []
 

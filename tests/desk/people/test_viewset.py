@@ -45,7 +45,7 @@ def test_saving_calls_the_named_action(moderator, ana):
     ana.refresh_from_db()
     assert ana.about == "Writes of EVPN."
     assert ModelLogEntry.objects.filter(action="person.describe", object_id=str(ana.pk)).exists()
-    assert Job.objects.filter(work="index", kind="person", key=str(ana.pk)).exists()
+    assert Job.objects.filter(kind="index", target="person", key=str(ana.pk)).exists()
 
 
 def test_two_people_are_merged_by_slug(moderator, ana):

@@ -9,9 +9,9 @@ from wagtail.models import ModelLogEntry
 
 from content.pages.setup import ensure_pages
 from content.paths.page import LearningPathPage
+from hub.jobs.runner import run
 from hub.models import EntryTopic, FormerSlug, Job, RulePreview, Topic
 from hub.topics import preview_job as trials
-from hub.topics.assign import tag_owed
 from tests.factories import a_source, a_topic, an_entry
 from tests.named_people import a_moderator, an_editor, signed_in
 
@@ -57,8 +57,8 @@ class TestDescribing:
         assert moderator.post(at("edit", bgp.pk), form).status_code == 302
         bgp.refresh_from_db()
         assert (bgp.introduction, bgp.aliases) == ("How networks agree.", ["BGP-4", "border gateway"])
-        assert not Job.objects.filter(work="tag").exists()
-        assert Job.objects.filter(work="index", kind="topic", key=str(bgp.pk)).exists()
+        assert not Job.objects.filter(kind="tag").exists()
+        assert Job.objects.filter(kind="index", target="topic", key=str(bgp.pk)).exists()
         assert [row.action for row in ModelLogEntry.objects.all()] == ["topic.describe"]
 
     def test_another_slug_and_place_are_saved_once_one_has_seen_what_they_do(self, moderator, bgp):
@@ -73,7 +73,7 @@ class TestDescribing:
         bgp.refresh_from_db()
         assert (bgp.slug, bgp.parent) == ("bgp-4", None)
         assert Topic.objects.known_as("bgp") == bgp
-        assert Job.objects.filter(work="tag", kind="library").exists()
+        assert Job.objects.filter(kind="tag", target="library").exists()
 
     def test_a_former_title_becomes_an_alias(self, moderator, bgp):
         moderator.post(at("edit", bgp.pk), described(bgp, title="Border Gateway Protocol"))
@@ -206,7 +206,7 @@ class TestRules:
         assert "So far: Adds 1 entry" in page
         assert "The newest 1 of 3 are checked" in page
         assert "data-again" in page
-        while trials.try_owed(now=RulePreview.objects.get().started_at):
+        while trials.run("preview", now=RulePreview.objects.get().started_at):
             pass
         fragment = page_of(moderator.get(at("tried", bgp.pk)))
         assert "Adds 3 entries" in fragment
@@ -224,7 +224,7 @@ class TestRules:
         bgp.refresh_from_db()
         assert bgp.rules == {"names": ["route reflector"]}
         assert not RulePreview.objects.exists()
-        while tag_owed(now=timezone.now()):
+        while run("tag", now=timezone.now()):
             pass
         assert EntryTopic.objects.filter(entry=entry, topic=bgp).exists()
         assert "Every entry is tagged" in page_of(moderator.get(at("retagging")))
@@ -334,7 +334,7 @@ class TestAnEntrysTopics:
         page = page_of(self.say(editor, entry, bgp.pk, "no"))
         assert "BGP is refused for this entry." in page
         assert "An editor: no" in page
-        tag_owed(now=timezone.now())
+        run("tag", now=timezone.now())
         assert EntryTopic.objects.get(entry=entry, topic=bgp).refused
 
     def test_a_word_can_be_withdrawn_and_the_page_says_what_the_rules_find(self, editor, bgp):

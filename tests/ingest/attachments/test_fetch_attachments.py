@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
+from threading import Event
 
 import pytest
 from django.db import OperationalError
@@ -12,6 +14,7 @@ from hub.ingest.attachments.fetch_attachments import ATTEMPTS, fetch_attachments
 from hub.ingest.fetching.crawl import Crawl
 from hub.ingest.fetching.ssrf_guard import SsrfGuard
 from hub.ingest.refresh import refresh_due
+from hub.jobs.runner import run
 from hub.models import Chapter, Entry, Job, Transcript
 from hub.search.document_sources import EntryDocuments
 from tests.factories import a_source
@@ -28,6 +31,10 @@ PSC = (
     '<psc:chapters xmlns:psc="http://podlove.org/simple-chapters">'
     '<psc:chapter start="00:00:00" title="Opening"/></psc:chapters>'
 )
+
+
+def fetch(now, web):
+    return run("transcript", now=now, handle=partial(fetch_attachments, web=web))
 
 
 def link(url, kind, **more):
@@ -47,20 +54,20 @@ def visit(web, source, *tags, title="Post 1", at=NOW):
 
 
 def owed():
-    return sorted(Job.objects.filter(work="transcript").values_list("kind", flat=True))
+    return sorted(Job.objects.filter(kind="transcript").values_list("target", flat=True))
 
 
 def test_a_transcript_is_fetched_and_can_be_found(web, source):
     visit(web, source, link(VTT, "text/vtt", language="en"))
     assert owed() == ["transcript"]
-    Job.objects.filter(work="index").delete()
+    Job.objects.filter(kind="index").delete()
     web.serves(VTT, SAID, media="text/vtt")
-    assert fetch_attachments(now=NOW, web=web) == 1
+    assert fetch(now=NOW, web=web) == 1
     [cue] = Transcript.objects.get().cues
     assert (cue.start, cue.end, cue.speaker, cue.text) == (1000, 2000, "Ann", "Spanning trees hibernate.")
     assert owed() == []
     entry = Entry.objects.get()
-    assert list(Job.objects.filter(work="index").values_list("key", flat=True)) == [str(entry.pk)]
+    assert list(Job.objects.filter(kind="index").values_list("key", flat=True)) == [str(entry.pk)]
     [document] = EntryDocuments().documents([str(entry.pk)])
     assert "hibernate" in document.text
 
@@ -73,11 +80,11 @@ def test_the_best_format_of_each_language_is_fetched_and_another_if_it_can_not_b
         SRT: "spare", VTT: "waiting", "https://show.example/es.html": "waiting"
     }  # fmt: skip
     web.serves(SRT, "1\n00:00:01,000 --> 00:00:02,000\nHi\n")
-    fetch_attachments(now=NOW, web=web)
+    fetch(now=NOW, web=web)
     failed = Transcript.objects.get(url=VTT)
     assert failed.state == "failed"
     assert failed.trouble.startswith("There is no")
-    fetch_attachments(now=NOW, web=web)
+    fetch(now=NOW, web=web)
     assert Transcript.objects.get(url=SRT).state == "read"
     assert owed() == []
 
@@ -86,7 +93,7 @@ def test_chapters_of_the_feed_stand_until_those_of_the_file_are_here(web, source
     visit(web, source, PSC, f'<podcast:chapters url="{CHAPTERS}" type="application/json+chapters"/>')
     assert [(chapter.start, chapter.title) for chapter in Chapter.objects.all()] == [(0, "Opening")]
     web.serves(CHAPTERS, '{"chapters": [{"startTime": 0, "title": "Intro"}, {"startTime": 61.5, "title": "BGP"}]}')
-    fetch_attachments(now=NOW, web=web)
+    fetch(now=NOW, web=web)
     assert [(chapter.start, chapter.title) for chapter in Chapter.objects.all()] == [(0, "Intro"), (61_500, "BGP")]
     visit(web, source, PSC, f'<podcast:chapters url="{CHAPTERS}" type="application/json+chapters"/>', title="Renamed",
           at=NOW + timedelta(days=1))  # fmt: skip
@@ -97,14 +104,14 @@ def test_chapters_of_the_feed_stand_until_those_of_the_file_are_here(web, source
 def test_titles_of_a_file_of_chapters_are_plain_text(web, source):
     visit(web, source, f'<podcast:chapters url="{CHAPTERS}" type="application/json+chapters"/>')
     web.serves(CHAPTERS, '{"chapters": [{"startTime": 1, "title": "vlan <id> &amp; its name"}]}')
-    fetch_attachments(now=NOW, web=web)
+    fetch(now=NOW, web=web)
     assert [chapter.title for chapter in Chapter.objects.all()] == ["vlan <id> & its name"]
 
 
 def test_a_feed_that_names_another_transcript_has_that_one_fetched(web, source):
     web.serves(VTT, SAID)
     visit(web, source, link(VTT, "text/vtt"))
-    fetch_attachments(now=NOW, web=web)
+    fetch(now=NOW, web=web)
     other = "https://show.example/2.vtt"
     visit(web, source, link(other, "text/vtt"), at=NOW + timedelta(days=1))
     assert list(Transcript.objects.values_list("url", "state")) == [(other, "waiting")]
@@ -115,12 +122,12 @@ def test_a_temporary_failure_is_retried_and_given_up_in_the_end(web, source):
     visit(web, source, link(VTT, "text/vtt"))
     at = NOW + timedelta(hours=5)
     web.fails(VTT, errors.RetryLater(VTT, status=429, retry_at=at))
-    fetch_attachments(now=NOW, web=web)
-    assert Job.objects.get(work="transcript").due_at == at
+    fetch(now=NOW, web=web)
+    assert Job.objects.get(kind="transcript").due_at == at
     web.fails(VTT, errors.ServerFailed(VTT, status=502))
     for _ in range(ATTEMPTS - 1):
         assert Transcript.objects.get().state == "waiting"
-        assert fetch_attachments(now=at, web=web) == 1
+        assert fetch(now=at, web=web) == 1
         at += timedelta(hours=7)
     assert owed() == []
     assert Transcript.objects.get().trouble == f"The server of {VTT} is in trouble (HTTP 502)."
@@ -130,12 +137,12 @@ def test_a_host_that_is_silent_for_days_is_waited_for(web, source):
     visit(web, source, link(VTT, "text/vtt"))
     web.fails(VTT, errors.Unreachable(VTT, reason="refused"))
     at = NOW
-    while (row := Job.objects.filter(work="transcript").first()) and row.due_at < NOW + timedelta(days=6):
+    while (row := Job.objects.filter(kind="transcript").first()) and row.due_at < NOW + timedelta(days=6):
         at = row.due_at
-        fetch_attachments(now=at, web=web)
+        fetch(now=at, web=web)
     assert at > NOW + timedelta(days=5), "a host that is down over a long weekend costs no transcript"
     web.serves(VTT, SAID)
-    fetch_attachments(now=row.due_at, web=web)
+    fetch(now=row.due_at, web=web)
     assert Transcript.objects.get().state == "read"
 
 
@@ -153,13 +160,13 @@ def test_files_of_a_host_that_asked_a_feeds_visit_for_a_pause_wait_for_it_and_ot
     web.asked.clear()
     web.serves(VTT, SAID)
     web.serves(other, '{"chapters": [{"startTime": 1, "title": "One"}]}')
-    assert fetch_attachments(now=NOW, web=web) == 2
+    assert fetch(now=NOW, web=web) == 2
     assert [request.url for request in web.asked] == [other]
-    row = Job.objects.get(work="transcript")
+    row = Job.objects.get(kind="transcript")
     assert until <= row.due_at <= until + timedelta(days=0.3)
-    assert (row.attempts, row.last_error, row.lease_token) == (0, "", None), "to wait is no failure"
-    assert fetch_attachments(now=NOW + timedelta(days=2), web=web) == 0, "and nobody looks meanwhile"
-    assert fetch_attachments(now=until + timedelta(days=0.3), web=web) == 1
+    assert (row.attempts, row.failure, row.lease_token) == (0, "", None), "to wait is no failure"
+    assert fetch(now=NOW + timedelta(days=2), web=web) == 0, "and nobody looks meanwhile"
+    assert fetch(now=until + timedelta(days=0.3), web=web) == 1
     assert Transcript.objects.get().state == "read"
 
 
@@ -167,20 +174,20 @@ def test_of_many_files_on_a_host_that_answers_429_one_is_requested_and_the_other
     with loopback(saying(answer(b"", "Retry-After: 600", status="429 Slow down"))) as root:
         visit(web, source, *(link(f"{root}/{n}.vtt", "text/vtt", language=f"x-{n}") for n in range(6)))
         crawl = Crawl(SsrfGuard(LOOPBACK), agent="Adjacency/1", per_host=1, clock=lambda: NOW)
-        assert fetch_attachments(now=NOW, web=crawl) == 6
+        assert fetch(now=NOW, web=crawl) == 6
         assert len(root.heads) == 1
         again = Crawl(SsrfGuard(LOOPBACK), agent="Adjacency/1", per_host=1, clock=lambda: NOW)
         Job.objects.update(due_at=NOW)
-        fetch_attachments(now=NOW, web=again)
+        fetch(now=NOW, web=again)
         assert len(root.heads) == 1, "the next crawl knows"
-    assert sorted(Job.objects.filter(work="transcript").values_list("attempts", flat=True)) == [0, 0, 0, 0, 0, 1]
+    assert sorted(Job.objects.filter(kind="transcript").values_list("attempts", flat=True)) == [0, 0, 0, 0, 0, 1]
 
 
 def test_a_pause_requested_for_a_file_holds_for_the_feeds_of_its_host(web, source):
     visit(web, source, link(VTT, "text/vtt"))
     until = NOW + timedelta(days=3)
     web.fails(VTT, busy(VTT, until))
-    fetch_attachments(now=NOW, web=web)
+    fetch(now=NOW, web=web)
     source.refresh_from_db()
     assert source.due_at >= until
     assert source.due_reasons == ["its host asked us to come back later"]
@@ -191,8 +198,8 @@ def test_a_file_that_waits_for_its_host_is_never_given_up(web, source):
     at = NOW
     web.fails(VTT, errors.RetryLater(VTT, retry_at=NOW + timedelta(days=1000)))  # unasked, as on a hop to that host
     for _ in range(ATTEMPTS + 1):
-        fetch_attachments(now=at, web=web)
-        Job.objects.filter(work="transcript").update(due_at=at)
+        fetch(now=at, web=web)
+        Job.objects.filter(kind="transcript").update(due_at=at)
     assert Transcript.objects.get().state == "waiting"
 
 
@@ -222,7 +229,7 @@ def test_a_row_deleted_before_its_file_arrives_is_skipped_and_stops_no_other(sou
         web.serves(VTT, SAID)
         web.serves(CHAPTERS, '{"chapters": [{"startTime": 1, "title": "One"}]}')
     web.happens = happens
-    assert fetch_attachments(now=NOW, web=web) == 2
+    assert fetch(now=NOW, web=web) == 2
     assert owed() == []
     assert not Transcript.objects.filter(url=VTT, state="read", entry__status="published").exists()
 
@@ -235,26 +242,30 @@ def test_a_database_error_is_no_fault_of_a_file_and_leaves_nothing_claimed(web, 
     web.serves(VTT, SAID)
     monkeypatch.setattr("hub.ingest.attachments.transcripts.text_of", locked)
     with pytest.raises(OperationalError):
-        fetch_attachments(now=NOW, web=web)
+        fetch(now=NOW, web=web)
     assert Transcript.objects.get().state == "waiting"
-    assert Job.objects.filter(work="transcript").due(NOW).count() == 1
+    assert Job.objects.filter(kind="transcript").due(NOW).count() == 1
 
 
-def test_a_worker_that_is_to_stop_leaves_the_rest_to_the_next(web, source):
+def test_a_worker_that_is_to_stop_leaves_the_rest_to_the_next(web, source, monkeypatch):
     visit(web, source, link(VTT, "text/vtt"), f'<podcast:chapters url="{CHAPTERS}"/>')
     web.serves(VTT, SAID)
     web.serves(CHAPTERS, '{"chapters": [{"startTime": 1, "title": "One"}]}')
-    said = iter([False, True])
-    fetch_attachments(now=NOW, web=web, stopping=lambda: next(said))
-    assert Job.objects.filter(work="transcript").due(NOW).count() == 1
-    assert fetch_attachments(now=NOW, web=web) == 1
+    event = Event()
+    with monkeypatch.context() as patch:
+        patch.setattr("hub.jobs.stopping._stopping", event)
+        take = web.take
+        patch.setattr(web, "take", lambda: (event.set(), take())[1])
+        fetch(now=NOW, web=web)
+    assert Job.objects.filter(kind="transcript").due(NOW).count() == 1
+    assert fetch(now=NOW, web=web) == 1
     assert owed() == []
 
 
 def test_a_stray_nul_far_down_in_a_text_is_no_reason_to_lose_it(web, source):
     visit(web, source, link(VTT, "text/plain"))
     web.serves(VTT, f"{'We talk of trees. ' * 100}\n\nAnn: They hiber\x00nate.", media="text/plain")
-    fetch_attachments(now=NOW, web=web)
+    fetch(now=NOW, web=web)
     transcript = Transcript.objects.get()
     assert (transcript.state, transcript.text[-13:], "\x00" in str(transcript.cue_values)) == (
         "read",
@@ -266,8 +277,8 @@ def test_a_stray_nul_far_down_in_a_text_is_no_reason_to_lose_it(web, source):
 def test_a_fetched_file_is_not_requested_again(web, source):
     visit(web, source, link(VTT, "text/vtt"))
     web.serves(VTT, SAID)
-    fetch_attachments(now=NOW, web=web)
-    assert fetch_attachments(now=NOW, web=web) == 0
+    fetch(now=NOW, web=web)
+    assert fetch(now=NOW, web=web) == 0
     assert [request.url for request in web.asked].count(VTT) == 1
 
 
@@ -275,7 +286,7 @@ def test_a_fault_in_one_file_stops_no_other(web, source):
     visit(web, source, link(VTT, "text/vtt"), f'<podcast:chapters url="{CHAPTERS}"/>')
     web.serves(VTT, "<html><nav>a</nav><form></form>")
     web.serves(CHAPTERS, '{"chapters": [{"startTime": 1, "title": "One"}]}')
-    assert fetch_attachments(now=NOW, web=web) == 2
+    assert fetch(now=NOW, web=web) == 2
     assert Transcript.objects.get().trouble == f"What stands at {VTT} is a web page, not a transcript."
     assert Chapter.objects.get().title == "One"
 
@@ -284,7 +295,7 @@ def test_what_belongs_to_an_entry_that_was_removed_is_not_fetched(web, source):
     visit(web, source, link(VTT, "text/vtt"), f'<podcast:chapters url="{CHAPTERS}"/>')
     Entry.objects.update(status="removed")
     web.asked.clear()
-    fetch_attachments(now=NOW, web=web)
+    fetch(now=NOW, web=web)
     assert (web.asked, owed()) == ([], [])
 
 

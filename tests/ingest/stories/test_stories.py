@@ -12,7 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hub.db import id_ranges
-from hub.ingest.stories import jobs, queries, story_owed, update_stories
+from hub.ingest.stories import jobs, queries, update_stories
+from hub.jobs import queue
+from hub.jobs.runner import run
 from hub.models import BlockingKey, Enclosure, Entry, EntryLink, Job, RiverDay, Story
 from tests.factories import a_source, an_entry
 
@@ -54,7 +56,7 @@ def test_a_copy_is_grouped_and_the_first_stands_for_it(now):
     assert story.why == ["the same title, all of the text the same, published a day apart"]
     assert list(Entry.objects.river()) == [first]
     assert in_river()
-    assert set(Job.objects.filter(work="index").values_list("key", flat=True)) == {str(first.pk), str(second.pk)}
+    assert set(Job.objects.filter(kind="index").values_list("key", flat=True)) == {str(first.pk), str(second.pk)}
 
 
 def test_whoever_is_named_as_the_original_stands_for_it(now):
@@ -240,36 +242,36 @@ def test_any_order_and_any_batches_give_the_same_groups(now, order, cuts):
 
 def test_the_entries_of_one_store_are_one_job(now):
     entries = [an_entry(title=TITLE, text=TEXT) for _ in range(3)]
-    Job.objects.enqueue_stories([entry.pk for entry in entries], now=now)
-    assert [row.key for row in Job.objects.filter(work="story")] == [f"{entries[0].pk}-{entries[-1].pk}"]
-    assert story_owed(limit=50, now=now) == 1
+    queue.enqueue_stories([entry.pk for entry in entries], now=now)
+    assert [row.key for row in Job.objects.filter(kind="story")] == [f"{entries[0].pk}-{entries[-1].pk}"]
+    assert run("story", limit=50, now=now) == 1
     assert stories() == {frozenset(entry.pk for entry in entries)}
-    assert not Job.objects.filter(work="story").exists()
+    assert not Job.objects.filter(kind="story").exists()
 
 
 def test_keys_far_apart_are_separate_jobs(now):
-    Job.objects.enqueue_stories([7, 1, 2, 1000], now=now)
+    queue.enqueue_stories([7, 1, 2, 1000], now=now)
     assert set(Job.objects.values_list("key", flat=True)) == {"1-7", "1000-1000"}
-    Job.objects.enqueue_stories([], now=now)
+    queue.enqueue_stories([], now=now)
 
 
 def test_the_entries_of_a_large_feed_are_several_jobs_that_run_one_by_one(now):
-    Job.objects.enqueue_stories(range(1, 1001), now=now)
+    queue.enqueue_stories(range(1, 1001), now=now)
     assert set(Job.objects.values_list("key", flat=True)) == {"1-400", "401-800", "801-1000"}
 
 
 def test_the_whole_library_is_one_job_that_runs_in_batches(now, monkeypatch):
     monkeypatch.setattr(id_ranges, "LONGEST", 2)
     entries = [an_entry(title=TITLE, text=TEXT) for _ in range(5)]
-    Job.objects.enqueue_library(Job.Work.STORY, now=now)
-    while Job.objects.filter(work="story").exists():
-        story_owed(limit=1, now=now)
+    queue.enqueue_library(Job.Kind.STORY, now=now)
+    while Job.objects.filter(kind="story").exists():
+        run("story", limit=1, now=now)
     assert stories() == {frozenset(entry.pk for entry in entries)}
 
 
 def test_a_batch_that_dies_half_way_leaves_nothing_but_its_jobs(now, monkeypatch):
     entries = [an_entry(title=TITLE, text=TEXT) for _ in range(2)]
-    Job.objects.enqueue_stories([entry.pk for entry in entries], now=now)
+    queue.enqueue_stories([entry.pk for entry in entries], now=now)
 
     def die(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
@@ -277,18 +279,18 @@ def test_a_batch_that_dies_half_way_leaves_nothing_but_its_jobs(now, monkeypatch
     with monkeypatch.context() as patched:
         patched.setattr(jobs, "link_editions", die)
         with pytest.raises(KeyboardInterrupt):
-            story_owed(limit=50, now=now)
+            run("story", limit=50, now=now)
     assert not Story.objects.exists()
     assert not EntryLink.objects.exists()
-    assert story_owed(limit=50, now=now + jobs.LASTING) == 1
+    assert run("story", limit=50, now=now) == 1, "what an interrupted run held is released"
     assert stories() == {frozenset(entry.pk for entry in entries)}
 
 
 def test_one_entry_that_fails_does_not_hold_up_the_others(now, monkeypatch, caplog):
     good = [an_entry(title=TITLE, text=TEXT) for _ in range(2)]
     bad = an_entry()
-    Job.objects.enqueue_stories([good[0].pk, good[1].pk], now=now)
-    Job.objects.enqueue_stories([bad.pk], now=now)
+    queue.enqueue_stories([good[0].pk, good[1].pk], now=now)
+    queue.enqueue_stories([bad.pk], now=now)
     whole = jobs.publications
 
     def fail(keys, *, with_text):
@@ -297,11 +299,11 @@ def test_one_entry_that_fails_does_not_hold_up_the_others(now, monkeypatch, capl
         return whole(keys, with_text=with_text)
 
     monkeypatch.setattr(jobs, "publications", fail)
-    story_owed(limit=50, now=now)
+    run("story", limit=50, now=now)
     assert stories() == {frozenset(entry.pk for entry in good)}
-    row = Job.objects.get(work="story")
-    assert (row.key, row.attempts, row.last_error) == (f"{bad.pk}-{bad.pk}", 1, "ValueError: spoilt")
-    assert "could not be settled" in caplog.text
+    row = Job.objects.get(kind="story")
+    assert (row.key, row.attempts, row.failure) == (f"{bad.pk}-{bad.pk}", 1, "ValueError: spoilt")
+    assert "failed and will be tried again" in caplog.text
 
 
 def test_a_new_entry_costs_the_same_in_a_larger_library(now):

@@ -2,26 +2,41 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
-from content.paths.maintenance.check import check_due_paths
-from content.paths.maintenance.check_links import GLANCE, SPACING, LinkErrand, check_due
+from content.paths.maintenance.check_links import GLANCE, SPACING, check_links
 from content.paths.maintenance.link import LinkCheck
 from content.paths.maintenance.link_status import AGAIN, WEEK
-from content.paths.maintenance.schedule import MaintenanceSchedule
+from content.paths.maintenance.schedule import Upkeep
 from hub.ingest import errors
 from hub.ingest.fetching.crawl import Crawl
 from hub.ingest.fetching.ssrf_guard import SsrfGuard
 from hub.ingest.records import Failed
 from hub.ingest.refresh import refresh_due
 from hub.ingest.storing.host_backoff import back_off
+from hub.jobs.runner import run
+from hub.jobs.tasks import due_kinds
 from hub.models import Entry
 from tests.factories import a_source
 from tests.fakes import FakeWeb, answer, loopback
 from tests.paths.making import NOTE, a_path
 
 pytestmark = pytest.mark.django_db
+
+
+def check_paths(now):
+    due_kinds(now, fetching=True)
+    return run("path_check", now=now)
+
+
+def check_due(now, web=None):
+    return run("link_check", now=now, handle=partial(check_links, web=web) if web else None)
+
+
+def links_are_due(now):
+    return "link_check" in due_kinds(now, fetching=True)
 
 
 def links(*urls):
@@ -35,13 +50,13 @@ def web():
 
 def watched(now, *urls, **fields):
     path = a_path(*links(*urls), **fields)
-    check_due_paths(now=now)
+    check_paths(now=now)
     return path
 
 
 def test_every_published_step_with_an_address_is_asked_and_a_note_is_not(now, web):
     path = a_path(NOTE, *links("https://a.example/x", "https://b.example/y"))
-    check_due_paths(now=now)
+    check_paths(now=now)
     assert set(LinkCheck.objects.values_list("url", flat=True)) == {"https://a.example/x", "https://b.example/y"}
     web.serves("https://a.example/x", "<p>x</p>")
     assert check_due(now=now, web=web) == 2
@@ -66,8 +81,8 @@ def test_nothing_is_asked_again_within_a_week(now, web):
     watched(now, "https://a.example/x")
     web.serves("https://a.example/x", "x")
     check_due(now=now, web=web)
-    assert not LinkErrand().is_due(now + timedelta(days=6))
-    assert LinkErrand().is_due(now + WEEK + timedelta(days=1))
+    assert not links_are_due(now + timedelta(days=6))
+    assert links_are_due(now + WEEK + timedelta(days=1))
 
 
 def test_a_link_missed_on_two_days_is_broken_and_its_path_is_looked_at(now, web):
@@ -77,7 +92,7 @@ def test_a_link_missed_on_two_days_is_broken_and_its_path_is_looked_at(now, web)
     check_due(now=now + AGAIN, web=web)
     assert LinkCheck.objects.get().state == "broken"
     assert path.steps.with_entries().get().is_dead
-    assert MaintenanceSchedule.objects.get().due_at == now + AGAIN
+    assert Upkeep.objects.get().due_at == now + AGAIN
 
 
 def test_what_a_retry_after_asks_for_is_kept(now, web):
@@ -95,10 +110,10 @@ def test_links_on_a_host_that_asked_for_a_pause_wait_and_stand_as_they_stood(now
     web.serves("https://b.example/y", "y")
     later = now + timedelta(days=2)
     back_off("a.example", later, now=now, chance=lambda: 0.5)
-    assert check_due(now=now, web=web) == 1
+    check_due(now=now, web=web)
     assert [request.url for request in web.asked] == ["https://b.example/y"]
     assert set(LinkCheck.objects.filter(host="a.example").values_list("state", "due_at")) == {("unseen", later)}
-    assert not LinkErrand().is_due(later - timedelta(seconds=1)), "and nobody looks meanwhile"
+    assert not links_are_due(later - timedelta(seconds=1)), "and nobody looks meanwhile"
 
 
 def test_a_link_that_leads_to_a_host_at_rest_is_put_off_and_not_judged(now, web):
@@ -124,7 +139,7 @@ def test_a_pause_that_a_link_is_told_holds_for_the_feeds_of_its_host(now, web):
 
 def test_two_workers_share_the_links_and_one_that_died_leaves_a_lease_that_runs_out(now, web):
     watched(now, "https://a.example/x")
-    LinkCheck.objects.claim_round(5, now=now, lasting=timedelta(minutes=10))
+    LinkCheck.objects.claim(5, now=now, lasting=timedelta(minutes=10))
     assert check_due(now=now, web=web) == 0
     assert check_due(now=now + timedelta(minutes=11), web=web) == 1
 
@@ -135,23 +150,24 @@ def test_a_round_that_breaks_off_holds_nothing(now):
             raise OSError("no more files")
 
     watched(now, "https://a.example/x", "https://b.example/y")
-    with pytest.raises(OSError, match="no more files"):
-        check_due(now=now, web=Broken())
-    assert LinkCheck.objects.due(now).count() == 2
+    check_due(now=now, web=Broken())
+    assert LinkCheck.objects.filter(lease_until=None, attempts=1, failure="OSError: no more files").count() == 2
 
 
 def test_a_link_that_left_its_path_is_asked_no_more(now, web):
     path = watched(now, "https://a.example/x")
     path.unpublish()
-    assert check_due(now=now, web=web) == 0
+    check_due(now=now, web=web)
+    assert web.asked == []
     assert not LinkCheck.objects.exists()
 
 
 def test_an_entry_that_gets_another_address_is_watched_there(now, web):
     watched(now, "https://a.example/x")
     Entry.objects.update(url="https://b.example/x")
-    assert check_due(now=now, web=web) == 0
-    check_due_paths(now=now + timedelta(days=1))
+    check_due(now=now, web=web)
+    assert web.asked == []
+    check_paths(now=now + timedelta(days=1))
     assert LinkCheck.objects.get().url == "https://b.example/x"
 
 

@@ -8,14 +8,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from wagtail.models import PageLogEntry
 
 from content.paths.maintenance import actions, matching
-from content.paths.maintenance.check import LookErrand, check_due_paths
 from content.paths.maintenance.evaluate import Candidate
 from content.paths.maintenance.finding import GATHERED, Finding
 from content.paths.maintenance.link import FormerAddress, LinkCheck
-from content.paths.maintenance.maintainer_email import AGAIN, DigestErrand, email_maintainers
-from content.paths.maintenance.schedule import MaintenanceSchedule
+from content.paths.maintenance.maintainer_email import AGAIN
+from content.paths.maintenance.schedule import Upkeep
 from content.paths.text import path_export, path_import
 from hub.actions.entry import entry_hide, entry_show
+from hub.jobs.runner import run
+from hub.jobs.tasks import due_kinds
 from hub.models import Entry
 from tests.factories import an_entry
 from tests.named_people import a_moderator, a_person, an_editor
@@ -34,9 +35,22 @@ def near(monkeypatch):
     return found
 
 
+def check_paths(now):
+    due_kinds(now, fetching=True)
+    return run("path_check", now=now)
+
+
+def tell_maintainers(now):
+    """How many emails the worker sends."""
+    sent = len(mail.outbox)
+    due_kinds(now, fetching=True)
+    run("maintainer_email", now=now)
+    return len(mail.outbox) - sent
+
+
 def look(now):
-    MaintenanceSchedule.objects.update(due_at=now)
-    check_due_paths(now=now)
+    Upkeep.objects.update(due_at=now)
+    check_paths(now=now)
     return {(finding.kind, finding.state) for finding in Finding.objects.all()}
 
 
@@ -46,8 +60,8 @@ def test_a_hidden_entry_is_told_of_at_once_offered_a_replacement_and_settled_whe
     look(now)
     near["others"] = [Candidate(other.pk, "it is near")]
     entry_hide(entry, by=an_editor(), now=now + DAY / 2)
-    assert LookErrand().is_due(now + DAY / 2), "the path is looked at before its day"
-    check_due_paths(now=now + DAY / 2)
+    assert "path_check" in due_kinds(now + DAY / 2, fetching=True), "the path is looked at before its day"
+    check_paths(now=now + DAY / 2)
     assert {finding.kind for finding in path.findings.open()} == {"withdrawn", "replace"}
     page = client.get(path.get_url()).content.decode()
     assert "The better text" in page
@@ -175,17 +189,17 @@ def test_somebody_who_looked_says_whether_it_is_there(client, now):
     look(now)
     LinkCheck.objects.update(state="by_hand", reason="403", since=now.date())
     look(now)
-    actions.link_mark_broken(path.findings.get(), by=an_editor(), now=now)
+    actions.link_condemn(path.findings.get(), by=an_editor(), now=now)
     assert "no longer at its address" in client.get(path.get_url()).content.decode()
     look(now + DAY)
-    actions.link_mark_ok(path.findings.open().get(kind="broken"), by=an_editor(), now=now)
+    actions.link_vouch(path.findings.open().get(kind="broken"), by=an_editor(), now=now)
     assert "no longer at its address" not in client.get(path.get_url()).content.decode()
     look(now + 2 * DAY)
     assert not path.findings.open().exists()
 
 
-@pytest.mark.parametrize("action", [actions.finding_accept, actions.finding_decline, actions.link_mark_ok,
-                                    actions.link_mark_broken])  # fmt: skip
+@pytest.mark.parametrize("action", [actions.finding_accept, actions.finding_decline, actions.link_vouch,
+                                    actions.link_condemn])  # fmt: skip
 def test_whoever_may_not_edit_the_path_decides_nothing(action, now):
     path = a_path({"link": "https://a.example/x", "title": "X"})
     look(now)
@@ -236,13 +250,13 @@ def maintained(now):
 
 
 def test_a_maintainer_gets_one_mail_for_all_and_none_the_second_time(maintained, now):
-    assert not DigestErrand().is_due(now), "what is found one after another is told together"
+    assert "maintainer_email" not in due_kinds(now, fetching=True), "what is found one after another is told together"
     later = now + GATHERED
-    assert DigestErrand().is_due(later)
-    assert email_maintainers(now=later) == 1
-    assert email_maintainers(now=later) == 0
+    assert "maintainer_email" in due_kinds(later, fetching=True)
+    assert tell_maintainers(now=later) == 1
+    assert tell_maintainers(now=later) == 0
     look(now + DAY)
-    assert email_maintainers(now=now + DAY + GATHERED) == 0
+    assert tell_maintainers(now=now + DAY + GATHERED) == 0
     (letter,) = mail.outbox
     assert letter.to == ["ada@example.org"]
     assert letter.subject == "A path: to look after"
@@ -251,14 +265,14 @@ def test_a_maintainer_gets_one_mail_for_all_and_none_the_second_time(maintained,
 
 
 def test_a_later_date_of_review_is_told_of_anew(maintained, now):
-    email_maintainers(now=now + GATHERED)
+    tell_maintainers(now=now + GATHERED)
     path = maintained[0]
     path.review_by = (now + 90 * DAY).date()
     path.save()
     look(now + DAY)
     assert not path.findings.open().exists()
     look(now + 90 * DAY)
-    assert email_maintainers(now=now + 90 * DAY + GATHERED) == 1
+    assert tell_maintainers(now=now + 90 * DAY + GATHERED) == 1
 
 
 def test_a_mail_that_cannot_be_sent_is_tried_again_later(maintained, now, monkeypatch, caplog):
@@ -267,15 +281,15 @@ def test_a_mail_that_cannot_be_sent_is_tried_again_later(maintained, now, monkey
 
     monkeypatch.setattr("content.paths.maintenance.maintainer_email.send_mail", refuse)
     later = now + GATHERED
-    assert email_maintainers(now=later) == 0
+    assert tell_maintainers(now=later) == 0
     assert "no mail server" in caplog.text
     monkeypatch.undo()
-    assert not DigestErrand().is_due(later)
-    assert email_maintainers(now=later + AGAIN) == 1
+    assert "maintainer_email" not in due_kinds(later, fetching=True)
+    assert tell_maintainers(now=later + AGAIN) == 1
 
 
 def test_proposals_wake_nobody(maintained, now, near):
-    email_maintainers(now=now + GATHERED)
+    tell_maintainers(now=now + GATHERED)
     near["matches"] = {"The section": [Candidate(an_entry().pk, "near")]}
     look(now + DAY)
-    assert email_maintainers(now=now + DAY + GATHERED) == 0
+    assert tell_maintainers(now=now + DAY + GATHERED) == 0
