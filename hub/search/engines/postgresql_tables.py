@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from hub.search.document import Document
 
-FORM = form("postgresql", 5)  # the table's comment: another means that it must be built anew
+FORM = form("postgresql", 6)  # the table's comment: another means that it must be built anew
 NAME = "hub_search"
 BATCH = 200  # documents a statement
 

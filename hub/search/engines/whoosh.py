@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from hub.search.document import Document
     from hub.search.engines import SearchRequest
 
-FORM = form("whoosh", 4)  # of the schema below: a change of it is a new number
+FORM = form("whoosh", 5)  # of the schema below: a change of it is a new number
 HEAP_MB = 32  # that a writer of changes holds before it spills to disk
 BATCH = 2000  # documents kept before they are written, more than one task's worth of what is owed
 UNDATED = -(2**62)
