@@ -85,7 +85,7 @@ def test_a_killed_writer_frees_the_index_and_leaves_it_as_it_was(url: str, way: 
     with engine.rebuilding() as writer:
         writer.add([a_document("2")])
     assert engine.health().documents == 1
-    assert fragments(tmp_path / "index") <= {"current", f"{engine.name}4", "writer.lock"}
+    assert fragments(tmp_path / "index") <= {"current", f"{engine.name}5", "writer.lock"}
     engine.close()
 
 
