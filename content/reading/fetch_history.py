@@ -35,7 +35,7 @@ class FetchHistory:
     """For the source's page; the sentences are empty where there is nothing to say yet."""
 
     latest: list[Visit]
-    describe_results: str
+    results: str
     lateness: str
 
 

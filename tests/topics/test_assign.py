@@ -105,7 +105,7 @@ def test_what_was_edited_while_it_was_read_is_not_judged_by_what_it_said(bgp, no
         Entry.objects.filter(pk=entry.pk).update(title="Cake", raw_hash="another")
         return write(*args)
 
-    monkeypatch.setattr(assign, "write", after_an_edit)
+    monkeypatch.setattr(assign, "write_assignments", after_an_edit)
     tag(entry, now=now)
     assert topics_of(entry) == {}
 

@@ -31,7 +31,7 @@ def near(monkeypatch):
     """What the index would call near: entries by title of section, or by what stands in a step's place."""
     found = {"matches": {}, "others": []}
     monkeypatch.setattr(matching, "for_section", lambda section, **_: found["matches"].get(section.title, []))
-    monkeypatch.setattr(matching, "instead_of", lambda _step: found["others"])
+    monkeypatch.setattr(matching, "replacements_for", lambda _step: found["others"])
     return found
 
 
