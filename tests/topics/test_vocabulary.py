@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +12,15 @@ from hub.topics.evidence import EntryText
 from hub.topics.phrases import read_phrase
 from hub.topics.rules import WEIGHTS
 from hub.topics.vocabulary import ShippedTopic, load_vocabulary, shipped, shipped_classifier
+from tests.corpora import OWN, SHARED, large
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LABELLED = [
+    pytest.param(OWN / "topics" / "posts.jsonl", id="own posts"),
+    large(SHARED / "topics" / "gold_dev.jsonl", id="large corpus"),
+]
 
 ROUTING = ShippedTopic("routing", "Routing", "Ways.")
 OLD = (ROUTING, ShippedTopic("bgp", "BGP", "Paths.", "routing", rules={"names": ["BGP"]}))
@@ -21,7 +31,7 @@ def slugs(title: str, text: str = "") -> set[str]:
     return {verdict.slug for verdict in shipped_classifier().classify(EntryText(title, text))}
 
 
-def test_every_shipped_topic_introduces_itself() -> None:
+def test_every_shipped_topic_has_an_introduction() -> None:
     for topic in shipped():
         assert topic.title
         assert 40 < len(topic.introduction) < 400
@@ -163,7 +173,7 @@ class TestLoading:
         load_vocabulary(OLD)
         assert Topic.objects.get(slug="bgp").title == "Mine"
 
-    def test_a_topic_that_was_merged_away_stays_away(self) -> None:
+    def test_a_merged_topic_is_not_created_again(self) -> None:
         load_vocabulary(OLD)
         Topic.objects.get(slug="bgp").delete()
         FormerSlug.objects.create(slug="bgp", topic=Topic.objects.get(slug="routing"))
@@ -172,11 +182,12 @@ class TestLoading:
         assert Topic.objects.known_as("bgp") == Topic.objects.get(slug="routing")
 
 
-def test_the_labelled_posts_are_found(shared_data) -> None:
-    """A floor under the figures that benchmarks/topics.py prints."""
+@pytest.mark.parametrize("labelled", LABELLED)
+def test_labelled_posts_get_their_topics(labelled: Path) -> None:
+    """A lower bound for the figures that benchmarks/topics.py prints."""
     right = wrong = missed = 0
     known = {topic.slug for topic in shipped()}
-    for line in (shared_data / "topics" / "gold_dev.jsonl").read_text().splitlines():
+    for line in labelled.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         wanted = set(row["topics"])
         assert wanted <= known
@@ -204,7 +215,7 @@ def test_every_word_of_the_starter_library_is_mapped(shared_data) -> None:
     assert {word for line in lines for word in json.loads(line)["topics"]} <= set(mapping)
 
 
-def test_the_seeds_river_gets_the_topics_that_an_engineer_would_give_it(shared_data) -> None:
+def test_entries_of_a_real_river_get_the_topics_an_engineer_would_give_them(shared_data) -> None:
     page = (shared_data / "seed" / "river-page.txt").read_text()
     starts = sorted((page.index(title), title) for title in RIVER)
     ends = [start for start, _title in starts[1:]] + [len(page)]
@@ -233,17 +244,18 @@ RIVER = {
 }  # the first words of each entry's title, and what it is about
 
 
-def test_no_topic_says_the_same_thing_twice() -> None:
+def test_no_topic_has_a_phrase_twice() -> None:
     for topic in shipped():
         written = [read_phrase(one)[0] for name in WEIGHTS for one in topic.rules.get(name, ())]
         said = [(phrase.spellings(), phrase.fields, phrase.exact) for phrase in written]
         assert [one for one in set(said) if said.count(one) > 1] == [], topic.slug
 
 
+@pytest.mark.parametrize("labelled", LABELLED)
 @pytest.mark.parametrize("trusted", [(), ("bgp", "kubernetes-networking")], ids=["no trust", "a trusted source"])
-def test_what_is_left_out_for_speed_is_never_what_would_have_been_given(shared_data, trusted: tuple[str, ...]) -> None:
+def test_shortcuts_for_speed_never_drop_a_topic(labelled: Path, trusted: tuple[str, ...]) -> None:
     classifier = shipped_classifier()
-    for line in (shared_data / "topics" / "gold_dev.jsonl").read_text().splitlines():
+    for line in labelled.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         for text in (row["text"], row["text"][:300]):
             document = EntryText(row["title"], text)
