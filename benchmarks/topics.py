@@ -160,7 +160,7 @@ def _told(post: Post, verdict: Verdict | None, slug: str = "") -> str:
 
 def speed(posts: Sequence[Post], classifier: Classifier) -> None:
     """Print entries a second of CPU, of the best round: what else the machine does costs caches, too."""
-    finder: PhraseMatcher = classifier._finder  # noqa: SLF001 - the bare pass, for comparison
+    finder: PhraseMatcher = classifier._matcher  # noqa: SLF001 - the bare pass, for comparison
     documents = [post.document for post in posts]
     for name, work in (("classified, with evidence", classifier.classify), ("bare Aho-Corasick pass", finder.find)):
         rounds, begun = [], time.process_time()

@@ -260,10 +260,10 @@ class Migration(migrations.Migration):
             name='RulePreview',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rules', models.JSONField(default=dict, help_text='the rules on trial')),
-                ('instead_of', models.JSONField(default=dict, help_text="the topic's rules when the trial began")),
+                ('rules', models.JSONField(default=dict, help_text='the rules to preview')),
+                ('instead_of', models.JSONField(default=dict, help_text="the topic's rules when the preview began")),
                 ('started_at', models.DateTimeField()),
-                ('below', models.BigIntegerField(help_text='entries with a lower key are still to be read; empty: none', null=True)),
+                ('below', models.BigIntegerField(help_text='entries with a lower key are still to be read; empty: done', null=True)),
                 ('read', models.PositiveIntegerField(default=0, help_text='entries read so far')),
                 ('total', models.PositiveIntegerField(default=0, help_text='entries there were to read')),
                 ('adds', models.PositiveIntegerField(default=0)),
@@ -272,7 +272,7 @@ class Migration(migrations.Migration):
                 ('gained', models.JSONField(default=list, help_text='newest first: {entry, at, score, evidence}')),
                 ('lost', models.JSONField(default=list, help_text='as gained; the evidence is that of the rules until now')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trials', to='hub.topic')),
+                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rule_previews', to='hub.topic')),
             ],
         ),
         migrations.CreateModel(
@@ -468,7 +468,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='rulepreview',
-            constraint=models.UniqueConstraint(fields=('topic', 'by'), name='rule_trial_once'),
+            constraint=models.UniqueConstraint(fields=('topic', 'by'), name='rule_preview_once'),
         ),
         migrations.AddIndex(
             model_name='entrytopic',

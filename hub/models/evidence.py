@@ -1,4 +1,4 @@
-"""Evidence: why an entry stands under a topic, and the column that keeps it."""
+"""Evidence: why an entry is assigned to a topic, and the field that stores it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Evidence(NamedTuple):
-    """One phrase that spoke for (or, with a negative weight, against) a topic. `field`: the weightiest it is in."""
+    """One phrase for (or, with a negative weight, against) a topic. `field`: the most important one it is in."""
 
     phrase: str
     field: str
@@ -20,18 +20,18 @@ class Evidence(NamedTuple):
 
     @classmethod
     def of_finer(cls, slug: str) -> Evidence:
-        """That the entry stands under a finer topic."""
+        """The entry is assigned to a descendant of the topic."""
         return cls(slug, "finer topic", 0.0, 1)
 
     def as_json(self) -> dict[str, Any]:
-        """For programs and people to read."""
+        """As the JSON that the API and commands show."""
         return self._asdict()
 
 
 class EvidenceField(models.JSONField):
-    """A list of `Evidence`. Each is kept as a list of its four values: with their names it would be twice as long.
+    """A list of `Evidence`. Each is stored as a list of its four values, half as long as with their names.
 
-    What was kept by an earlier version, with names, is read as well.
+    Objects with names, as an earlier version stored them, are read too.
     """
 
     def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> list[Evidence]:

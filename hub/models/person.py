@@ -1,9 +1,9 @@
-"""People: who made or appears in entries, across sources, and under which names.
+"""People who made or appear in entries, across sources, and their names.
 
     Entry.credits ──hub.people──▶ Credit ──▶ Person ◀── PersonName (each spelling, each address it ever had)
 
-What publishers say stands in `Entry.credits`, untouched; these rows are what the hub makes of it. A person may ask to
-have no page: hidden, the names stay where publishers put them and lead nowhere.
+`Entry.credits` keeps what publishers say, unchanged; these rows are derived from it. A person may ask to have no page:
+once hidden, the name stays in credits, without a link.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
-    """What can be said of people."""
+    """Queries for people."""
 
     def public(self) -> Self:
-        """Those who have a page."""
+        """The people who have a page."""
         return self.filter(hidden=False)
 
     def known_as(self, slug: str) -> Person | None:
-        """Who has this address, or had it before being merged with another."""
+        """The person with this slug, or the one whom it was merged into."""
         return self.filter(names__slug=slug).first()
 
 
 class Person(models.Model):
-    """Someone who is credited. Picture and address are as a publisher first gave them, unless editors set them."""
+    """Someone with a credit. Picture and address are the first that a publisher gave, unless editors set them."""
 
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=80, unique=True)
@@ -58,7 +58,7 @@ class Person(models.Model):
 
 
 class PersonName(models.Model):
-    """One name of a person: `key` is what spellings of it have in common, `slug` an address that leads to them."""
+    """One name of a person: `key` is its normalized spelling, `slug` an address of their page, or redirecting to it."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="names")
     key = models.CharField(max_length=200, unique=True)
@@ -69,7 +69,7 @@ class PersonName(models.Model):
 
 
 class Credit(models.Model):
-    """That a person made or appears in an entry."""
+    """A person made, or appears in, an entry."""
 
     person = models.ForeignKey(Person, models.CASCADE, db_index=False, related_name="credits")
     entry = models.ForeignKey("hub.Entry", models.CASCADE, related_name="credited")
@@ -85,7 +85,7 @@ class Credit(models.Model):
 
 
 class CreditedUpTo(models.Model):
-    """How far the credits of changed entries were read: everything that changed up to this moment and key."""
+    """The high-water mark of crediting: entries changed up to this time and key have been processed."""
 
     changed_at = models.DateTimeField(null=True)
     entry_key = models.BigIntegerField(default=0)

@@ -1,9 +1,9 @@
-"""Trials: changed rules of a topic, held against the library before they are taken.
+"""Previews of changed rules of a topic: their effect on the library, before they are applied.
 
-    an editor's rules ──▶ RuleTrial ──newest entries at once, the rest by the worker──▶ what it would add and remove
+    an editor's rules ──▶ RulePreview ──newest entries at once, the rest by the worker──▶ topics gained and lost
                               └──applied──▶ the topic's rules (`hub.actions.topic`)
 
-The row is the state of the reading, so that a worker that dies goes on where it was.
+The row holds the progress, so that work resumes there after a worker dies.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 class RulePreview(models.Model):
     """One editor's preview of one topic's rules; a new one replaces the last. `hub.topics.preview_job` fills it."""
 
-    topic = models.ForeignKey("hub.Topic", models.CASCADE, related_name="trials")
+    topic = models.ForeignKey("hub.Topic", models.CASCADE, related_name="rule_previews")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    rules = models.JSONField(default=dict, help_text="the rules on trial")
-    instead_of = models.JSONField(default=dict, help_text="the topic's rules when the trial began")
+    rules = models.JSONField(default=dict, help_text="the rules to preview")
+    instead_of = models.JSONField(default=dict, help_text="the topic's rules when the preview began")
     started_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
-    below = models.BigIntegerField(null=True, help_text="entries with a lower key are still to be read; empty: none")
+    below = models.BigIntegerField(null=True, help_text="entries with a lower key are still to be read; empty: done")
     read = models.PositiveIntegerField(default=0, help_text="entries read so far")
     total = models.PositiveIntegerField(default=0, help_text="entries there were to read")
     adds = models.PositiveIntegerField(default=0)
@@ -35,10 +35,10 @@ class RulePreview(models.Model):
     lost = models.JSONField(default=list, help_text="as gained; the evidence is that of the rules until now")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["topic", "by"], name="rule_trial_once")]
+        constraints = [models.UniqueConstraint(fields=["topic", "by"], name="rule_preview_once")]
 
     def __str__(self) -> str:
-        return f"trial of {self.topic_id}"
+        return f"preview for {self.topic_id}"
 
     @property
     def is_done(self) -> bool:

@@ -1,4 +1,4 @@
-"""Topics: nodes of the taxonomy, and which entries stand under them, and why."""
+"""Topics: nodes of the taxonomy, and the entries assigned to them, with evidence."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from hub.models.evidence import EvidenceField
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):
-    """What can be said of topics."""
+    """Queries for topics."""
 
     def roots(self) -> Self:
-        """Those without a parent."""
+        """The topics without a parent."""
         return self.filter(parent__isnull=True)
 
     def known_as(self, slug: str) -> Topic | None:
-        """The topic that has this slug, or had it before it was renamed or merged into another."""
+        """The topic with this slug, or the one that had it before being renamed or merged."""
         found = self.filter(slug=slug).first()
         return found or self.filter(former_slugs__slug=slug).first()
 
 
 class Topic(models.Model):
-    """What entries can be about. `rules` is the vocabulary that finds them, as `hub.topics.vocabulary` reads it."""
+    """A subject of entries. `rules` is the vocabulary that finds them; `hub.topics.rules` defines its syntax."""
 
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=120)
@@ -45,7 +45,7 @@ class Topic(models.Model):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; where the slug has changed, the former one leads on, and a slug in use is nobody's former one."""
+        """Save; a changed slug becomes a former slug that redirects, and a slug in use is no longer a former one."""
         with transaction.atomic():
             before = Topic.objects.filter(pk=self.pk).exclude(slug=self.slug).values_list("slug", flat=True).first()
             super().save(*args, **kwargs)
@@ -59,9 +59,9 @@ class Topic(models.Model):
 
 
 class FormerSlug(models.Model):
-    """A slug that a topic had: its address leads on, and the shipped vocabulary does not bring it back.
+    """A slug that a topic once had: its address redirects, and the shipped vocabulary does not create it again.
 
-    Without a topic: it was deleted.
+    Without a topic: the topic was deleted.
     """
 
     slug = models.SlugField(max_length=80, unique=True)
@@ -75,14 +75,14 @@ class FormerSlug(models.Model):
 
 
 class EntryTopic(models.Model):
-    """One entry under one topic, with the evidence. An editor's word (yes, or `refused`) is never undone by re-tagging.
+    """An entry's assignment to a topic, with evidence. Re-tagging never undoes an editor's verdict (yes, or `refused`).
 
-    `published_at` repeats the entry's, so that a topic's river is read off one index; `hub.topics.assign` and
-    `hub.ingest.storing.store` keep it so.
+    `published_at` copies the entry's, so that one index serves a topic's river; `hub.topics.assign` and
+    `hub.ingest.storing.store` keep the copy up to date.
     """
 
     class Origin(models.TextChoices):
-        """Who says so."""
+        """Who made the assignment."""
 
         RULE = "rule", "The vocabulary"
         SOURCE = "source", "Its source"

@@ -1,7 +1,7 @@
-"""People: from the names that publishers credit to persons with pages, across sources.
+"""People: from the names in publishers' credits to people with pages, across sources.
 
-    Entry.credits ──names.credited──▶ names ──crediting──▶ Person, PersonName, Credit ──▶ owed INDEX of the person
+    Entry.credits ──names.credited──▶ names ──crediting──▶ Person, PersonName, Credit ──▶ INDEX job of the person
 
-Entries are read in the order in which they changed, from a mark that is kept (`CreditedUpTo`): storing an entry costs
-nothing more for it, and an entry that lost a name loses the credit.
+Entries are processed in the order of their last change, from a stored mark (`CreditedUpTo`): crediting adds no cost to
+storing, and an entry that lost a name loses the credit.
 """

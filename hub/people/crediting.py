@@ -1,7 +1,7 @@
-"""Reading credits: entries that changed in, Person and Credit rows out.
+"""Crediting: changed entries in, Person and Credit rows out.
 
-A batch is one transaction, and moves the mark with it: being killed half-way changes nothing, and two workers at the
-same batch write the same rows.
+A batch and the move of the mark are one transaction: a killed worker changes nothing, and two workers with the same
+batch write the same rows.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from hub.models.entry import EntryQuerySet
 
 BATCH = 500  # entries a transaction
-SETTLED = timedelta(minutes=1)  # longer than any writer holds its transaction: what it wrote is not passed over
+SETTLED = timedelta(minutes=1)  # longer than any writer's transaction, so that no late commit is skipped
 SLUG_LENGTH = 80
 ROLES_LENGTH = 200
 
@@ -36,7 +36,7 @@ def pending_credits(now: datetime) -> Iterator[tuple[str, str]]:
 
 
 def credit_changed(_jobs: object = (), *, limit: int = BATCH, now: datetime) -> int:
-    """Bring the credits of up to `limit` changed entries up to date; how many were read. The handler of “credits”.
+    """Update the credits of up to `limit` changed entries; returns how many. The handler of “credits”.
 
     Where a batch fails, each of its entries gets a job of its own, so that one alone can't hold up the mark.
     """
@@ -62,7 +62,7 @@ def credit_changed(_jobs: object = (), *, limit: int = BATCH, now: datetime) -> 
 
 
 def credit_entries(jobs: Iterable[Job], *, now: datetime) -> None:
-    """Bring the credits of single entries up to date: the handler of `Job.Kind.CREDIT`."""
+    """Update the credits of single entries: the handler of `Job.Kind.CREDIT`."""
     rows = Entry.objects.filter(pk__in=[int(job.key) for job in jobs]).select_related("source")
     with transaction.atomic():
         credit(rows, now=now)
@@ -74,7 +74,7 @@ def _move(mark: CreditedUpTo, last: Entry) -> None:
 
 
 def credit(entries: Iterable[Entry], *, now: datetime) -> None:
-    """Make the Credit rows of these entries say what their credits say. In a transaction."""
+    """Write the Credit rows that these entries' credits call for. In a transaction."""
     rows = {entry.pk: entry for entry in entries}
     said = {
         key: credited(entry.credits, source=entry.source.title if entry.source else "")
@@ -106,7 +106,7 @@ def _differs(one: Credit, other: Credit) -> bool:
 
 
 def _people(names: Iterable[Name], *, now: datetime) -> Mapping[str, int]:
-    """The person of each name, by its key; those whom nobody has credited before are made."""
+    """The person key of each name, by the name's key; creates people who have no credit yet."""
     by_key: dict[str, Name] = {}
     for name in names:
         known = by_key.setdefault(name.key, name)

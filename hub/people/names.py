@@ -1,9 +1,8 @@
-"""Who is meant by what publishers credit: pure.
+"""Extracts the names of people from publishers' credits: pure.
 
-A page is for a person. So a name is taken only if it looks like one: two to five words, no address, no digits, no
-company, nothing of the trade, not the source itself; where some of it has capitals, no word without but “van” and its
-like. “Ana Pérez and Bo Li” are two people. One who goes by one word is left where the
-publisher put them: too many share it.
+Pages are for people, so only what looks like a name is accepted: two to five words; no address, digits, company, job or
+technology; not the source itself; if any word is capitalized, all are except particles such as “van”. “Ana Pérez and Bo
+Li” are two people. Single names get no page, since too many people share them.
 """
 
 from __future__ import annotations
@@ -16,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-LONGEST = 80  # characters of a name
+MAX_LENGTH = 80  # characters of a name
 WORDS = range(2, 6)
-MOST = 40  # people of an entry; a panel has ten
-BETWEEN = re.compile(r"\s*(?:[,;&/|]|\band\b|\bwith\b)\s*", re.IGNORECASE)
+MAX_PEOPLE = 40  # people of an entry; a panel has ten
+SEPARATORS = re.compile(r"\s*(?:[,;&/|]|\band\b|\bwith\b)\s*", re.IGNORECASE)
 TITLES = re.compile(r",?\s+(?:jr|sr|ph\.?d|ccie|ccde|m\.?sc|b\.?sc|mba|ii|iii)\b\.?(?:\s*#?\d+)?", re.IGNORECASE)
-NO_NAME = re.compile(r"[\d@<>{}\[\]()\"“”#*_=+:!?]|https?|www\.")
-NOBODY = frozenset((
+NON_NAME_CHARACTERS = re.compile(r"[\d@<>{}\[\]()\"“”#*_=+:!?]|https?|www\.")
+NON_NAMES = frozenset((
     "academy", "admin", "administrator", "advisories", "alliance", "arista", "association", "author", "authors",
     "aws", "blog", "bloggers", "blogs", "bot", "bureau", "center", "centre", "channel", "cisco", "cloud",
     "cloudflare", "club", "co", "collective", "committee", "community", "company", "computing", "consortium",
@@ -44,12 +43,12 @@ PARTICLES = frozenset((
     "ibn", "la", "las", "le", "los", "of", "op", "san", "st", "ten", "ter", "van", "vom", "von", "y", "zu", "zum",
     "zur",
 ))  # fmt: skip
-OWNED = ("'s", "’s")  # “Ana's Notes” are hers, and not she
+POSSESSIVES = ("'s", "’s")  # “Ana's Notes” is a title, not a person
 
 
 @dataclass(slots=True)
 class Name:
-    """One person of an entry, with what its publisher says of them."""
+    """One person of an entry, with the details its publisher gives."""
 
     key: str
     name: str
@@ -59,7 +58,7 @@ class Name:
 
 
 def credited(said: Iterable[Mapping[str, Any]], *, source: str = "") -> list[Name]:
-    """The people of an entry's credits, each once, in their order. `source` is the title of what published it."""
+    """The people in an entry's credits, each once, in their order. `source` is the title of its source."""
     found: dict[str, Name] = {}
     for credit in said:
         written = [one for one in people_in(str(credit.get("name") or "")) if key_of(one) != key_of(source)]
@@ -67,38 +66,38 @@ def credited(said: Iterable[Mapping[str, Any]], *, source: str = "") -> list[Nam
             who = found.setdefault(key_of(one), Name(key_of(one), one))
             if (role := _plain(credit, "role").lower()) and role not in who.roles:
                 who.roles.append(role)
-            if len(written) == 1:  # an address beside several names is nobody's in particular
+            if len(written) == 1:  # an address with several names belongs to none of them in particular
                 who.url = who.url or _plain(credit, "url")
                 who.image = who.image or _plain(credit, "image")
-    return list(found.values())[:MOST]
+    return list(found.values())[:MAX_PEOPLE]
 
 
 def people_in(text: str) -> Iterator[str]:
-    """The names that one credit holds; none if it holds something else."""
+    """The names in one credit; none if any part of it is not a name."""
     text = " ".join(unicodedata.normalize("NFC", text).split())
-    parts = [part for part in BETWEEN.split(TITLES.sub("", text)) if part]
-    if len(text) <= LONGEST * 4 and parts and all(map(is_name, parts)):
+    parts = [part for part in SEPARATORS.split(TITLES.sub("", text)) if part]
+    if len(text) <= MAX_LENGTH * 4 and parts and all(map(is_name, parts)):
         yield from (part.title() if part.isupper() else part for part in parts)
 
 
 def is_name(text: str) -> bool:
     """Whether this looks like a person's name."""
     words = text.split()
-    if len(words) not in WORDS or len(text) > LONGEST or NO_NAME.search(text):
+    if len(words) not in WORDS or len(text) > MAX_LENGTH or NON_NAME_CHARACTERS.search(text):
         return False
-    if not all(any(map(str.isalpha, word)) and not word.endswith(OWNED) for word in words) or _is_prose(words):
+    if not all(any(map(str.isalpha, word)) and not word.endswith(POSSESSIVES) for word in words) or _is_prose(words):
         return False
-    return not NOBODY & {word.strip(".'’").casefold() for word in words} and any(word[0].isalpha() for word in words)
+    return not NON_NAMES & {word.strip(".'’").casefold() for word in words} and any(word[0].isalpha() for word in words)
 
 
 def _is_prose(words: list[str]) -> bool:
-    """Whether words that no name has in small letters stand beside some with capitals: “Notes on routing”."""
+    """Whether lower-case words other than particles occur beside capitalized ones: “Notes on routing”."""
     small = [word for word in words if word[0].islower() and word not in PARTICLES and not re.match(r"\w['’]", word)]
     return bool(small) and any(word[0].isupper() for word in words)
 
 
 def key_of(name: str) -> str:
-    """What the spellings of a name have in common: case, accents, dots and blanks aside."""
+    """The normalized spelling of a name: no case, accents, dots or extra blanks."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     return " ".join(re.sub(r"[.’'`]", "", bare).casefold().replace("-", " ").split())[:200]
 

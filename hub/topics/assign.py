@@ -4,7 +4,8 @@
                                                               ├──plan──▶ rows to make, change, drop ──▶ owed INDEX
     editors' words on these entries ──────────────────────────┘
 
-An editor's word is final: a confirmed topic stays, with those above it; a refused one stays away, with those below it.
+An editor's verdict is final: a confirmed topic stays, with its ancestors; a refused one stays away, with its
+descendants.
 The rows, the struck-out TAG work and the owed INDEX work are one transaction, so being killed half-way changes nothing.
 """
 
@@ -39,7 +40,7 @@ Origin = EntryTopic.Origin
 
 
 class Desired(NamedTuple):
-    """An assignment that the rules ask for: fields of `EntryTopic`."""
+    """An assignment that the rules call for: fields of `EntryTopic`."""
 
     score: float
     origin: str
@@ -47,7 +48,7 @@ class Desired(NamedTuple):
 
 
 class Scored(NamedTuple):
-    """What the rules say of an entry, and the hash of the item that said it."""
+    """The verdicts on an entry, and the hash of the feed item that they were computed from."""
 
     raw_hash: str
     verdicts: list[Verdict]
@@ -102,7 +103,7 @@ def _entry_text(title: str, labels: Iterable[Any], text: str) -> EntryText:
 
 
 def trusted_by(sources: Iterable[int | None]) -> dict[int, frozenset[str]]:
-    """The slugs of the topics that each of these sources is trusted with."""
+    """The slugs of the topics that each source is trusted with, by source key."""
     pairs = Source.trusted_topics.through.objects.filter(source_id__in={key for key in sources if key})
     found: dict[int, set[str]] = {}
     for source, slug in pairs.values_list("source_id", "topic__slug"):
@@ -181,6 +182,6 @@ def _desired(verdict: Verdict) -> Desired:
     by_source = bool(evidence) and verdict.evidence[-1].field == "source"
     if by_source:
         evidence[-1] = verdict.evidence[-1]
-    if verdict.brought:
-        evidence.insert(0, Evidence.of_finer(verdict.brought))
+    if verdict.implied_by:
+        evidence.insert(0, Evidence.of_finer(verdict.implied_by))
     return Desired(round(verdict.score, 4), Origin.SOURCE if by_source else Origin.RULE, evidence)

@@ -1,4 +1,4 @@
-"""The library as the classifier reads it, and what changed rules would do to it."""
+"""The whole library as input of the classifier, and the effect that changed rules would have on it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CHUNK = 500  # entries read at a time
 
 
 def documents() -> Iterator[tuple[int, EntryText, frozenset[str]]]:
-    """Every entry that has topics at all: its key, what is read of it, and the slugs its source is trusted with."""
+    """Every entry that can have topics: its key, its text fields, and the slugs that its source is trusted with."""
     entries = Entry.objects.exclude(status=Entry.Status.REMOVED).only("title", "labels", "text", "source_id")
     trusted = trusted_by(set(entries.order_by().values_list("source_id", flat=True).distinct()))
     for entry in entries.order_by("pk").iterator(CHUNK):
@@ -28,14 +28,14 @@ def documents() -> Iterator[tuple[int, EntryText, frozenset[str]]]:
 
 
 def preview_rules(changed: TopicRules) -> Iterator[Difference]:
-    """What the rules would say otherwise of each entry if a topic had these instead of its own.
+    """The entries whose topics would change if a topic had these rules instead of its own.
 
-    Editors' words are not asked: they stand either way.
+    Editors' verdicts are ignored: they apply either way.
 
     Raises:
         RuleError: the rules can't be read, or there is no such topic.
     """
     before, after = current_taxonomy(), current_taxonomy(changed)
     now = Topic.objects.values_list("rules", flat=True).get(slug=changed.slug)
-    touched = affected_by(read_rules(TopicRules(changed.slug, None, now)), read_rules(changed))
-    return compare(before.classifier, after.classifier, documents(), touched)
+    affected = affected_by(read_rules(TopicRules(changed.slug, None, now)), read_rules(changed))
+    return compare(before.classifier, after.classifier, documents(), affected)

@@ -1,6 +1,6 @@
-"""What editors corrected, gathered by topic: what its rules missed, what they caught wrongly, and which words say so.
+"""Editors' corrections by topic: entries that its rules missed or assigned wrongly, and the words these entries share.
 
-editors' rows of a topic ──▶ missed, wrong ──words in them, rare elsewhere──▶ suggestions for the rules
+editors' verdicts on a topic ──▶ missed, wrong ──words common in them, rare elsewhere──▶ suggestions for the rules
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
     from hub.models.entry import EntryQuerySet
     from hub.topics.evidence import EntryText
 
-NEWEST = 500  # corrections read of a topic
-ORDINARY = 1000  # entries that say which words are ordinary
-READ = 3000  # characters of each
+NEWEST = 500  # corrections of a topic that are read
+ORDINARY = 1000  # entries against which the words are compared
+READ = 3000  # characters of each entry
 SHARED_BY = 2  # entries, at least
 SHOWN = 12  # words
 
 
 @dataclass(frozen=True, slots=True)
 class SuggestedWord:
-    """A word or two that corrected entries share: in how many of them, and in how many of a thousand others."""
+    """One or two words that corrected entries share: in how many of them, and in how many of a thousand others."""
 
     words: str
     entries: int
@@ -40,7 +40,7 @@ class SuggestedWord:
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """What editors said of a topic against its rules, newest entries first."""
+    """Entries on which editors and a topic's rules disagree, newest first."""
 
     missed: tuple[Entry, ...]
     wrong: tuple[Entry, ...]
@@ -49,12 +49,12 @@ class Corrections:
 
     @property
     def disagreements(self) -> int:
-        """In how many entries they disagree."""
+        """The number of these entries."""
         return len(self.missed) + len(self.wrong)
 
 
 def corrections(topic: Topic) -> Corrections:
-    """Where editors and the topic's present rules disagree, and the words that those entries share."""
+    """The entries where editors and the topic's present rules disagree, and the words that those entries share."""
     rows = EntryTopic.objects.filter(topic=topic, origin=EntryTopic.Origin.EDITOR)
     refused = dict(rows.order_by("-entry_id").values_list("entry_id", "refused")[:NEWEST])
     entries = list(_entries().filter(pk__in=refused).order_by("-pk"))
@@ -77,7 +77,7 @@ def corrections(topic: Topic) -> Corrections:
 
 
 def shared_words(documents: Sequence[EntryText], ordinary: Sequence[EntryText]) -> tuple[SuggestedWord, ...]:
-    """The words, alone and in pairs, that these share and that ordinary ones have not: the most telling first."""
+    """The words, alone and in pairs, that `documents` share and `ordinary` ones lack, most distinctive first."""
     here = Counter(word for document in documents for word in _words(document))
     there = Counter(word for document in ordinary for word in _words(document))
     telling = sorted(

@@ -1,9 +1,9 @@
 """Evidence: every phrase of every topic, found in one Aho-Corasick pass over an entry.
 
-    title ⏎ labels ⏎ text ──fold──▶ automaton ──▶ places: in which field or window each phrase stands
-                                              └─▶ tangled: those that lie within another, or hold another
+    title ⏎ labels ⏎ text ──fold──▶ automaton ──▶ places: the field or text window of each phrase
+                                              └─▶ overlapping: phrases inside, or around, another phrase
 
-A line break between the fields, which no phrase holds, keeps a phrase from being found across two of them.
+The fields are separated by a line break, which no phrase contains, so no phrase is found across two fields.
 """
 
 from __future__ import annotations
@@ -19,49 +19,49 @@ from hub.topics.phrases import Phrase, fold
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-READ_AT_MOST = 6000  # characters of text; what a post is about is said before then, and comparisons stay fair
-WINDOW = 160  # characters of text: about two sentences, which are one place
+READ_AT_MOST = 6000  # characters of text; a post says earlier what it is about, and long posts get no advantage
+WINDOW = 160  # characters of text per window: about two sentences
 
-TITLE, LABELS, TEXT = range(3)  # from TEXT on, the places of the text: its windows
+TITLE, LABELS, TEXT = range(3)  # places from TEXT on are the windows of the text
 FIELD_NAMES = ("title", "labels", "text")
 
 
 @dataclass(frozen=True, slots=True)
 class EntryText:
-    """What of an entry is read: plain text, no markup."""
+    """The text fields of an entry that the classifier reads: plain text, no markup."""
 
     title: str
     text: str = ""
     labels: Sequence[str] = ()
 
 
-# A phrase that lies within another or holds one: where it ends, the negative of where it starts, its precedence, its
-# place, its number. Sorted, one that lies within another comes before it, and of phrases with the same words the more
-# particular comes last. A plain tuple, since there may be some hundred in an entry.
+# A phrase inside or around another one: its end, its negated start, its precedence, its place, its number. When sorted,
+# a phrase inside another comes before it, and of phrases with the same words the most specific comes last. A plain
+# tuple, since an entry may have a hundred of them.
 Match = tuple[int, int, int, int, int]
 
-Hit = tuple[int, int, int, "list[int]"]  # a spelling: where it ends and starts, its place, the phrases that it means
-Meant = tuple["list[int]", "list[tuple[int, str]]"]  # what a spelling means in one field: phrases, and exact ones
+Hit = tuple[int, int, int, "list[int]"]  # a spelling: its end, start and place, and its phrases
+Meant = tuple["list[int]", "list[tuple[int, str]]"]  # the phrases of a spelling in one field: any case, and exact
 NOTHING: Hit = (0, 0, 0, [])
 
 
 class PhraseMatches(NamedTuple):
-    """What one pass found. Of nearly all phrases it matters only in which places they stand, by their numbers."""
+    """The result of one pass. For nearly all phrases only their places matter, by phrase number."""
 
-    places: Mapping[int, list[int]]  # in order; one that stands twice in a window has it twice
-    tangled: list[Match]  # in order
-    length: int  # characters of the text that were read
+    places: Mapping[int, list[int]]  # in order; twice in a window, twice in the list
+    overlapping: list[Match]  # in order
+    length: int  # characters of text read
 
     def has_any(self, phrases: Collection[int]) -> bool:
-        """Whether one of these is among what was found."""
-        return not self.places.keys().isdisjoint(phrases) or any(match[-1] in phrases for match in self.tangled)
+        """Whether one of these phrases was found."""
+        return not self.places.keys().isdisjoint(phrases) or any(match[-1] in phrases for match in self.overlapping)
 
 
 class PhraseMatcher:
-    """Phrases, numbered as given, and the automaton that finds them all."""
+    """Phrases, numbered as given, and the automaton that finds all of them in one pass."""
 
     def __init__(self, phrases: Sequence[Phrase]) -> None:
-        """Build the automaton: some milliseconds for a thousand phrases."""
+        """Build the automaton: a few milliseconds for a thousand phrases."""
         self.phrases = tuple(phrases)
         self._precedence = [(len(FIELD_NAMES) - len(phrase.fields)) * 2 + phrase.exact for phrase in phrases]
         spelled: dict[str, tuple[Meant, ...]] = {}
@@ -82,7 +82,7 @@ class PhraseMatcher:
     def finds(self, document: EntryText) -> bool:
         """Whether one of the phrases is in a document."""
         found = self.find(document)
-        return bool(found.places or found.tangled)
+        return bool(found.places or found.overlapping)
 
     def find(self, document: EntryText) -> PhraseMatches:
         """Every phrase in a document."""
@@ -90,25 +90,25 @@ class PhraseMatcher:
         text = " ".join(document.text[:READ_AT_MOST].split())
         fields = (f" {' '.join(document.title.split())} ", f" {labels} " if labels else "", f" {text} ")
         places: dict[int, list[int]] = defaultdict(list)
-        tangled: list[Match] = []
+        overlapping: list[Match] = []
         begin = 0
         for field, written in enumerate(fields if self.phrases else ()):
             hits, near = self._hits(field, written)
-            for at in sorted(_tangled(hits, near)):
+            for at in sorted(_overlapping(hits, near)):
                 end, start, place, numbers = hits[at]
-                tangled += [(begin + end, -begin - start, self._precedence[one], place, one) for one in numbers]
+                overlapping += [(begin + end, -begin - start, self._precedence[one], place, one) for one in numbers]
                 hits[at] = NOTHING
             for _end, _start, place, numbers in hits:
                 for number in numbers:
                     places[number].append(place)
             begin += len(written)
-        tangled.sort()
-        return PhraseMatches(places, tangled, len(text))
+        overlapping.sort()
+        return PhraseMatches(places, overlapping, len(text))
 
     def _hits(self, field: int, written: str) -> tuple[list[Hit], list[int]]:
-        """What is spelled out in a field, by where it ends; of spellings that end together the longer first.
+        """The spellings found in a field, by their end; of spellings with one end the longer first.
 
-        And which of them mean several phrases or overlap with one before by more than a blank.
+        Also the indexes of those that have several phrases or overlap an earlier one by more than a blank.
         """
         hits: list[Hit] = []
         near: list[int] = []
@@ -130,14 +130,14 @@ class PhraseMatcher:
 
 
 def _as_written(exact: Iterable[tuple[int, str]], written: str, start: int, field: int) -> list[int]:
-    """The exact phrases that are written so. Labels are written in any case: there, an acronym's signs are enough."""
+    """The exact phrases with this very spelling. In labels case is ignored, since publishers write them in any case."""
     if field == LABELS:
         return [number for number, said in exact if written[start : start + len(said)].lower() == said.lower()]
     return [number for number, said in exact if written.startswith(said, start)]
 
 
-def _tangled(hits: Sequence[Hit], near: Iterable[int]) -> set[int]:
-    """Those that mean several phrases, lie within another, or hold one: they are among `near` or shortly before."""
+def _overlapping(hits: Sequence[Hit], near: Iterable[int]) -> set[int]:
+    """The hits with several phrases, or inside or around another hit: all are in `near` or shortly before."""
     found: set[int] = set()
     for at in near:
         end, start, _place, numbers = hits[at]

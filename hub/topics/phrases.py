@@ -1,17 +1,17 @@
-"""Phrases: how a vocabulary's words are written, and which spellings of them are found in a text.
+"""Phrases: the syntax of a vocabulary's phrases, and the spellings of each that are found in a text.
 
     [title:|labels:|text:] [=] words [*] [^weight]
 
     leaf-spine        any case, and any of “leaf-spine”, “leaf spine”, “leafspine”; plural too
     leaf spine        “leaf spine” or “leaf-spine”
     =IS-IS            exactly these capitals and signs, so that “is is” is not the protocol; no plural
-    certif*           every word beginning so
+    certif*           every word with this beginning
     title: career     only in the title
-    EVPN ^4           with a weight of its own instead of its list's
+    EVPN ^4           with its own weight instead of its list's
 
-Text and phrases are folded alike: lower case, and everything that is neither letter nor digit becomes a space, line
-breaks apart. So a phrase is found between blanks only (“cert” is not in “concert”), and 802.11ax, Cisco's and
-EVPN/VXLAN need no care. Folding keeps each character's place, so exact phrases can be checked against what was written.
+Text and phrases are folded in the same way: to lower case, with a space for everything but letters, digits and line
+breaks. So a phrase is found between blanks only (“cert” is not in “concert”), and 802.11ax, Cisco's and EVPN/VXLAN need
+no special case. Folding keeps the position of each character, so exact phrases can be compared with the original text.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ import re
 from dataclasses import dataclass
 
 FIELDS = ("title", "labels", "text")
-SIGNS = "+#"  # that make another word of one: Network+, C#
+SIGNS = "+#"  # characters that make a different word: Network+, C#
 
-# Latin-1 covers the languages that network engineers' feeds are written in here, and lets one C call fold a whole
-# text; any other letter folds to a blank on both sides alike.
+# Latin-1 covers the languages of the feeds, and lets one C call fold a whole text; any other letter becomes a blank, in
+# phrases as in texts.
 _LATIN1 = bytes(range(256)).decode("latin-1")
 _FOLD = "".join(low if (low := one.lower()).isalnum() or one == "\n" else " " for one in _LATIN1).encode("latin-1")
 _SYNTAX = re.compile(
@@ -35,17 +35,17 @@ _MIN_PLURAL = 3  # letters; “APs” is written out where it is meant
 
 
 class PhraseError(ValueError):
-    """A phrase can't be read; the text says which, and how to write it."""
+    """A phrase can't be parsed; the text says which, and how to write it."""
 
 
 def fold(text: str) -> str:
-    """Lower case, words parted by blanks, each character in its old place."""
+    """The text in lower case with blanks between words, each character in its place."""
     return text.encode("latin-1", "replace").translate(_FOLD).decode("latin-1")
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A phrase as its writer meant it. `written` is what people are shown; the rest is what is looked for."""
+    """A parsed phrase. `written` is shown to people; the other fields say how it is matched."""
 
     written: str
     fields: frozenset[str] = frozenset(FIELDS)
@@ -53,7 +53,7 @@ class Phrase:
     star: bool = False
 
     def spellings(self) -> tuple[str, ...]:
-        """The folded strings that stand for it, blanks included; the first is the one written."""
+        """The folded strings that match it, blanks included; the first is the spelling as written."""
         words = " ".join(fold(self.written).split())
         if self.star:
             return (f" {words}",)
@@ -78,10 +78,10 @@ def _plurals(words: str) -> list[str]:
 
 
 def read_phrase(written: str) -> tuple[Phrase, float | None]:
-    """Read one phrase and its own weight, if it has one.
+    """Parse one phrase and its own weight, if it has one.
 
     Raises:
-        PhraseError: it is empty, names a field that entries do not have, or holds no letter or digit.
+        PhraseError: it is empty, names an unknown field, or has no letter or digit.
     """
     match = _SYNTAX.fullmatch(written.strip())
     if match is None or not fold(match["words"]).strip():
@@ -91,7 +91,7 @@ def read_phrase(written: str) -> tuple[Phrase, float | None]:
         raise PhraseError(f"“{written}” names the field “{field}”; entries have {', '.join(FIELDS)}.")
     words = match["words"].strip()
     if not match["exact"] and words[-1] in SIGNS:
-        raise PhraseError(f"“{written}” ends in a sign, which only exact phrases heed: write “={words}”.")
+        raise PhraseError(f"“{written}” ends in a sign, which only exact phrases match: write “={words}”.")
     phrase = Phrase(
         written=words,
         fields=frozenset((field,)) if field else frozenset(FIELDS),

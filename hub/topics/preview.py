@@ -1,6 +1,6 @@
-"""What a change of the vocabulary would do, before it is done: a pure comparison of two classifiers.
+"""The effect of a change of the vocabulary, before it is made: a pure comparison of two classifiers.
 
-documents ──touched?──before──▶ slugs ─┐
+documents ──affected?─before──▶ slugs ─┐
               └───────after───▶ slugs ─┴─▶ differences, one for each document that would gain or lose a topic
 """
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One entry, by its key, and the slugs of the topics that it would gain and lose."""
+    """An entry (by key) with the slugs of the topics that it would gain and lose."""
 
     key: int
     gains: frozenset[str]
@@ -29,9 +29,9 @@ class Difference:
 
 
 def affected_by(before: ReadRules, after: ReadRules) -> PhraseMatcher | None:
-    """Finds the phrases by which two rules differ: an entry that holds none of them is judged alike by both.
+    """Matches the phrases by which two rules differ: an entry without any of them gets the same topics from both.
 
-    None if they differ in more than phrases (what is needed, or what must be beside): then any entry may be touched.
+    None if they differ in more than phrases (`needs` or `beside`): then any entry may be affected.
     """
     if before.needs != after.needs or before.beside != after.beside:
         return None
@@ -42,14 +42,14 @@ def compare(
     before: Classifier,
     after: Classifier,
     documents: Iterable[tuple[int, EntryText, Collection[str]]],
-    touched: PhraseMatcher | None = None,
+    affected: PhraseMatcher | None = None,
 ) -> Iterator[Difference]:
     """The differences between two vocabularies over `documents` (key, document, slugs its source is trusted with).
 
-    `touched`: finds what the vocabularies differ in; what holds nothing of it is passed over.
+    `affected`: matches the phrases in which the vocabularies differ; documents without any of them are skipped.
     """
     for key, document, trusted in documents:
-        if touched is not None and not touched.finds(document):
+        if affected is not None and not affected.finds(document):
             continue
         had = {verdict.slug for verdict in before.classify(document, trusted)}
         has = {verdict.slug for verdict in after.classify(document, trusted)}

@@ -1,18 +1,18 @@
-"""Rules: a topic's vocabulary as its editors write it, and what is wrong with it where something is.
+"""Rules: a topic's vocabulary as its editors write it; parsing and error messages.
 
 A topic's rules are a mapping of lists of phrases (see `hub.topics.phrases`):
 
-    names     say by themselves what an entry is about             weight 3
+    names     suffice alone to say what an entry is about           weight 3
     terms     belong to the topic                                  weight 1.5
-    hints     are at home in it, and elsewhere too                 weight 0.5
-    against   speak against it                                     weight 2, taken off
-    never     hold one of its words but mean something else        the words inside them don't count
-    beside    at least one of these must be there too, or nothing counts (a playbook is not always a network's)
+    hints     occur in it, and elsewhere too                       weight 0.5
+    against   count against it                                     weight 2, subtracted
+    never     contain one of its words but mean something else     the words inside them don't count
+    beside    at least one of these must be present too, or nothing counts (a playbook is not always a network's)
     needs     a number: the topic's threshold, times this          1
 
-A topic is also what its finer topics are about: their phrases count for it, its words against count for them, and an
-entry under a finer topic is under all its ancestors. Of two phrases of a topic, one within the other, only the longer
-is counted where both are found.
+A topic includes its descendants: their phrases count for it, its phrases against count against them, and an entry
+assigned to a descendant is assigned to all its ancestors. Of two phrases of a topic, one inside the other, only the
+longer counts where both are found.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ BESIDE, NEEDS = "beside", "needs"
 
 
 class RuleError(ValueError):
-    """A topic's rules can't be read; the text says which topic, which list and why."""
+    """A topic's rules can't be parsed; the text says which topic, which list and why."""
 
 
 @dataclass(frozen=True, slots=True)
 class TopicRules:
-    """One topic as the classifier needs it."""
+    """One topic as input of the classifier."""
 
     slug: str
     parent: str | None = None
@@ -44,7 +44,7 @@ class TopicRules:
 
 @dataclass(frozen=True, slots=True)
 class ReadRules:
-    """A topic's own phrases with their weights, those of which one must be beside, and what it needs."""
+    """A topic's own phrases with their weights, its `beside` phrases, and its factor of the threshold."""
 
     weights: Mapping[Phrase, float]
     beside: tuple[Phrase, ...]
@@ -52,10 +52,10 @@ class ReadRules:
 
 
 def read_rules(topic: TopicRules) -> ReadRules:
-    """Read a topic's rules.
+    """Parse a topic's rules.
 
     Raises:
-        RuleError: a list that is not one, an unknown name, or a phrase that can't be read.
+        RuleError: a value of the wrong type, an unknown list, or a phrase that can't be parsed.
     """
     weights: dict[Phrase, float] = {}
     beside: list[Phrase] = []

@@ -1,8 +1,7 @@
-"""The taxonomy as the database has it now: the tree, and the classifier that its rules compile to.
+"""The taxonomy in the database: the tree, and the classifier compiled from its rules.
 
-Compiling takes some tens of milliseconds, so the last taxonomy is kept for as long as the rows say the same; asking
-costs one query. Rules that can't be read (an editor's form refuses them, a hand in the database may not) silence their
-own topic and nobody else's.
+Compiling takes tens of milliseconds, so the last taxonomy is cached until its rows change; checking costs one query.
+Rules that can't be parsed (forms refuse them, but the database may be edited by hand) disable their own topic only.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """Topics by key and by slug, those above each, and the classifier of them all."""
+    """Topics by key and slug, the parent of each, and the classifier of all."""
 
     classifier: Classifier
     keys: Mapping[str, int]
@@ -55,10 +54,10 @@ class Taxonomy:
 
 
 def current_taxonomy(changed: TopicRules | None = None) -> Taxonomy:
-    """The taxonomy now; with `changed`, as it would be if one topic had these rules instead of its own.
+    """The present taxonomy; with `changed`, one topic has these rules instead of its own.
 
     Raises:
-        RuleError: `changed` can't be read, or is no topic's.
+        RuleError: `changed` can't be parsed, or there is no such topic.
     """
     rows = Topic.objects.order_by("pk").values_list("pk", "slug", "parent_id", "rules")
     if changed is not None:
@@ -80,7 +79,7 @@ def _compiled(said: str) -> Taxonomy:
         try:
             read_rules(topic)
         except RuleError:
-            log.exception("The topic %s finds nothing until its rules are put right.", slug)
+            log.exception("The topic %s finds nothing until its rules are corrected.", slug)
             topic = TopicRules(slug, slugs.get(parent))
         topics.append(topic)
     return Taxonomy(

@@ -118,16 +118,16 @@ def test_a_parent_that_is_not_there_is_refused() -> None:
         compile_rules([TopicRules("bgp", "routing")])
 
 
-def test_a_circle_of_parents_is_refused() -> None:
-    with pytest.raises(RuleError, match="under itself"):
+def test_a_cycle_of_parents_is_an_error() -> None:
+    with pytest.raises(RuleError, match="its own ancestor"):
         compile_rules([TopicRules("a", "b"), TopicRules("b", "a")])
 
 
-def test_a_topic_that_was_only_brought_says_by_which_and_has_its_score() -> None:
+def test_a_topic_implied_by_a_finer_one_names_it_and_has_its_score() -> None:
     above = TopicRules("above", None, {"against": ["poster"]})
     classifier = compile_rules([above, TopicRules("bgp", "above", {"names": ["BGP"], "terms": ["poster ^1"]})])
     verdicts = {one.slug: one for one in classifier.classify(EntryText("BGP poster"))}
-    assert verdicts["above"].brought == "bgp"
+    assert verdicts["above"].implied_by == "bgp"
     assert verdicts["above"].score == verdicts["bgp"].score
 
 

@@ -140,7 +140,7 @@ def find_offers(address: str) -> list[FeedOffer]:
 def _offer(candidate: Candidate, known: Source | None, classifier: Classifier, titles: dict[str, str]) -> FeedOffer:
     newest = candidate.preview
     told = [classifier.classify(EntryText(entry.title, entry.text, entry.labels)) for entry in newest[:MAX_CLASSIFIED]]
-    topics = Counter(verdict.slug for verdicts in told for verdict in verdicts if not verdict.brought)
+    topics = Counter(verdict.slug for verdicts in told for verdict in verdicts if not verdict.implied_by)
     return FeedOffer(
         candidate=candidate,
         kind=str(Source.Kind(kind_of([entry.kind for entry in candidate.entries])).label),

@@ -1,10 +1,10 @@
-"""The shipped taxonomy: a tree of topics, each with its introduction, other names, neighbours and rules.
+"""The shipped taxonomy: a tree of topics, each with introduction, aliases, related topics and rules.
 
     *.toml ──shipped──▶ ShippedTopic ──compile──▶ Classifier              (manage.py classify: no database)
-                             └──load_vocabulary──▶ Topic rows ──▶ editors change them there
+                             └──load_vocabulary──▶ Topic rows ──▶ edited there
 
-The files are the vocabulary itself, one a branch, written to be read and argued with; how rules are written is told in
-`hub.topics.rules`.
+There is one file per branch of the tree, meant to be read and discussed; `hub.topics.rules` documents the syntax of
+rules.
 """
 
 from hub.topics.vocabulary.loading import load_vocabulary

@@ -1,8 +1,8 @@
-"""Bringing the shipped taxonomy into rows, once and again, without undoing what editors did.
+"""Loads the shipped taxonomy into the database, repeatedly, without undoing editors' changes.
 
-A row remembers a fingerprint of what was shipped. While the row still says that, a newer vocabulary replaces it; once
-an editor has changed it, it is the editor's. Topics that were renamed, merged away or deleted are remembered by
-their former slugs and stay away.
+A row keeps a fingerprint of its shipped content. While it still matches, a newer vocabulary replaces the row; once an
+editor has changed it, the row is never replaced. Topics that were renamed, merged or deleted are known by their former
+slugs and not created again.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 def load_vocabulary(topics: Iterable[ShippedTopic] | None = None) -> int:
-    """Create the shipped topics that are not there, and renew those that nobody has edited; how many changed.
+    """Create missing shipped topics and update those that nobody has edited; returns how many changed.
 
-    Whoever calls this owes the re-tagging, if there are entries (`hub.topics.assign.enqueue_all`).
+    The caller must enqueue the re-tagging, if there are entries (`hub.topics.assign.enqueue_all`).
     """
     with transaction.atomic():
         rows = {row.slug: row for row in Topic.objects.select_for_update().order_by("pk")}
@@ -46,7 +46,7 @@ def load_vocabulary(topics: Iterable[ShippedTopic] | None = None) -> int:
 
 
 def fingerprint(row: Topic) -> str:
-    """Of what editors can change in a topic. Neighbours don't count: they are changed from both ends."""
+    """A hash of what editors can change in a topic, except related topics, which change from both ends."""
     said = [row.title, row.introduction, row.aliases, row.parent_id, row.rules]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 

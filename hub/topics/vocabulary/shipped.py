@@ -1,4 +1,4 @@
-"""Reading the shipped taxonomy from the files beside this one."""
+"""Reads the shipped taxonomy from the TOML files of this package."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _FIELDS = {"slug", "title", "parent", "introduction", "aliases", "related", "rul
 
 @dataclass(frozen=True, slots=True)
 class ShippedTopic:
-    """One topic as its file tells it."""
+    """One topic as in its file."""
 
     slug: str
     title: str
@@ -33,7 +33,7 @@ def shipped() -> tuple[ShippedTopic, ...]:
     """Every shipped topic, each after its parent.
 
     Raises:
-        RuleError: a file that can't be read, or a topic that stands under, or is related to, one that is not there.
+        RuleError: a file that can't be parsed, or a topic whose parent or related topic is missing.
     """
     topics: dict[str, ShippedTopic] = {}
     for path in sorted(HERE.glob("*.toml")):
@@ -41,7 +41,7 @@ def shipped() -> tuple[ShippedTopic, ...]:
             rows = tomllib.loads(path.read_text(encoding="utf-8"))["topic"]
             for row in rows:
                 if unknown := row.keys() - _FIELDS:
-                    raise RuleError(f"{path.name}: {', '.join(sorted(unknown))} is nothing that a topic has.")
+                    raise RuleError(f"{path.name}: {', '.join(sorted(unknown))} is no field of a topic.")
                 row |= {name: tuple(row[name]) for name in ("aliases", "related") if name in row}
                 topics[row["slug"]] = ShippedTopic(**row)
         except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
