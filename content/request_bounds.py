@@ -32,7 +32,7 @@ SHOWN = 40  # characters of a parameter's name in a sentence
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """`query`: bytes of the query as sent; `parameters`: in all; `values`: different ones of one name; `body`: bytes."""
+    """`query`: bytes as sent; `parameters`: in all; `values`: different ones of one name; `body`: bytes."""
 
     query: int
     parameters: int

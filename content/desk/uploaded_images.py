@@ -77,15 +77,15 @@ def decode(file: Any) -> None:
             for frame in ImageSequence.Iterator(picture):
                 pixels += frame.width * frame.height
                 if pixels > MAX_PIXELS:
-                    raise ValidationError(TOO_LARGE, code="file_too_many_pixels")
+                    break
                 frame.load()
-    except ValidationError:
-        raise
     except Exception as error:  # each decoder has errors of its own
         raise ValidationError(UNREADABLE, code="invalid_image") from error
     finally:
         if not file.closed:
             file.seek(0)
+    if pixels > MAX_PIXELS:
+        raise ValidationError(TOO_LARGE, code="file_too_many_pixels")
 
 
 def register() -> None:

@@ -84,7 +84,7 @@ def test_a_list_is_looked_at_and_taken(editor):
     page.get_by_text("Give either a file or an address.").wait_for()
     page.get_by_label("File").set_input_files({"name": "mine.opml", "mimeType": "text/x-opml", "buffer": data})
     page.get_by_role("button", name="Preview").click()
-    page.get_by_text("mine.opml: 3 new, 1 subscribed to already.").wait_for()
+    page.get_by_text("mine.opml: 3 new, 1 already subscribed.").wait_for()
     page.get_by_role("button", name="Subscribe to 3 sources").click()
     page.get_by_text("3 sources added, 1 known already").wait_for()
     assert Source.objects.count() == 4
