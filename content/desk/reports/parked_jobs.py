@@ -13,7 +13,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from content.paths.maintenance.link import LinkCheck
-from content.paths.maintenance.schedule import Upkeep
+from content.paths.maintenance.schedule import MaintenanceSchedule
 from hub.actions.job import CHANGE, NotDiscardableError, job_discard, job_retry
 from hub.db.id_ranges import size, span
 from hub.jobs.parked import NotParkedError, count_parked, parked_job, parked_jobs
@@ -80,7 +80,7 @@ def target_url(row: Any) -> str:
         return _url_of(row.target, row.key)
     if isinstance(row, Source):
         return _url_of("source", str(row.pk))
-    if isinstance(row, Upkeep):
+    if isinstance(row, MaintenanceSchedule):
         return reverse("path_maintenance", args=[row.path_id])
     if isinstance(row, LinkCheck):
         return _url_of("entry", str(row.entry_id))
