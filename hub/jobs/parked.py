@@ -49,9 +49,12 @@ def count_parked() -> int:
     kinds = registry.kinds()
     own_tables = [kind.rows().parked() for kind in kinds if kind.rows]
     jobs = Job.objects.filter(kind__in=[kind.name for kind in kinds if not kind.rows]).parked()
-    return jobs.order_by().values("attempts").union(
-        *(rows.order_by().values("attempts") for rows in own_tables), all=True
-    ).count()
+    return (
+        jobs.order_by()
+        .values("attempts")
+        .union(*(rows.order_by().values("attempts") for rows in own_tables), all=True)
+        .count()
+    )
 
 
 def parked_job(name: str) -> ParkedJob:
