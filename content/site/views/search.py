@@ -16,7 +16,7 @@ from content.site.subscribe import feed_links
 from content.site.suggestions import names_near, suggestions
 from hub.search import Filters, autocomplete
 from hub.search import search as find
-from hub.search.engines import Sort
+from hub.search.request import Sort
 
 if TYPE_CHECKING:
     from datetime import datetime
