@@ -27,17 +27,12 @@ if TYPE_CHECKING:
     from hub.models import Enclosure, Topic
 
 
-def public(path: str) -> str:
-    """The public address of a path of ours."""
-    return absolute_url(path)
-
-
 def entry(row: Entry, body: str = "") -> EntryShape:
     """An entry; `body` is its clean HTML, if its source's policy shows that."""
     return EntryShape(
         id=row.uuid,
         url=row.url,
-        page=public(row.get_absolute_url()),
+        page=absolute_url(row.get_absolute_url()),
         title=row.title,
         kind=Entry.Kind(row.kind),
         excerpt=row.excerpt,
@@ -114,7 +109,7 @@ def source(row: Source) -> SourceShape:
         funding=[_link(way) for way in podcast_facts.support(row)],
         state=row.state,
         last_success_at=row.last_success_at,
-        page=public(row.get_absolute_url()),
+        page=absolute_url(row.get_absolute_url()),
         feeds=heard_feeds("sources", row.slug, is_show=row.kind == Source.Kind.PODCAST),
     )
 
@@ -128,20 +123,20 @@ def topic(row: Topic) -> TopicShape:
         aliases=row.aliases,
         parent=row.parent.slug if row.parent else None,
         related=sorted(each.slug for each in row.related.all()),
-        page=public(row.get_absolute_url()),
+        page=absolute_url(row.get_absolute_url()),
         feeds=heard_feeds("topics", row.slug),
     )
 
 
 def feeds(section: str, slug: str) -> FeedAddresses:
     """The three feeds of one thing."""
-    address = public(f"/feeds/{section}/{slug}")
+    address = absolute_url(f"/feeds/{section}/{slug}")
     return FeedAddresses(rss=f"{address}.rss", atom=f"{address}.atom", json_feed=f"{address}.json")
 
 
 def heard_feeds(section: str, slug: str, *, is_show: bool = True) -> HeardFeedAddresses:
     """The feeds of one thing, and that for podcast apps."""
-    podcast = public(f"/feeds/{section}/{slug}/podcast.rss") if is_show else None
+    podcast = absolute_url(f"/feeds/{section}/{slug}/podcast.rss") if is_show else None
     return HeardFeedAddresses(**feeds(section, slug).model_dump(), podcast=podcast)
 
 

@@ -12,10 +12,11 @@ from django.utils import timezone
 from content.feeds import path_items, responses
 from content.feeds.channel import Channel
 from content.feeds.podcast_shows import read_by_beside
-from content.feeds.serializers import FOUNDED, at_home, newest
+from content.feeds.serializers import FOUNDED, newest
 from content.feeds.views import NAME, a_feed, podcast_of, subscriptions
 from content.feeds.xml_text import holdable
 from content.paths.page import LearningPathPage
+from content.reading.absolute_url import absolute_page_url, absolute_url
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -32,9 +33,9 @@ def path(request: HttpRequest, slug: str, written_as: Format) -> HttpResponse:
     channel = Channel(
         title=f"{holdable(page.title)}, a learning path of {NAME}",
         description=holdable(page.audience) or f"The steps of the learning path {holdable(page.title)}.",
-        link=at_home(page.get_url() or "/"),
-        address=at_home(request.path),
-        scheme=at_home(reverse("topics")),
+        link=absolute_page_url(page),
+        address=absolute_url(request.path),
+        scheme=absolute_url(reverse("topics")),
         updated=newest(items, otherwise=page.last_published_at or FOUNDED),
         items=items,
     )
@@ -47,7 +48,7 @@ def path_podcast(request: HttpRequest, slug: str) -> HttpResponse:
     page = _published(slug)
     rows = _steps(page)
     prefetch_related_objects([step.entry for step in rows if step.entry], *read_by_beside())
-    return podcast_of(path_items.show(page, rows, at_home(request.path)))
+    return podcast_of(path_items.show(page, rows, absolute_url(request.path)))
 
 
 @a_feed

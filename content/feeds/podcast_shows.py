@@ -16,6 +16,7 @@ from content.feeds import serializers
 from content.feeds.channel import Attachment
 from content.feeds.podcast_types import Episode, Show, Soundbite, Told, playable
 from content.feeds.xml_text import holdable
+from content.reading.absolute_url import absolute_url
 from hub.models import Entry, Transcript
 from hub.models.source import publisher_blocks
 
@@ -42,7 +43,7 @@ def of_topic(topic: Topic, address: str) -> Show:
     return Show(
         title=f"{title}, on Adjacency",
         description=f"Episodes about {title}, from the podcasts that its notes name. {holdable(topic.introduction)}",
-        link=serializers.at_home(topic.get_absolute_url()),
+        link=absolute_url(topic.get_absolute_url()),
         address=address,
         updated=_newest(episodes),
         serial=False,
@@ -57,7 +58,7 @@ def of_source(source: Source, address: str) -> Show:
     return Show(
         title=f"{title}, on Adjacency",
         description=holdable(source.description) or f"What {title} has published.",
-        link=serializers.at_home(source.get_absolute_url()),
+        link=absolute_url(source.get_absolute_url()),
         address=address,
         updated=_newest(episodes, otherwise=source.created_at),
         serial=False,
@@ -75,7 +76,7 @@ def _told(said: dict[str, str]) -> Told:
 
 def beside(entry: Entry) -> tuple[Attachment | None, tuple[Attachment, ...]]:
     """Its chapters, as the API gives them, and its transcripts, where their publisher has them."""
-    address = serializers.at_home(reverse("api:get_chapters", args=[entry.uuid]))
+    address = absolute_url(reverse("api:get_chapters", args=[entry.uuid]))
     chapters = Attachment(address, CHAPTERS_TYPE) if entry.chapters.all() else None
     said = (Attachment(serializers.web(row.url), holdable(row.media_type)) for row in entry.transcripts.all())
     return chapters, tuple(file for file in said if file.url and file.media_type)

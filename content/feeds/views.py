@@ -17,9 +17,10 @@ from django.views.decorators.http import require_safe
 
 from content.feeds import opml, podcast, podcast_shows, querysets, responses
 from content.feeds.channel import Channel
-from content.feeds.serializers import at_home, newest, web
+from content.feeds.serializers import newest, web
 from content.feeds.xml_text import holdable
 from content.origins import open_to_all
+from content.reading.absolute_url import absolute_url
 from content.reading.conditional import conditional
 from hub.models import Person, Source, Topic
 from hub.search import Filters
@@ -56,9 +57,9 @@ def river(request: HttpRequest, written_as: Format) -> HttpResponse:
     channel = Channel(
         title=f"{NAME}: the river",
         description="What network engineers write and say, gathered from their blogs and podcasts.",
-        link=at_home(reverse("river")),
-        address=at_home(request.path),
-        scheme=at_home(reverse("topics")),
+        link=absolute_url(reverse("river")),
+        address=absolute_url(request.path),
+        scheme=absolute_url(reverse("topics")),
         updated=newest(items),
         items=items,
     )
@@ -75,8 +76,8 @@ def beside(
     updated: datetime,
 ) -> Channel:
     """The channel of a thing that has a page of its own."""
-    link, address = at_home(thing.get_absolute_url()), at_home(request.path)
-    return Channel(title, description, link, address, at_home(reverse("topics")), updated, items=items)
+    link, address = absolute_url(thing.get_absolute_url()), absolute_url(request.path)
+    return Channel(title, description, link, address, absolute_url(reverse("topics")), updated, items=items)
 
 
 def topic_known_as(slug: str) -> Topic:
@@ -144,9 +145,9 @@ def search(request: HttpRequest, written_as: Format) -> HttpResponse:
     channel = Channel(
         title=f"{NAME}: {words or 'a selection'}",
         description=f"What is new in the library about: {words}" if words else "What is new in a part of the library.",
-        link=at_home(f"{reverse('search')}?{question}"),
-        address=at_home(f"{request.path}?{question}"),
-        scheme=at_home(reverse("topics")),
+        link=absolute_url(f"{reverse('search')}?{question}"),
+        address=absolute_url(f"{request.path}?{question}"),
+        scheme=absolute_url(reverse("topics")),
         updated=newest(items),
         items=items,
     )
@@ -159,14 +160,14 @@ def topic_podcast(request: HttpRequest, slug: str) -> HttpResponse:
     about = topic_known_as(slug)
     if about.slug != slug:
         return redirect("feed_topic_podcast", slug=about.slug, permanent=True)
-    return podcast_of(podcast_shows.of_topic(about, at_home(request.path)))
+    return podcast_of(podcast_shows.of_topic(about, absolute_url(request.path)))
 
 
 @a_feed
 def source_podcast(request: HttpRequest, slug: str) -> HttpResponse:
     """A source's episodes, for podcast apps."""
     of = get_object_or_404(Source.objects.with_a_page(), slug=slug)
-    return podcast_of(podcast_shows.of_source(of, at_home(request.path)))
+    return podcast_of(podcast_shows.of_source(of, absolute_url(request.path)))
 
 
 def podcast_of(show: Show) -> HttpResponse:
@@ -200,7 +201,7 @@ def topic_opml(request: HttpRequest, slug: str) -> HttpResponse:
 
 def subscriptions(title: str, path: str, groups: dict[str, list[Source]]) -> HttpResponse:
     """Sources as an answer that readers import."""
-    body = opml.render(title, at_home(path), groups)
+    body = opml.render(title, absolute_url(path), groups)
     name = path.rsplit("/", 1)[-1]
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return responses.public(HttpResponse(body, opml.CONTENT_TYPE, headers=headers))

@@ -15,9 +15,9 @@ from content.api.pagination import following
 from content.api.params import Slug, SlugStretch
 from content.api.problems import may_fail, only_known
 from content.api.schemas import TopicBrief
-from content.api.serializers import public
 from content.paths.page import LearningPathPage
 from content.paths.route import Route
+from content.reading.absolute_url import absolute_page_url, absolute_url
 
 if TYPE_CHECKING:
     from content.paths.step import PathStep
@@ -126,7 +126,7 @@ def get_path(request: HttpRequest, slug: Slug) -> PathShape:
 
 
 def _brief(page: LearningPathPage) -> dict[str, Any]:
-    feed = public(f"/feeds/paths/{page.slug}")
+    feed = absolute_url(f"/feeds/paths/{page.slug}")
     return {
         "slug": page.slug,
         "title": page.title,
@@ -135,13 +135,13 @@ def _brief(page: LearningPathPage) -> dict[str, Any]:
         "topics": [TopicBrief(slug=topic.slug, title=topic.title) for topic in page.topics.all()],
         "published_at": page.first_published_at,
         "changed_at": page.last_published_at,
-        "page": public(page.get_url() or "/"),
+        "page": absolute_page_url(page),
         "feeds": PathFeeds(
             rss=f"{feed}.rss",
             atom=f"{feed}.atom",
             json_feed=f"{feed}.json",
             podcast=f"{feed}/podcast.rss",
-            opml=public(f"/opml/paths/{page.slug}.opml"),
+            opml=absolute_url(f"/opml/paths/{page.slug}.opml"),
         ),
     }
 
@@ -157,7 +157,7 @@ def _step(step: PathStep) -> StepShape:
         why=step.why,
         minutes=step.minutes,
         optional=step.optional,
-        page=public(step.get_absolute_url()),
+        page=absolute_url(step.get_absolute_url()),
         entry=entry.uuid if entry else None,
         url=entry.url if entry else None,
         start=step.start,

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from content.reading.absolute_url import absolute_url
 from content.reading.keyset import Keyset
 from content.reading.river_index import current_days
 from content.reading.topics import best
@@ -20,7 +21,7 @@ from content.reading.topics.start import paths_for
 from content.reading.topics.topic_stats import portrait_of
 from content.reading.topics.tree import family, forest
 from content.site.pagination import stretch_or_404
-from content.site.public_page import absolute, public_page
+from content.site.public_page import public_page
 from content.site.subscribe import feed_links
 from hub.models import Entry, EntryTopic, Person, Source, Topic
 
@@ -61,7 +62,7 @@ def topics(request: HttpRequest) -> HttpResponse:
         "is_counted": tally.at is not None,
         "total": len(listed),
         "rises": [(known[rise.topic], rise) for rise in rises],
-        "canonical": absolute(request.path),
+        "canonical": absolute_url(request.path),
     }
     return render(request, "topic/index.html", context)
 
@@ -96,7 +97,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "stretch": stretch,
         "total": tally.entries.get(topic.pk, 0) if tally.at else None,
         "feeds": feed_links("topic", topic.slug),
-        "canonical": absolute(topic.get_absolute_url()),
+        "canonical": absolute_url(topic.get_absolute_url()),
     }
     if is_first:
         return render(request, "topic/detail.html", context | overview(topic, kin, stretch, tally, now.date()))
