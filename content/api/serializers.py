@@ -21,6 +21,7 @@ from content.api.schemas import (
 )
 from content.reading import podcast_facts
 from content.reading.absolute_url import absolute_url
+from content.reading.feed_links import feed_urls, podcast_path
 from hub.models import Entry, Source
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def source(row: Source) -> SourceShape:
         state=row.state,
         last_success_at=row.last_success_at,
         page=absolute_url(row.get_absolute_url()),
-        feeds=heard_feeds("sources", row.slug, is_show=row.kind == Source.Kind.PODCAST),
+        feeds=feeds_with_podcast("source", row.slug, is_show=row.kind == Source.Kind.PODCAST),
     )
 
 
@@ -124,20 +125,19 @@ def topic(row: Topic) -> TopicShape:
         parent=row.parent.slug if row.parent else None,
         related=sorted(each.slug for each in row.related.all()),
         page=absolute_url(row.get_absolute_url()),
-        feeds=heard_feeds("topics", row.slug),
+        feeds=feeds_with_podcast("topic", row.slug),
     )
 
 
-def feeds(section: str, slug: str) -> FeedAddresses:
-    """The three feeds of one thing."""
-    address = absolute_url(f"/feeds/{section}/{slug}")
-    return FeedAddresses(rss=f"{address}.rss", atom=f"{address}.atom", json_feed=f"{address}.json")
+def feeds(kind: str, slug: str) -> FeedAddresses:
+    """The feeds of a thing."""
+    return FeedAddresses(**feed_urls(kind, slug))
 
 
-def heard_feeds(section: str, slug: str, *, is_show: bool = True) -> HeardFeedAddresses:
-    """The feeds of one thing, and that for podcast apps."""
-    podcast = absolute_url(f"/feeds/{section}/{slug}/podcast.rss") if is_show else None
-    return HeardFeedAddresses(**feeds(section, slug).model_dump(), podcast=podcast)
+def feeds_with_podcast(kind: str, slug: str, *, is_show: bool = True) -> HeardFeedAddresses:
+    """The feeds of a thing, and the one for podcast apps."""
+    podcast = absolute_url(podcast_path(kind, slug)) if is_show else None
+    return HeardFeedAddresses(**feed_urls(kind, slug), podcast=podcast)
 
 
 def _link(said: podcast_facts.Link) -> LinkShape:

@@ -17,16 +17,17 @@ from content.feeds.views import NAME, a_feed, podcast_of, subscriptions
 from content.feeds.xml_text import holdable
 from content.paths.page import LearningPathPage
 from content.reading.absolute_url import absolute_page_url, absolute_url
+from hub.models import Source
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from content.feeds.formats import Format
     from content.paths.step import PathStep
+    from content.reading.feed_links import FeedFormat
 
 
 @a_feed
-def path(request: HttpRequest, slug: str, written_as: Format) -> HttpResponse:
+def path(request: HttpRequest, slug: str, feed_format: FeedFormat) -> HttpResponse:
     """The path's steps, in the order in which they were added, and so the first time in the path's own."""
     page = _published(slug)
     items = path_items.items(_steps(page))
@@ -39,7 +40,7 @@ def path(request: HttpRequest, slug: str, written_as: Format) -> HttpResponse:
         updated=newest(items, otherwise=page.last_published_at or FOUNDED),
         items=items,
     )
-    return responses.feed(channel, written_as, now=timezone.now())
+    return responses.feed(channel, feed_format, now=timezone.now())
 
 
 @a_feed
@@ -55,8 +56,9 @@ def path_podcast(request: HttpRequest, slug: str) -> HttpResponse:
 def path_opml(request: HttpRequest, slug: str) -> HttpResponse:
     """The sources of the path's steps, in the order in which one meets them."""
     page = _published(slug)
-    sources = {step.entry.source: None for step in _steps(page) if step.entry and step.entry.source}
-    listed = [source for source in sources if source.review == "trusted" and source.state != "removed"]
+    ordered = list(dict.fromkeys(step.entry.source_id for step in _steps(page) if step.entry and step.entry.source_id))
+    subscribed = Source.objects.public().subscribed().in_bulk(ordered)
+    listed = [subscribed[key] for key in ordered if key in subscribed]
     return subscriptions(f"Sources of the learning path {page.title}, from {NAME}", request.path, {"": listed})
 
 

@@ -35,10 +35,7 @@ CHAPTERS_TYPE = "application/json+chapters"
 
 def of_topic(topic: Topic, address: str) -> Show:
     """The newest episodes about a topic, from whichever shows."""
-    about = Entry.objects.public().filter(
-        entry_topics__topic=topic, entry_topics__refused=False, entry_topics__published_at__isnull=False, is_copy=False
-    )
-    episodes = _episodes(about.order_by("-entry_topics__published_at", "-entry_topics__entry"))
+    episodes = _episodes(Entry.objects.river_of(topic))
     title = holdable(topic.title)
     return Show(
         title=f"{title}, on Adjacency",

@@ -17,11 +17,12 @@ from django.views.decorators.http import require_safe
 
 from content.feeds import opml, podcast, podcast_shows, querysets, responses
 from content.feeds.channel import Channel
+from content.feeds.formats import content_type
 from content.feeds.serializers import newest, web
 from content.feeds.xml_text import holdable
-from content.origins import open_to_all
 from content.reading.absolute_url import absolute_url
 from content.reading.conditional import conditional
+from content.reading.feed_links import RSS
 from hub.models import Person, Source, Topic
 from hub.search import Filters
 
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from content.feeds.channel import Item
-    from content.feeds.formats import Format
     from content.feeds.podcast_types import Show
+    from content.reading.feed_links import FeedFormat
 
 P = ParamSpec("P")
 NAME = "Adjacency"
@@ -47,11 +48,11 @@ def a_feed(
 
     Exempt from the check of forms, since it takes none: who posts to it hears that (405), not that a token is missing.
     """
-    return wraps(view)(csrf_exempt(open_to_all(require_safe(conditional(gzip_page(view))))))
+    return wraps(view)(csrf_exempt(require_safe(conditional(gzip_page(view)))))
 
 
 @a_feed
-def river(request: HttpRequest, written_as: Format) -> HttpResponse:
+def river(request: HttpRequest, feed_format: FeedFormat) -> HttpResponse:
     """Everything, newest first."""
     items = querysets.of_the_river()
     channel = Channel(
@@ -63,7 +64,7 @@ def river(request: HttpRequest, written_as: Format) -> HttpResponse:
         updated=newest(items),
         items=items,
     )
-    return responses.feed(channel, written_as, now=timezone.now())
+    return responses.feed(channel, feed_format, now=timezone.now())
 
 
 def beside(
@@ -93,20 +94,20 @@ def topic_known_as(slug: str) -> Topic:
 
 
 @a_feed
-def topic(request: HttpRequest, slug: str, written_as: Format) -> HttpResponse:
+def topic(request: HttpRequest, slug: str, feed_format: FeedFormat) -> HttpResponse:
     """What is about a topic; a slug that it had before leads to the one it has now."""
     about = topic_known_as(slug)
     if about.slug != slug:
-        return redirect(f"feed_topic_{written_as.ending}", slug=about.slug, permanent=True)
+        return redirect(f"feed_topic_{feed_format.extension}", slug=about.slug, permanent=True)
     items = querysets.of_topic(about)
     title = holdable(about.title)
     told = holdable(about.introduction) or f"What is published about {title}."
     channel = beside(about, request, f"{NAME}: {title}", told, items=items, updated=newest(items))
-    return responses.feed(channel, written_as, now=timezone.now())
+    return responses.feed(channel, feed_format, now=timezone.now())
 
 
 @a_feed
-def source(request: HttpRequest, slug: str, written_as: Format) -> HttpResponse:
+def source(request: HttpRequest, slug: str, feed_format: FeedFormat) -> HttpResponse:
     """What a source has published, with the hub's topics."""
     of = get_object_or_404(Source.objects.with_a_page(), slug=slug)
     items = querysets.of_source(of)
@@ -114,31 +115,31 @@ def source(request: HttpRequest, slug: str, written_as: Format) -> HttpResponse:
     told = holdable(of.description) or f"What {title} has published, sorted by topic."
     channel = beside(of, request, f"{title} on {NAME}", told, items=items, updated=newest(items, of.created_at))
     channel = replace(channel, language=holdable(of.language), image=web(of.artwork_url))
-    return responses.feed(channel, written_as, now=timezone.now())
+    return responses.feed(channel, feed_format, now=timezone.now())
 
 
 @a_feed
-def person(request: HttpRequest, slug: str, written_as: Format) -> HttpResponse:
+def person(request: HttpRequest, slug: str, feed_format: FeedFormat) -> HttpResponse:
     """What credits a person, from whichever sources; an address from before a merge leads on."""
     who = Person.objects.public().known_as(slug)
     if who is None:
         raise Http404("Nobody of this name has a feed here.")
     if who.slug != slug:
-        return redirect(f"feed_person_{written_as.ending}", slug=who.slug, permanent=True)
+        return redirect(f"feed_person_{feed_format.extension}", slug=who.slug, permanent=True)
     items = querysets.of_person(who)
     name = holdable(who.name)
     told = holdable(who.about) or f"What {name} writes, makes and appears in."
     channel = beside(who, request, f"{NAME}: {name}", told, items=items, updated=newest(items, who.created_at))
-    return responses.feed(replace(channel, image=web(who.image_url)), written_as, now=timezone.now())
+    return responses.feed(replace(channel, image=web(who.image_url)), feed_format, now=timezone.now())
 
 
 @a_feed
-def search(request: HttpRequest, written_as: Format) -> HttpResponse:
+def search(request: HttpRequest, feed_format: FeedFormat) -> HttpResponse:
     """What holds the words of ?q=, narrowed as the search page narrows; a search of nothing is the river."""
     asked = {name: [words_of(value) for value in values] for name, values in request.GET.lists()}
     words, filters = "".join(asked.get("q", [])[-1:]), Filters.from_lists(asked)
     if not words and filters == Filters():
-        return redirect(f"feed_river_{written_as.ending}")
+        return redirect(f"feed_river_{feed_format.extension}")
     now = timezone.now()
     items = querysets.of_search(words, filters, now=now)
     question = urlencode({name: values for name, values in asked.items() if any(values)}, doseq=True)
@@ -151,7 +152,7 @@ def search(request: HttpRequest, written_as: Format) -> HttpResponse:
         updated=newest(items),
         items=items,
     )
-    return responses.feed(channel, written_as, now=now, remembered=False)
+    return responses.feed(channel, feed_format, now=now, remembered=False)
 
 
 @a_feed
@@ -172,7 +173,7 @@ def source_podcast(request: HttpRequest, slug: str) -> HttpResponse:
 
 def podcast_of(show: Show) -> HttpResponse:
     """A show as an answer that podcast apps play."""
-    return responses.document(podcast.render(show), podcast.CONTENT_TYPE, show.address, now=timezone.now())
+    return responses.document(podcast.render(show), content_type(RSS), show.address, now=timezone.now())
 
 
 def words_of(value: str) -> str:

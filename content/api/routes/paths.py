@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
@@ -18,6 +19,7 @@ from content.api.schemas import TopicBrief
 from content.paths.page import LearningPathPage
 from content.paths.route import Route
 from content.reading.absolute_url import absolute_page_url, absolute_url
+from content.reading.feed_links import feed_urls, podcast_path
 
 if TYPE_CHECKING:
     from content.paths.step import PathStep
@@ -126,7 +128,6 @@ def get_path(request: HttpRequest, slug: Slug) -> PathShape:
 
 
 def _brief(page: LearningPathPage) -> dict[str, Any]:
-    feed = absolute_url(f"/feeds/paths/{page.slug}")
     return {
         "slug": page.slug,
         "title": page.title,
@@ -137,11 +138,9 @@ def _brief(page: LearningPathPage) -> dict[str, Any]:
         "changed_at": page.last_published_at,
         "page": absolute_page_url(page),
         "feeds": PathFeeds(
-            rss=f"{feed}.rss",
-            atom=f"{feed}.atom",
-            json_feed=f"{feed}.json",
-            podcast=f"{feed}/podcast.rss",
-            opml=absolute_url(f"/opml/paths/{page.slug}.opml"),
+            **feed_urls("path", page.slug),
+            podcast=absolute_url(podcast_path("path", page.slug)),
+            opml=absolute_url(reverse("opml_path", args=[page.slug])),
         ),
     }
 

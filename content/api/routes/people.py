@@ -66,5 +66,5 @@ def _shape(row: Person) -> PersonShape:
         url=row.url,
         image=row.image_url,
         page=absolute_url(row.get_absolute_url()),
-        feeds=feeds("people", row.slug),
+        feeds=feeds("person", row.slug),
     )

@@ -9,11 +9,11 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 
 from content.reading.absolute_url import absolute_url
+from content.reading.feed_links import feed_links
 from content.reading.keyset import Keyset
 from content.site.pagination import stretch_or_404
 from content.site.public_page import public_page
 from content.site.structured_data import person_data
-from content.site.subscribe import feed_links
 from hub.models import Credit, Entry, EntryTopic, Person, Source, Topic
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from django.shortcuts import redirect, render
 
 from content.reading.absolute_url import absolute_url
+from content.reading.feed_links import feed_links
 from content.reading.river import NoSuchPageError, river_page
 from content.site.public_page import public_page
-from content.site.subscribe import feed_links
 from content.templatetags.adjacency import page_address
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ from django.utils.text import slugify
 
 from content.reading import podcast_facts
 from content.reading.absolute_url import absolute_url
+from content.reading.feed_links import feed_links
 from content.reading.fetch_history import history_of
 from content.reading.keyset import Keyset
 from content.reading.source_status import health_of
 from content.site.pagination import stretch_or_404
 from content.site.public_page import public_page
-from content.site.subscribe import feed_links
 from hub.models import Entry, Source
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
         "history": history_of(source),
         "stretch": stretch_or_404(request, Keyset(entries.cards())),
         "total": entries.count(),
-        "feeds": feed_links("source", source.slug, heard=source.kind == Source.Kind.PODCAST),
+        "feeds": feed_links("source", source.slug, podcast=source.kind == Source.Kind.PODCAST),
         "canonical": absolute_url(source.get_absolute_url()),
         "licence": podcast_facts.licence(source),
         "support": podcast_facts.support(source),

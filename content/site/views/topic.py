@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from content.reading.absolute_url import absolute_url
+from content.reading.feed_links import feed_links
 from content.reading.keyset import Keyset
 from content.reading.river_index import current_days
 from content.reading.topics import best
@@ -22,7 +23,6 @@ from content.reading.topics.topic_stats import portrait_of
 from content.reading.topics.tree import family, forest
 from content.site.pagination import stretch_or_404
 from content.site.public_page import public_page
-from content.site.subscribe import feed_links
 from hub.models import Entry, EntryTopic, Person, Source, Topic
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def overview(topic: Topic, kin: Family, stretch: Stretch[EntryTopic], tally: Tal
     sources = Source.objects.public().in_bulk([key for key, _ in portrait.sources])
     people = Person.objects.public().in_bulk([key for key, _ in portrait.people])
     return {
-        "feeds": feed_links("topic", topic.slug, heard=bool(portrait.episodes)),
+        "feeds": feed_links("topic", topic.slug, podcast=bool(portrait.episodes)),
         "paths": paths_for(topic, kin.below),
         "picks": picks,
         "latest": [entries[key] for key in latest if key in entries],
