@@ -14,7 +14,7 @@ from content.feeds.channel import Channel
 from content.feeds.podcast_shows import read_by_beside
 from content.feeds.serializers import FOUNDED, newest
 from content.feeds.views import NAME, a_feed, podcast_of, subscriptions
-from content.feeds.xml_text import holdable
+from content.feeds.xml_text import strip_invalid_xml
 from content.paths.page import LearningPathPage
 from content.reading.absolute_url import absolute_page_url, absolute_url
 from hub.models import Source
@@ -32,8 +32,9 @@ def path(request: HttpRequest, slug: str, feed_format: FeedFormat) -> HttpRespon
     page = _published(slug)
     items = path_items.items(_steps(page))
     channel = Channel(
-        title=f"{holdable(page.title)}, a learning path of {NAME}",
-        description=holdable(page.audience) or f"The steps of the learning path {holdable(page.title)}.",
+        title=f"{strip_invalid_xml(page.title)}, a learning path of {NAME}",
+        description=strip_invalid_xml(page.audience)
+        or f"The steps of the learning path {strip_invalid_xml(page.title)}.",
         link=absolute_page_url(page),
         address=absolute_url(request.path),
         scheme=absolute_url(reverse("topics")),

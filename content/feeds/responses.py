@@ -35,17 +35,17 @@ def feed(channel: Channel, feed_format: FeedFormat, *, now: datetime, remembered
     body = RENDERERS[feed_format](channel)
     if remembered:
         return document(body, content_type(feed_format), channel.address, now=now)
-    return public(HttpResponse(body, content_type(feed_format)))
+    return cacheable(HttpResponse(body, content_type(feed_format)))
 
 
 def document(body: bytes, media_type: str, address: str, *, now: datetime) -> HttpResponse:
     """A document as a response; `conditional` around the view answers 304 where the client has it."""
-    response = public(HttpResponse(body, media_type))
-    response["Last-Modified"] = http_date(first_given_out(address, response["ETag"], now=now).timestamp())
+    response = cacheable(HttpResponse(body, media_type))
+    response["Last-Modified"] = http_date(first_served_at(address, response["ETag"], now=now).timestamp())
     return response
 
 
-def public(response: HttpResponse) -> HttpResponse:
+def cacheable(response: HttpResponse) -> HttpResponse:
     """Anyone may have it, and keep it for a while.
 
     The ETag is that of the document as it was written: compressing salts it anew at each answer.
@@ -55,7 +55,7 @@ def public(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def first_given_out(address: str, etag: str, *, now: datetime) -> datetime:
+def first_served_at(address: str, etag: str, *, now: datetime) -> datetime:
     """When the document with this ETag was first given out at this address, to the second."""
     key = f"feed:{blake2b(address.encode(), digest_size=16).hexdigest()}"
     known = cache.get(key)

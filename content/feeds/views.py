@@ -19,7 +19,7 @@ from content.feeds import opml, podcast, podcast_shows, querysets, responses
 from content.feeds.channel import Channel
 from content.feeds.formats import content_type
 from content.feeds.serializers import newest, web
-from content.feeds.xml_text import holdable
+from content.feeds.xml_text import strip_invalid_xml
 from content.reading.absolute_url import absolute_url
 from content.reading.conditional import conditional
 from content.reading.feed_links import RSS
@@ -100,8 +100,8 @@ def topic(request: HttpRequest, slug: str, feed_format: FeedFormat) -> HttpRespo
     if about.slug != slug:
         return redirect(f"feed_topic_{feed_format.extension}", slug=about.slug, permanent=True)
     items = querysets.of_topic(about)
-    title = holdable(about.title)
-    told = holdable(about.introduction) or f"What is published about {title}."
+    title = strip_invalid_xml(about.title)
+    told = strip_invalid_xml(about.introduction) or f"What is published about {title}."
     channel = beside(about, request, f"{NAME}: {title}", told, items=items, updated=newest(items))
     return responses.feed(channel, feed_format, now=timezone.now())
 
@@ -111,10 +111,10 @@ def source(request: HttpRequest, slug: str, feed_format: FeedFormat) -> HttpResp
     """What a source has published, with the hub's topics."""
     of = get_object_or_404(Source.objects.with_a_page(), slug=slug)
     items = querysets.of_source(of)
-    title = holdable(of.title)
-    told = holdable(of.description) or f"What {title} has published, sorted by topic."
+    title = strip_invalid_xml(of.title)
+    told = strip_invalid_xml(of.description) or f"What {title} has published, sorted by topic."
     channel = beside(of, request, f"{title} on {NAME}", told, items=items, updated=newest(items, of.created_at))
-    channel = replace(channel, language=holdable(of.language), image=web(of.artwork_url))
+    channel = replace(channel, language=strip_invalid_xml(of.language), image=web(of.artwork_url))
     return responses.feed(channel, feed_format, now=timezone.now())
 
 
@@ -127,8 +127,8 @@ def person(request: HttpRequest, slug: str, feed_format: FeedFormat) -> HttpResp
     if who.slug != slug:
         return redirect(f"feed_person_{feed_format.extension}", slug=who.slug, permanent=True)
     items = querysets.of_person(who)
-    name = holdable(who.name)
-    told = holdable(who.about) or f"What {name} writes, makes and appears in."
+    name = strip_invalid_xml(who.name)
+    told = strip_invalid_xml(who.about) or f"What {name} writes, makes and appears in."
     channel = beside(who, request, f"{NAME}: {name}", told, items=items, updated=newest(items, who.created_at))
     return responses.feed(replace(channel, image=web(who.image_url)), feed_format, now=timezone.now())
 
@@ -178,7 +178,7 @@ def podcast_of(show: Show) -> HttpResponse:
 
 def words_of(value: str) -> str:
     """What of a parameter can be meant: one line, and no longer than anyone types."""
-    return " ".join(holdable(value[:LONGEST]).split())
+    return " ".join(strip_invalid_xml(value[:LONGEST]).split())
 
 
 @a_feed
@@ -205,4 +205,4 @@ def subscriptions(title: str, path: str, groups: dict[str, list[Source]]) -> Htt
     body = opml.render(title, absolute_url(path), groups)
     name = path.rsplit("/", 1)[-1]
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return responses.public(HttpResponse(body, opml.CONTENT_TYPE, headers=headers))
+    return responses.cacheable(HttpResponse(body, opml.CONTENT_TYPE, headers=headers))

@@ -18,7 +18,7 @@ from wagtail.models import Page
 
 from content.paths import projection, publish
 from content.paths.blocks import OutcomesBlock, SectionsBlock
-from content.paths.maintenance.replacement import offer_instead
+from content.paths.maintenance.replacement import attach_replacements
 from content.paths.page_form import PathForm
 from content.paths.route import Route
 from content.paths.structured_data import course
@@ -104,7 +104,7 @@ class LearningPathPage(RoutablePageMixin, Page):
             steps = publish.preview(self, projection.project(self.sections), now=timezone.now())
         else:
             steps = list(self.steps.as_hops())
-            offer_instead(steps)
+            attach_replacements(steps)
         return Route(steps)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

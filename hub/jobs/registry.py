@@ -32,7 +32,7 @@ class Handler(Protocol):
     again one by one, so it may run twice for a row.
     """
 
-    def __call__(self, rows: Sequence[Any], *, now: datetime) -> object:
+    def __call__(self, rows: Sequence[Any], /, *, now: datetime) -> object:
         """Raises what it likes: `hub.jobs.runner` retries."""
 
 

@@ -13,12 +13,12 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from hub.search import database_fallback
-from hub.search.engines import Ask, IndexUnusableError, configured
+from hub.search.engines import IndexUnusableError, SearchRequest, configured
 from hub.search.facets import facets as facets_of
 from hub.search.filters import FACETS, Filters
 from hub.search.hits import hit
-from hub.search.passages import Marker
-from hub.search.ranking import wish
+from hub.search.passages import Highlighter
+from hub.search.ranking import ranking_plan
 from hub.search.results import DEEPEST, Results
 from hub.search.suggest import better_spelling
 from hub.search.syntax import And, Phrase, Word, parse
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from hub.search.engines import Answer, Engine, Sort
-    from hub.search.ranking import Wish
-    from hub.search.suggest import Spelt
+    from hub.search.ranking import RankingPlan
+    from hub.search.suggest import SpellingSuggestion
     from hub.search.syntax import Query
 
 logger = logging.getLogger(__name__)
@@ -59,15 +59,15 @@ def search(
     started = perf_counter()
     query = parse(text, now)
     page = max(1, min(page, DEEPEST // size))
-    if query.is_mute:
+    if query.has_no_rules:
         return Results(query=text, understood="", total=0, page=1, size=size, notes=query.notes)
     engine = configured()
     try:
-        meant = wish(query.node, now)
+        meant = ranking_plan(query.node, now)
         spelt = better_spelling(engine, meant.typed, str(query))
         if spelt.certain:
-            meant = wish(parse(spelt.certain, now).node, now)
-        asked = _Asked(text, query, meant, spelt, filters, page, size, sort, tuple(facets), every_word, now)
+            meant = ranking_plan(parse(spelt.certain, now).node, now)
+        asked = _ParsedRequest(text, query, meant, spelt, filters, page, size, sort, tuple(facets), every_word, now)
         results = asked.of(engine)
     except IndexUnusableError as error:
         logger.warning("Searching the database instead: %s", error)
@@ -78,13 +78,13 @@ def search(
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _ParsedRequest:
     """A search in the making."""
 
     text: str
     query: Query
-    wish: Wish
-    spelt: Spelt
+    ranking_plan: RankingPlan
+    spelt: SpellingSuggestion
     filters: Filters
     page: int
     size: int
@@ -96,7 +96,7 @@ class _Asked:
     def of(self, engine: Engine) -> Results:
         """The engine's answer, as results."""
         answer = engine.find(self._settled(engine, self._ask()))
-        marker = Marker(self.wish.marks)
+        marker = Highlighter(self.ranking_plan.marks)
         return Results(
             query=self.text,
             understood=self.spelt.certain or str(self.query),
@@ -110,7 +110,7 @@ class _Asked:
             engine=engine.name,
         )
 
-    def _settled(self, engine: Engine, ask: Ask) -> Ask:
+    def _settled(self, engine: Engine, ask: SearchRequest) -> SearchRequest:
         """The question with the words that may be let go settled, where the engine should not do so as it goes.
 
         By date, what holds fewer words would stand before what holds all. And what choices leave must be what a facet
@@ -135,18 +135,18 @@ class _Asked:
         yield from self.query.notes
         if self.spelt.certain:
             yield f"Nothing here says “{self.query}”; this is what was found for “{self.spelt.certain}”."
-        if answer.total and answer.least < len(self.wish.bag):
+        if answer.total and answer.least < len(self.ranking_plan.bag):
             yield FEWER_NOTE
         for lack in sorted(answer.lacking):
             yield f"This index knows no {lack}; the search went on without."
 
-    def _ask(self) -> Ask:
-        most = len(self.wish.bag)
-        return Ask(
-            plan=self.wish.rest,
-            bag=self.wish.bag,
+    def _ask(self) -> SearchRequest:
+        most = len(self.ranking_plan.bag)
+        return SearchRequest(
+            plan=self.ranking_plan.rest,
+            bag=self.ranking_plan.bag,
             steps=(most,) if self.every_word else fewer(most),
-            filters=(*self.wish.filters, *self.filters.bounds(self.now)),
+            filters=(*self.ranking_plan.filters, *self.filters.bounds(self.now)),
             narrowed=self.filters.narrowed(),
             facets=self.facets,
             offset=(self.page - 1) * self.size,

@@ -22,7 +22,7 @@ FAR_MORE_COMMON = 100  # times as many must then hold what was meant
 
 
 @dataclass(frozen=True, slots=True)
-class Spelt:
+class SpellingSuggestion:
     """A query with its misspelt words put right.
 
     `certain` is what to search for: words that no document holds are replaced. `likely` is what to suggest: words that
@@ -33,7 +33,7 @@ class Spelt:
     likely: str = ""
 
 
-def better_spelling(engine: Engine, typed: Sequence[str], text: str) -> Spelt:
+def better_spelling(engine: Engine, typed: Sequence[str], text: str) -> SpellingSuggestion:
     """`text` with those of its words (`typed`) put right that the library does not know."""
     certain = likely = text
     for word in typed:
@@ -47,7 +47,7 @@ def better_spelling(engine: Engine, typed: Sequence[str], text: str) -> Spelt:
         likely = _replaced(likely, word, right)
         if not known:
             certain = _replaced(certain, word, right)
-    return Spelt(certain if certain != text else "", likely if likely != text else "")
+    return SpellingSuggestion(certain if certain != text else "", likely if likely != text else "")
 
 
 def _replaced(text: str, word: str, right: str) -> str:

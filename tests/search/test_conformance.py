@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hub.search.document import Copy, uid
-from hub.search.engines import Ask, IndexUnusableError, WriterBusyError, connect
+from hub.search.document import DocumentCopy, uid
+from hub.search.engines import IndexUnusableError, SearchRequest, WriterBusyError, connect
 from hub.search.plan import EVERYTHING, Term
-from hub.search.ranking import wish
+from hub.search.ranking import ranking_plan
 from hub.search.syntax import parse
 from tests.search.conftest import POSTGRESQL
 from tests.search.library import LIBRARY, a_document
@@ -41,9 +41,9 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 
 def ask(engine: Engine, text: str, *, at_least: int | None = None, **more: object) -> Answer:
     """What an engine answers to a query; all words wanted, unless `at_least` says otherwise."""
-    wished = wish(parse(text, NOW).node, NOW)
+    wished = ranking_plan(parse(text, NOW).node, NOW)
     steps = (len(wished.bag) if at_least is None else at_least,)
-    return engine.find(Ask(wished.rest, wished.bag, steps, filters=wished.filters, **more))  # type: ignore[arg-type]
+    return engine.find(SearchRequest(wished.rest, wished.bag, steps, filters=wished.filters, **more))  # type: ignore[arg-type]
 
 
 def keys(answer: Answer) -> list[str]:
@@ -195,7 +195,9 @@ def test_choices_combine(engine: Engine) -> None:
 
 
 def test_a_story_counts_once_and_is_found_under_each_of_its_sources(engine: Engine) -> None:
-    elsewhere = Copy("elsewhere", "https://planet.example/1", "/entries/elsewhere/", "A twin", "planet", "Planet")
+    elsewhere = DocumentCopy(
+        "elsewhere", "https://planet.example/1", "/entries/elsewhere/", "A twin", "planet", "Planet"
+    )
     with engine.writing() as writer:
         writer.add([a_document("story", "A twin", "The same words.", copies=(elsewhere,))])
     answer = ask(engine, "twin", facets=("source",))
@@ -314,7 +316,7 @@ def test_an_index_that_was_never_built_is_unusable(engine: Engine, tmp_path: Pat
     other = connect(nowhere(engine, tmp_path))
     assert not other.health().usable
     with pytest.raises(IndexUnusableError):
-        other.find(Ask(EVERYTHING))
+        other.find(SearchRequest(EVERYTHING))
     with pytest.raises(IndexUnusableError), other.writing():
         pass
     other.close()

@@ -10,8 +10,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from hub.models import Source
-from hub.search import Filters, Results, complete, search, similar
-from hub.search.document import Copy
+from hub.search import Filters, Results, autocomplete, search, similar
+from hub.search.document import DocumentCopy
 from hub.search.engines import configured
 from hub.search.suggest import distance
 from hub.search.timestamps import note
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
 
 pytestmark = pytest.mark.django_db
-TWIN = Copy("twin2", "https://planet.example/1", "/entries/twin2/", "A twin (Planet)", "planet", "Planet of Packets")
+TWIN = DocumentCopy(
+    "twin2", "https://planet.example/1", "/entries/twin2/", "A twin (Planet)", "planet", "Planet of Packets"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -212,14 +214,14 @@ def test_what_is_like_a_document_is_found_without_itself(now: datetime) -> None:
 
 
 def test_names_are_completed(now: datetime) -> None:
-    assert [hit.title for hit in complete("bg")] == ["BGP"]
-    assert [hit.title for hit in complete("border gate")] == ["BGP"]
-    assert complete("kuber") == ()  # an entry is no name
-    assert complete("") == ()
+    assert [hit.title for hit in autocomplete("bg")] == ["BGP"]
+    assert [hit.title for hit in autocomplete("border gate")] == ["BGP"]
+    assert autocomplete("kuber") == ()  # an entry is no name
+    assert autocomplete("") == ()
 
 
 @hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 @given(st.text(max_size=60))
 def test_nothing_typed_raises(now: datetime, text: str) -> None:
     search(text, facets=(), now=now)
-    complete(text)
+    autocomplete(text)

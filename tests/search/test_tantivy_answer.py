@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hub.search.engines import Ask, connect
+from hub.search.engines import SearchRequest, connect
 from hub.search.engines import tantivy_answer as passes
 from hub.search.query import fewer
-from hub.search.ranking import wish
+from hub.search.ranking import ranking_plan
 from hub.search.syntax import parse
 from tests.search.library import LIBRARY, a_document
 
@@ -41,9 +41,9 @@ def fill(engine: Engine, documents: list[Document]) -> None:
 
 def ask(engine: Engine, text: str, **more: object) -> Answer:
     """What is found for a text, words let go where few pages hold all of them."""
-    wished = wish(parse(text, NOW).node, NOW)
+    wished = ranking_plan(parse(text, NOW).node, NOW)
     steps = fewer(len(wished.bag))
-    return engine.find(Ask(wished.rest, wished.bag, steps, filters=wished.filters, **more))  # type: ignore[arg-type]
+    return engine.find(SearchRequest(wished.rest, wished.bag, steps, filters=wished.filters, **more))  # type: ignore[arg-type]
 
 
 def loops(n: int) -> Document:

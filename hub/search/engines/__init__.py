@@ -52,7 +52,7 @@ class WriterBusyError(EngineError):
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class SearchRequest:
     """What is looked for.
 
     `plan` is what counts for the order; `filters` and `narrowed` must hold but count for nothing. `narrowed` are the
@@ -139,7 +139,7 @@ class Engine(Protocol):
 
     name: str
 
-    def find(self, ask: Ask) -> Answer:
+    def find(self, ask: SearchRequest) -> Answer:
         """What fits.
 
         Raises:
@@ -196,9 +196,9 @@ def connect(url: str) -> Engine:
     if scheme not in SCHEMES:
         known = ", ".join(f"{name}:" for name in SCHEMES)
         raise PartError(f"HUB_SEARCH_URL is “{without_password(url)}”: it must begin with one of {known}.")
-    from hub.search.engines.fail_safe import Shielded  # noqa: PLC0415 - which names what stands here
+    from hub.search.engines.fail_safe import FailSafeEngine  # noqa: PLC0415 - which names what stands here
 
-    return Shielded(import_module(SCHEMES[scheme]).connect(url))
+    return FailSafeEngine(import_module(SCHEMES[scheme]).connect(url))
 
 
 def configured() -> Engine:

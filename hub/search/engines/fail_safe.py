@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from hub.search.document import Document
-    from hub.search.engines import Answer, Ask, Engine, Writer
+    from hub.search.engines import Answer, Engine, SearchRequest, Writer
 
 logger = logging.getLogger(__name__)
 
 
-class Shielded:
+class FailSafeEngine:
     """An engine that raises nothing but what `Engine` says, when it is read."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.name = engine.name
 
-    def find(self, ask: Ask) -> Answer:
+    def find(self, ask: SearchRequest) -> Answer:
         """See `Engine.find`."""
         with self._shield():
             return self.engine.find(ask)

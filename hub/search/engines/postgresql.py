@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from hub.search.document import Document
-    from hub.search.engines import Ask
+    from hub.search.engines import SearchRequest
     from hub.search.plan import Plan
 
 LOCK = 0x4144_4A53  # advisory lock of the one writer, in the database's numbers: “ADJS”
@@ -76,7 +76,7 @@ class PostgreSQL:
 
     # ---- reading
 
-    def find(self, ask: Ask) -> Answer:
+    def find(self, ask: SearchRequest) -> Answer:
         """See `Engine.find`."""
         with self._connection() as connection:
             _look_at_form(connection)
@@ -87,7 +87,7 @@ class PostgreSQL:
             found = tuple(self._top(connection, compiler, ask, plan)) if ask.limit and total > ask.offset else ()
         return Answer(total, found, counts, least=least)
 
-    def _top(self, connection: Any, compiler: Compiler, ask: Ask, plan: Plan) -> Iterator[Found]:
+    def _top(self, connection: Any, compiler: Compiler, ask: SearchRequest, plan: Plan) -> Iterator[Found]:
         score = compiler.score(plan) if ask.sort == "relevance" else sql.SQL("0.0")
         order = {
             "relevance": sql.SQL("score DESC, uid"),
@@ -95,7 +95,7 @@ class PostgreSQL:
             "oldest": sql.SQL("date NULLS LAST, uid"),
         }[ask.sort]
         query = sql.SQL(
-            "SELECT stored, standing * ({score}) AS score FROM {table} WHERE {fits} ORDER BY {order} "
+            "SELECT stored, static_norm * ({score}) AS score FROM {table} WHERE {fits} ORDER BY {order} "
             "LIMIT {limit} OFFSET {offset}"
         ).format(
             score=score,
@@ -109,7 +109,7 @@ class PostgreSQL:
             yield Found(unpack(stored), float(value))
 
     def _count(
-        self, connection: Any, compiler: Compiler, ask: Ask, plan: Plan, facets: tuple[str, ...]
+        self, connection: Any, compiler: Compiler, ask: SearchRequest, plan: Plan, facets: tuple[str, ...]
     ) -> tuple[int, Mapping[str, tuple[tuple[str, int], ...]]]:
         """How many fit, and their facets, in one statement: what fits is found once, the choices applied to it."""
         chosen = {name: compiler.condition(plan) for name, plan in ask.narrowed.items()}

@@ -43,7 +43,7 @@ def lexemes(text: str, *, stemmed: bool = True) -> str:
     return " ".join(f"'{word}':{','.join(map(str, at))}" for word, at in places.items())
 
 
-def heft(field: str, text: str) -> float:
+def field_norm(field: str, text: str) -> float:
     """By what a word in this text counts, for the text's length: 1 for a typical one, or a shorter text.
 
     A short title says what its page is about; a short text only that there is little of it.

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from psycopg import sql
 
-from hub.search.engines.postgresql_query import heft, lexemes
-from hub.search.engines.stored import exact_values, form, pack, standing, text_values
+from hub.search.engines.postgresql_query import field_norm, lexemes
+from hub.search.engines.stored import exact_values, form, pack, static_norm, text_values
 from hub.search.plan import EXACT_FIELDS, TEXT_FIELDS
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from hub.search.document import Document
 
-FORM = form("postgresql", 5)  # the table's comment: another means that it must be built anew
+FORM = form("postgresql", 6)  # the table's comment: another means that it must be built anew
 NAME = "hub_search"
 BATCH = 200  # documents a statement
 
@@ -43,7 +43,7 @@ COLUMNS = (
     *EXACT_FIELDS,
     "date",
     "seconds",
-    "standing",
+    "static_norm",
     "title_heft",
     "text_heft",
 )
@@ -104,9 +104,9 @@ def _row(document: Document) -> list[Any]:
         *(list(exact[name]) for name in EXACT_FIELDS),
         document.date,
         document.seconds,
-        standing(document),
-        heft("title", texts["title"]),
-        heft("text", texts["text"]),
+        static_norm(document),
+        field_norm("title", texts["title"]),
+        field_norm("text", texts["text"]),
     ]
 
 
@@ -115,7 +115,7 @@ def create(connection: Any, tables: Tables) -> None:
     columns = [sql.SQL("uid text PRIMARY KEY, stored bytea NOT NULL")]
     columns += [sql.SQL("{} tsvector NOT NULL").format(sql.Identifier(name)) for name in (*TEXT_FIELDS, "words")]
     columns += [sql.SQL("{} text[] NOT NULL").format(sql.Identifier(name)) for name in EXACT_FIELDS]
-    columns += [sql.SQL("date timestamptz, seconds integer, standing float8 NOT NULL")]
+    columns += [sql.SQL("date timestamptz, seconds integer, static_norm float8 NOT NULL")]
     columns += [sql.SQL("title_heft float4 NOT NULL, text_heft float4 NOT NULL")]
     connection.execute(sql.SQL("CREATE TABLE {} ({})").format(tables.documents, sql.SQL(", ").join(columns)))
     connection.execute(sql.SQL("COMMENT ON TABLE {} IS {}").format(tables.documents, FORM))

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 from tantivy import Occur, Query
 
 from hub.search.engines import ENOUGH
-from hub.search.engines.tantivy_concepts import Concept, run
+from hub.search.engines.tantivy_concepts import ConceptQuery, run
 from hub.search.engines.tantivy_passes import Outcome, Passes, order, place
 from hub.search.plan import matching
 
 if TYPE_CHECKING:
-    from hub.search.engines import Ask
+    from hub.search.engines import SearchRequest
     from hub.search.engines.tantivy_passes import Clauses, Counts, Hits
     from hub.search.engines.tantivy_query import Compiler
     from hub.search.plan import Plan
@@ -33,11 +33,11 @@ LOOSE = 200  # answers at most where words are let go
 HELD = 1024.0  # added to a score for each word held: more than words bring by how they fit
 
 
-def answer(searcher: Any, compiler: Compiler, ask: Ask) -> Outcome:
+def answer(searcher: Any, compiler: Compiler, ask: SearchRequest) -> Outcome:
     """What fits, and the best of it."""
     if not ask.bag or ask.steps[0] == len(ask.bag):
         words = AllWords(searcher, compiler, ask)
-        total, counts = words.pluralize()
+        total, counts = words.counted()
         if total >= ENOUGH or len(ask.steps) <= 1 or not ask.bag:
             hits = words.hits(total) if ask.limit and total > ask.offset else []
             return Outcome(total, counts, len(ask.bag), hits)
@@ -47,7 +47,7 @@ def answer(searcher: Any, compiler: Compiler, ask: Ask) -> Outcome:
 class AllWords(Passes):
     """The passes for what holds every word."""
 
-    def pluralize(self) -> tuple[int, Counts]:
+    def counted(self) -> tuple[int, Counts]:
         """How many fit, and their facets."""
         total, counts = self.facets(self.among(self._fitting, self.choices), self.open_facets)
         return total, counts | self.narrowed_facets(self._fitting)
@@ -76,21 +76,21 @@ class AllWords(Passes):
                 clauses.append((Occur.Must, self.compiler.query(concept.plan if scored else matching(concept.plan))))
         return clauses
 
-    def _waits(self, concept: Concept) -> bool:
+    def _waits(self, concept: ConceptQuery) -> bool:
         return concept.can_wait and concept is not self._driving
 
     @cached_property
-    def _driving(self) -> Concept:
+    def _driving(self) -> ConceptQuery:
         """The concept that the fewest documents hold: the others are looked up in these."""
         return min(self.concepts, key=self._frequency)
 
-    def _frequency(self, concept: Concept) -> int:
+    def _frequency(self, concept: ConceptQuery) -> int:
         return sum(
             min((self.searcher.doc_freq("text", self.compiler.stem(word)) for word in run(part)), default=0)
             for part in concept.needed
         )
 
-    def _nowhere(self, concept: Concept) -> Any:
+    def _nowhere(self, concept: ConceptQuery) -> Any:
         """What holds a concept in none of its spellings: tantivy asks this, and only this, one document at a time."""
         spellings = [(Occur.MustNot, self.compiler.query(part)) for part in concept.needed]
         return Query.boolean_query([(Occur.Must, Query.all_query()), *spellings])
@@ -99,7 +99,7 @@ class AllWords(Passes):
         ask = self.ask
         if not ask.bag:
             query = self.among(self.compiler.query(ask.plan), self.choices)
-            return self.search(query, ask.limit, offset=ask.offset, weight_by_field="standing")
+            return self.search(query, ask.limit, offset=ask.offset, weight_by_field="static_norm")
         cheap = [(Occur.Should, part) for part in self.extra(costly=False)]
         words = Query.boolean_query([*self.beside(), *self._words(scored=True), *cheap])
         query = self.among(words, self.choices)
@@ -108,15 +108,15 @@ class AllWords(Passes):
             late = (*concept.typed, *(concept.elsewise if self._waits(concept) else ()))
             costly += map(self.compiler.query, late)
         if total <= WINDOW:
-            return self.page(self.search(self.one_by_one(query, costly), total, weight_by_field="standing"))
-        hits = self.search(query, max(WINDOW, ask.offset + ask.limit), weight_by_field="standing")
+            return self.page(self.search(self.one_by_one(query, costly), total, weight_by_field="static_norm"))
+        hits = self.search(query, max(WINDOW, ask.offset + ask.limit), weight_by_field="static_norm")
         if costly and ask.offset < WINDOW:
             hits = [*self._in_order(hits[:WINDOW], costly), *hits[WINDOW:]]
         return self.page(hits)
 
     def _in_order(self, hits: Hits, costly: list[Any]) -> Hits:
         """These, by what is costly too."""
-        scored = self.search(self.scoring(hits, (), costly), len(hits), weight_by_field="standing")
+        scored = self.search(self.scoring(hits, (), costly), len(hits), weight_by_field="static_norm")
         more = {place(address): score for score, address in scored}
         return sorted(((score + more.get(place(address), 0.0), address) for score, address in hits), key=order)
 
@@ -144,8 +144,8 @@ class MostWords(Passes):
             return Outcome(total, counts, least)
         if ask.sort != "relevance":
             return Outcome(total, counts, least, self.by_date(these))
-        standings = self.values("standing", chosen)
-        weighed = [(score * math.log2(2 + at), address) for (score, address), at in zip(chosen, standings, strict=True)]
+        norms = self.values("static_norm", chosen)
+        weighed = [(score * math.log2(2 + at), address) for (score, address), at in zip(chosen, norms, strict=True)]
         return Outcome(total, counts, least, self.page(sorted(weighed, key=order)))
 
     def _any_word(self) -> Any:

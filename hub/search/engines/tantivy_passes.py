@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import tantivy
 from tantivy import Occur, Query
 
-from hub.search.engines.tantivy_concepts import Concept, field, leaf, run
+from hub.search.engines.tantivy_concepts import ConceptQuery, field, leaf, run
 from hub.search.plan import TEXT_FIELDS, Best, Bool
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from hub.search.engines import Ask
+    from hub.search.engines import SearchRequest
     from hub.search.engines.tantivy_query import Compiler
     from hub.search.plan import Plan
 
@@ -40,14 +40,14 @@ class Outcome(NamedTuple):
 class Passes:
     """The passes over the index that one question takes."""
 
-    def __init__(self, searcher: Any, compiler: Compiler, ask: Ask) -> None:
+    def __init__(self, searcher: Any, compiler: Compiler, ask: SearchRequest) -> None:
         self.searcher = searcher
         self.compiler = compiler
         self.ask = ask
         self.rest = Bool(must=(ask.plan,))
         if ask.bag and isinstance(ask.plan, Bool) and not ask.plan.at_least:
             self.rest = ask.plan
-        self.concepts = [Concept.of(each) for each in ask.bag]
+        self.concepts = [ConceptQuery.of(each) for each in ask.bag]
         self.whatever = Query.const_score_query(Query.all_query(), 0.0)
 
     # ---- what is asked

@@ -21,7 +21,7 @@ from hub.pluralize import pluralize
 from hub.search.analysis import stem, words
 from hub.search.engines import Answer, Found, Health, IndexUnusableError
 from hub.search.engines.directory import IndexDirectory
-from hub.search.engines.stored import exact_values, form, pack, standing, text_values, unpack
+from hub.search.engines.stored import exact_values, form, pack, static_norm, text_values, unpack
 from hub.search.engines.whoosh_scores import Scorer
 from hub.search.plan import EXACT_FIELDS, TEXT_FIELDS
 
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from hub.search.document import Document
-    from hub.search.engines import Ask
+    from hub.search.engines import SearchRequest
 
-FORM = form("whoosh", 4)  # of the schema below: a change of it is a new number
+FORM = form("whoosh", 5)  # of the schema below: a change of it is a new number
 HEAP_MB = 32  # that a writer of changes holds before it spills to disk
 BATCH = 2000  # documents kept before they are written, more than one task's worth of what is owed
 UNDATED = -(2**62)
@@ -66,7 +66,7 @@ def _schema() -> fields.Schema:
         words=fields.TEXT(analyzer=Words(stemmed=False), phrase=False),
         date=fields.NUMERIC(int, bits=64, signed=True, sortable=True, default=UNDATED),
         seconds=fields.NUMERIC(int, bits=32, signed=True),
-        standing=fields.COLUMN(columns.NumericColumn("d")),
+        static_norm=fields.COLUMN(columns.NumericColumn("d")),
     )
     for name in TEXT_FIELDS:
         schema.add(name, fields.TEXT(analyzer=Words(stemmed=True), phrase=True))
@@ -88,7 +88,7 @@ class Whoosh:
 
     # ---- reading
 
-    def find(self, ask: Ask) -> Answer:
+    def find(self, ask: SearchRequest) -> Answer:
         """See `Engine.find`."""
         searcher = self._current()
         scorer = Scorer(searcher)
@@ -105,12 +105,12 @@ class Whoosh:
         found = tuple(Found(unpack(searcher.stored_fields(n)["stored"]), scores[n]) for n in ordered)
         return Answer(len(fits), found, counts, least=least)
 
-    def _ordered(self, searcher: Any, ask: Ask, fits: set[int], scores: Mapping[int, float]) -> list[int]:
+    def _ordered(self, searcher: Any, ask: SearchRequest, fits: set[int], scores: Mapping[int, float]) -> list[int]:
         if not ask.limit:
             return []
         if ask.sort == "relevance":
-            standings = searcher.reader().column_reader("standing")
-            return sorted(fits, key=lambda n: (-scores[n] * standings[n], n))
+            norms = searcher.reader().column_reader("static_norm")
+            return sorted(fits, key=lambda n: (-scores[n] * norms[n], n))
         dates = searcher.reader().column_reader("date")
         sign = -1 if ask.sort == "newest" else 1
         return sorted(fits, key=lambda n: (dates[n] == UNDATED, sign * dates[n], n))
@@ -244,15 +244,15 @@ def _prepared(document: Document) -> dict[str, Any]:
         made["date"] = int(document.date.timestamp())
     if document.seconds is not None:
         made["seconds"] = document.seconds
-    return made | {"uid": document.uid, "stored": pack(document), "standing": standing(document)}
+    return made | {"uid": document.uid, "stored": pack(document), "static_norm": static_norm(document)}
 
 
-def _fitting(scorer: Scorer, ask: Ask, least: int) -> set[int]:
+def _fitting(scorer: Scorer, ask: SearchRequest, least: int) -> set[int]:
     """What fits with `least` of the bag, before the reader's choices."""
     return set(scorer.scores(ask.whole(least))).intersection(*(scorer.scores(each) for each in ask.filters))
 
 
-def _narrowed(scorer: Scorer, ask: Ask) -> dict[str, set[int]]:
+def _narrowed(scorer: Scorer, ask: SearchRequest) -> dict[str, set[int]]:
     """What each of the reader's choices lets through."""
     return {name: set(scorer.scores(each)) for name, each in ask.narrowed.items()}
 
