@@ -39,7 +39,8 @@ def of_topic(topic: Topic, address: str) -> Show:
     title = strip_invalid_xml(topic.title)
     return Show(
         title=f"{title}, on Adjacency",
-        description=f"Episodes about {title}, from the podcasts that its notes name. {strip_invalid_xml(topic.introduction)}",
+        description=f"Episodes about {title}, from the podcasts that its notes name. "
+        f"{strip_invalid_xml(topic.introduction)}",
         link=absolute_url(topic.get_absolute_url()),
         address=address,
         updated=_newest(episodes),

@@ -88,7 +88,7 @@ class LearningPathPage(RoutablePageMixin, Page):
         """Save; where that may change what is published, write the published steps in the same transaction.
 
         Wagtail publishes, unpublishes and schedules by saving the page's own row; a draft of a live page is saved as a
-        revision alone and never passes here with its content. (`content.paths.unpublish` hears of what passes here not.)
+        revision alone and never passes here with its content. `content.paths.unpublish` handles what does not.
         """
         with transaction.atomic():
             super().save(*args, **kwargs)

@@ -16,7 +16,7 @@ from content.site.public_page import public_page
 from content.site.suggestions import names_near, suggestions
 from hub.search import Filters, autocomplete
 from hub.search import search as find
-from hub.search.engines import Sort
+from hub.search.request import Sort
 
 if TYPE_CHECKING:
     from datetime import datetime
