@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Resume, or only look."""
-        parser.add_argument("--resume", action="store_true", help="finish what is still owed, and owe nothing new")
+        parser.add_argument("--resume", action="store_true", help="finish the jobs that still wait, and enqueue none")
         parser.add_argument(
             "--preview",
             metavar="RULE",
