@@ -103,9 +103,8 @@ def _is_blocked(step: PathStep) -> bool:
 
 def _soundbites(step: PathStep) -> tuple[Soundbite, ...]:
     """What of the episode a clip means."""
-    if step.start is None or step.end is None:
-        return ()
-    return (Soundbite(step.start, step.end - step.start, holdable(step.heading)),)
+    part = step.step_kind.soundbite(step)
+    return (Soundbite(part[0], part[1] - part[0], holdable(step.heading)),) if part else ()
 
 
 def _beside(step: PathStep) -> tuple[Attachment | None, tuple[Attachment, ...]]:
