@@ -39,9 +39,11 @@ import django  # noqa: E402
 django.setup()
 
 from hub.search.document import Document  # noqa: E402 - Django must be up
-from hub.search.engines import Ask, Engine, connect  # noqa: E402
-from hub.search.query import fewer  # noqa: E402
-from hub.search.ranking import WEIGHTS, Weights, wish  # noqa: E402
+from hub.search.engines import connect  # noqa: E402
+from hub.search.engines.protocol import Engine  # noqa: E402
+from hub.search.query import relaxed_counts  # noqa: E402
+from hub.search.ranking import WEIGHTS, Weights, ranking_plan  # noqa: E402
+from hub.search.request import SearchRequest  # noqa: E402
 from hub.search.suggest import better_spelling  # noqa: E402
 from hub.search.syntax import parse  # noqa: E402
 
@@ -73,11 +75,17 @@ def document(post: dict[str, Any]) -> Document:
 def answers(engine: Engine, text: str, weights: Weights) -> list[str]:
     """The keys of what is found, best first, as `hub.search.search` finds it."""
     query = parse(text, NOW)
-    meant = wish(query.node, NOW, weights=weights)
+    meant = ranking_plan(query.node, NOW, weights=weights)
     if certain := better_spelling(engine, meant.typed, str(query)).certain:
-        meant = wish(parse(certain, NOW).node, NOW, weights=weights)
+        meant = ranking_plan(parse(certain, NOW).node, NOW, weights=weights)
     answer = engine.find(
-        Ask(meant.rest, meant.bag, fewer(len(meant.bag)), filters=meant.filters, limit=ANSWERS),
+        SearchRequest(
+            meant.rest,
+            meant.optional_terms,
+            relaxed_counts(len(meant.optional_terms)),
+            filters=meant.filters,
+            limit=ANSWERS,
+        ),
     )
     return [found.document.key for found in answer.found]
 

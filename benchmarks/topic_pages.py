@@ -25,7 +25,7 @@ def measure(entries: int, rounds: int) -> None:
     topic, client = Topic.objects.get(slug="bench-0"), Client(headers={"Host": "localhost"})
     counted = {
         "entries a month of the largest topic": lambda: months.entries_by_month(topic),
-        "its newest 2,000": lambda: recent_sample.sample(topic),
+        "its newest 2,000": lambda: recent_sample.recent_sample(topic),
         "its whole portrait": lambda: topic_stats.draw(topic),
         "the tally of all topics": lambda: counts.count(NOW),
     }

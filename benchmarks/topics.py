@@ -41,7 +41,7 @@ import django  # noqa: E402 - the project is on the path only now
 django.setup()
 
 from hub.topics import scoring  # noqa: E402
-from hub.topics.evidence import Document, Finder  # noqa: E402
+from hub.topics.evidence import EntryText, PhraseMatcher  # noqa: E402
 from hub.topics.vocabulary import shipped_classifier  # noqa: E402
 
 LABELLED = ROOT.parent / "shared" / "data" / "topics" / "gold_dev.jsonl"
@@ -57,7 +57,7 @@ CHOICES = {"THRESHOLD": (5.0, 5.5, 6.0, 6.5, 7.0), "ASIDE": (0.2, 0.25, 0.3, 0.3
 class Post:
     """One labelled post."""
 
-    document: Document
+    document: EntryText
     topics: frozenset[str]
     optional: frozenset[str]
     must_not: frozenset[str]
@@ -105,7 +105,7 @@ def read(path: Path) -> list[Post]:
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     return [
         Post(
-            Document(row["title"], row["text"]),
+            EntryText(row["title"], row["text"]),
             *(frozenset(row.get(key, ())) for key in ("topics", "optional", "must_not")),
         )
         for row in rows
@@ -160,7 +160,7 @@ def _told(post: Post, verdict: Verdict | None, slug: str = "") -> str:
 
 def speed(posts: Sequence[Post], classifier: Classifier) -> None:
     """Print entries a second of CPU, of the best round: what else the machine does costs caches, too."""
-    finder: Finder = classifier._finder  # noqa: SLF001 - the bare pass, for comparison
+    finder: PhraseMatcher = classifier._finder  # noqa: SLF001 - the bare pass, for comparison
     documents = [post.document for post in posts]
     for name, work in (("classified, with evidence", classifier.classify), ("bare Aho-Corasick pass", finder.find)):
         rounds, begun = [], time.process_time()

@@ -9,7 +9,7 @@ from content.paths.maintenance.check import check_paths, watch_new_paths
 from content.paths.maintenance.check_links import check_links
 from content.paths.maintenance.link import LinkCheck
 from content.paths.maintenance.maintainer_email import email_maintainers, pending_emails
-from content.paths.maintenance.schedule import Upkeep
+from content.paths.maintenance.schedule import MaintenanceSchedule
 from content.reading.topics.counts import count_topics, pending_count
 from hub.jobs import registry
 from hub.jobs.registry import JobKind
@@ -22,7 +22,7 @@ def register() -> None:
             name="path_check",
             title="check learning paths",
             handle=check_paths,
-            rows=Upkeep.objects.all,
+            rows=MaintenanceSchedule.objects.all,
             prepare=watch_new_paths,
             batch=5,  # each asks the index a few times for every section
             lease=timedelta(minutes=10),

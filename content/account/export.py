@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-def all_of(user: User) -> dict[str, Any]:
+def export_of(user: User) -> dict[str, Any]:
     """In the form in which a browser keeps its record, so that any browser reads it in; and the account beside it."""
     addresses = EmailAddress.objects.filter(user=user).order_by("pk")
     passkeys = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).order_by("pk")

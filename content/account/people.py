@@ -54,7 +54,7 @@ def reader_sign_up(email: str) -> User:
     return reader
 
 
-def unproven(now: datetime) -> list[int]:
+def unproven_accounts(now: datetime) -> list[int]:
     """Accounts that somebody asked a code for and never entered: keys, a batch at most."""
     waiting = User.objects.filter(
         last_login__isnull=True,
@@ -110,13 +110,13 @@ def _must_be_themself(reader: User, by: User) -> None:
 
 def pending_cleanup(now: datetime) -> Iterator[tuple[str, str]]:
     """The producer of the kind “account_cleanup”: one job while there is an account or a session to forget."""
-    if unproven(now) or _expired_sessions(now).exists():
+    if unproven_accounts(now) or _expired_sessions(now).exists():
         yield "accounts", "unused"
 
 
 def clean_up_accounts(_jobs: object = (), *, now: datetime) -> None:
     """Delete a batch of accounts that nobody entered, and of old sessions: the handler of “account_cleanup”."""
-    User.objects.filter(pk__in=unproven(now)).delete()
+    User.objects.filter(pk__in=unproven_accounts(now)).delete()
     over = list(_expired_sessions(now).values_list("pk", flat=True)[:BATCH])
     Session.objects.filter(pk__in=over).delete()
 

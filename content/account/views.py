@@ -23,7 +23,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from content.account.export import all_of
+from content.account.export import export_of
 from content.account.people import reader_delete, reader_sign_out_everywhere
 from content.progress.sync import counts_of
 
@@ -112,7 +112,7 @@ def account(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """/accounts/export/: all that is kept of one, as a file which /my/ reads in again."""
     user: Any = request.user
-    answer = JsonResponse(all_of(user), json_dumps_params={"indent": 2, "ensure_ascii": False})
+    answer = JsonResponse(export_of(user), json_dumps_params={"indent": 2, "ensure_ascii": False})
     answer["Content-Disposition"] = f'attachment; filename="adjacency-{timezone.now():%Y-%m-%d}.json"'
     return answer
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from content.api.problems import wrong
+from content.api.problems import invalid_parameter
 from content.api.serializers import public
 from content.reading.keyset import Cursor
 
@@ -23,10 +23,12 @@ def position(cursor: str) -> Cursor | None:
     try:
         return Cursor.parse(cursor)
     except ValueError as error:
-        raise wrong("cursor", "is none that this API gave out; leave it away to begin at the beginning.") from error
+        raise invalid_parameter(
+            "cursor", "is none that this API gave out; leave it away to begin at the beginning."
+        ) from error
 
 
-def following(request: HttpRequest, cursor: object | None) -> str | None:
+def next_page_url(request: HttpRequest, cursor: object | None) -> str | None:
     """The address of the following stretch: this question, from `cursor` on."""
     if cursor is None:
         return None

@@ -10,8 +10,8 @@ from pydantic import AfterValidator, StringConstraints
 
 from content.reading.keyset import CURSOR
 from hub.models import Entry, Source
-from hub.search.engines import Sort
 from hub.search.engines.stored import SPANS
+from hub.search.request import Sort
 from hub.search.results import DEEPEST
 
 LIMIT = 50  # items in an answer where no number is asked for
@@ -34,25 +34,25 @@ Year = Annotated[str, StringConstraints(pattern=r"^\d{4}$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 
 
-class Limited(Schema):
+class PageSize(Schema):
     """How much."""
 
     limit: int = Field(LIMIT, ge=1, le=AT_MOST, description="Items in the answer, at most.")
 
 
-class Stretch(Limited):
+class PageParams(PageSize):
     """How much, and from where on, of a list by date."""
 
     cursor: Place = Field("", description="Where to go on: taken from `next`, not made up.")
 
 
-class SlugStretch(Limited):
+class SlugPageParams(PageSize):
     """How much, and from where on, of a list by slug."""
 
     cursor: After = Field("", description="Where to go on: taken from `next`, not made up.")
 
 
-class EntriesAsked(Stretch):
+class EntryFilters(PageParams):
     """Which entries."""
 
     source: Slug | None = Field(None, description="A source's slug: only what it has published.")
@@ -67,13 +67,13 @@ class EntriesAsked(Stretch):
     )
 
 
-class SourcesAsked(SlugStretch):
+class SourceFilters(SlugPageParams):
     """Which sources."""
 
     kind: list[Source.Kind] = Field([], description="Only these kinds; may be repeated.")
 
 
-class SearchAsked(Schema):
+class SearchFilters(Schema):
     """What to look for."""
 
     q: Words = Field("", description='Words, "phrases", OR, -without, prefix*, title: topic: before: and so on.')

@@ -59,12 +59,12 @@ def may_fail(*statuses: int) -> dict[str, Any]:
     return {"responses": described}
 
 
-def wrong(parameter: str, sentence: str) -> ValidationError:
+def invalid_parameter(parameter: str, sentence: str) -> ValidationError:
     """To raise where a parameter can't be what it is."""
     return ValidationError([{"loc": ("query", parameter), "msg": sentence}])
 
 
-def only_known(request: HttpRequest, asked: type[Schema]) -> None:
+def refuse_unknown_parameters(request: HttpRequest, asked: type[Schema]) -> None:
     """Refuse a parameter that nobody would read: a misspelt filter must not answer with everything.
 
     Raises:

@@ -28,7 +28,7 @@ class SourceBrief(BaseModel):
     site_url: str = Field(description="Where its publisher is at home; may be empty.")
 
 
-class CreditShape(BaseModel):
+class CreditOut(BaseModel):
     """Someone who made or appears in an entry."""
 
     name: str
@@ -37,7 +37,7 @@ class CreditShape(BaseModel):
     image: str = ""
 
 
-class EnclosureShape(BaseModel):
+class EnclosureOut(BaseModel):
     """An audio or video file of an entry, at its publisher's."""
 
     url: str
@@ -46,7 +46,7 @@ class EnclosureShape(BaseModel):
     duration: int | None = Field(description="Seconds.")
 
 
-class HighlightShape(BaseModel):
+class HighlightOut(BaseModel):
     """A part of an episode that its makers hold out (podcast:soundbite)."""
 
     start: float = Field(description="Seconds from the beginning.")
@@ -54,7 +54,7 @@ class HighlightShape(BaseModel):
     title: str = Field(description="May be empty.")
 
 
-class CopyShape(BaseModel):
+class CopyOut(BaseModel):
     """The same publication elsewhere in the library."""
 
     id: UUID
@@ -62,15 +62,15 @@ class CopyShape(BaseModel):
     attribution: str
 
 
-class StoryShape(BaseModel):
+class StoryOut(BaseModel):
     """One publication that stands in several places. Lists of the hub show one of its entries."""
 
     id: UUID
     is_copy: bool = Field(description="Another entry of the story stands for this one in the hub's lists and feeds.")
-    also: list[CopyShape] = Field(description="The other entries of the story, the one that stands for it first.")
+    also: list[CopyOut] = Field(description="The other entries of the story, the one that stands for it first.")
 
 
-class EntryShape(BaseModel):
+class EntryOut(BaseModel):
     """One entry of the library. Where you show it, name its source and lead to `url`."""
 
     id: UUID = Field(description="Stable for as long as the entry exists; also its GUID in the feeds.")
@@ -94,11 +94,11 @@ class EntryShape(BaseModel):
     image: str = Field(description="At its publisher's; may be empty.")
     source: SourceBrief | None = Field(description="Null for an entry known only by its address; see attribution.")
     attribution: str = Field(description="Who published it: the source's name, or who is named in its place.")
-    credits: list[CreditShape]
+    credits: list[CreditOut]
     topics: list[TopicBrief]
-    enclosures: list[EnclosureShape]
-    highlights: list[HighlightShape] = Field(description="What an episode's makers hold out of it, in order of time.")
-    story: StoryShape | None = Field(description="Where it was published elsewhere, too.")
+    enclosures: list[EnclosureOut]
+    highlights: list[HighlightOut] = Field(description="What an episode's makers hold out of it, in order of time.")
+    story: StoryOut | None = Field(description="Where it was published elsewhere, too.")
     supersedes: UUID | None = Field(description="The edition before it, where it is a later one of a series.")
     superseded_by: UUID | None = Field(description="The edition after it: the newer one to read.")
 
@@ -106,7 +106,7 @@ class EntryShape(BaseModel):
 class Entries(BaseModel):
     """A stretch of entries, newest first; those without a date come last."""
 
-    items: list[EntryShape]
+    items: list[EntryOut]
     next: str | None = Field(description="The address of the following stretch; null at the end.")
 
 
@@ -118,20 +118,20 @@ class FeedAddresses(BaseModel):
     json_feed: str
 
 
-class HeardFeedAddresses(FeedAddresses):
+class PodcastFeedAddresses(FeedAddresses):
     """The same things as feeds, among them one for podcast apps."""
 
     podcast: str | None = Field(description="Of episodes, with Podcasting 2.0's elements; null for what is no show.")
 
 
-class LinkShape(BaseModel):
+class LinkOut(BaseModel):
     """Words and where they lead."""
 
     text: str
     url: str = Field(description="May be empty.")
 
 
-class SourceShape(BaseModel):
+class SourceOut(BaseModel):
     """A blog, show, channel or newsroom whose feed the hub reads."""
 
     slug: str
@@ -144,22 +144,22 @@ class SourceShape(BaseModel):
     artwork: str
     policy: str = Field(description="excerpt or full: how much of its entries the hub shows.")
     licence: str = Field(description="What permits showing more than excerpts; may be empty.")
-    declared_licence: LinkShape | None = Field(description="What its own feed says of that (podcast:license).")
-    funding: list[LinkShape] = Field(description="How to support it, as its feed says (podcast:funding).")
+    declared_licence: LinkOut | None = Field(description="What its own feed says of that (podcast:license).")
+    funding: list[LinkOut] = Field(description="How to support it, as its feed says (podcast:funding).")
     state: str = Field(description="active, broken, paused or retired.")
     last_success_at: datetime | None = Field(description="When its feed was last read without fault.")
     page: str
-    feeds: HeardFeedAddresses
+    feeds: PodcastFeedAddresses
 
 
 class Sources(BaseModel):
     """A stretch of sources, by slug."""
 
-    items: list[SourceShape]
+    items: list[SourceOut]
     next: str | None
 
 
-class TopicShape(BaseModel):
+class TopicOut(BaseModel):
     """A topic of the hub's taxonomy."""
 
     slug: str
@@ -169,10 +169,10 @@ class TopicShape(BaseModel):
     parent: str | None = Field(description="The slug of the broader topic.")
     related: list[str] = Field(description="Slugs.")
     page: str
-    feeds: HeardFeedAddresses
+    feeds: PodcastFeedAddresses
 
 
 class Topics(BaseModel):
     """The whole taxonomy, by slug."""
 
-    items: list[TopicShape]
+    items: list[TopicOut]

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from content.api.schemas import (
-    CopyShape,
-    CreditShape,
-    EnclosureShape,
-    EntryShape,
+    CopyOut,
+    CreditOut,
+    EnclosureOut,
+    EntryOut,
     FeedAddresses,
-    HeardFeedAddresses,
-    HighlightShape,
-    LinkShape,
+    HighlightOut,
+    LinkOut,
+    PodcastFeedAddresses,
     SourceBrief,
-    SourceShape,
-    StoryShape,
+    SourceOut,
+    StoryOut,
     TopicBrief,
-    TopicShape,
+    TopicOut,
 )
 from content.reading import podcast_facts
 from content.reading.absolute_url import absolute_url
@@ -32,9 +32,9 @@ def public(path: str) -> str:
     return absolute_url(path)
 
 
-def entry(row: Entry, body: str = "") -> EntryShape:
+def entry(row: Entry, body: str = "") -> EntryOut:
     """An entry; `body` is its clean HTML, if its source's policy shows that."""
-    return EntryShape(
+    return EntryOut(
         id=row.uuid,
         url=row.url,
         page=public(row.get_absolute_url()),
@@ -58,7 +58,7 @@ def entry(row: Entry, body: str = "") -> EntryShape:
         if row.source
         else None,
         attribution=attribution(row),
-        credits=[CreditShape(**credit) for credit in row.credits],
+        credits=[CreditOut(**credit) for credit in row.credits],
         topics=[
             TopicBrief(slug=each.topic.slug, title=each.topic.title)
             for each in row.entry_topics.all()
@@ -72,10 +72,10 @@ def entry(row: Entry, body: str = "") -> EntryShape:
     )
 
 
-def story(row: Entry) -> StoryShape | None:
+def story(row: Entry) -> StoryOut | None:
     """The story of an entry, if others that readers may see stand in it."""
-    also = [CopyShape(id=other.uuid, url=other.url, attribution=attribution(other)) for other in row.also_at]
-    return StoryShape(id=row.story.uuid, is_copy=row.is_copy, also=also) if row.story and also else None
+    also = [CopyOut(id=other.uuid, url=other.url, attribution=attribution(other)) for other in row.also_at]
+    return StoryOut(id=row.story.uuid, is_copy=row.is_copy, also=also) if row.story and also else None
 
 
 def attribution(row: Entry) -> str:
@@ -83,23 +83,21 @@ def attribution(row: Entry) -> str:
     return row.source.title if row.source else row.attribution
 
 
-def enclosure(row: Enclosure) -> EnclosureShape:
+def enclosure(row: Enclosure) -> EnclosureOut:
     """An enclosure."""
-    return EnclosureShape(url=row.url, media_type=row.media_type, length=row.length, duration=row.duration)
+    return EnclosureOut(url=row.url, media_type=row.media_type, length=row.length, duration=row.duration)
 
 
-def highlights(row: Entry) -> list[HighlightShape]:
+def highlights(row: Entry) -> list[HighlightOut]:
     """What the makers of an episode hold out of it."""
     bites = sorted(row.podcast.get("soundbites", ()), key=lambda bite: bite["start"])
-    return [
-        HighlightShape(start=bite["start"], duration=bite["duration"], title=bite.get("title", "")) for bite in bites
-    ]
+    return [HighlightOut(start=bite["start"], duration=bite["duration"], title=bite.get("title", "")) for bite in bites]
 
 
-def source(row: Source) -> SourceShape:
+def source(row: Source) -> SourceOut:
     """A source."""
     declared = podcast_facts.licence(row)
-    return SourceShape(
+    return SourceOut(
         slug=row.slug,
         title=row.title,
         kind=row.kind,
@@ -115,13 +113,13 @@ def source(row: Source) -> SourceShape:
         state=row.state,
         last_success_at=row.last_success_at,
         page=public(row.get_absolute_url()),
-        feeds=heard_feeds("sources", row.slug, is_show=row.kind == Source.Kind.PODCAST),
+        feeds=podcast_feeds("sources", row.slug, is_show=row.kind == Source.Kind.PODCAST),
     )
 
 
-def topic(row: Topic) -> TopicShape:
+def topic(row: Topic) -> TopicOut:
     """A topic."""
-    return TopicShape(
+    return TopicOut(
         slug=row.slug,
         title=row.title,
         introduction=row.introduction,
@@ -129,7 +127,7 @@ def topic(row: Topic) -> TopicShape:
         parent=row.parent.slug if row.parent else None,
         related=sorted(each.slug for each in row.related.all()),
         page=public(row.get_absolute_url()),
-        feeds=heard_feeds("topics", row.slug),
+        feeds=podcast_feeds("topics", row.slug),
     )
 
 
@@ -139,11 +137,11 @@ def feeds(section: str, slug: str) -> FeedAddresses:
     return FeedAddresses(rss=f"{address}.rss", atom=f"{address}.atom", json_feed=f"{address}.json")
 
 
-def heard_feeds(section: str, slug: str, *, is_show: bool = True) -> HeardFeedAddresses:
+def podcast_feeds(section: str, slug: str, *, is_show: bool = True) -> PodcastFeedAddresses:
     """The feeds of one thing, and that for podcast apps."""
     podcast = public(f"/feeds/{section}/{slug}/podcast.rss") if is_show else None
-    return HeardFeedAddresses(**feeds(section, slug).model_dump(), podcast=podcast)
+    return PodcastFeedAddresses(**feeds(section, slug).model_dump(), podcast=podcast)
 
 
-def _link(said: podcast_facts.Link) -> LinkShape:
-    return LinkShape(text=said.text, url=said.url)
+def _link(said: podcast_facts.Link) -> LinkOut:
+    return LinkOut(text=said.text, url=said.url)

@@ -18,7 +18,7 @@ A_MINUTE = 300  # requests of one client: five a second, at which a mirror of 50
 WINDOW = 60  # seconds
 
 
-class Pace(BaseThrottle):
+class Throttle(BaseThrottle):
     """At most `A_MINUTE` requests of one client in each minute of the clock."""
 
     def allow_request(self, request: HttpRequest) -> bool:

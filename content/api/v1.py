@@ -7,7 +7,7 @@ from ninja import NinjaAPI
 from content.api.docs_page import Reference
 from content.api.problems import answer_with_problems
 from content.api.routes import changes, entries, paths, people, search, sources, topics, transcripts
-from content.api.throttling import Pace
+from content.api.throttling import Throttle
 
 DESCRIPTION = """\
 The library of this hub, read only, without a key. Everything here is a fact about, or an excerpt of, what others have \
@@ -21,7 +21,7 @@ api = NinjaAPI(
     description=DESCRIPTION,
     urls_namespace="api",
     docs=Reference(),
-    throttle=[Pace()],
+    throttle=[Throttle()],
 )
 answer_with_problems(api)
 api.add_router("/entries", entries.router)

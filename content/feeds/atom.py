@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from content.feeds.rss import style
-from content.feeds.xml import within
+from content.feeds.xml import nested_element
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -55,7 +55,7 @@ class AtomDocument(Atom1Feed):
         handler.startDocument()
         for sheet in self.feed["stylesheets"]:
             handler.processingInstruction("xml-stylesheet", str(sheet))
-        with within(handler, "feed", self.root_attributes()):
+        with nested_element(handler, "feed", self.root_attributes()):
             self.add_root_elements(handler)
             self.write_items(handler)
 
@@ -82,7 +82,7 @@ class AtomDocument(Atom1Feed):
         record: Item = item["item"]
         channel: Channel = self.feed["channel"]
         for person in record.authors:
-            with within(handler, "author"):
+            with nested_element(handler, "author"):
                 handler.addQuickElement("name", person.name)
                 if person.url:
                     handler.addQuickElement("uri", person.url)
@@ -102,7 +102,7 @@ class AtomDocument(Atom1Feed):
 
     def add_source(self, handler: SimplerXMLGenerator, origin: Origin, updated: datetime) -> None:
         """Whence an entry was copied."""
-        with within(handler, "source"):
+        with nested_element(handler, "source"):
             handler.addQuickElement("id", origin.feed)
             handler.addQuickElement("title", origin.title)
             handler.addQuickElement("updated", rfc3339_date(updated))

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from content.feeds.serializers import web
-from content.feeds.xml import within
-from content.feeds.xml_text import holdable
+from content.feeds.xml import nested_element
+from content.feeds.xml_text import strip_invalid_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,25 +25,25 @@ def render(title: str, address: str, groups: Mapping[str, Iterable[Source]]) -> 
     out = StringIO()
     handler = SimplerXMLGenerator(out, "utf-8", short_empty_elements=True)
     handler.startDocument()
-    with within(handler, "opml", {"version": "2.0"}):
-        with within(handler, "head"):
-            handler.addQuickElement("title", holdable(title))
+    with nested_element(handler, "opml", {"version": "2.0"}):
+        with nested_element(handler, "head"):
+            handler.addQuickElement("title", strip_invalid_xml(title))
             handler.addQuickElement("docs", "http://opml.org/spec2.opml")
             handler.addQuickElement("ownerId", address)
-        with within(handler, "body"):
+        with nested_element(handler, "body"):
             for name, sources in groups.items():
                 if rows := list(sources):
-                    with within(handler, "outline", {"text": name, "title": name}) if name else nullcontext():
+                    with nested_element(handler, "outline", {"text": name, "title": name}) if name else nullcontext():
                         _outlines(handler, rows)
     return out.getvalue().encode()
 
 
 def _outlines(handler: SimplerXMLGenerator, sources: Iterable[Source]) -> None:
     for source in sources:
-        title = holdable(source.title)
+        title = strip_invalid_xml(source.title)
         described = {"type": "rss", "text": title, "title": title, "xmlUrl": web(source.url)}
         if site := web(source.site_url):
             described["htmlUrl"] = site
         if source.language:
-            described["language"] = holdable(source.language)
+            described["language"] = strip_invalid_xml(source.language)
         handler.addQuickElement("outline", "", described)

@@ -17,8 +17,8 @@ from django.utils.html import format_html, format_html_join
 from content.feeds import serializers
 from content.feeds.channel import Item
 from content.feeds.podcast_shows import beside
-from content.feeds.podcast_types import Episode, Show, Soundbite, left_out, playable
-from content.feeds.xml_text import holdable
+from content.feeds.podcast_types import Episode, Show, Soundbite, omitted_note, playable
+from content.feeds.xml_text import strip_invalid_xml
 from hub.models.source import publisher_blocks
 from hub.pluralize import pluralize
 
@@ -41,15 +41,15 @@ def items(steps: Iterable[PathStep]) -> tuple[Item, ...]:
 def item(step: PathStep) -> Item:
     """One step: the entry that it leads to, or the path's own page of it."""
     page = serializers.at_home(step.get_absolute_url())
-    title = f"{step.position}. {holdable(step.heading)}"
+    title = f"{step.position}. {strip_invalid_xml(step.heading)}"
     added = step.added_at + timedelta(seconds=step.position)
     if step.entry is None:
         return Item(
             id=step.key.urn, title=title, link=page, page=page, updated=added, published=added,
-            excerpt=holdable(step.why), kind=step.kind,
+            excerpt=strip_invalid_xml(step.why), kind=step.kind,
         )  # fmt: skip
     said = serializers.item(step.entry)
-    excerpt = " ".join(filter(None, [holdable(step.why), said.excerpt]))
+    excerpt = " ".join(filter(None, [strip_invalid_xml(step.why), said.excerpt]))
     return replace(said, id=_id(step), title=title, page=page, updated=added, published=added, excerpt=excerpt)
 
 
@@ -59,11 +59,11 @@ def show(path: LearningPathPage, steps: Iterable[PathStep], address: str) -> Sho
     heard = [(step, *found) for step in walkable if (found := _heard(step))]
     allowed = [(step, said, file) for step, said, file in heard if not _is_blocked(step)]
     begun = (path.first_published_at or serializers.FOUNDED) - LEAD
-    about = " ".join(filter(None, [holdable(path.audience), holdable(path.introduction)]))
+    about = " ".join(filter(None, [strip_invalid_xml(path.audience), strip_invalid_xml(path.introduction)]))
     return Show(
-        title=holdable(path.title),
+        title=strip_invalid_xml(path.title),
         description=(about or f"A learning path of {pluralize(len(walkable), 'step')}.")
-        + left_out(silent=len(walkable) - len(heard), kept=len(heard) - len(allowed)),
+        + omitted_note(silent=len(walkable) - len(heard), kept=len(heard) - len(allowed)),
         link=serializers.at_home(path.get_url() or "/"),
         address=address,
         updated=path.last_published_at or serializers.FOUNDED,
@@ -93,7 +93,7 @@ def _heard(step: PathStep) -> tuple[Item, Attachment] | None:
     if file is None:
         return None
     page = serializers.at_home(step.get_absolute_url())
-    return replace(said, id=_id(step), title=holdable(step.heading), page=page), file
+    return replace(said, id=_id(step), title=strip_invalid_xml(step.heading), page=page), file
 
 
 def _is_blocked(step: PathStep) -> bool:
@@ -104,7 +104,7 @@ def _is_blocked(step: PathStep) -> bool:
 def _soundbites(step: PathStep) -> tuple[Soundbite, ...]:
     """What of the episode a clip means."""
     part = step.step_kind.soundbite(step)
-    return (Soundbite(part[0], part[1] - part[0], holdable(step.heading)),) if part else ()
+    return (Soundbite(part[0], part[1] - part[0], strip_invalid_xml(step.heading)),) if part else ()
 
 
 def _beside(step: PathStep) -> tuple[Attachment | None, tuple[Attachment, ...]]:
@@ -114,8 +114,8 @@ def _beside(step: PathStep) -> tuple[Attachment | None, tuple[Attachment, ...]]:
 def notes(step: PathStep, said: Item, path: LearningPathPage) -> str:
     """An episode's notes, as HTML: where on the path one is, why, and whose work it is."""
     paragraphs = [
-        format_html('Step {} of <a href="{}">{}</a>. {}', step.position, said.page, holdable(path.title),
-                    holdable(step.why)),
+        format_html('Step {} of <a href="{}">{}</a>. {}', step.position, said.page, strip_invalid_xml(path.title),
+                    strip_invalid_xml(step.why)),
         format_html("{}", said.excerpt) if said.excerpt else "",
         format_html('From <a href="{}">{}</a>.', said.link, said.origin.title) if said.origin else "",
     ]  # fmt: skip

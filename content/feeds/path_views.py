@@ -14,7 +14,7 @@ from content.feeds.channel import Channel
 from content.feeds.podcast_shows import read_by_beside
 from content.feeds.serializers import FOUNDED, at_home, newest
 from content.feeds.views import NAME, a_feed, podcast_of, subscriptions
-from content.feeds.xml_text import holdable
+from content.feeds.xml_text import strip_invalid_xml
 from content.paths.page import LearningPathPage
 
 if TYPE_CHECKING:
@@ -30,8 +30,9 @@ def path(request: HttpRequest, slug: str, written_as: Format) -> HttpResponse:
     page = _published(slug)
     items = path_items.items(_steps(page))
     channel = Channel(
-        title=f"{holdable(page.title)}, a learning path of {NAME}",
-        description=holdable(page.audience) or f"The steps of the learning path {holdable(page.title)}.",
+        title=f"{strip_invalid_xml(page.title)}, a learning path of {NAME}",
+        description=strip_invalid_xml(page.audience)
+        or f"The steps of the learning path {strip_invalid_xml(page.title)}.",
         link=at_home(page.get_url() or "/"),
         address=at_home(request.path),
         scheme=at_home(reverse("topics")),

@@ -14,8 +14,8 @@ from django.utils.html import format_html, format_html_join
 
 from content.feeds import serializers
 from content.feeds.channel import Attachment
-from content.feeds.podcast_types import Episode, Show, Soundbite, Told, playable
-from content.feeds.xml_text import holdable
+from content.feeds.podcast_types import Episode, EpisodeDetails, Show, Soundbite, playable
+from content.feeds.xml_text import strip_invalid_xml
 from hub.models import Entry, Transcript
 from hub.models.source import publisher_blocks
 
@@ -38,10 +38,11 @@ def of_topic(topic: Topic, address: str) -> Show:
         entry_topics__topic=topic, entry_topics__refused=False, entry_topics__published_at__isnull=False, is_copy=False
     )
     episodes = _episodes(about.order_by("-entry_topics__published_at", "-entry_topics__entry"))
-    title = holdable(topic.title)
+    title = strip_invalid_xml(topic.title)
     return Show(
         title=f"{title}, on Adjacency",
-        description=f"Episodes about {title}, from the podcasts that its notes name. {holdable(topic.introduction)}",
+        description=f"Episodes about {title}, from the podcasts that its notes name. "
+        f"{strip_invalid_xml(topic.introduction)}",
         link=serializers.at_home(topic.get_absolute_url()),
         address=address,
         updated=_newest(episodes),
@@ -53,10 +54,10 @@ def of_topic(topic: Topic, address: str) -> Show:
 def of_source(source: Source, address: str) -> Show:
     """The newest episodes of a source."""
     episodes = _episodes(Entry.objects.dated().from_source(source).order_by("-published_at", "-id"), numbered=True)
-    title = holdable(source.title)
+    title = strip_invalid_xml(source.title)
     return Show(
         title=f"{title}, on Adjacency",
-        description=holdable(source.description) or f"What {title} has published.",
+        description=strip_invalid_xml(source.description) or f"What {title} has published.",
         link=serializers.at_home(source.get_absolute_url()),
         address=address,
         updated=_newest(episodes, otherwise=source.created_at),
@@ -64,20 +65,20 @@ def of_source(source: Source, address: str) -> Show:
         episodes=episodes,
         funding=tuple(_told(way) for way in source.podcast.get("funding", ()) if way.get("url")),
         licence=_told(source.podcast["license"]) if source.podcast.get("license") else None,
-        language=holdable(source.language),
+        language=strip_invalid_xml(source.language),
         image=serializers.web(source.artwork_url),
     )
 
 
-def _told(said: dict[str, str]) -> Told:
-    return Told(holdable(said.get("text", "")), serializers.web(said.get("url", "")))
+def _told(said: dict[str, str]) -> EpisodeDetails:
+    return EpisodeDetails(strip_invalid_xml(said.get("text", "")), serializers.web(said.get("url", "")))
 
 
 def beside(entry: Entry) -> tuple[Attachment | None, tuple[Attachment, ...]]:
     """Its chapters, as the API gives them, and its transcripts, where their publisher has them."""
     address = serializers.at_home(reverse("api:get_chapters", args=[entry.uuid]))
     chapters = Attachment(address, CHAPTERS_TYPE) if entry.chapters.all() else None
-    said = (Attachment(serializers.web(row.url), holdable(row.media_type)) for row in entry.transcripts.all())
+    said = (Attachment(serializers.web(row.url), strip_invalid_xml(row.media_type)) for row in entry.transcripts.all())
     return chapters, tuple(file for file in said if file.url and file.media_type)
 
 
@@ -100,7 +101,9 @@ def _episode(row: Entry, *, numbered: bool) -> Episode | None:
         return None
     chapters, transcripts = beside(row)
     season, number = (row.season, row.episode) if numbered else (None, None)
-    season_name, number_name = (holdable(row.podcast.get(of, {}).get("name", "")) for of in ("season", "episode"))
+    season_name, number_name = (
+        strip_invalid_xml(row.podcast.get(of, {}).get("name", "")) for of in ("season", "episode")
+    )
     return Episode(
         said,
         file,
@@ -119,7 +122,7 @@ def _episode(row: Entry, *, numbered: bool) -> Episode | None:
 def _soundbites(row: Entry) -> Iterable[Soundbite]:
     """What its makers hold out of it."""
     for bite in row.podcast.get("soundbites", ()):
-        yield Soundbite(bite["start"], bite["duration"], holdable(bite.get("title", "")))
+        yield Soundbite(bite["start"], bite["duration"], strip_invalid_xml(bite.get("title", "")))
 
 
 def _notes(said: Item) -> str:

@@ -46,7 +46,7 @@ class Episode:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EpisodeDetails:
     """What a show's own feed says of it with an address: how it is funded, under which licence."""
 
     text: str
@@ -64,8 +64,8 @@ class Show:
     updated: datetime
     serial: bool
     episodes: tuple[Episode, ...]
-    funding: tuple[Told, ...] = ()
-    licence: Told | None = None
+    funding: tuple[EpisodeDetails, ...] = ()
+    licence: EpisodeDetails | None = None
     language: str = "en"
     image: str = ""
 
@@ -75,7 +75,7 @@ def playable(item: Item) -> Attachment | None:
     return next((file for file in item.attachments if file.media_type.startswith(PLAYABLE)), None)
 
 
-def left_out(silent: int, kept: int) -> str:
+def omitted_note(silent: int, kept: int) -> str:
     """A sentence for a show's description: what of it can't be heard here."""
     parts = []
     if silent:

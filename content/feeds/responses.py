@@ -33,17 +33,17 @@ def feed(channel: Channel, written_as: Format, *, now: datetime, remembered: boo
     body = written_as.render(channel)
     if remembered:
         return document(body, written_as.content_type, channel.address, now=now)
-    return public(HttpResponse(body, written_as.content_type))
+    return allow_any_origin(HttpResponse(body, written_as.content_type))
 
 
 def document(body: bytes, content_type: str, address: str, *, now: datetime) -> HttpResponse:
     """A document as an answer; `conditional` around the view turns it into a 304 where that is due."""
-    response = public(HttpResponse(body, content_type))
-    response["Last-Modified"] = http_date(first_given_out(address, response["ETag"], now=now).timestamp())
+    response = allow_any_origin(HttpResponse(body, content_type))
+    response["Last-Modified"] = http_date(first_served_at(address, response["ETag"], now=now).timestamp())
     return response
 
 
-def public(response: HttpResponse) -> HttpResponse:
+def allow_any_origin(response: HttpResponse) -> HttpResponse:
     """Anyone may have it, and keep it for a while.
 
     The ETag is that of the document as it was written: compressing salts it anew at each answer.
@@ -53,7 +53,7 @@ def public(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def first_given_out(address: str, etag: str, *, now: datetime) -> datetime:
+def first_served_at(address: str, etag: str, *, now: datetime) -> datetime:
     """When the document with this ETag was first given out at this address, to the second."""
     key = f"feed:{blake2b(address.encode(), digest_size=16).hexdigest()}"
     known = cache.get(key)

@@ -13,7 +13,7 @@ from django.templatetags.static import static
 from django.utils.feedgenerator import Enclosure, Rss201rev2Feed, Stylesheet
 from django.utils.html import escape
 
-from content.feeds.xml import within
+from content.feeds.xml import nested_element
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -87,7 +87,7 @@ class RssDocument(Rss201rev2Feed):
         channel: Channel = self.feed["channel"]
         handler.addQuickElement("generator", "Adjacency")
         if channel.image:
-            with within(handler, "image"):
+            with nested_element(handler, "image"):
                 for name, text in (("url", channel.image), ("title", channel.title), ("link", channel.link)):
                     handler.addQuickElement(name, text)
 

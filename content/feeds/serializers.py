@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from content.feeds.channel import Attachment, Item, Origin, Person, Subject
-from content.feeds.xml_text import holdable
+from content.feeds.xml_text import strip_invalid_xml
 from content.reading.absolute_url import absolute_url
 from hub.ingest.urls import absolute
 
@@ -32,14 +32,14 @@ def item(entry: Entry, body: str = "") -> Item:
     moments = [moment for moment in (entry.published_at, entry.updated_at) if moment]
     return Item(
         id=entry.uuid.urn,
-        title=holdable(entry.title) or "Untitled",
+        title=strip_invalid_xml(entry.title) or "Untitled",
         link=web(entry.url) or page,
         page=page,
         updated=max(moments, default=entry.first_seen_at),
         published=entry.published_at,
-        excerpt=holdable(entry.excerpt),
-        body=holdable(body),
-        language=holdable(entry.language),
+        excerpt=strip_invalid_xml(entry.excerpt),
+        body=strip_invalid_xml(body),
+        language=strip_invalid_xml(entry.language),
         image=web(entry.image_url),
         kind=entry.kind,
         level=entry.level,
@@ -54,8 +54,8 @@ def item(entry: Entry, body: str = "") -> Item:
 def origin(entry: Entry) -> Origin | None:
     """Who published it: its source, or who is named for an entry known only by its address."""
     if entry.source:
-        return Origin(holdable(entry.source.title), web(entry.source.url), web(entry.source.site_url))
-    return Origin(holdable(entry.attribution)) if entry.attribution else None
+        return Origin(strip_invalid_xml(entry.source.title), web(entry.source.url), web(entry.source.site_url))
+    return Origin(strip_invalid_xml(entry.attribution)) if entry.attribution else None
 
 
 def people(credited: Iterable[dict[str, Any]]) -> tuple[Person, ...]:
@@ -73,19 +73,19 @@ def people(credited: Iterable[dict[str, Any]]) -> tuple[Person, ...]:
 
 
 def _text(credit: dict[str, Any], name: str) -> str:
-    return holdable(str(credit.get(name) or ""))
+    return strip_invalid_xml(str(credit.get(name) or ""))
 
 
 def attachment(enclosure: Enclosure) -> Attachment:
     """An enclosure with the media type that it says, or that its address suggests: readers need one to play it."""
     guessed, _ = mimetypes.guess_type(urlsplit(enclosure.url).path)
-    media_type = holdable(enclosure.media_type) or guessed or UNKNOWN_TYPE
+    media_type = strip_invalid_xml(enclosure.media_type) or guessed or UNKNOWN_TYPE
     return Attachment(web(enclosure.url), media_type, enclosure.length, enclosure.duration)
 
 
 def web(url: str) -> str:
     """The address, percent-encoded, if it is one of the web; else nothing."""
-    return absolute(holdable(url))
+    return absolute(strip_invalid_xml(url))
 
 
 def newest(items: Iterable[Item], otherwise: datetime = FOUNDED) -> datetime:

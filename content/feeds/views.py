@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from content.feeds import opml, podcast, podcast_shows, querysets, responses
 from content.feeds.channel import Channel
 from content.feeds.serializers import at_home, newest, web
-from content.feeds.xml_text import holdable
+from content.feeds.xml_text import strip_invalid_xml
 from content.origins import open_to_all
 from content.reading.conditional import conditional
 from hub.models import Person, Source, Topic
@@ -98,8 +98,8 @@ def topic(request: HttpRequest, slug: str, written_as: Format) -> HttpResponse:
     if about.slug != slug:
         return redirect(f"feed_topic_{written_as.ending}", slug=about.slug, permanent=True)
     items = querysets.of_topic(about)
-    title = holdable(about.title)
-    told = holdable(about.introduction) or f"What is published about {title}."
+    title = strip_invalid_xml(about.title)
+    told = strip_invalid_xml(about.introduction) or f"What is published about {title}."
     channel = beside(about, request, f"{NAME}: {title}", told, items=items, updated=newest(items))
     return responses.feed(channel, written_as, now=timezone.now())
 
@@ -109,10 +109,10 @@ def source(request: HttpRequest, slug: str, written_as: Format) -> HttpResponse:
     """What a source has published, with the hub's topics."""
     of = get_object_or_404(Source.objects.with_a_page(), slug=slug)
     items = querysets.of_source(of)
-    title = holdable(of.title)
-    told = holdable(of.description) or f"What {title} has published, sorted by topic."
+    title = strip_invalid_xml(of.title)
+    told = strip_invalid_xml(of.description) or f"What {title} has published, sorted by topic."
     channel = beside(of, request, f"{title} on {NAME}", told, items=items, updated=newest(items, of.created_at))
-    channel = replace(channel, language=holdable(of.language), image=web(of.artwork_url))
+    channel = replace(channel, language=strip_invalid_xml(of.language), image=web(of.artwork_url))
     return responses.feed(channel, written_as, now=timezone.now())
 
 
@@ -125,8 +125,8 @@ def person(request: HttpRequest, slug: str, written_as: Format) -> HttpResponse:
     if who.slug != slug:
         return redirect(f"feed_person_{written_as.ending}", slug=who.slug, permanent=True)
     items = querysets.of_person(who)
-    name = holdable(who.name)
-    told = holdable(who.about) or f"What {name} writes, makes and appears in."
+    name = strip_invalid_xml(who.name)
+    told = strip_invalid_xml(who.about) or f"What {name} writes, makes and appears in."
     channel = beside(who, request, f"{NAME}: {name}", told, items=items, updated=newest(items, who.created_at))
     return responses.feed(replace(channel, image=web(who.image_url)), written_as, now=timezone.now())
 
@@ -176,7 +176,7 @@ def podcast_of(show: Show) -> HttpResponse:
 
 def words_of(value: str) -> str:
     """What of a parameter can be meant: one line, and no longer than anyone types."""
-    return " ".join(holdable(value[:LONGEST]).split())
+    return " ".join(strip_invalid_xml(value[:LONGEST]).split())
 
 
 @a_feed
@@ -203,4 +203,4 @@ def subscriptions(title: str, path: str, groups: dict[str, list[Source]]) -> Htt
     body = opml.render(title, at_home(path), groups)
     name = path.rsplit("/", 1)[-1]
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return responses.public(HttpResponse(body, opml.CONTENT_TYPE, headers=headers))
+    return responses.allow_any_origin(HttpResponse(body, opml.CONTENT_TYPE, headers=headers))

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def within(handler: SimplerXMLGenerator, name: str, attributes: Mapping[str, str] | None = None) -> Iterator[None]:
+def nested_element(
+    handler: SimplerXMLGenerator, name: str, attributes: Mapping[str, str] | None = None
+) -> Iterator[None]:
     """Everything written inside the `with` stands inside the element."""
     handler.startElement(name, AttributesImpl(dict(attributes or {})))
     yield

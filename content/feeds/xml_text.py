@@ -8,6 +8,6 @@ import re
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def holdable(text: str) -> str:
+def strip_invalid_xml(text: str) -> str:
     """`text` without control characters, lone surrogates and non-characters."""
     return FORBIDDEN.sub("", text)

@@ -32,7 +32,7 @@ MOST_LANES = 12  # what the style sheet has places for
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class PathNode:
     """A path in the topology: its card, its lane, and the paths to walk before it."""
 
     card: Summary
@@ -65,7 +65,7 @@ class PathIndexPage(OneKindOfChild):
         before = _prerequisites([card.page for card in chosen.cards])
         topology: Topology[int] = lay_out(before)
         stops = [
-            Stop(cards[row.node], row.lane, [cards[key].page for key in before[row.node]]) for row in topology.rows
+            PathNode(cards[row.node], row.lane, [cards[key].page for key in before[row.node]]) for row in topology.rows
         ]
         return context | {
             "words": words,

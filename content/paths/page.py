@@ -18,7 +18,7 @@ from wagtail.models import Page
 
 from content.paths import projection, publish
 from content.paths.blocks import OutcomesBlock, SectionsField
-from content.paths.maintenance.replacement import offer_instead
+from content.paths.maintenance.replacement import attach_replacements
 from content.paths.page_form import PathForm
 from content.paths.route import Route
 from content.paths.structured_data import course
@@ -87,7 +87,7 @@ class LearningPathPage(RoutablePageMixin, Page):
         """Save; where that may change what is published, write the published steps in the same transaction.
 
         Wagtail publishes, unpublishes and schedules by saving the page's own row; a draft of a live page is saved as a
-        revision alone and never passes here with its content. (`content.paths.unpublish` hears of what passes here not.)
+        revision alone and never passes here with its content. `content.paths.unpublish` handles what does not.
         """
         with transaction.atomic():
             super().save(*args, **kwargs)
@@ -103,7 +103,7 @@ class LearningPathPage(RoutablePageMixin, Page):
             steps = publish.preview(self, projection.project(self.sections), now=timezone.now())
         else:
             steps = list(self.steps.as_hops())
-            offer_instead(steps)
+            attach_replacements(steps)
         return Route(steps)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F, prefetch_related_objects
 
 from content.paths.maintenance.link import FormerAddress
-from content.paths.maintenance.schedule import Upkeep
+from content.paths.maintenance.schedule import MaintenanceSchedule
 from content.paths.projection import Hop, addresses
 from content.paths.step import PathStep
 from hub.ingest.urls import url_key, variants
@@ -45,7 +45,7 @@ def write(path: LearningPathPage, hops: Iterable[Hop], *, now: datetime) -> None
             rows, update_conflicts=True, unique_fields=["path", "key"], update_fields=list(REWRITTEN)
         )
         queue.enqueue(Job.Kind.INDEX, "path", [path.pk], now=now)
-        Upkeep.objects.look_soon(paths=[path.pk], now=now)
+        MaintenanceSchedule.objects.check_soon(paths=[path.pk], now=now)
 
 
 def preview(path: LearningPathPage, hops: Iterable[Hop], *, now: datetime) -> list[PathStep]:

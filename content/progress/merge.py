@@ -31,14 +31,14 @@ class State(StrEnum):
     DONE = "done"
 
 
-class Shelf(StrEnum):
+class ListState(StrEnum):
     """Whether it stands on somebody's list."""
 
     KEPT = "kept"
     DROPPED = "dropped"
 
 
-class Weighed(Protocol):
+class Versioned(Protocol):
     """What can stand against another of its key."""
 
     @property
@@ -69,7 +69,7 @@ class Mark:
 class Bookmark:
     """Something on somebody's list, or taken off it; `url` is a path on this site."""
 
-    state: Shelf
+    state: ListState
     title: str
     url: str
     updated_at: datetime
@@ -78,7 +78,7 @@ class Bookmark:
     def weight(self) -> tuple[datetime, bool, bytes, bytes]:
         """The later word counts; texts are compared as JavaScript does, by their UTF-16."""
         return (
-            self.updated_at, self.state is Shelf.KEPT,
+            self.updated_at, self.state is ListState.KEPT,
             self.title.encode("utf-16-be", "surrogatepass"), self.url.encode("utf-16-be", "surrogatepass"),
         )  # fmt: skip
 
@@ -105,7 +105,7 @@ class Record:
     settings: Mapping[str, Setting] = field(default_factory=dict)
 
 
-W = TypeVar("W", bound=Weighed)
+W = TypeVar("W", bound=Versioned)
 
 
 def merge(one: Mapping[str, W], other: Mapping[str, W]) -> dict[str, W]:

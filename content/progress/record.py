@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from content.progress.merge import Bookmark, Mark, Setting, Shelf, State
+from content.progress.merge import Bookmark, ListState, Mark, Setting, State
 
 
 class Progress(models.Model):
@@ -30,12 +30,12 @@ class Progress(models.Model):
         return Mark(State(self.state), self.position, self.updated_at)
 
 
-class KeptBookmark(models.Model):
+class SavedItem(models.Model):
     """Something that one person has on their list, or has taken off it (`content.progress.merge.Bookmark`)."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="bookmarks")
     content_key = models.CharField(max_length=100, help_text="as content.progress.keys makes them")
-    state = models.CharField(max_length=8, choices=[(state.value, state.value) for state in Shelf])
+    state = models.CharField(max_length=8, choices=[(state.value, state.value) for state in ListState])
     title = models.CharField(max_length=500, blank=True)
     url = models.CharField(max_length=1001, help_text="a path on this site")
     updated_at = models.DateTimeField(help_text="by the person's own clock, in whole milliseconds")
@@ -50,7 +50,7 @@ class KeptBookmark(models.Model):
     @property
     def value(self) -> Bookmark:
         """The row as a bookmark."""
-        return Bookmark(Shelf(self.state), self.title, self.url, self.updated_at)
+        return Bookmark(ListState(self.state), self.title, self.url, self.updated_at)
 
 
 class ReaderSetting(models.Model):

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from content.progress.keys import renamed_key
 from content.progress.merge import Record, merge_records, renamed
-from content.progress.record import KeptBookmark, Progress, ReaderSetting
+from content.progress.record import Progress, ReaderSetting, SavedItem
 from hub.actions.entry_merge import entry_merged
 from hub.db.batched import batched
 from hub.models import Entry
@@ -26,7 +26,7 @@ BATCH = 500  # rows or keys a statement
 PEOPLE = 200  # whose rows are led along at once
 
 
-class TooMuch(ValueError):  # noqa: N818 - it names the outcome
+class TooManyRecords(ValueError):  # noqa: N818 - it names the outcome
     """Somebody would have more than is kept of one person; nothing was taken."""
 
 
@@ -34,7 +34,7 @@ def record_of(user: User) -> Record:
     """All that is kept of somebody."""
     return Record(
         {row.content_key: row.value for row in Progress.objects.filter(user=user)},
-        {row.content_key: row.value for row in KeptBookmark.objects.filter(user=user)},
+        {row.content_key: row.value for row in SavedItem.objects.filter(user=user)},
         {row.name: row.value for row in ReaderSetting.objects.filter(user=user)},
     )
 
@@ -44,7 +44,7 @@ def counts_of(user: User) -> dict[str, int]:
     return {
         "done": Progress.objects.filter(user=user, state="done").exclude(content_key__startswith="path:").count(),
         "paths": Progress.objects.filter(user=user, state="done", content_key__startswith="path:").count(),
-        "bookmarks": KeptBookmark.objects.filter(user=user, state="kept").count(),
+        "bookmarks": SavedItem.objects.filter(user=user, state="kept").count(),
     }
 
 
@@ -62,7 +62,7 @@ def record_merge(user: User, brought: Record) -> Record:
             ("marks", kept.progress, merged.progress), ("bookmarks", kept.bookmarks, merged.bookmarks),
         ):  # fmt: skip
             if len(after) > max(MOST_OF_ONE_PERSON, len(before)):
-                raise TooMuch(
+                raise TooManyRecords(
                     f"That would be {len(after):,} {name}; at most {MOST_OF_ONE_PERSON:,} are kept of anyone."
                 )
         _write(user, kept, merged)
@@ -77,7 +77,7 @@ def _write(user: User, before: Record, after: Record) -> None:
         if before.progress.get(key) != mark
     ]
     bookmarks = [
-        KeptBookmark(user=user, content_key=key, state=it.state, title=it.title, url=it.url, updated_at=it.updated_at)
+        SavedItem(user=user, content_key=key, state=it.state, title=it.title, url=it.url, updated_at=it.updated_at)
         for key, it in after.bookmarks.items()
         if before.bookmarks.get(key) != it
     ]
@@ -87,7 +87,7 @@ def _write(user: User, before: Record, after: Record) -> None:
         if before.settings.get(name) != it
     ]
     _upsert(Progress, marks, "content_key", ["state", "position", "updated_at"])
-    _upsert(KeptBookmark, bookmarks, "content_key", ["state", "title", "url", "updated_at"])
+    _upsert(SavedItem, bookmarks, "content_key", ["state", "title", "url", "updated_at"])
     _upsert(ReaderSetting, settings, "name", ["setting", "updated_at"])
 
 
@@ -99,11 +99,11 @@ def _upsert(model: Any, rows: list[Any], key: str, fields: list[str]) -> None:
 
 def record_clear(user: User) -> None:
     """Forget all that somebody has done, keeps and wants."""
-    for model in (Progress, KeptBookmark, ReaderSetting):
+    for model in (Progress, SavedItem, ReaderSetting):
         model.objects.filter(user=user).delete()
 
 
-def now_called(keys: Iterable[str]) -> dict[str, str]:
+def resolve_merged(keys: Iterable[str]) -> dict[str, str]:
     """Those of these content keys whose entry turned out to be another, each with the key of that."""
     named: dict[str, list[str]] = {}
     for key in keys:
@@ -136,7 +136,7 @@ def progress_follow(old: UUID, new: UUID) -> int:
     of_it = Q(content_key=f"entry:{old}") | Q(content_key__startswith=f"clip:{old}:")
     changed = 0
     while people := set(Progress.objects.filter(of_it).values_list("user", flat=True)[:PEOPLE]) | set(
-        KeptBookmark.objects.filter(of_it).values_list("user", flat=True)[:PEOPLE]
+        SavedItem.objects.filter(of_it).values_list("user", flat=True)[:PEOPLE]
     ):
         for user in get_user_model().objects.filter(pk__in=people):
             with transaction.atomic():
@@ -159,12 +159,12 @@ def register() -> None:
 
 def _follow(user: User, of_it: Q, new: UUID) -> None:
     marks = {row.content_key: row.value for row in Progress.objects.filter(of_it, user=user)}
-    bookmarks = {row.content_key: row.value for row in KeptBookmark.objects.filter(of_it, user=user)}
+    bookmarks = {row.content_key: row.value for row in SavedItem.objects.filter(of_it, user=user)}
     names = {key: renamed_key(key, new) for key in [*marks, *bookmarks]}
     there = Q(user=user, content_key__in=set(names.values()))
     kept = Record(
         {row.content_key: row.value for row in Progress.objects.filter(there)},
-        {row.content_key: row.value for row in KeptBookmark.objects.filter(there)},
+        {row.content_key: row.value for row in SavedItem.objects.filter(there)},
     )
     _write(
         user,
@@ -172,12 +172,12 @@ def _follow(user: User, of_it: Q, new: UUID) -> None:
         merge_records(kept, Record(renamed(marks, names), renamed(bookmarks, names))),
     )
     Progress.objects.filter(of_it, user=user).delete()
-    KeptBookmark.objects.filter(of_it, user=user).delete()
+    SavedItem.objects.filter(of_it, user=user).delete()
 
 
-def folded(record: Record) -> tuple[Record, Mapping[str, str]]:
+def resolve_record(record: Record) -> tuple[Record, Mapping[str, str]]:
     """A record under the keys that things have now, and which of its keys were renamed for that."""
-    names = now_called({*record.progress, *record.bookmarks})
+    names = resolve_merged({*record.progress, *record.bookmarks})
     if not names:
         return record, {}
     return Record(renamed(record.progress, names), renamed(record.bookmarks, names), record.settings), names

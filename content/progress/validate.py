@@ -11,7 +11,7 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from content.progress.merge import LONG_AGO, Bookmark, Mark, Record, Setting, Shelf, State
+from content.progress.merge import LONG_AGO, Bookmark, ListState, Mark, Record, Setting, State
 from content.progress.path_outline import in_milliseconds
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ MOMENT = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[
 OWN_ADDRESS = re.compile(r"/(?![/\\])[^\s\\]{0,999}")  # a path on this site: never another host, never a script
 
 
-class NotARecord(ValueError):  # noqa: N818 - it names the outcome
+class InvalidRecord(ValueError):  # noqa: N818 - it names the outcome
     """What was sent is no record of progress; the text says why, for whoever sent it."""
 
 
@@ -42,13 +42,13 @@ def read_record(body: bytes, *, now: datetime) -> Record:
         NotARecord: any of it is not as it should be; then none of it counts.
     """
     if len(body) > MOST_BYTES:
-        raise NotARecord(f"That are {len(body):,} bytes; at most {MOST_BYTES:,} are read at once.")
+        raise InvalidRecord(f"That are {len(body):,} bytes; at most {MOST_BYTES:,} are read at once.")
     try:
         data = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise NotARecord("That is not JSON, or not all of it arrived.") from error
+        raise InvalidRecord("That is not JSON, or not all of it arrived.") from error
     if not isinstance(data, dict) or not isinstance(data.get("progress"), dict):
-        raise NotARecord('There is no "progress", or it is no object with content keys.')
+        raise InvalidRecord('There is no "progress", or it is no object with content keys.')
     latest = in_whole_milliseconds(now)
     return Record(
         _values(data, "progress", "marks", _mark, latest),
@@ -84,15 +84,15 @@ def _values(
 ) -> dict[str, Any]:
     values = data.get(part, {})
     if not isinstance(values, dict):
-        raise NotARecord(f'"{part}" is no object with content keys.')
+        raise InvalidRecord(f'"{part}" is no object with content keys.')
     if len(values) > MOST_AT_ONCE:
-        raise NotARecord(f"That are {len(values):,} {noun}; at most {MOST_AT_ONCE:,} are read at once.")
+        raise InvalidRecord(f"That are {len(values):,} {noun}; at most {MOST_AT_ONCE:,} are read at once.")
     found = {}
     for key, value in values.items():
         if not KEY.fullmatch(key):
-            raise NotARecord(f"This is no content key: {key[:60]!r}.")
+            raise InvalidRecord(f"This is no content key: {key[:60]!r}.")
         if not isinstance(value, dict):
-            raise NotARecord(f"{key}: this should be an object.")
+            raise InvalidRecord(f"{key}: this should be an object.")
         found[key] = read(key, value, latest)
     return found
 
@@ -100,26 +100,26 @@ def _values(
 def _mark(key: str, value: dict[str, Any], latest: datetime) -> Mark:
     state, position = value.get("state"), value.get("position")
     if not isinstance(state, str) or state not in set(State):
-        raise NotARecord(f"{key}: state should be started, open or done.")
+        raise InvalidRecord(f"{key}: state should be started, open or done.")
     if type(position) is not int or not 0 <= position <= LONGEST_POSITION:
-        raise NotARecord(f"{key}: position should be whole seconds.")
+        raise InvalidRecord(f"{key}: position should be whole seconds.")
     return Mark(State(state), position, _moment(key, value.get("updated_at"), latest))
 
 
 def _bookmark(key: str, value: dict[str, Any], latest: datetime) -> Bookmark:
     state, title, url = value.get("state"), value.get("title"), value.get("url")
-    if not isinstance(state, str) or state not in set(Shelf):
-        raise NotARecord(f"{key}: state should be kept or dropped.")
+    if not isinstance(state, str) or state not in set(ListState):
+        raise InvalidRecord(f"{key}: state should be kept or dropped.")
     if not isinstance(title, str) or len(title) > LONGEST_TITLE or "\0" in title:
-        raise NotARecord(f"{key}: title should be a short text.")
+        raise InvalidRecord(f"{key}: title should be a short text.")
     if not isinstance(url, str) or not OWN_ADDRESS.fullmatch(url) or "\0" in url:
-        raise NotARecord(f"{key}: url should be a path on this site.")
-    return Bookmark(Shelf(state), title, url, _moment(key, value.get("updated_at"), latest))
+        raise InvalidRecord(f"{key}: url should be a path on this site.")
+    return Bookmark(ListState(state), title, url, _moment(key, value.get("updated_at"), latest))
 
 
 def _settings(values: Any, set_at: Any, latest: datetime) -> dict[str, Setting]:
     if not isinstance(values, dict) or not isinstance(set_at, dict):
-        raise NotARecord('"settings" and "set_at" should be objects.')
+        raise InvalidRecord('"settings" and "set_at" should be objects.')
     found = {}
     for name, (least, most) in SETTINGS.items():
         value = values.get(name)
@@ -130,7 +130,7 @@ def _settings(values: Any, set_at: Any, latest: datetime) -> dict[str, Setting]:
             or not isinstance(value, int | float)
             or not least <= value <= most
         ):
-            raise NotARecord(f"settings, {name}: this should be between {least} and {most}.")
+            raise InvalidRecord(f"settings, {name}: this should be between {least} and {most}.")
         made = _moment(name, set_at[name], latest) if name in set_at else LONG_AGO
         found[name] = Setting(float(value), made)
     return found
@@ -142,7 +142,7 @@ def _moment(key: str, value: Any, latest: datetime) -> datetime:
             return min(datetime.fromisoformat(value), latest)
     except ValueError:
         pass
-    raise NotARecord(f"{key}: updated_at should be a time like 2026-05-01T08:00:00.000Z.")
+    raise InvalidRecord(f"{key}: updated_at should be a time like 2026-05-01T08:00:00.000Z.")
 
 
 def in_whole_milliseconds(moment: datetime) -> datetime:

@@ -31,18 +31,18 @@ BACKDATED = timedelta(days=14)  # an entry that says it is older than this when 
 
 
 @dataclass(frozen=True, slots=True)
-class History:
+class FetchHistory:
     """For the source's page; the sentences are empty where there is nothing to say yet."""
 
     latest: list[Visit]
-    gave: str
+    results: str
     lateness: str
 
 
-def history_of(source: Source) -> History:
+def fetch_history(source: Source) -> FetchHistory:
     """From the log of visits and the entries they brought."""
     visits = list(source.visits.all()[:VISITS_KEPT])
-    return History(visits[:SHOWN], gave(visits), lateness(_times(source)))
+    return FetchHistory(visits[:SHOWN], describe_results(visits), lateness(_times(source)))
 
 
 def _times(source: Source) -> list[tuple[datetime, datetime]]:
@@ -55,7 +55,7 @@ def _times(source: Source) -> list[tuple[datetime, datetime]]:
     return [(at, seen) for at, seen in later.values_list("published_at", "first_seen_at")[:TIMED] if at]
 
 
-def gave(visits: Sequence[Visit]) -> str:
+def describe_results(visits: Sequence[Visit]) -> str:
     """“50 visits since 3 May: 12 new entries, 3 changed; 2 visits in vain.”"""
     if not visits:
         return ""

@@ -56,7 +56,7 @@ class Cursor:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch(Generic[M]):
+class CursorPage(Generic[M]):
     """Some consecutive rows, newest first, and the cursors that lead on. `is_inside`: it does not begin at the top."""
 
     rows: Sequence[M]
@@ -77,23 +77,23 @@ class Keyset(Generic[M]):
     at: str = "published_at"
     id: str = "id"
 
-    def top(self, size: int) -> Stretch[M]:
+    def top(self, size: int) -> CursorPage[M]:
         """The newest rows."""
         rows = self._older_than(None, size + 1)
-        return Stretch(rows[:size], None, self._end(rows, size))
+        return CursorPage(rows[:size], None, self._end(rows, size))
 
-    def before(self, cursor: Cursor, size: int) -> Stretch[M]:
+    def before(self, cursor: Cursor, size: int) -> CursorPage[M]:
         """The rows older than `cursor`."""
         rows = self._older_than(cursor, size + 1)
-        return Stretch(rows[:size], self._cursor(rows[0]) if rows else None, self._end(rows, size))
+        return CursorPage(rows[:size], self._cursor(rows[0]) if rows else None, self._end(rows, size))
 
-    def after(self, cursor: Cursor, size: int) -> Stretch[M]:
+    def after(self, cursor: Cursor, size: int) -> CursorPage[M]:
         """The rows newer than `cursor`; fewer than `size` of them are filled up to the top stretch."""
         rows = self._newer_than(cursor, size + 1)
         if len(rows) <= size:
             return self.top(size)
         rows = rows[:size][::-1]
-        return Stretch(rows, self._cursor(rows[0]), self._cursor(rows[-1]))
+        return CursorPage(rows, self._cursor(rows[0]), self._cursor(rows[-1]))
 
     def _end(self, rows: list[M], size: int) -> Cursor | None:
         return self._cursor(rows[size - 1]) if len(rows) > size else None

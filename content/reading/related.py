@@ -17,7 +17,7 @@ Relation = EntryLink.Relation
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class OtherCopy:
     """The same publication elsewhere, and why it is taken for that."""
 
     entry: Entry
@@ -37,7 +37,7 @@ class Editions:
         return self.newer[-1] if self.newer else None
 
 
-def copies_of(entry: Entry) -> list[Copy]:
+def copies_of(entry: Entry) -> list[OtherCopy]:
     """The other entries of its story that readers may see: the one that stands for it first, then as they appeared."""
     if not entry.story_id:
         return []
@@ -50,7 +50,7 @@ def copies_of(entry: Entry) -> list[Copy]:
         .order_by("is_copy", "published_at", "pk")
     )
     why = _reasons(entry, others)
-    return [Copy(other, why.get(other.pk, "")) for other in others]
+    return [OtherCopy(other, why.get(other.pk, "")) for other in others]
 
 
 def _reasons(entry: Entry, others: Sequence[Entry]) -> dict[int, str]:
@@ -68,12 +68,12 @@ def editions_of(entry: Entry) -> Editions:
     """The chain that the entry stands in, as far as readers may see it."""
     seen = {entry.pk}
     return Editions(
-        newer=[other for other in _walk(entry, "supersedes", seen) if other.is_public],
-        earlier=[other for other in _walk(entry, "superseded_by", seen) if other.is_public],
+        newer=[other for other in _editions_by(entry, "supersedes", seen) if other.is_public],
+        earlier=[other for other in _editions_by(entry, "superseded_by", seen) if other.is_public],
     )
 
 
-def _walk(entry: Entry, by: str, seen: set[int]) -> Iterator[Entry]:
+def _editions_by(entry: Entry, by: str, seen: set[int]) -> Iterator[Entry]:
     """From one to the next, which is related to it `by` this field."""
     rows = Entry.objects.select_related("source").defer(*HEAVY)
     at: Entry | None = entry

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from content.reading.river_index import current_days
+from content.reading.river_index import current_river_index
 from hub.models import Entry
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def river_page(number: int, *, size: int = PAGE_SIZE) -> RiverPage:
     Raises:
         NoSuchPageError: The river is shorter.
     """
-    days = current_days()
+    days = current_river_index()
     last = last_page(days.total, size)
     place = days.place((number - 1) * size)
     if place is None:

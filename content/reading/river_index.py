@@ -28,14 +28,14 @@ KEY = "river-days"
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
+class RiverIndex:
     """`days`: ordinals of the calendar, newest first; `through`: how many entries stand down to the end of each."""
 
     days: array[int]
     through: array[int]
 
     @classmethod
-    def of(cls, counts: Iterable[tuple[date, int]]) -> Days:
+    def of(cls, counts: Iterable[tuple[date, int]]) -> RiverIndex:
         """From days, newest first, and their counts; a count below zero, which only a hand can write, is none."""
         days, through, total = array("l"), array("q"), 0
         for day, entries in counts:
@@ -58,12 +58,12 @@ class Days:
         return date.fromordinal(self.days[n]), before - (self.through[n - 1] if n else 0)
 
 
-def current_days() -> Days:
+def current_river_index() -> RiverIndex:
     """The river as it is."""
     stamp: dict[str, Any] = RiverDay.objects.aggregate(sum=Sum("entries"), number=Count("day"), newest=Max("day"))
-    kept: tuple[dict[str, Any], Days] | None = cache.get(KEY)
+    kept: tuple[dict[str, Any], RiverIndex] | None = cache.get(KEY)
     if kept is not None and kept[0] == stamp:
         return kept[1]
-    days = Days.of(RiverDay.objects.order_by("-day").values_list("day", "entries").iterator())
+    days = RiverIndex.of(RiverDay.objects.order_by("-day").values_list("day", "entries").iterator())
     cache.set(KEY, (stamp, days), KEPT)
     return days

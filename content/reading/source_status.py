@@ -20,7 +20,7 @@ SENTENCES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
+class SourceStatus:
     """What a source's page says of it. `next_visit` and `reasons` are empty when no visit is planned."""
 
     sentence: str
@@ -31,10 +31,10 @@ class Health:
     awaited: str  # where it has no entries: when there will be some
 
 
-def health_of(source: Source, *, now: datetime) -> Health:
+def source_status(source: Source, *, now: datetime) -> SourceStatus:
     """From what the last visits left on the source, and from what an editor has yet to say of it."""
     planned = source.state in {State.ACTIVE, State.BROKEN}
-    return Health(
+    return SourceStatus(
         " ".join(filter(None, (_sentence(source), _moved(source), _waiting(source)))),
         source.last_error if source.failures else "",
         source.due_at if planned else None,

@@ -25,7 +25,7 @@ ENDS = (".", "!", "?", "…", '."', ".”", "?”", "!”")
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class TranscriptPassage:
     """A paragraph of a transcript; `seconds` of the recording where it begins, if that is known."""
 
     seconds: int | None
@@ -48,7 +48,7 @@ def transcript_of(entry: Entry) -> Transcript | None:
     return min(read, key=lambda one: one.language.partition("-")[0].lower() not in {spoken, ""}, default=None)
 
 
-def passages(cues: Iterable[Cue]) -> list[Passage]:
+def passages(cues: Iterable[Cue]) -> list[TranscriptPassage]:
     """Cues put together to paragraphs. A speaker is named where another has spoken before."""
     done: list[list[Cue]] = []
     speaker, length = "", 0
@@ -65,7 +65,7 @@ def passages(cues: Iterable[Cue]) -> list[Passage]:
         named = first.speaker if first.speaker != before else ""
         before = first.speaker or before
         seconds = None if first.start is None else first.start // 1000
-        found.append(Passage(seconds, named, " ".join(cue.text for cue in some)))
+        found.append(TranscriptPassage(seconds, named, " ".join(cue.text for cue in some)))
     return found
 
 

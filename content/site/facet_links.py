@@ -27,7 +27,7 @@ NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowing:
+class FacetLink:
     """A value, and the address that takes it in or out."""
 
     label: str
@@ -37,12 +37,12 @@ class Narrowing:
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowings:
+class FacetGroup:
     """A facet: the values in sight and those behind "more"."""
 
     name: str
-    shown: tuple[Narrowing, ...]
-    more: tuple[Narrowing, ...]
+    shown: tuple[FacetLink, ...]
+    more: tuple[FacetLink, ...]
 
 
 def cut_to(length: int, parameters: QueryDict) -> QueryDict:
@@ -78,7 +78,7 @@ def asked_of(parameters: QueryDict) -> list[tuple[str, str]]:
     return [(name, value) for name in known for value in parameters.getlist(name) if value]
 
 
-def chips(facets: Iterable[Facet], filters: Filters, parameters: QueryDict) -> list[Narrowing]:
+def active_filters(facets: Iterable[Facet], filters: Filters, parameters: QueryDict) -> list[FacetLink]:
     """All that narrows a search, each with the address that takes it out."""
     labels = {(facet.name, choice.value): choice.label for facet in facets for choice in facet.choices}
     shown = [
@@ -88,20 +88,20 @@ def chips(facets: Iterable[Facet], filters: Filters, parameters: QueryDict) -> l
     ]
     dates = {name: getattr(filters, name) for name in ("after", "before")}
     shown += [(f"{name.capitalize()} {when}", replaced(parameters, name, "")) for name, when in dates.items() if when]
-    return [Narrowing(label, 0, chosen=True, url=url) for label, url in shown]
+    return [FacetLink(label, 0, chosen=True, url=url) for label, url in shown]
 
 
-def narrowings(facets: Iterable[Facet], total: int, parameters: QueryDict) -> list[Narrowings]:
+def facet_groups(facets: Iterable[Facet], total: int, parameters: QueryDict) -> list[FacetGroup]:
     """Every facet that tells answers apart: one whose only value all answers share is left out unless it is chosen."""
     shown = []
     for facet in facets:
         values = [
-            Narrowing(choice.label, choice.count, choice.chosen, toggled(parameters, facet.name, choice.value))
+            FacetLink(choice.label, choice.count, choice.chosen, toggled(parameters, facet.name, choice.value))
             for choice in facet.choices
         ]
         if len(values) == 1 and values[0].count == total and not values[0].chosen:
             continue
         in_sight = [value for n, value in enumerate(values) if n < SHOWN or value.chosen]
         behind = [value for value in values if value not in in_sight]
-        shown.append(Narrowings(NAMES.get(facet.name, facet.name.capitalize()), tuple(in_sight), tuple(behind)))
+        shown.append(FacetGroup(NAMES.get(facet.name, facet.name.capitalize()), tuple(in_sight), tuple(behind)))
     return shown

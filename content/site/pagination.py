@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from django.db.models import Model
 from django.http import Http404
 
-from content.reading.keyset import Cursor, Keyset, Stretch
+from content.reading.keyset import Cursor, CursorPage, Keyset
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -17,7 +17,7 @@ M = TypeVar("M", bound=Model)
 STRETCH = 20  # rows on a page of a source or a topic
 
 
-def stretch_or_404(request: HttpRequest, rows: Keyset[M]) -> Stretch[M]:
+def page_or_404(request: HttpRequest, rows: Keyset[M]) -> CursorPage[M]:
     """Read it.
 
     Raises:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from content.site.facet_links import replaced, toggled
-from hub.search import FACETS, Filters, complete
+from hub.search import FACETS, Filters, autocomplete
 from hub.search import search as find
 from hub.search.analysis import words as words_of
 from hub.search.stopwords import STOP_WORDS
@@ -33,7 +33,7 @@ NAMED = 4  # topics, sources, people and paths
 
 
 @dataclass(frozen=True, slots=True)
-class WayOn:
+class Suggestion:
     """Another search that finds something: what is different about it, its address, and how much it finds."""
 
     label: str
@@ -41,7 +41,9 @@ class WayOn:
     total: int
 
 
-def ways_on(text: str, filters: Filters, facets: tuple[Facet, ...], asked: QueryDict, *, now: datetime) -> list[WayOn]:
+def suggestions(
+    text: str, filters: Filters, facets: tuple[Facet, ...], asked: QueryDict, *, now: datetime
+) -> list[Suggestion]:
     """What is found with one wish less: a choice, a date, quotes, a field, an unwanted word; or without all of them."""
     one_less = [*_fewer_choices(text, filters, facets, asked), *_fewer_words(text, filters, asked, now)]
     found = _tried(one_less[:TRIED], now)
@@ -52,12 +54,12 @@ def ways_on(text: str, filters: Filters, facets: tuple[Facet, ...], asked: Query
     return found
 
 
-def _tried(less: Iterable[Less], now: datetime) -> list[WayOn]:
+def _tried(less: Iterable[Less], now: datetime) -> list[Suggestion]:
     """Those that lead to something."""
     found = []
     for label, url, words, left in less:
         if words and (total := find(words, filters=left, size=1, facets=(), now=now).total):
-            found.append(WayOn(label, url, total))
+            found.append(Suggestion(label, url, total))
     return found
 
 
@@ -75,7 +77,7 @@ def names_near(text: str) -> list[Hit]:
     found: dict[str, Hit] = {}
     for word in dict.fromkeys(words_of(FIELD.sub(" ", text))):
         if word not in STOP_WORDS and len(word) > 1:
-            for hit in complete(word, size=2):
+            for hit in autocomplete(word, size=2):
                 found.setdefault(hit.page, hit)
     return list(found.values())[:NAMED]
 

@@ -25,7 +25,7 @@ from hub.actions.source import CHANGE, source_pause
 from hub.db.batched import batched
 from hub.jobs import queue
 from hub.models import Entry, EntryTopic, Job, RiverDay, Source
-from hub.topics.assign import document_of
+from hub.topics.assign import text_of_entry
 from hub.topics.taxonomy import current_taxonomy
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def source_look(source: Source, now: datetime, classifier: Classifier | None = N
     classifier = classifier or current_taxonomy().classifier
     if (
         source.review == Source.Review.TRUSTED
-        and not classifier.is_mute
+        and not classifier.has_no_rules
         and (finding := find_suspicion(source, classifier))
     ):
         source_suspect(source, finding, now=now)
@@ -84,7 +84,7 @@ def samples(entries: Iterable[Entry], classifier: Classifier) -> list[Sample]:
         Sample(
             at=entry.published_at,
             words=entry.words,
-            on_topic=entry.pk in tagged or bool(classifier.explain(document_of(entry))),
+            on_topic=entry.pk in tagged or bool(classifier.explain(text_of_entry(entry))),
             spam=spam_words(" ".join((entry.title, *map(str, entry.labels), entry.text[:MAX_SPAM_CHARACTERS]))),
         )
         for entry in entries

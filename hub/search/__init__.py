@@ -9,7 +9,7 @@ The port is ours (documents in, our query tree in, hits out); engines stand behi
 are chosen by `HUB_SEARCH_URL`. Other parts of the house bring their own documents with `document.register`.
 """
 
-from hub.search.autocomplete import complete
+from hub.search.autocomplete import autocomplete
 from hub.search.document_sources import register_all
 from hub.search.filters import FACETS, Filters
 from hub.search.indexing import ensure_usable, health, index, rebuild
@@ -27,7 +27,7 @@ __all__ = [
     "Hit",
     "Piece",
     "Results",
-    "complete",
+    "autocomplete",
     "ensure_usable",
     "health",
     "index",

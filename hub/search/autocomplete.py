@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from hub.search.analysis import words
 from hub.search.document import nouns
-from hub.search.engines import Ask, IndexUnusableError, configured
+from hub.search.engines import configured
+from hub.search.engines.protocol import IndexUnusableError
 from hub.search.hits import hit
-from hub.search.passages import Marker
+from hub.search.passages import Highlighter
 from hub.search.plan import Bool, Boost, Prefix, Term
+from hub.search.request import SearchRequest
 
 if TYPE_CHECKING:
     from hub.search.document import Document
@@ -20,7 +22,7 @@ ALIAS = 0.5  # of what a name is worth
 LOOKED_AT = 40  # documents, of which those are kept whose own name it is
 
 
-def complete(text: str, *, size: int = 8) -> tuple[Hit, ...]:
+def autocomplete(text: str, *, size: int = 8) -> tuple[Hit, ...]:
     """What bears a name, or an alias, with the words of `text`, the last perhaps unfinished; not entries.
 
     What is called so comes first, then what is called so at its beginning.
@@ -31,11 +33,11 @@ def complete(text: str, *, size: int = 8) -> tuple[Hit, ...]:
     named = Bool(should=tuple(Term("noun", noun) for noun in nouns() if noun != "entry"), at_least=1)
     plan = Bool(should=(_begun("title", run), Boost(_begun("topics", run), ALIAS)), at_least=1)
     try:
-        found = configured().find(Ask(plan, filters=(named,), limit=LOOKED_AT)).found
+        found = configured().find(SearchRequest(plan, filters=(named,), limit=LOOKED_AT)).found
     except IndexUnusableError:
         return ()
     ranked = [(rank, each) for each in found if (rank := _rank(each.document, run)) is not None]
-    marker = Marker(())
+    marker = Highlighter(())
     return tuple(hit(each, marker) for _, each in sorted(ranked, key=lambda pair: pair[0])[:size])
 
 

@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from hub.models import Entry
 from hub.search.analysis import words
-from hub.search.passages import Marker
+from hub.search.passages import Highlighter
 from hub.search.results import Hit, Results
 from hub.search.stopwords import content_words
 from hub.search.syntax import And, Not, Phrase, Word
@@ -39,7 +39,7 @@ def search(query: Query, *, filters: Filters, page: int, size: int, now: datetim
     shown = list(keys[(page - 1) * size : page * size])
     rows = Entry.objects.filter(pk__in=shown).select_related("source").prefetch_related("entry_topics__topic")
     by_key = {row.pk: row for row in rows}
-    marker = Marker([run for word in wanted if (run := words(word))])
+    marker = Highlighter([run for word in wanted if (run := words(word))])
     return Results(
         query=str(query),
         understood=str(query),
@@ -89,7 +89,7 @@ def _choices(filters: Filters, now: datetime) -> Q:
     return wanted
 
 
-def _hit(entry: Entry, marker: Marker) -> Hit:
+def _hit(entry: Entry, marker: Highlighter) -> Hit:
     topics = [row.topic for row in entry.entry_topics.all() if not row.refused]
     return Hit(
         noun="entry",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 FAR = 20  # editions back: no series on record has more, and a ring must not be followed for ever
 
 
-def one_of_each(hits: Iterable[Hit]) -> Iterator[Hit]:
+def dedupe(hits: Iterable[Hit]) -> Iterator[Hit]:
     """The first of those that are one thing."""
     hits = list(hits)
     families = _families({int(hit.key) for hit in hits if hit.noun == "entry" and hit.key.isdecimal()})

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NAMED = 1000  # keys read at a time when everything is listed
 
 
-class Copy(NamedTuple):
+class DocumentCopy(NamedTuple):
     """The same publication elsewhere in the library: another entry of its story."""
 
     key: str
@@ -60,7 +60,7 @@ class Document:
     date: datetime | None = None  # aware
     seconds: int | None = None  # to hear, watch or read
     sponsored: bool = False
-    copies: tuple[Copy, ...] = ()
+    copies: tuple[DocumentCopy, ...] = ()
     weight: float = 1.0  # what editors think of it: 1 for anything, more for what they featured or put on a path
 
     @property

@@ -17,7 +17,7 @@ from hub.models import Entry
 from hub.models.entry import entry_url_builder
 from hub.models.source import publisher_blocks
 from hub.search import timestamps
-from hub.search.document import Copy, Document, keys_of, numbers
+from hub.search.document import Document, DocumentCopy, keys_of, numbers
 from hub.search.entry_rows import SourceRow, parts_of, public_rows, sources_of
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class EntryDocuments:
             together[entry.story_id or ("entry", entry.pk)].append(entry)
         for entries in together.values():
             entries.sort(key=lambda entry: (entry.is_copy, entry.pk))
-        make = _Maker(list(together.values()))
+        make = _DocumentBuilder(list(together.values()))
         for first, *others in together.values():
             yield make.document(first, others)
 
@@ -53,7 +53,7 @@ class EntryDocuments:
         return Entry.objects.public().count()
 
 
-class _Maker:
+class _DocumentBuilder:
     """Makes the documents of some stories, each of which is a list of entries: the one that stands for it, others."""
 
     def __init__(self, stories: Sequence[Sequence[EntryRow]]) -> None:
@@ -97,9 +97,9 @@ class _Maker:
             weight=FEATURED if entry.status == Entry.Status.FEATURED else 1.0,
         )
 
-    def _copy(self, entry: EntryRow) -> Copy:
+    def _copy(self, entry: EntryRow) -> DocumentCopy:
         source, page = self._source(entry), self._page(entry.title, entry.pk)
-        return Copy(str(entry.pk), entry.url or page, page, entry.title, source.slug, source.title)
+        return DocumentCopy(str(entry.pk), entry.url or page, page, entry.title, source.slug, source.title)
 
     def _source(self, entry: EntryRow) -> SourceRow:
         """Its source; of an entry known only by its address, who publishes it."""
@@ -118,12 +118,12 @@ def whole_text(entry: int, written: str, parts: Parts) -> tuple[str, str]:
         text += title
     for said, cues in parts.transcripts.get(entry, ()):
         text += GAP if text else ""
-        places += _said(said, cues, len(text))
+        places += _spoken_text(said, cues, len(text))
         text += said
     return text, timestamps.note(places)
 
 
-def _said(text: str, cues: Iterable[Sequence[Any]], begin: int) -> Iterator[tuple[int, int]]:
+def _spoken_text(text: str, cues: Iterable[Sequence[Any]], begin: int) -> Iterator[tuple[int, int]]:
     """Where each cue stands in a transcript's text, put `begin` characters further on, and its second."""
     at = 0
     for start, _end, _speaker, words in cues:

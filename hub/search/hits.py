@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 from hub.search import timestamps
 from hub.search.analysis import words
-from hub.search.document import Copy
+from hub.search.document import DocumentCopy
 from hub.search.results import Hit
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from hub.search.document import Document
-    from hub.search.engines import Found
-    from hub.search.passages import Marker, Passage
+    from hub.search.engines.protocol import Found
+    from hub.search.passages import Highlighter, Passage
 
 
-def hit(found: Found, marker: Marker, sources: Collection[str] = ()) -> Hit:
+def hit(found: Found, marker: Highlighter, sources: Collection[str] = ()) -> Hit:
     """What is shown of a document that was found, with the marker's words marked.
 
     Of a story, the entry from one of `sources` (slugs or names), which were asked for; else the one that stands for it.
@@ -49,9 +49,9 @@ def hit(found: Found, marker: Marker, sources: Collection[str] = ()) -> Hit:
     )
 
 
-def _told_apart(document: Document, sources: Collection[str]) -> tuple[Copy, tuple[Copy, ...]]:
+def _told_apart(document: Document, sources: Collection[str]) -> tuple[DocumentCopy, tuple[DocumentCopy, ...]]:
     """The entry of a story that is shown, and the others."""
-    first = Copy(
+    first = DocumentCopy(
         document.key, document.url, document.page or document.url, document.title, document.source,
         document.source_title,
     )  # fmt: skip
@@ -61,13 +61,13 @@ def _told_apart(document: Document, sources: Collection[str]) -> tuple[Copy, tup
     return shown, tuple(each for each in of_story if each is not shown)
 
 
-def _is_from(copy: Copy, source: str) -> bool:
+def _is_from(copy: DocumentCopy, source: str) -> bool:
     name = words(source)
     titled = words(copy.source_title)
     return copy.source == source or any(titled[n : n + len(name)] == name for n in range(len(titled)))
 
 
-def _passage(document: Document, marker: Marker) -> tuple[Passage, int | None]:
+def _passage(document: Document, marker: Highlighter) -> tuple[Passage, int | None]:
     """The best passage, and the second at which it is said, if it is; of two as good, what is said."""
     said_from = timestamps.begins(document.times)
     if said_from is None or document.shown is not None:

@@ -40,7 +40,7 @@ class Passage(NamedTuple):
     runs: int = 0
 
 
-class Marker:
+class Highlighter:
     """Finds some runs of words in texts."""
 
     def __init__(self, runs: Sequence[tuple[str, ...]]) -> None:
@@ -63,7 +63,7 @@ class Marker:
         frequent = [letters for letters in self._begun if not self._look_for(letters, lowered, whole, MOST, found)]
         if frequent:
             rarer = sorted(at for at in found if not lowered.startswith(tuple(frequent), at))
-            for stretch in _stretches(rarer):
+            for stretch in _word_ranges(rarer):
                 for letters in frequent:
                     self._look_for(letters, lowered, stretch, len(text), found)
         return [found[at] for at in sorted(found)]
@@ -126,7 +126,7 @@ def _on_one_line(text: str) -> str:
     return " ".join(f"[{text}]".split())[1:-1]
 
 
-def _stretches(places: Iterable[int]) -> Iterator[tuple[int, int]]:
+def _word_ranges(places: Iterable[int]) -> Iterator[tuple[int, int]]:
     """The text around some places, in order; where that of one runs into the next one's, both as one."""
     start = stop = -1
     for at in places:

@@ -1,6 +1,6 @@
 """Relevance: from a query's tree to a plan that ranks.
 
-    And(words, phrases, …) ──┬─ words ──────▶ the bag: each word by its best spelling, pairs that stand close count more
+    And(words, phrases, …) ──┬─ words ──────▶ the optional_terms: each word by its best spelling, pairs that stand close count more
                              ├─ phrases, … ─▶ must
                              ├─ fields ─────▶ filters: they narrow, and count for nothing
                              └─ -words ─────▶ without
@@ -21,7 +21,7 @@ from hub.search.plan import EVERYTHING, Best, Bool, Boost, Dates, Plan, Seconds,
 from hub.search.plan import Fuzzy as FuzzyWord
 from hub.search.plan import Phrase as Row
 from hub.search.plan import Prefix as Beginning
-from hub.search.spellings import concepts
+from hub.search.spellings import expand
 from hub.search.stopwords import content_words
 from hub.search.syntax import After, And, Before, Everything, Fuzzy, Length, Not, Or, Phrase, Prefix, Word
 from hub.search.syntax.dates import beginning
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from hub.search.spellings import Concept, Spelling
+    from hub.search.spellings import Spelling, SynonymExpansion
     from hub.search.synonyms import Synonyms
     from hub.search.syntax import Node
 
@@ -60,10 +60,10 @@ WEIGHTS = Weights()
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class RankingPlan:
     """What a query comes down to: a plan to rank by, filters, and the words to mark in the answers."""
 
-    bag: tuple[Plan, ...] = ()
+    optional_terms: tuple[Plan, ...] = ()
     extra: tuple[Plan, ...] = ()
     must: tuple[Plan, ...] = ()
     filters: tuple[Plan, ...] = ()
@@ -73,19 +73,21 @@ class Wish:
 
     @property
     def rest(self) -> Plan:
-        """The plan of all but the bag."""
+        """The plan of all but the optional_terms."""
         return Bool(must=self.must, should=self.extra, without=self.without)
 
 
-def wish(node: Node, now: datetime, *, synonyms: Synonyms | None = None, weights: Weights = WEIGHTS) -> Wish:
+def ranking_plan(
+    node: Node, now: datetime, *, synonyms: Synonyms | None = None, weights: Weights = WEIGHTS
+) -> RankingPlan:
     """What the query asks for."""
     parts = node.parts if isinstance(node, And) else (node,)
     typed = content_words([part.text for part in parts if isinstance(part, Word) and not part.field])
-    meant = concepts(typed, synonyms)
+    meant = expand(typed, synonyms)
     maker = _Maker(now, synonyms, weights)
     rest = [part for part in parts if not (isinstance(part, Word) and not part.field)]
-    return Wish(
-        bag=tuple(maker.concept(each) for each in meant),
+    return RankingPlan(
+        optional_terms=tuple(maker.concept(each) for each in meant),
         extra=(
             *maker.places(meant),
             *maker.nearness(meant),
@@ -113,7 +115,7 @@ def _narrows(node: Node) -> bool:
     )
 
 
-def _marks(meant: Sequence[Concept], rest: Iterable[Node]) -> Iterable[tuple[str, ...]]:
+def _marks(meant: Sequence[SynonymExpansion], rest: Iterable[Node]) -> Iterable[tuple[str, ...]]:
     """The runs of words to mark in what is found: not those that only make up a question."""
     for concept in meant:
         yield from (spelling.words for spelling in concept.spellings)
@@ -137,13 +139,13 @@ class _Maker:
     synonyms: Synonyms | None
     weights: Weights
 
-    def concept(self, concept: Concept) -> Plan:
+    def concept(self, concept: SynonymExpansion) -> Plan:
         """A concept, anywhere, in its best spelling. The field “text” holds the others: it alone decides what fits."""
         return Best(
             tuple(_spelt("text", each, self.weights.text) for each in concept.spellings), self.weights.spellings
         )
 
-    def places(self, meant: Sequence[Concept]) -> Iterable[Plan]:
+    def places(self, meant: Sequence[SynonymExpansion]) -> Iterable[Plan]:
         """What a concept brings by standing in a place that says more than the text: the title, the topics, a name."""
         weights = self.weights
         for concept in meant:
@@ -153,14 +155,14 @@ class _Maker:
             yield _spelt("about", written[0], weights.about)
             yield _spelt("people", written[0], weights.people)
 
-    def nearness(self, meant: Sequence[Concept]) -> Iterable[Plan]:
+    def nearness(self, meant: Sequence[SynonymExpansion]) -> Iterable[Plan]:
         """What neighbours in the query bring by standing close in a document."""
         for one, two in pairwise(meant):
             run = (*one.spellings[0].words, *two.spellings[0].words)
             yield Boost(Row("text", run, self.weights.slop), self.weights.near)
             yield Boost(Row("title", run, self.weights.slop), self.weights.near_title)
 
-    def company(self, meant: Sequence[Concept]) -> Iterable[Plan]:
+    def company(self, meant: Sequence[SynonymExpansion]) -> Iterable[Plan]:
         """What goes with the words of the query: it is not wanted, but counts where it is."""
         for run in dict.fromkeys(run for concept in meant for run in concept.related):
             yield Boost(_row("text", run), self.weights.related)
@@ -201,7 +203,7 @@ class _Maker:
         """Words, in the field that was named or anywhere."""
         run = words(leaf.text)
         if isinstance(leaf, Word) and not leaf.field:
-            return Bool(must=tuple(self.concept(each) for each in concepts([leaf.text], self.synonyms)))
+            return Bool(must=tuple(self.concept(each) for each in expand([leaf.text], self.synonyms)))
         exact = leaf.text.lower()
         if leaf.field in {"kind", "level", "show"}:
             return Term(leaf.field, exact)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from hub.search.document import Copy
+    from hub.search.document import DocumentCopy
 
 
 DEEPEST = 10_000  # answers that can be paged through; nobody reads further, and engines pay for depth
@@ -48,7 +48,7 @@ class Hit:
     title_pieces: tuple[Piece, ...] = ()
     passage: tuple[Piece, ...] = ()
     second: int | None = None
-    also: tuple[Copy, ...] = ()
+    also: tuple[DocumentCopy, ...] = ()
 
     @property
     def moment(self) -> str:

@@ -8,19 +8,21 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from hub.search.analysis import stem, words
-from hub.search.dedupe import one_of_each
+from hub.search.dedupe import dedupe
 from hub.search.document import uid
-from hub.search.engines import Ask, IndexUnusableError, configured
+from hub.search.engines import configured
+from hub.search.engines.protocol import IndexUnusableError
 from hub.search.hits import hit
-from hub.search.passages import Marker
+from hub.search.passages import Highlighter
 from hub.search.plan import Bool, Boost, Term
+from hub.search.request import SearchRequest
 from hub.search.stopwords import STOP_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from hub.search.document import Document
-    from hub.search.engines import Engine
+    from hub.search.engines.protocol import Engine
     from hub.search.results import Hit
 
 READ = 6000  # characters of a text; what a page is about, it says early
@@ -52,12 +54,12 @@ def similar_to(document: Document, *, size: int = 6, without: Collection[str] = 
         plan = like(engine, document)
         if not plan:
             return ()
-        answer = engine.find(Ask(plan, limit=SPARE * size + len(passed_over)))
+        answer = engine.find(SearchRequest(plan, limit=SPARE * size + len(passed_over)))
     except IndexUnusableError:
         return ()
-    marker = Marker(())
+    marker = Highlighter(())
     found = [hit(each, marker) for each in answer.found if each.document.uid not in passed_over]
-    return tuple(islice(one_of_each(found), size))
+    return tuple(islice(dedupe(found), size))
 
 
 def like(engine: Engine, document: Document) -> Bool | None:

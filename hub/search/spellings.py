@@ -40,7 +40,7 @@ class Spelling:
 
 
 @dataclass(frozen=True, slots=True)
-class Concept:
+class SynonymExpansion:
     """One thing of a query, as typed, in all its spellings, the typed one first; and runs of words that go with it."""
 
     typed: str
@@ -48,14 +48,14 @@ class Concept:
     related: tuple[tuple[str, ...], ...] = ()
 
 
-def concepts(typed: Sequence[str], synonyms: Synonyms | None = None) -> tuple[Concept, ...]:
+def expand(typed: Sequence[str], synonyms: Synonyms | None = None) -> tuple[SynonymExpansion, ...]:
     """The concepts of a query's words; a number belongs to the name before it, a layer to its VPN."""
     synonyms = shipped() if synonyms is None else synonyms
     joined = _with_their_numbers(typed)
     cut = [words(word) for word in joined]
     same, related = _of_runs(cut, synonyms)
     return tuple(
-        Concept(word, _unique([*_own(parts), *same[at]]), tuple(dict.fromkeys(related[at])))
+        SynonymExpansion(word, _unique([*_own(parts), *same[at]]), tuple(dict.fromkeys(related[at])))
         for at, (word, parts) in enumerate(zip(joined, cut, strict=True))
         if parts
     )

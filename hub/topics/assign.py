@@ -23,7 +23,7 @@ from hub.jobs import queue
 from hub.models import Entry, EntryTopic, Job, Source
 from hub.models.evidence import Evidence
 from hub.models.job import AGAIN
-from hub.topics.evidence import Document
+from hub.topics.evidence import EntryText
 from hub.topics.taxonomy import Taxonomy, current_taxonomy
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ SHOWN = 12  # pieces of evidence kept with an assignment
 Origin = EntryTopic.Origin
 
 
-class Wanted(NamedTuple):
+class Desired(NamedTuple):
     """An assignment that the rules ask for: fields of `EntryTopic`."""
 
     score: float
@@ -46,7 +46,7 @@ class Wanted(NamedTuple):
     evidence: list[Evidence]
 
 
-class Judged(NamedTuple):
+class Scored(NamedTuple):
     """What the rules say of an entry, and the hash of the item that said it."""
 
     raw_hash: str
@@ -61,10 +61,10 @@ def tag(jobs: Sequence[Job], *, now: datetime) -> None:
     """
     for some in in_batches(queue.expand_library(jobs, AGAIN, now=now)):
         taxonomy = current_taxonomy()
-        judged = _judge(within(some), taxonomy)
+        judged = _classify(within(some), taxonomy)
         fresh = those_within(judged, (job for job in some if job.target != AGAIN))
         with transaction.atomic():
-            moved = write(judged, taxonomy)
+            moved = write_assignments(judged, taxonomy)
             queue.complete(some)
             queue.enqueue(Job.Kind.INDEX, "entry", sorted(fresh | moved), now=now)
 
@@ -72,17 +72,17 @@ def tag(jobs: Sequence[Job], *, now: datetime) -> None:
 def tag_now(entry: int, *, now: datetime) -> None:
     """Recognise the topics of one entry (by key) at once. In a transaction, with its row locked."""
     taxonomy = current_taxonomy()
-    write(_judge(Q(pk=entry), taxonomy), taxonomy)
+    write_assignments(_classify(Q(pk=entry), taxonomy), taxonomy)
     queue.enqueue(Job.Kind.INDEX, "entry", [entry], now=now)
 
 
-def _judge(of: Q, taxonomy: Taxonomy) -> dict[int, Judged]:
+def _classify(of: Q, taxonomy: Taxonomy) -> dict[int, Scored]:
     entries = Entry.objects.filter(of).exclude(status=Entry.Status.REMOVED).order_by()
     rows = list(entries.values_list("pk", "raw_hash", "source_id", "title", "labels", "text"))
     trusted = trusted_by(source for _key, _hash, source, *_said in rows)
     classify = taxonomy.classifier.classify
     return {
-        key: Judged(raw_hash, classify(_document(title, labels, text), trusted.get(source or 0, ())))
+        key: Scored(raw_hash, classify(_entry_text(title, labels, text), trusted.get(source or 0, ())))
         for key, raw_hash, source, title, labels, text in rows
     }
 
@@ -92,13 +92,13 @@ def enqueue_all(*, now: datetime) -> None:
     queue.enqueue(Job.Kind.TAG, AGAIN, queue.library_ranges(), now=now)
 
 
-def document_of(entry: Entry) -> Document:
+def text_of_entry(entry: Entry) -> EntryText:
     """What of an entry is read for its topics."""
-    return _document(entry.title, entry.labels, entry.text)
+    return _entry_text(entry.title, entry.labels, entry.text)
 
 
-def _document(title: str, labels: Iterable[Any], text: str) -> Document:
-    return Document(title, text, tuple(str(label) for label in labels))
+def _entry_text(title: str, labels: Iterable[Any], text: str) -> EntryText:
+    return EntryText(title, text, tuple(str(label) for label in labels))
 
 
 def trusted_by(sources: Iterable[int | None]) -> dict[int, frozenset[str]]:
@@ -110,7 +110,7 @@ def trusted_by(sources: Iterable[int | None]) -> dict[int, frozenset[str]]:
     return {source: frozenset(slugs) for source, slugs in found.items()}
 
 
-def write(judged: Mapping[int, Judged], taxonomy: Taxonomy) -> set[int]:
+def write_assignments(judged: Mapping[int, Scored], taxonomy: Taxonomy) -> set[int]:
     """Make the rows of these entries (by key) say what their verdicts and their editors say. In a transaction.
 
     The entries that stand under other topics than before. One that says something else by now is left alone: it is owed
@@ -128,7 +128,7 @@ def write(judged: Mapping[int, Judged], taxonomy: Taxonomy) -> set[int]:
     moved: set[int] = set()
     for key, published_at in dates.items():
         rows = standing.get(key, {})
-        wanted = plan(judged[key].verdicts, rows.values(), taxonomy)
+        wanted = plan_assignments(judged[key].verdicts, rows.values(), taxonomy)
         added = [(key, topic, *one, published_at) for topic, one in wanted.items() if topic not in rows]
         if added:
             new += added
@@ -142,14 +142,14 @@ def write(judged: Mapping[int, Judged], taxonomy: Taxonomy) -> set[int]:
                 changed.append(row)
     for batch in batched(dropped, BATCH):
         EntryTopic.objects.filter(pk__in=batch).delete()
-    bulk.update(EntryTopic, changed, [*Wanted._fields, "published_at"])
-    bulk.insert_rows(EntryTopic, ("entry_id", "topic_id", *Wanted._fields, "published_at"), new)
+    bulk.update(EntryTopic, changed, [*Desired._fields, "published_at"])
+    bulk.insert_rows(EntryTopic, ("entry_id", "topic_id", *Desired._fields, "published_at"), new)
     return moved
 
 
-def _renewed(row: EntryTopic, said: Wanted | None, published_at: datetime | None) -> bool:
+def _renewed(row: EntryTopic, said: Desired | None, published_at: datetime | None) -> bool:
     """Make a row say what the rules say now, if they do, and its entry's date; whether that is anything new."""
-    said = said or Wanted(row.score, row.origin, row.evidence)
+    said = said or Desired(row.score, row.origin, row.evidence)
     if (*said, published_at) == (row.score, row.origin, row.evidence, row.published_at):
         return False
     row.score, row.origin, row.evidence = said
@@ -157,28 +157,30 @@ def _renewed(row: EntryTopic, said: Wanted | None, published_at: datetime | None
     return True
 
 
-def plan(verdicts: Iterable[Verdict], standing: Iterable[EntryTopic], taxonomy: Taxonomy) -> dict[int, Wanted]:
+def plan_assignments(
+    verdicts: Iterable[Verdict], standing: Iterable[EntryTopic], taxonomy: Taxonomy
+) -> dict[int, Desired]:
     """What the rules ask for, by topic, given what editors said: nothing that an editor has decided is in it."""
     editors = {row.topic_id: row for row in standing if row.origin == Origin.EDITOR}
     refused = {topic for topic, row in editors.items() if row.refused}
-    wanted: dict[int, Wanted] = {}
+    wanted: dict[int, Desired] = {}
     for verdict in verdicts:
         topic = taxonomy.key(verdict.slug)
         if refused.isdisjoint((topic, *taxonomy.above(topic))):
-            wanted[topic] = _wanted(verdict)
+            wanted[topic] = _desired(verdict)
     for topic, row in editors.items():
         if row.refused:
             continue
         for above in taxonomy.above(topic):
-            wanted.setdefault(above, Wanted(row.score, Origin.RULE, [Evidence.of_finer(taxonomy.slug(topic))]))
+            wanted.setdefault(above, Desired(row.score, Origin.RULE, [Evidence.of_finer(taxonomy.slug(topic))]))
     return {topic: one for topic, one in wanted.items() if topic not in editors}
 
 
-def _wanted(verdict: Verdict) -> Wanted:
+def _desired(verdict: Verdict) -> Desired:
     evidence = list(verdict.evidence[:SHOWN])
     by_source = bool(evidence) and verdict.evidence[-1].field == "source"
     if by_source:
         evidence[-1] = verdict.evidence[-1]
     if verdict.brought:
         evidence.insert(0, Evidence.of_finer(verdict.brought))
-    return Wanted(round(verdict.score, 4), Origin.SOURCE if by_source else Origin.RULE, evidence)
+    return Desired(round(verdict.score, 4), Origin.SOURCE if by_source else Origin.RULE, evidence)

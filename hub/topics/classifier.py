@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hub.models.evidence import Evidence
 from hub.topics import scoring
-from hub.topics.evidence import FIELD_NAMES, TEXT, TITLE, Document, Finder
+from hub.topics.evidence import FIELD_NAMES, TEXT, TITLE, EntryText, PhraseMatcher
 from hub.topics.rules import RuleError, TopicRules, read_rules
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from hub.topics.evidence import Found, Match
+    from hub.topics.evidence import Match, PhraseMatches
     from hub.topics.phrases import Phrase
 
 TRUST = 0.5  # of the threshold: what a source that is trusted with a topic adds to other evidence of it
@@ -57,7 +57,7 @@ class _Compiled:
 class Classifier:
     """All topics' rules, ready to be asked. Immutable; threads may share it."""
 
-    def __init__(self, finder: Finder, topics: Sequence[_Compiled]) -> None:
+    def __init__(self, finder: PhraseMatcher, topics: Sequence[_Compiled]) -> None:
         """Made by `compile_rules`."""
         self._finder = finder
         self._topics = tuple(topics)
@@ -76,27 +76,27 @@ class Classifier:
         return tuple(topic.slug for topic in self._topics)
 
     @property
-    def is_mute(self) -> bool:
+    def has_no_rules(self) -> bool:
         """Whether no phrase is enough to find any topic: then that nothing was found says nothing."""
         return not any(self._anchors)
 
-    def classify(self, document: Document, trusted: Collection[str] = ()) -> list[Verdict]:
+    def classify(self, document: EntryText, trusted: Collection[str] = ()) -> list[Verdict]:
         """The topics that a document is about, strongest first. `trusted`: slugs that its source is trusted with."""
         least = scoring.THRESHOLD * (self._least_needs - (TRUST if trusted else 0.0))
         sums = self._weigh(document, trusted, least)
         assigned, brought = self._decide(sums)
         return self._verdicts(sums, assigned, brought, trusted, of=[*assigned, *brought])
 
-    def explain(self, document: Document, trusted: Collection[str] = ()) -> list[Verdict]:
+    def explain(self, document: EntryText, trusted: Collection[str] = ()) -> list[Verdict]:
         """Every topic of which there is evidence, assigned or not, strongest first."""
         sums = self._weigh(document, trusted)
         assigned, brought = self._decide(sums)
         return self._verdicts(sums, assigned, brought, trusted, of=list({**dict.fromkeys(sums), **brought}))
 
-    def _weigh(self, document: Document, trusted: Collection[str], least: float = 0.0) -> dict[int, scoring.Sum]:
+    def _weigh(self, document: EntryText, trusted: Collection[str], least: float = 0.0) -> dict[int, scoring.Sum]:
         """The sums of the topics that have a surer phrase; those that can't come to `least` may be left out."""
         found = self._finder.find(document)
-        scale = scoring.Scale(found.length)
+        scale = scoring.Scorer(found.length)
         standing = self._standing(found, scale.least_sure(least))
         tangled: dict[int, list[Match]] = {}
         for match in found.tangled:
@@ -104,7 +104,7 @@ class Classifier:
                 if index in standing:
                     tangled.setdefault(index, []).append(match)
         for index, matches in tangled.items():
-            standing[index] += scoring.pluralize(matches, self._topics[index].weights)
+            standing[index] += scoring.counted_matches(matches, self._topics[index].weights)
         sums: dict[int, scoring.Sum] = {}
         for index, rows in standing.items():
             topic = self._topics[index]
@@ -116,7 +116,7 @@ class Classifier:
                 sums[index] = one._replace(amount=one.amount + more) if more else one
         return sums
 
-    def _standing(self, found: Found, floor: float) -> dict[int, list[scoring.Standing]]:
+    def _standing(self, found: PhraseMatches, floor: float) -> dict[int, list[scoring.Standing]]:
         """The untangled phrases of each topic of which so much is found that is no hint, or any in the head."""
         sure: dict[int, float] = {}
         for number, places in found.places.items():
@@ -211,7 +211,7 @@ def compile_rules(topics: Iterable[TopicRules]) -> Classifier:
         weights = _weights(index, [one.weights for one in own], lineages, numbers)
         besides = frozenset(numbers[phrase] for phrase in beside)
         compiled.append(_Compiled(topic.slug, lineages[index], weights, besides, rules.needs))
-    return Classifier(Finder(list(numbers)), compiled)
+    return Classifier(PhraseMatcher(list(numbers)), compiled)
 
 
 def _weights(

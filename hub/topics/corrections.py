@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hub.models import Entry, EntryTopic, Topic
-from hub.topics.assign import document_of, trusted_by
+from hub.topics.assign import text_of_entry, trusted_by
 from hub.topics.phrases import fold
 from hub.topics.taxonomy import current_taxonomy
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hub.models.entry import EntryQuerySet
-    from hub.topics.evidence import Document
+    from hub.topics.evidence import EntryText
 
 NEWEST = 500  # corrections read of a topic
 ORDINARY = 1000  # entries that say which words are ordinary
@@ -30,7 +30,7 @@ SHOWN = 12  # words
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class SuggestedWord:
     """A word or two that corrected entries share: in how many of them, and in how many of a thousand others."""
 
     words: str
@@ -44,8 +44,8 @@ class Corrections:
 
     missed: tuple[Entry, ...]
     wrong: tuple[Entry, ...]
-    missed_words: tuple[Word, ...]
-    wrong_words: tuple[Word, ...]
+    missed_words: tuple[SuggestedWord, ...]
+    wrong_words: tuple[SuggestedWord, ...]
 
     @property
     def disagreements(self) -> int:
@@ -61,22 +61,22 @@ def corrections(topic: Topic) -> Corrections:
     classifier, trusted = current_taxonomy().classifier, trusted_by({entry.source_id for entry in entries})
     missed, wrong = [], []
     for entry in entries:
-        verdicts = classifier.classify(document_of(entry), trusted.get(entry.source_id or 0, ()))
+        verdicts = classifier.classify(text_of_entry(entry), trusted.get(entry.source_id or 0, ()))
         found = any(verdict.slug == topic.slug for verdict in verdicts)
         if found and refused[entry.pk]:
             wrong.append(entry)
         elif not found and not refused[entry.pk]:
             missed.append(entry)
-    ordinary = [document_of(entry) for entry in _entries().exclude(pk__in=refused).order_by("-pk")[:ORDINARY]]
+    ordinary = [text_of_entry(entry) for entry in _entries().exclude(pk__in=refused).order_by("-pk")[:ORDINARY]]
     return Corrections(
         missed=tuple(missed),
         wrong=tuple(wrong),
-        missed_words=shared_words([document_of(entry) for entry in missed], ordinary),
-        wrong_words=shared_words([document_of(entry) for entry in wrong], ordinary),
+        missed_words=shared_words([text_of_entry(entry) for entry in missed], ordinary),
+        wrong_words=shared_words([text_of_entry(entry) for entry in wrong], ordinary),
     )
 
 
-def shared_words(documents: Sequence[Document], ordinary: Sequence[Document]) -> tuple[Word, ...]:
+def shared_words(documents: Sequence[EntryText], ordinary: Sequence[EntryText]) -> tuple[SuggestedWord, ...]:
     """The words, alone and in pairs, that these share and that ordinary ones have not: the most telling first."""
     here = Counter(word for document in documents for word in _words(document))
     there = Counter(word for document in ordinary for word in _words(document))
@@ -85,13 +85,13 @@ def shared_words(documents: Sequence[Document], ordinary: Sequence[Document]) ->
         key=lambda word: (-here[word] * math.log((len(ordinary) + 2) / (there[word] + 1)), word),
     )
     per = 1000 / max(len(ordinary), 1)
-    return tuple(Word(word, here[word], round(there[word] * per)) for word in telling[:SHOWN])
+    return tuple(SuggestedWord(word, here[word], round(there[word] * per)) for word in telling[:SHOWN])
 
 
 def _entries() -> EntryQuerySet:
     return Entry.objects.exclude(status=Entry.Status.REMOVED).only("title", "labels", "text", "source_id")
 
 
-def _words(document: Document) -> set[str]:
+def _words(document: EntryText) -> set[str]:
     words = fold(f"{document.title} {document.text[:READ]}").split()
     return {word for word in words if len(word) > 1 and not word.isdigit()} | {f"{a} {b}" for a, b in pairwise(words)}

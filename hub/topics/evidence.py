@@ -27,7 +27,7 @@ FIELD_NAMES = ("title", "labels", "text")
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class EntryText:
     """What of an entry is read: plain text, no markup."""
 
     title: str
@@ -45,7 +45,7 @@ Meant = tuple["list[int]", "list[tuple[int, str]]"]  # what a spelling means in 
 NOTHING: Hit = (0, 0, 0, [])
 
 
-class Found(NamedTuple):
+class PhraseMatches(NamedTuple):
     """What one pass found. Of nearly all phrases it matters only in which places they stand, by their numbers."""
 
     places: Mapping[int, list[int]]  # in order; one that stands twice in a window has it twice
@@ -57,7 +57,7 @@ class Found(NamedTuple):
         return not self.places.keys().isdisjoint(phrases) or any(match[-1] in phrases for match in self.tangled)
 
 
-class Finder:
+class PhraseMatcher:
     """Phrases, numbered as given, and the automaton that finds them all."""
 
     def __init__(self, phrases: Sequence[Phrase]) -> None:
@@ -79,12 +79,12 @@ class Finder:
             self._automaton.add_word(spelling, (len(spelling) - 1, by_field))
         self._automaton.make_automaton()
 
-    def finds(self, document: Document) -> bool:
+    def finds(self, document: EntryText) -> bool:
         """Whether one of the phrases is in a document."""
         found = self.find(document)
         return bool(found.places or found.tangled)
 
-    def find(self, document: Document) -> Found:
+    def find(self, document: EntryText) -> PhraseMatches:
         """Every phrase in a document."""
         labels = " \n ".join(" ".join(label.split()) for label in document.labels)
         text = " ".join(document.text[:READ_AT_MOST].split())
@@ -103,7 +103,7 @@ class Finder:
                     places[number].append(place)
             begin += len(written)
         tangled.sort()
-        return Found(places, tangled, len(text))
+        return PhraseMatches(places, tangled, len(text))
 
     def _hits(self, field: int, written: str) -> tuple[list[Hit], list[int]]:
         """What is spelled out in a field, by where it ends; of spellings that end together the longer first.

@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hub.topics.evidence import Finder
+from hub.topics.evidence import PhraseMatcher
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from hub.topics.classifier import Classifier
-    from hub.topics.evidence import Document
+    from hub.topics.evidence import EntryText
     from hub.topics.rules import ReadRules
 
 
@@ -28,21 +28,21 @@ class Difference:
     loses: frozenset[str]
 
 
-def touching(before: ReadRules, after: ReadRules) -> Finder | None:
+def affected_by(before: ReadRules, after: ReadRules) -> PhraseMatcher | None:
     """Finds the phrases by which two rules differ: an entry that holds none of them is judged alike by both.
 
     None if they differ in more than phrases (what is needed, or what must be beside): then any entry may be touched.
     """
     if before.needs != after.needs or before.beside != after.beside:
         return None
-    return Finder(list(dict(before.weights.items() ^ after.weights.items())))
+    return PhraseMatcher(list(dict(before.weights.items() ^ after.weights.items())))
 
 
 def compare(
     before: Classifier,
     after: Classifier,
-    documents: Iterable[tuple[int, Document, Collection[str]]],
-    touched: Finder | None = None,
+    documents: Iterable[tuple[int, EntryText, Collection[str]]],
+    touched: PhraseMatcher | None = None,
 ) -> Iterator[Difference]:
     """The differences between two vocabularies over `documents` (key, document, slugs its source is trusted with).
 

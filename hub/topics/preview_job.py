@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from hub.jobs import queue
 from hub.models import Entry, EntryTopic, Job, RulePreview
-from hub.topics.assign import document_of, plan, trusted_by
-from hub.topics.preview import touching
+from hub.topics.assign import plan_assignments, text_of_entry, trusted_by
+from hub.topics.preview import affected_by
 from hub.topics.rules import TopicRules, read_rules
 from hub.topics.taxonomy import Taxonomy, current_taxonomy
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from hub.models import Topic
-    from hub.topics.assign import Wanted
-    from hub.topics.evidence import Document
+    from hub.topics.assign import Desired
+    from hub.topics.evidence import EntryText
 
 AT_ONCE = 2000  # entries read while an editor waits: half a second or so
 CHUNK = 5000  # entries a turn of the worker
@@ -47,7 +47,7 @@ class Effect:
     lost: dict[str, Any] | None
 
 
-def begin(topic: Topic, rules: Mapping[str, Any], *, by: User, now: datetime) -> RulePreview:
+def start_preview(topic: Topic, rules: Mapping[str, Any], *, by: User, now: datetime) -> RulePreview:
     """Try these rules on the newest entries at once, and owe the rest to the worker.
 
     Raises:
@@ -70,7 +70,7 @@ def begin(topic: Topic, rules: Mapping[str, Any], *, by: User, now: datetime) ->
         "lost": [],
     }
     trial, _ = RulePreview.objects.update_or_create(topic=topic, by=by, defaults=fresh)
-    read_on(trial, AT_ONCE)
+    continue_preview(trial, AT_ONCE)
     if not trial.is_done:
         queue.enqueue(Job.Kind.PREVIEW, TARGET, [trial.pk], now=now)
     return trial
@@ -82,12 +82,12 @@ def preview(jobs: Sequence[Job], *, now: datetime) -> None:
         trial = RulePreview.objects.select_related("topic").filter(pk=job.key).first()
         if trial is None:
             continue
-        read_on(trial, CHUNK)
+        continue_preview(trial, CHUNK)
         if not trial.is_done:
             Job.objects.postpone(job, until=now)
 
 
-def read_on(trial: RulePreview, limit: int) -> None:
+def continue_preview(trial: RulePreview, limit: int) -> None:
     """Read the next `limit` entries of a trial, later arrivals first, and add what they say to its row.
 
     Reading takes a second or so, and so is in no transaction; a trial that was begun anew or read on by another worker
@@ -117,13 +117,13 @@ def read_on(trial: RulePreview, limit: int) -> None:
 
 def _effects(trial: RulePreview, chunk: list[Entry], before: Taxonomy, after: Taxonomy) -> Iterable[Effect]:
     slug, key = trial.topic.slug, trial.topic_id
-    finder = touching(
+    finder = affected_by(
         read_rules(TopicRules(slug, None, trial.instead_of)), read_rules(TopicRules(slug, None, trial.rules))
     )
     trusted = trusted_by({entry.source_id for entry in chunk})
     judged = []
     for entry in chunk:
-        document: Document = document_of(entry)
+        document: EntryText = text_of_entry(entry)
         if finder is not None and not finder.finds(document):
             continue
         trust = trusted.get(entry.source_id or 0, frozenset())
@@ -134,7 +134,7 @@ def _effects(trial: RulePreview, chunk: list[Entry], before: Taxonomy, after: Ta
     for row in EntryTopic.objects.filter(entry__in=list(words), origin=EntryTopic.Origin.EDITOR):
         words[row.entry_id].append(row)
     for entry, had, has in judged:
-        old, new = plan(had, words[entry.pk], before), plan(has, words[entry.pk], after)
+        old, new = plan_assignments(had, words[entry.pk], before), plan_assignments(has, words[entry.pk], after)
         at = entry.published_at.isoformat() if entry.published_at else ""
         gains, loses = frozenset(new.keys() - old.keys()), frozenset(old.keys() - new.keys())
         shown = {"entry": entry.pk, "at": at}
@@ -146,7 +146,7 @@ def _effects(trial: RulePreview, chunk: list[Entry], before: Taxonomy, after: Ta
         )
 
 
-def _said(one: Wanted) -> dict[str, Any]:
+def _said(one: Desired) -> dict[str, Any]:
     return {"score": one.score, "evidence": [piece.as_json() for piece in one.evidence]}
 
 

@@ -66,7 +66,7 @@ def density(length: int) -> float:
     return float(min(high, max(low, (USUAL_LENGTH / max(length, 1)) ** DENSITY)))
 
 
-def pluralize(matches: Sequence[Match], weights: Mapping[int, float]) -> list[Standing]:
+def counted_matches(matches: Sequence[Match], weights: Mapping[int, float]) -> list[Standing]:
     """Those of a topic's tangled matches that do not lie within another of them; `matches` in their order.
 
     A longer phrase that speaks for the topic says at least as much as the phrases within it.
@@ -83,7 +83,7 @@ def pluralize(matches: Sequence[Match], weights: Mapping[int, float]) -> list[St
     return found
 
 
-class Scale:
+class Scorer:
     """Weighs the phrases of topics in one document, whose text has `length` characters."""
 
     def __init__(self, length: int) -> None:

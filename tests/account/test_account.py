@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from content.account.people import reader_delete, reader_sign_out_everywhere
-from content.progress.record import KeptBookmark, Progress
+from content.progress.record import Progress, SavedItem
 from tests.named_people import a_person, an_editor
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_a_deleted_account_leaves_nothing_behind_and_its_sessions_end(client, ad
     sign_in(other := Client(), ADA)
     assert "Delete it for good" in client.get("/accounts/delete/").content.decode()
     assert "is gone" in client.post("/accounts/delete/").content.decode()
-    for model in (User, Progress, KeptBookmark, EmailAddress):
+    for model in (User, Progress, SavedItem, EmailAddress):
         assert not model.objects.exists(), model
     for browser in (client, other):
         assert browser.get("/accounts/").status_code == 302

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from content.desk.paths import link_metadata
 from content.pages.setup import ensure_pages
-from content.paths.analytics.daily_counts import WalkCount
+from content.paths.analytics.daily_counts import DailyPathCount
 from content.paths.step import PathStep
 from hub.models import Entry
 from tests.browser.conftest import PHONE
@@ -68,9 +68,9 @@ def test_a_walk_is_counted_once_without_a_cookie(window, paths):
     assert "cookie" not in said[0].all_headers()
     page.reload(wait_until="load")
     page.goto(visitor.base + "/about/", wait_until="load")  # on leaving it would say what it has to say
-    counted = {(row.what, row.times) for row in WalkCount.objects.all()}
+    counted = {(row.what, row.times) for row in DailyPathCount.objects.all()}
     assert counted == {("start", 1), ("done", 1), ("finish", 1)}
-    assert WalkCount.objects.count() == 4
+    assert DailyPathCount.objects.count() == 4
     assert len(said) == 1
     assert visitor.complaints == []
 
@@ -81,7 +81,7 @@ def test_a_browser_that_asks_not_to_be_followed_says_nothing(window, paths):
     page, said = walk(visitor)
     page.goto(visitor.base + "/about/", wait_until="load")
     assert said == []
-    assert not WalkCount.objects.exists()
+    assert not DailyPathCount.objects.exists()
 
 
 @pytest.fixture

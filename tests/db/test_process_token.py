@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from content.paths.maintenance.link import LinkCheck
-from content.paths.maintenance.schedule import Upkeep
+from content.paths.maintenance.schedule import MaintenanceSchedule
 from hub.db import process_token
 from hub.db.lease import leased_models
 from hub.db.process_token import is_dead, new_token
@@ -75,7 +75,7 @@ def test_a_mail_that_the_dead_held_goes_out_at_once_too_and_so_with_all_work(dea
     )  # fmt: skip
     assert sum(rows.reclaim_dead(now=now) for rows in leased_models()) == 1
     assert OutgoingEmail.objects.due(now).exists()
-    assert {rows.model for rows in leased_models()} == {OutgoingEmail, LinkCheck, Job, Source, Upkeep}
+    assert {rows.model for rows in leased_models()} == {OutgoingEmail, LinkCheck, Job, Source, MaintenanceSchedule}
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.http import http_date
 
-from content.feeds.responses import first_given_out
+from content.feeds.responses import first_served_at
 from hub.models import Entry
 from tests.factories import an_entry
 
@@ -49,11 +49,11 @@ def test_a_hidden_entry_changes_the_feed_for_who_asks_by_etag(client):
 
 def test_a_document_is_as_old_as_its_first_answer():
     noon = datetime(2026, 6, 1, 12, tzinfo=UTC)
-    assert first_given_out("a", '"1"', now=noon) == noon
-    assert first_given_out("a", '"1"', now=noon + timedelta(hours=1)) == noon
+    assert first_served_at("a", '"1"', now=noon) == noon
+    assert first_served_at("a", '"1"', now=noon + timedelta(hours=1)) == noon
     # hiding the newest entry makes another document, and a later one, though its newest entry is older
-    assert first_given_out("a", '"2"', now=noon + timedelta(hours=2)) == noon + timedelta(hours=2)
-    assert first_given_out("b", '"1"', now=noon + timedelta(hours=3)) == noon + timedelta(hours=3)
+    assert first_served_at("a", '"2"', now=noon + timedelta(hours=2)) == noon + timedelta(hours=2)
+    assert first_served_at("b", '"1"', now=noon + timedelta(hours=3)) == noon + timedelta(hours=3)
 
 
 def test_a_date_from_before_the_document_gets_it(client):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.progress.merge import Bookmark, Mark, Setting, Shelf, State, merge, renamed
+from content.progress.merge import Bookmark, ListState, Mark, Setting, State, merge, renamed
 
 CASES = json.loads((Path(__file__).parent / "merge_cases.json").read_text("utf-8"))
 START = datetime(2026, 5, 1, tzinfo=UTC)
@@ -23,7 +23,7 @@ marks = st.builds(
 )
 moments = st.integers(0, 4).map(lambda milliseconds: START + timedelta(milliseconds=milliseconds))
 bookmarks = st.builds(
-    Bookmark, state=st.sampled_from(Shelf), title=st.sampled_from(["", "a", "\uffff", "\U0001f600"]),
+    Bookmark, state=st.sampled_from(ListState), title=st.sampled_from(["", "a", "\uffff", "\U0001f600"]),
     url=st.sampled_from(["/a", "/b"]), updated_at=moments,
 )  # fmt: skip
 settings = st.builds(Setting, value=st.sampled_from([1.0, 1.5]), updated_at=moments)

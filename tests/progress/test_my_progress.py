@@ -11,10 +11,10 @@ from django.test import Client
 from django.utils import timezone
 
 from content.progress import sync
-from content.progress.merge import Bookmark, Mark, Record, Setting, Shelf, State
-from content.progress.record import KeptBookmark, Progress
+from content.progress.merge import Bookmark, ListState, Mark, Record, Setting, State
+from content.progress.record import Progress, SavedItem
 from content.progress.sync import progress_follow, record_of
-from content.progress.validate import NotARecord, as_record, read_record
+from content.progress.validate import InvalidRecord, as_record, read_record
 from hub.models import Entry
 from tests.factories import an_entry
 
@@ -153,7 +153,7 @@ def body_with(**parts):
     ],
 )
 def test_what_are_no_marks_is_refused_by_name(body, sentence, now):
-    with pytest.raises(NotARecord, match=sentence):
+    with pytest.raises(InvalidRecord, match=sentence):
         read_record(body, now=now)
 
 
@@ -168,7 +168,7 @@ def test_what_is_written_is_read_again(now):
     moment = datetime(2026, 5, 1, 8, 0, 0, 123000, tzinfo=UTC)
     record = Record(
         {KEY: Mark(State.STARTED, 12, moment)},
-        {KEY: Bookmark(Shelf.KEPT, "It", "/entries/1/", moment)},
+        {KEY: Bookmark(ListState.KEPT, "It", "/entries/1/", moment)},
         {"words": Setting(300, moment), "speed": Setting(1.5, moment), "keys": Setting(0, moment)},
     )
     assert read_record(json.dumps(as_record(record)).encode(), now=now) == record
@@ -214,6 +214,6 @@ def test_when_entries_become_one_everybodys_record_follows_and_the_weightier_mar
     send(browser, {f"entry:{old.uuid}": DONE, f"entry:{new.uuid}": STARTED}, bookmarks={f"entry:{old.uuid}": KEPT})
     assert progress_follow(old.uuid, new.uuid) == 2
     assert send(browser, {}).json()["progress"] == {f"entry:{new.uuid}": DONE}
-    assert KeptBookmark.objects.get().content_key == f"entry:{new.uuid}"
+    assert SavedItem.objects.get().content_key == f"entry:{new.uuid}"
     assert list(marks_of(eve)) == [f"clip:{new.uuid}:5-"]
     assert progress_follow(old.uuid, new.uuid) == 0, "twice is harmless"

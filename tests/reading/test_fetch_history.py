@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from content.reading.fetch_history import gave, lateness
+from content.reading.fetch_history import describe_results, lateness
 from hub.models import Visit
 from tests.factories import a_source, an_entry
 
@@ -29,7 +29,7 @@ def visits(*outcomes):
     ],
 )  # fmt: skip
 def test_what_visits_gave(outcomes, sentence):
-    assert gave(visits(*outcomes)) == sentence
+    assert describe_results(visits(*outcomes)) == sentence
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.reading.river_index import Days, current_days
+from content.reading.river_index import RiverIndex, current_river_index
 from hub.models import RiverDay
 
 NEWEST = date(2026, 6, 1)
@@ -16,7 +16,7 @@ NEWEST = date(2026, 6, 1)
 
 def days_of(counts):
     """A river of so many entries a day, newest first."""
-    return Days.of((NEWEST - timedelta(days=n), count) for n, count in enumerate(counts))
+    return RiverIndex.of((NEWEST - timedelta(days=n), count) for n, count in enumerate(counts))
 
 
 @given(st.lists(st.integers(0, 5), max_size=30))
@@ -35,9 +35,9 @@ def test_a_count_that_a_hand_has_spoilt_counts_for_nothing():
 def test_days_are_read_once_until_they_change(django_assert_num_queries):
     RiverDay.objects.add({NEWEST: 2})
     with django_assert_num_queries(2):
-        assert current_days().total == 2
+        assert current_river_index().total == 2
     with django_assert_num_queries(1):
-        assert current_days().total == 2
+        assert current_river_index().total == 2
     RiverDay.objects.add({NEWEST - timedelta(days=1): 1})
     with django_assert_num_queries(2):
-        assert current_days().place(2) == (NEWEST - timedelta(days=1), 0)
+        assert current_river_index().place(2) == (NEWEST - timedelta(days=1), 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from content.reading.transcript_view import Passage, passages
+from content.reading.transcript_view import TranscriptPassage, passages
 from hub.models import Chapter, Cue, Enclosure, Transcript
 from tests.factories import a_source, an_entry
 
@@ -60,17 +60,17 @@ def test_a_transcript_that_is_not_here_leaves_no_trace(client, episode):
         pytest.param([], [], id="none"),
         pytest.param(
             [Cue(0, 900, "Ann", "One"), Cue(900, 1800, "", "two."), Cue(1800, 2000, "Bob", "Three.")],
-            [Passage(0, "Ann", "One two."), Passage(1, "Bob", "Three.")],
+            [TranscriptPassage(0, "Ann", "One two."), TranscriptPassage(1, "Bob", "Three.")],
             id="another speaks",
         ),
         pytest.param(
             [Cue(0, 900, "Ann", "One."), Cue(9000, 9900, "Ann", "Two.")],
-            [Passage(0, "Ann", "One."), Passage(9, "", "Two.")],
+            [TranscriptPassage(0, "Ann", "One."), TranscriptPassage(9, "", "Two.")],
             id="after a pause, by the same speaker, who is named once",
         ),
         pytest.param(
             [Cue(None, None, "", "One."), Cue(None, None, "", "Two.")],
-            [Passage(None, "", "One."), Passage(None, "", "Two.")],
+            [TranscriptPassage(None, "", "One."), TranscriptPassage(None, "", "Two.")],
             id="without times",
         ),
     ],

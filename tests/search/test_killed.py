@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hub.search.document import Document
-from hub.search.engines import Ask, WriterBusyError, connect
+from hub.search.engines import connect
+from hub.search.engines.protocol import WriterBusyError
 from hub.search.plan import Term
+from hub.search.request import SearchRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
-    from hub.search.engines import Writer
+    from hub.search.engines.protocol import Writer
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -85,7 +87,7 @@ def test_a_killed_writer_frees_the_index_and_leaves_it_as_it_was(url: str, way: 
     with engine.rebuilding() as writer:
         writer.add([a_document("2")])
     assert engine.health().documents == 1
-    assert fragments(tmp_path / "index") <= {"current", f"{engine.name}4", "writer.lock"}
+    assert fragments(tmp_path / "index") <= {"current", f"{engine.name}5", "writer.lock"}
     engine.close()
 
 
@@ -102,5 +104,5 @@ def test_a_process_sees_what_another_commits(url: str, tmp_path: Path) -> None:
     assert write_elsewhere(url, "writing", tmp_path / "var", killed=False) == 0
     assert reader.health().documents == 2000
     assert write_elsewhere(url, "rebuilding", tmp_path / "var", killed=False) == 0
-    assert reader.find(Ask(Term("text", "killed"), limit=1)).total == 2000
+    assert reader.find(SearchRequest(Term("text", "killed"), limit=1)).total == 2000
     reader.close()

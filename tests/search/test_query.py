@@ -10,10 +10,10 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from hub.models import Source
-from hub.search import Filters, Results, complete, search, similar
-from hub.search.document import Copy
+from hub.search import Filters, Results, autocomplete, search, similar
+from hub.search.document import DocumentCopy
+from hub.search.edit_distance import edit_distance
 from hub.search.engines import configured
-from hub.search.suggest import distance
 from hub.search.timestamps import note
 from tests.factories import a_source, a_topic
 from tests.search.library import LIBRARY, a_document
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
 
 pytestmark = pytest.mark.django_db
-TWIN = Copy("twin2", "https://planet.example/1", "/entries/twin2/", "A twin (Planet)", "planet", "Planet of Packets")
+TWIN = DocumentCopy(
+    "twin2", "https://planet.example/1", "/entries/twin2/", "A twin (Planet)", "planet", "Planet of Packets"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -150,8 +152,8 @@ def test_a_short_or_known_word_is_left_alone(now: datetime) -> None:
     [("guard", "gaurd", 1), ("spanning", "spaning", 1), ("bgp", "bgp", 0), ("ospf", "isis", 3), ("", "ab", 2)],
 )
 def test_letters_put_in_left_out_changed_or_swapped_are_counted(one: str, two: str, away: int) -> None:
-    assert distance(one, two, 2) == away
-    assert distance(two, one, 2) == away
+    assert edit_distance(one, two, 2) == away
+    assert edit_distance(two, one, 2) == away
 
 
 def test_what_a_choice_leaves_is_what_its_facet_counted(now: datetime) -> None:
@@ -212,14 +214,14 @@ def test_what_is_like_a_document_is_found_without_itself(now: datetime) -> None:
 
 
 def test_names_are_completed(now: datetime) -> None:
-    assert [hit.title for hit in complete("bg")] == ["BGP"]
-    assert [hit.title for hit in complete("border gate")] == ["BGP"]
-    assert complete("kuber") == ()  # an entry is no name
-    assert complete("") == ()
+    assert [hit.title for hit in autocomplete("bg")] == ["BGP"]
+    assert [hit.title for hit in autocomplete("border gate")] == ["BGP"]
+    assert autocomplete("kuber") == ()  # an entry is no name
+    assert autocomplete("") == ()
 
 
 @hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 @given(st.text(max_size=60))
 def test_nothing_typed_raises(now: datetime, text: str) -> None:
     search(text, facets=(), now=now)
-    complete(text)
+    autocomplete(text)

@@ -91,13 +91,13 @@ def test_what_makes_no_sense_is_left_out_with_a_note(text: str) -> None:
 @pytest.mark.parametrize("text", ["OR", "-", '"', "()", "& *", "after:whenever", "NOT AND"])
 def test_what_asks_for_nothing_is_mute_and_says_so(text: str) -> None:
     query = parse(text, NOW)
-    assert (query.node, query.is_mute) == (Everything(), True)
+    assert (query.node, query.has_no_rules) == (Everything(), True)
     assert query.notes
 
 
 @pytest.mark.parametrize("text", ["", " ", "\x00", "bgp OR", "-bgp", "kind:lab", "the"])
 def test_nothing_typed_is_not_mute_nor_is_anything_that_can_be_looked_for(text: str) -> None:
-    assert not parse(text, NOW).is_mute
+    assert not parse(text, NOW).has_no_rules
 
 
 def test_a_pasted_page_is_cut_with_a_note() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from hub.search.analysis import stem, words
 from hub.search.intents import answered, kinds
-from hub.search.spellings import concepts
+from hub.search.spellings import expand
 from hub.search.stopwords import content_words
 from hub.search.synonyms import read, shipped
 
@@ -57,25 +57,25 @@ def test_words_of_one_family_share_a_stem() -> None:
     ],
 )
 def test_a_word_is_known_in_its_other_spellings(typed: str, spelling: tuple[str, ...]) -> None:
-    (concept,) = concepts([typed])
+    (concept,) = expand([typed])
     assert spelling in [each.words for each in concept.spellings]
     assert concept.spellings[0].weight == 1.0
 
 
 def test_a_number_belongs_to_the_name_before_it() -> None:
     typed = ["RFC", "7938", "AS", "65000", "10", "l3", "vpn", "l3", "switch"]
-    assert [concept.typed for concept in concepts(typed)] == [
+    assert [concept.typed for concept in expand(typed)] == [
         "RFC 7938", "AS 65000", "10", "l3 vpn", "l3", "switch",
     ]  # fmt: skip
 
 
 def test_words_that_mean_something_together_bring_its_synonyms() -> None:
-    for concept in concepts(["route", "reflectors"]):
+    for concept in expand(["route", "reflectors"]):
         assert ("rr",) in [each.words for each in concept.spellings]
 
 
 def test_what_belongs_together_is_named_once() -> None:
-    jumbo, frame = concepts(["jumbo", "frames"])
+    jumbo, frame = expand(["jumbo", "frames"])
     assert ("mtu",) in jumbo.related
     assert ("mtu",) not in frame.related
 

@@ -61,7 +61,7 @@ def test_every_page_answers_get_and_head_and_nothing_else(client, library, path)
         pytest.param("/topics/", 6, id="topics"),
         pytest.param("/topics/bgp/", 28, id="topic"),
         pytest.param("/about/", 0, id="about"),
-        pytest.param("/status/", 14, id="status"),
+        pytest.param("/status/", 15, id="status"),
         pytest.param("/healthz", 0, id="health asks nothing"),
         pytest.param("/sitemap-entries-2026-01.xml", 1, id="a month of the map"),
     ],

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 import pytest
 from django.http import QueryDict
 
-from content.site.facet_links import chips, narrowings, replaced, toggled
+from content.site.facet_links import active_filters, facet_groups, replaced, toggled
 from hub.models import Enclosure, Entry
 from hub.search import Choice, Facet, Filters, Hit, Piece, Results, rebuild
-from hub.search.document import Copy
+from hub.search.document import DocumentCopy
 from tests.factories import a_source, a_topic, an_entry
 from tests.paths.making import NOTE, a_path
 
@@ -121,19 +121,19 @@ def test_a_choice_is_taken_in_and_out():
 
 
 def test_what_is_chosen_stays_in_sight_and_what_tells_nothing_apart_is_left_out():
-    (topic,) = narrowings(FACETS, 9, QueryDict("q=a"))
+    (topic,) = facet_groups(FACETS, 9, QueryDict("q=a"))
     assert [value.label for value in topic.shown] == [f"Topic {n}" for n in (0, 1, 2, 3, 4, 5, 7)]
     assert [value.label for value in topic.more] == ["Topic 6", "Topic 8"]
 
 
 def test_a_facet_of_one_value_is_a_choice_if_some_answers_have_none():
-    facets = narrowings(FACETS, 45, QueryDict("q=a"))
+    facets = facet_groups(FACETS, 45, QueryDict("q=a"))
     assert [facet.name for facet in facets] == ["Topic", "Sponsored"]
 
 
 def test_all_that_narrows_can_be_taken_out_one_by_one():
     asked = QueryDict("q=a&topic=t7&kind=lab&after=2025&page=3")
-    found = chips(FACETS, Filters(topic=("t7",), kind=("lab",), after="2025"), asked)
+    found = active_filters(FACETS, Filters(topic=("t7",), kind=("lab",), after="2025"), asked)
     assert [(chip.label, chip.url) for chip in found] == [
         ("Topic 7", "?q=a&kind=lab&after=2025"),
         ("lab", "?q=a&topic=t7&after=2025"),
@@ -154,7 +154,7 @@ def test_every_search_is_a_feed_and_a_call_of_the_api(client, engine):
 
 
 def test_what_is_said_leads_to_its_second_and_a_story_names_its_other_places(client, engine, monkeypatch):
-    copy = Copy("2", "https://planet.example/1", "/entries/elsewhere-2/", "Reflecting", "planet", "Planet")
+    copy = DocumentCopy("2", "https://planet.example/1", "/entries/elsewhere-2/", "Reflecting", "planet", "Planet")
     said = replace(HIT, second=754, also=(copy,))
     monkeypatch.setattr("content.site.views.search.find", lambda text, **how: Results(text, text, 1, 1, 20, (said,)))
     page = client.get("/search/?q=a").content.decode()

@@ -13,7 +13,15 @@ from content.pages.setup import ensure_pages
 from content.paths.page import LearningPathPage
 from content.reading.topics import best, counts
 from content.reading.topics.months import entries_by_month, ordinal
-from content.reading.topics.recent_sample import Sampled, by_person, by_source, company, highest, sample, spread
+from content.reading.topics.recent_sample import (
+    SampledEntry,
+    by_person,
+    by_source,
+    highest,
+    recent_sample,
+    related_topics,
+    spread,
+)
 from hub.db.db_now import DbNow
 from hub.jobs.tasks import due_kinds
 from hub.models import Entry, EntryTopic, FormerSlug, Person, Topic
@@ -133,7 +141,7 @@ def test_a_path_does_not_fill_the_best_with_its_own_hops():
 
 
 def test_the_highest_come_from_as_many_sources_as_there_are():
-    rows = [Sampled(1, 1.0, 7), Sampled(2, 1.0, 7), Sampled(3, 0.6, 8), Sampled(4, 0.9, 7)]
+    rows = [SampledEntry(1, 1.0, 7), SampledEntry(2, 1.0, 7), SampledEntry(3, 0.6, 8), SampledEntry(4, 0.9, 7)]
     assert highest(rows, 3) == [1, 3, 2]
     assert spread("aabbc", str) == ["a", "b", "c", "a", "b"]
 
@@ -166,7 +174,7 @@ def test_people_are_counted_once_an_entry():
         credits=[{"name": None}, {}, {"name": "Bo Li", "role": "host"}, {"name": "bo li", "role": "guest"}]
     )
     credits_are_read()
-    rows = [Sampled(entry.pk, 1.0, 1), Sampled(entry.pk + 1, 1.0, None)]
+    rows = [SampledEntry(entry.pk, 1.0, 1), SampledEntry(entry.pk + 1, 1.0, None)]
     assert by_person(rows, 8) == [(Person.objects.get().pk, 1)]
     assert by_source(rows) == [(1, 1)]
 
@@ -179,7 +187,7 @@ def test_a_source_that_readers_may_not_see_is_not_named(client, bgp):
 def test_topics_on_the_same_entries_are_named_if_chance_does_not_put_them_there():
     together = {1: 50, 2: 50, 3: 2, 4: 40}
     entries = {1: 100, 2: 5000, 3: 2, 4: 60}
-    named = company(together, entries, size=100, library=10_000, leaving={4}, most=5)
+    named = related_topics(together, entries, size=100, library=10_000, leaving={4}, most=5)
     assert named == [1]
 
 
@@ -349,7 +357,7 @@ def test_the_tree_costs_six_queries_and_then_one(client, bgp, django_assert_max_
 def test_no_more_than_so_many_entries_are_looked_at(bgp, monkeypatch):
     monkeypatch.setattr("content.reading.topics.recent_sample.SIZE", 5)
     entries = many(bgp, 8)
-    assert [row.entry for row in sample(bgp)] == [entry.pk for entry in entries[:5]]
+    assert [row.entry for row in recent_sample(bgp)] == [entry.pk for entry in entries[:5]]
 
 
 # ---- the tree

@@ -55,7 +55,7 @@ def test_no_other_is_called_silent(client, fields):
 def test_the_status_page_tells_of_what_is_held(client):
     held = timezone.now() + timedelta(minutes=3)
     a_source(due_at=held, lease_until=held, lease_token=uuid4())
-    Job.objects.create(kind="tag", target="entry", key="1", lease_until=held, lease_token=uuid4())
+    Job.objects.create(kind="tag", target="entry", key="1", due_at=held, lease_until=held, lease_token=uuid4())
     page = client.get("/status/").content.decode()
     moment = timezone.localtime(held).strftime("%H:%M:%S")
     assert f"1 is being visited; should their visitor have been cut off, others take over at {moment}" in page
@@ -64,7 +64,7 @@ def test_the_status_page_tells_of_what_is_held(client):
 
 def test_the_status_page_counts_the_entries_of_a_range(client):
     queue.enqueue_tagging(range(1, 31), now=timezone.now())
-    assert "30 owed: recognise its topics." in client.get("/status/").content.decode()
+    assert "30 to do: " in client.get("/status/").content.decode()
 
 
 def test_the_status_page_names_the_hosts_that_asked_for_a_pause(client):

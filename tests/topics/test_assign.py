@@ -99,13 +99,13 @@ def test_what_was_owed_entry_by_entry_before_an_upgrade_is_done(bgp, now) -> Non
 
 def test_what_was_edited_while_it_was_read_is_not_judged_by_what_it_said(bgp, now, monkeypatch) -> None:
     entry = an_entry(title="BGP in the small")
-    write = assign.write
+    write = assign.write_assignments
 
     def after_an_edit(*args):
         Entry.objects.filter(pk=entry.pk).update(title="Cake", raw_hash="another")
         return write(*args)
 
-    monkeypatch.setattr(assign, "write", after_an_edit)
+    monkeypatch.setattr(assign, "write_assignments", after_an_edit)
     tag(entry, now=now)
     assert topics_of(entry) == {}
 
@@ -217,7 +217,7 @@ def test_a_locked_database_costs_one_more_try(bgp, now, monkeypatch) -> None:
     def locked(*args):
         raise OperationalError
 
-    monkeypatch.setattr("hub.topics.assign.write", locked)
+    monkeypatch.setattr("hub.topics.assign.write_assignments", locked)
     with pytest.raises(OperationalError):
         run("tag", limit=10, now=now)
     monkeypatch.undo()
@@ -233,7 +233,7 @@ def test_a_topic_that_goes_while_its_entries_are_tagged_costs_one_more_try(bgp, 
     def gone(*args):
         raise IntegrityError
 
-    monkeypatch.setattr("hub.topics.assign.write", gone)
+    monkeypatch.setattr("hub.topics.assign.write_assignments", gone)
     run("tag", limit=10, now=now)
     monkeypatch.undo()
     assert run("tag", limit=10, now=now + timedelta(minutes=1)) == 1

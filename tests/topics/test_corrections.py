@@ -5,21 +5,21 @@ import pytest
 from hub.models import EntryTopic
 from hub.topics.corpus import preview_rules
 from hub.topics.corrections import corrections, shared_words
-from hub.topics.evidence import Document
+from hub.topics.evidence import EntryText
 from hub.topics.rules import RuleError, TopicRules
 from tests.factories import a_topic, an_entry
 
 
 def test_shared_words_are_those_that_ordinary_entries_have_not() -> None:
-    ours = [Document("Route servers at the exchange"), Document("Our route servers, explained")]
-    ordinary = [Document("The cake at the party"), Document("Our garden, explained"), Document("At the lake")]
+    ours = [EntryText("Route servers at the exchange"), EntryText("Our route servers, explained")]
+    ordinary = [EntryText("The cake at the party"), EntryText("Our garden, explained"), EntryText("At the lake")]
     words = shared_words(ours, ordinary)
     assert words[0].entries == 2
     assert {"route", "servers", "route servers"} == {word.words for word in words[:3]}
 
 
 def test_one_entry_shares_nothing() -> None:
-    assert shared_words([Document("Route servers")], []) == ()
+    assert shared_words([EntryText("Route servers")], []) == ()
 
 
 @pytest.mark.django_db

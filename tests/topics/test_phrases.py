@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.topics.evidence import Document, Finder
+from hub.topics.evidence import EntryText, PhraseMatcher
 from hub.topics.phrases import Phrase, PhraseError, fold, read_phrase
 
 
 def finds(written: str, text: str = "", title: str = "", labels: tuple[str, ...] = ()) -> bool:
     phrase, _weight = read_phrase(written)
-    return Finder([phrase]).finds(Document(title, text, labels))
+    return PhraseMatcher([phrase]).finds(EntryText(title, text, labels))
 
 
 @pytest.mark.parametrize(
@@ -73,4 +73,4 @@ def test_folding_keeps_every_character_in_its_place(text: str) -> None:
 
 @given(st.text(), st.text())
 def test_no_text_is_too_strange_to_be_searched(title: str, text: str) -> None:
-    Finder([Phrase("BGP"), Phrase("IS-IS", exact=True)]).find(Document(title, text, (text, title)))
+    PhraseMatcher([Phrase("BGP"), Phrase("IS-IS", exact=True)]).find(EntryText(title, text, (text, title)))

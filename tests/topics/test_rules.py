@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from hub.topics.classifier import Classifier, compile_rules
-from hub.topics.evidence import Document
+from hub.topics.evidence import EntryText
 from hub.topics.rules import RuleError, TopicRules
 
 ROUTING = TopicRules("routing", None, {"names": ["routing protocol"], "hints": ["router"], "never": ["wifi router"]})
@@ -17,7 +17,7 @@ def classifier() -> Classifier:
 
 
 def slugs(classifier: Classifier, title: str, text: str = "", **more) -> list[str]:
-    return sorted(verdict.slug for verdict in classifier.classify(Document(title, text), **more))
+    return sorted(verdict.slug for verdict in classifier.classify(EntryText(title, text), **more))
 
 
 def test_a_finer_topic_brings_its_ancestors(classifier: Classifier) -> None:
@@ -38,17 +38,17 @@ def test_words_against_take_off(classifier: Classifier) -> None:
 
 
 def test_a_word_within_what_it_never_means_is_not_counted(classifier: Classifier) -> None:
-    (verdict,) = classifier.explain(Document("A routing protocol for my wifi router"))
+    (verdict,) = classifier.explain(EntryText("A routing protocol for my wifi router"))
     assert [one.phrase for one in verdict.evidence] == ["routing protocol"]
 
 
 def test_of_two_phrases_one_in_the_other_the_longer_counts(classifier: Classifier) -> None:
-    verdict = next(one for one in classifier.explain(Document("BGP communities")) if one.slug == "bgp")
+    verdict = next(one for one in classifier.explain(EntryText("BGP communities")) if one.slug == "bgp")
     assert [one.phrase for one in verdict.evidence] == ["BGP communities"]
 
 
 def test_the_evidence_says_where_and_how_often(classifier: Classifier) -> None:
-    verdict = next(one for one in classifier.classify(Document("BGP", "BGP and BGP")) if one.slug == "bgp")
+    verdict = next(one for one in classifier.classify(EntryText("BGP", "BGP and BGP")) if one.slug == "bgp")
     (evidence,) = verdict.evidence
     assert (evidence.phrase, evidence.field, evidence.count) == ("BGP", "title", 3)
 
@@ -68,7 +68,7 @@ def test_five_mentions_all_over_say_more_than_five_in_one_line(classifier: Class
     spread, bunched = f"{filler}BGP. " * 5, f"{filler * 5}BGP. BGP. BGP. BGP. BGP."
 
     def score(text: str) -> float:
-        return next(one.score for one in classifier.explain(Document("", text)) if one.slug == "bgp")
+        return next(one.score for one in classifier.explain(EntryText("", text)) if one.slug == "bgp")
 
     assert score(spread) > score(bunched)
 
@@ -88,13 +88,13 @@ def test_a_trusted_source_tips_the_scale_but_is_no_evidence_by_itself(classifier
 
 
 def test_of_scores_the_threshold_is_one_half(classifier: Classifier) -> None:
-    for verdict in classifier.explain(Document("BGP", "routing protocol, burnout")):
+    for verdict in classifier.explain(EntryText("BGP", "routing protocol, burnout")):
         assert verdict.assigned == (verdict.score >= 0.5)
 
 
 def test_nothing_comes_of_nothing(classifier: Classifier) -> None:
-    assert classifier.explain(Document("", "")) == []
-    assert compile_rules([]).explain(Document("BGP")) == []
+    assert classifier.explain(EntryText("", "")) == []
+    assert compile_rules([]).explain(EntryText("BGP")) == []
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_a_circle_of_parents_is_refused() -> None:
 def test_a_topic_that_was_only_brought_says_by_which_and_has_its_score() -> None:
     above = TopicRules("above", None, {"against": ["poster"]})
     classifier = compile_rules([above, TopicRules("bgp", "above", {"names": ["BGP"], "terms": ["poster ^1"]})])
-    verdicts = {one.slug: one for one in classifier.classify(Document("BGP poster"))}
+    verdicts = {one.slug: one for one in classifier.classify(EntryText("BGP poster"))}
     assert verdicts["above"].brought == "bgp"
     assert verdicts["above"].score == verdicts["bgp"].score
 
@@ -134,6 +134,6 @@ def test_a_topic_that_was_only_brought_says_by_which_and_has_its_score() -> None
 def test_a_publishers_label_says_something_but_never_all() -> None:
     classifier = compile_rules([TopicRules("career", None, {"names": ["labels: career ^4", "new job ^1"]})])
     labelled = {"title": "The next step", "labels": ["Career", "career, again"]}
-    assert classifier.classify(Document(text="A cake.", **labelled)) == []
-    assert [one.slug for one in classifier.classify(Document(text="I have a new job.", **labelled))] == ["career"]
-    assert classifier.classify(Document("The next step", "I have a new job.")) == []
+    assert classifier.classify(EntryText(text="A cake.", **labelled)) == []
+    assert [one.slug for one in classifier.classify(EntryText(text="I have a new job.", **labelled))] == ["career"]
+    assert classifier.classify(EntryText("The next step", "I have a new job.")) == []

@@ -7,7 +7,7 @@ import pytest
 
 from hub.models import FormerSlug, Topic
 from hub.settings import BASE_DIR
-from hub.topics.evidence import Document
+from hub.topics.evidence import EntryText
 from hub.topics.phrases import read_phrase
 from hub.topics.rules import WEIGHTS
 from hub.topics.vocabulary import ShippedTopic, load_vocabulary, shipped, shipped_classifier
@@ -18,7 +18,7 @@ NEW = (ROUTING, ShippedTopic("bgp", "BGP", "Paths.", "routing", rules={"names": 
 
 
 def slugs(title: str, text: str = "") -> set[str]:
-    return {verdict.slug for verdict in shipped_classifier().classify(Document(title, text))}
+    return {verdict.slug for verdict in shipped_classifier().classify(EntryText(title, text))}
 
 
 def test_every_shipped_topic_introduces_itself() -> None:
@@ -246,6 +246,6 @@ def test_what_is_left_out_for_speed_is_never_what_would_have_been_given(shared_d
     for line in (shared_data / "topics" / "gold_dev.jsonl").read_text().splitlines():
         row = json.loads(line)
         for text in (row["text"], row["text"][:300]):
-            document = Document(row["title"], text)
+            document = EntryText(row["title"], text)
             explained = [one for one in classifier.explain(document, trusted) if one.assigned]
             assert classifier.classify(document, trusted) == explained

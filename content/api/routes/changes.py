@@ -19,9 +19,9 @@ from ninja import Query, Router
 from pydantic import BaseModel, Field
 
 from content.api import schemas, serializers
-from content.api.pagination import following, position
-from content.api.params import Stretch
-from content.api.problems import may_fail, only_known
+from content.api.pagination import next_page_url, position
+from content.api.params import PageParams
+from content.api.problems import may_fail, refuse_unknown_parameters
 from content.reading.keyset import Cursor
 from hub.models import Entry
 
@@ -33,7 +33,7 @@ SETTLED = timedelta(minutes=1)  # longer than any writer holds its transaction; 
 class Changes(BaseModel):
     """A stretch of changes, oldest first."""
 
-    changed: list[schemas.EntryShape] = Field(description="New and changed entries, as they are now.")
+    changed: list[schemas.EntryOut] = Field(description="New and changed entries, as they are now.")
     withdrawn: list[UUID] = Field(description="Ids of entries that are no longer to be seen: drop them.")
     next: str = Field(description="Where to ask for what changes after this. It is never null: changes have no end.")
     more: bool = Field(description="Whether there is more already; else ask again when you like to know.")
@@ -42,9 +42,9 @@ class Changes(BaseModel):
 @router.get(
     "", response=Changes, operation_id="list_changes", summary="What has changed since", openapi_extra=may_fail(422)
 )
-def list_changes(request: HttpRequest, asked: Query[Stretch]) -> Changes:
+def list_changes(request: HttpRequest, asked: Query[PageParams]) -> Changes:
     """All that a mirror needs: follow `next` while there is `more`, keep it, and come back with it later."""
-    only_known(request, Stretch)
+    refuse_unknown_parameters(request, PageParams)
     start = position(asked.cursor)
     rows = list(_after(start)[: asked.limit + 1])
     more, rows = len(rows) > asked.limit, rows[: asked.limit]
@@ -58,7 +58,7 @@ def list_changes(request: HttpRequest, asked: Query[Stretch]) -> Changes:
             if key in shown
         ],
         withdrawn=[uuid for key, uuid, _ in rows if key not in shown],
-        next=following(request, end) or "",
+        next=next_page_url(request, end) or "",
         more=more,
     )
 

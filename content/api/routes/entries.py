@@ -11,9 +11,9 @@ from django.urls import reverse
 from ninja import Query, Router
 
 from content.api import schemas, serializers
-from content.api.pagination import following, position
-from content.api.params import EntriesAsked
-from content.api.problems import may_fail, only_known, wrong
+from content.api.pagination import next_page_url, position
+from content.api.params import EntryFilters
+from content.api.problems import invalid_parameter, may_fail, refuse_unknown_parameters
 from content.reading.keyset import Keyset
 from hub.models import Credit, Entry, EntryTopic, Person, Source, Topic
 from hub.models.entry import public_statuses
@@ -34,24 +34,24 @@ router = Router(tags=["Entries"])
     summary="Entries, newest first",
     openapi_extra=may_fail(422),
 )
-def list_entries(request: HttpRequest, asked: Query[EntriesAsked]) -> schemas.Entries:
+def list_entries(request: HttpRequest, asked: Query[EntryFilters]) -> schemas.Entries:
     """Everything readers may see, narrowed by any of the parameters, a stretch at a time."""
-    only_known(request, EntriesAsked)
+    refuse_unknown_parameters(request, EntryFilters)
     start = position(asked.cursor)
     keyset = listed(asked)
     stretch = keyset.before(start, asked.limit) if start else keyset.top(asked.limit)
     keys = [getattr(row, keyset.id) for row in stretch.rows]
-    return schemas.Entries(items=told(keys), next=following(request, stretch.older))
+    return schemas.Entries(items=told(keys), next=next_page_url(request, stretch.older))
 
 
 @router.get(
     "/{uuid:id}",
-    response=schemas.EntryShape,
+    response=schemas.EntryOut,
     operation_id="get_entry",
     summary="One entry",
     openapi_extra=may_fail(404),
 )
-def get_entry(request: HttpRequest, id: UUID) -> schemas.EntryShape | HttpResponse:  # noqa: A002 - what clients call it
+def get_entry(request: HttpRequest, id: UUID) -> schemas.EntryOut | HttpResponse:  # noqa: A002 - what clients call it
     """An entry by its id. One that was withdrawn answers 404; one that turned out to be another leads there (308)."""
     row = Entry.objects.public().filter(uuid=id).cards().with_podcasts().with_editions().with_shown_bodies().first()
     if row is None:
@@ -63,13 +63,13 @@ def get_entry(request: HttpRequest, id: UUID) -> schemas.EntryShape | HttpRespon
     return serializers.entry(row, row.shown_body)  # type: ignore[attr-defined]
 
 
-def told(keys: list[int]) -> list[schemas.EntryShape]:
+def told(keys: list[int]) -> list[schemas.EntryOut]:
     """The entries with these keys, in their order, in a fixed number of queries."""
     rows = Entry.objects.cards().with_podcasts().with_editions().with_shown_bodies().in_bulk(keys)
     return [serializers.entry(rows[key], rows[key].shown_body) for key in keys if key in rows]  # type: ignore[attr-defined]
 
 
-def listed(asked: EntriesAsked) -> Keyset[Any]:
+def listed(asked: EntryFilters) -> Keyset[Any]:
     """The list asked for, read along an index: of a topic its assignments, of a person their credits, else the river.
 
     Raises:
@@ -104,7 +104,7 @@ def _found(parameter: str, slug: str | None, find: Callable[[str], Row | None]) 
         return None
     row = find(slug)
     if row is None:
-        raise wrong(parameter, f"there is no {parameter} “{slug}”; /api/v1/{ALL[parameter]} has them all.")
+        raise invalid_parameter(parameter, f"there is no {parameter} “{slug}”; /api/v1/{ALL[parameter]} has them all.")
     return row
 
 

@@ -11,9 +11,9 @@ from django.http import Http404, HttpRequest
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
-from content.api.pagination import following
-from content.api.params import Slug, SlugStretch
-from content.api.problems import may_fail, only_known
+from content.api.pagination import next_page_url
+from content.api.params import Slug, SlugPageParams
+from content.api.problems import may_fail, refuse_unknown_parameters
 from content.api.schemas import TopicBrief
 from content.api.serializers import public
 from content.paths import kinds
@@ -60,7 +60,7 @@ class Paths(BaseModel):
     next: str | None
 
 
-class StepShape(BaseModel):
+class StepOut(BaseModel):
     """One step of a path."""
 
     id: UUID = Field(description="Stays the same when the step moves or is retitled.")
@@ -79,37 +79,37 @@ class StepShape(BaseModel):
     withdrawn: bool = Field(description="What stood here is no longer to be seen.")
 
 
-class PathShape(PathBrief):
+class PathOut(PathBrief):
     """A learning path with its steps."""
 
     introduction: str
     outcomes: list[str]
     prerequisites: list[str] = Field(description="Slugs of paths to walk first.")
     minutes: int = Field(description="Of all steps that are not optional, as far as known.")
-    steps: list[StepShape]
+    steps: list[StepOut]
 
 
 @router.get(
     "", response=Paths, operation_id="list_paths", summary="Learning paths, by slug", openapi_extra=may_fail(422)
 )
-def list_paths(request: HttpRequest, asked: Query[SlugStretch]) -> Paths:
+def list_paths(request: HttpRequest, asked: Query[SlugPageParams]) -> Paths:
     """Every published path, without its steps."""
-    only_known(request, SlugStretch)
+    refuse_unknown_parameters(request, SlugPageParams)
     pages = LearningPathPage.objects.live().public().filter(slug__gt=asked.cursor).order_by("slug")
     found = list(pages.annotate(steps_count=Count("steps")).prefetch_related("topics")[: asked.limit + 1])
     more = found[asked.limit - 1].slug if len(found) > asked.limit else None
     items = [PathBrief(**_brief(page), steps_count=page.steps_count) for page in found[: asked.limit]]
-    return Paths(items=items, next=following(request, more))
+    return Paths(items=items, next=next_page_url(request, more))
 
 
 @router.get(
     "/{slug}",
-    response=PathShape,
+    response=PathOut,
     operation_id="get_path",
     summary="One learning path",
     openapi_extra=may_fail(404, 422),
 )
-def get_path(request: HttpRequest, slug: Slug) -> PathShape:
+def get_path(request: HttpRequest, slug: Slug) -> PathOut:
     """A path with its steps in order."""
     page = LearningPathPage.objects.live().public().filter(slug=slug).first()
     if page is None:
@@ -117,7 +117,7 @@ def get_path(request: HttpRequest, slug: Slug) -> PathShape:
     route = Route(page.steps.with_entries())
     for step in route.steps:
         step.path = page  # else each would load the page anew, for its address
-    return PathShape(
+    return PathOut(
         **_brief(page),
         steps_count=len(route),
         introduction=page.introduction,
@@ -149,9 +149,9 @@ def _brief(page: LearningPathPage) -> dict[str, Any]:
     }
 
 
-def _step(step: PathStep) -> StepShape:
+def _step(step: PathStep) -> StepOut:
     entry = step.entry if step.entry and not step.is_gone else None
-    return StepShape(
+    return StepOut(
         id=step.key,
         position=step.position,
         section=step.section_title,

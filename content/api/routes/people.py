@@ -6,9 +6,9 @@ from django.http import Http404, HttpRequest
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
-from content.api.pagination import following
-from content.api.params import Slug, SlugStretch
-from content.api.problems import may_fail, only_known
+from content.api.pagination import next_page_url
+from content.api.params import Slug, SlugPageParams
+from content.api.problems import may_fail, refuse_unknown_parameters
 from content.api.schemas import FeedAddresses
 from content.api.serializers import feeds, public
 from hub.models import Credit, Entry, Person
@@ -16,7 +16,7 @@ from hub.models import Credit, Entry, Person
 router = Router(tags=["People"])
 
 
-class PersonShape(BaseModel):
+class PersonOut(BaseModel):
     """Someone who is credited with something in the library."""
 
     slug: str
@@ -31,25 +31,25 @@ class PersonShape(BaseModel):
 class People(BaseModel):
     """A stretch of people, by slug."""
 
-    items: list[PersonShape]
+    items: list[PersonOut]
     next: str | None
 
 
 @router.get("", response=People, operation_id="list_people", summary="People, by slug", openapi_extra=may_fail(422))
-def list_people(request: HttpRequest, asked: Query[SlugStretch]) -> People:
+def list_people(request: HttpRequest, asked: Query[SlugPageParams]) -> People:
     """Everyone with a page. What credits one of them: /entries?person=."""
-    only_known(request, SlugStretch)
+    refuse_unknown_parameters(request, SlugPageParams)
     credited = Credit.objects.filter(entry__status__in=Entry.PUBLIC).values("person")
     rows = Person.objects.public().filter(slug__gt=asked.cursor, pk__in=credited).order_by("slug")
     found = list(rows[: asked.limit + 1])
     more = found[asked.limit - 1].slug if len(found) > asked.limit else None
-    return People(items=[_shape(row) for row in found[: asked.limit]], next=following(request, more))
+    return People(items=[_shape(row) for row in found[: asked.limit]], next=next_page_url(request, more))
 
 
 @router.get(
-    "/{slug}", response=PersonShape, operation_id="get_person", summary="One person", openapi_extra=may_fail(404, 422)
+    "/{slug}", response=PersonOut, operation_id="get_person", summary="One person", openapi_extra=may_fail(404, 422)
 )
-def get_person(request: HttpRequest, slug: Slug) -> PersonShape:
+def get_person(request: HttpRequest, slug: Slug) -> PersonOut:
     """A person by their slug, or by one that they had."""
     row = Person.objects.public().known_as(slug)
     if row is None:
@@ -57,8 +57,8 @@ def get_person(request: HttpRequest, slug: Slug) -> PersonShape:
     return _shape(row)
 
 
-def _shape(row: Person) -> PersonShape:
-    return PersonShape(
+def _shape(row: Person) -> PersonOut:
+    return PersonOut(
         slug=row.slug,
         name=row.name,
         about=row.about,

@@ -10,8 +10,8 @@ from django.utils import timezone
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
-from content.api.params import SearchAsked
-from content.api.problems import may_fail, only_known
+from content.api.params import SearchFilters
+from content.api.problems import may_fail, refuse_unknown_parameters
 from content.api.schemas import TopicBrief
 from content.api.serializers import public
 from hub.search import Filters, search
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 router = Router(tags=["Search"])
 
 
-class CopyShape(BaseModel):
+class HitCopyOut(BaseModel):
     """The same publication, from another source."""
 
     title: str
@@ -33,7 +33,7 @@ class CopyShape(BaseModel):
     attribution: str
 
 
-class HitShape(BaseModel):
+class HitOut(BaseModel):
     """One thing found: an entry, a topic, a source, a person or a learning path."""
 
     kind: str
@@ -45,7 +45,7 @@ class HitShape(BaseModel):
     source: str = Field(description="The slug of its source; may be empty.")
     attribution: str
     second: int | None = Field(description="Of the recording, where the passage is said; null where it is written.")
-    also: list[CopyShape] = Field(description="Where else in the library the same publication stands.")
+    also: list[HitCopyOut] = Field(description="Where else in the library the same publication stands.")
     people: list[str]
     seconds: int | None = Field(description="To read, hear or watch.")
     sponsored: bool
@@ -54,7 +54,7 @@ class HitShape(BaseModel):
     published_at: datetime | None
 
 
-class ChoiceShape(BaseModel):
+class FacetValueOut(BaseModel):
     """One value to narrow the search by, and how many of its answers have it."""
 
     value: str
@@ -70,16 +70,16 @@ class SearchAnswer(BaseModel):
     total: int = Field(description="All answers, a story with its copies counted once.")
     page: int
     pages: int = Field(description=f"Pages that can be read: no more than {DEEPEST:,} answers, whatever the total.")
-    items: list[HitShape]
-    facets: dict[str, list[ChoiceShape]]
+    items: list[HitOut]
+    facets: dict[str, list[FacetValueOut]]
     notes: list[str] = Field(description="Sentences for the reader: what was not understood, which words were let go.")
     did_you_mean: str
 
 
 @router.get("", response=SearchAnswer, operation_id="search", summary="Search the library", openapi_extra=may_fail(422))
-def find(request: HttpRequest, asked: Query[SearchAsked]) -> SearchAnswer:
+def search_library(request: HttpRequest, asked: Query[SearchFilters]) -> SearchAnswer:
     """What the library has for some words, best first, with facets. Anything typed gets an answer."""
-    only_known(request, SearchAsked)
+    refuse_unknown_parameters(request, SearchFilters)
     filters = Filters(
         topic=tuple(asked.topic),
         source=tuple(asked.source),
@@ -100,7 +100,7 @@ def find(request: HttpRequest, asked: Query[SearchAsked]) -> SearchAnswer:
         pages=found.pages,
         items=[_hit(hit) for hit in found.hits],
         facets={
-            facet.name: [ChoiceShape(value=each.value, label=each.label, count=each.count) for each in facet.choices]
+            facet.name: [FacetValueOut(value=each.value, label=each.label, count=each.count) for each in facet.choices]
             for facet in found.facets
         },
         notes=list(found.notes),
@@ -108,8 +108,8 @@ def find(request: HttpRequest, asked: Query[SearchAsked]) -> SearchAnswer:
     )
 
 
-def _hit(hit: Hit) -> HitShape:
-    return HitShape(
+def _hit(hit: Hit) -> HitOut:
+    return HitOut(
         kind=hit.kind,
         title=hit.title,
         url=hit.url if "://" in hit.url else public(hit.url),
@@ -120,7 +120,7 @@ def _hit(hit: Hit) -> HitShape:
         attribution=hit.source_title,
         second=hit.second,
         also=[
-            CopyShape(
+            HitCopyOut(
                 title=copy.title,
                 url=copy.url if "://" in copy.url else public(copy.url),
                 page=public(copy.page),

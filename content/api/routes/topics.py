@@ -25,12 +25,12 @@ def list_topics(request: HttpRequest) -> schemas.Topics:
 
 @router.get(
     "/{slug}",
-    response=schemas.TopicShape,
+    response=schemas.TopicOut,
     operation_id="get_topic",
     summary="One topic",
     openapi_extra=may_fail(404, 422),
 )
-def get_topic(request: HttpRequest, slug: Slug) -> schemas.TopicShape | HttpResponse:
+def get_topic(request: HttpRequest, slug: Slug) -> schemas.TopicOut | HttpResponse:
     """A topic by its slug; a slug that it had before redirects."""
     row = Topic.objects.select_related("parent").prefetch_related("related").known_as(slug)
     if row is None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 router = Router(tags=["Entries"])
 
 
-class ChapterShape(BaseModel):
+class ChapterOut(BaseModel):
     """A part of a recording. What is not said of it is left out, as the format wants."""
 
     startTime: float = Field(description="Seconds.")  # noqa: N815 - the format's own word
@@ -37,10 +37,10 @@ class Chapters(BaseModel):
     """An episode's chapters, as JSON chapters 1.2."""
 
     version: str = "1.2.0"
-    chapters: list[ChapterShape]
+    chapters: list[ChapterOut]
 
 
-class SegmentShape(BaseModel):
+class SegmentOut(BaseModel):
     """What was said in one caption."""
 
     speaker: str
@@ -49,13 +49,13 @@ class SegmentShape(BaseModel):
     body: str
 
 
-class TranscriptShape(BaseModel):
+class TranscriptOut(BaseModel):
     """What is said in an episode, as the JSON transcript of Podcasting 2.0."""
 
     version: str = "1.0.0"
     language: str = Field(description="BCP 47; may be empty.")
     url: str = Field(description="The transcript at its publisher's.")
-    segments: list[SegmentShape]
+    segments: list[SegmentOut]
 
 
 @router.get(
@@ -68,15 +68,15 @@ def get_chapters(request: HttpRequest, id: UUID) -> Chapters:  # noqa: A002 - wh
 
 
 @router.get(
-    "/{uuid:id}/transcript", response=TranscriptShape, operation_id="get_transcript",
+    "/{uuid:id}/transcript", response=TranscriptOut, operation_id="get_transcript",
     summary="What is said in an episode", openapi_extra=may_fail(404),
 )  # fmt: skip
-def get_transcript(request: HttpRequest, id: UUID) -> TranscriptShape:  # noqa: A002
+def get_transcript(request: HttpRequest, id: UUID) -> TranscriptOut:  # noqa: A002
     """What is said in it; 404 where there is no transcript, or its show keeps it to itself."""
     found = transcript_of(_public(id))
     if found is None:
         raise Http404(f"Entry {id} has no transcript to show.")
-    return TranscriptShape(language=found.language, url=found.url, segments=[_segment(cue) for cue in found.cues])
+    return TranscriptOut(language=found.language, url=found.url, segments=[_segment(cue) for cue in found.cues])
 
 
 def _public(uuid: UUID) -> Entry:
@@ -86,15 +86,15 @@ def _public(uuid: UUID) -> Entry:
     return row
 
 
-def _chapter(row: Chapter) -> ChapterShape:
-    return ChapterShape(
+def _chapter(row: Chapter) -> ChapterOut:
+    return ChapterOut(
         startTime=row.start / 1000, endTime=_seconds(row.end), title=row.title, url=row.url or None,
         img=row.image_url or None, toc=row.listed,
     )  # fmt: skip
 
 
-def _segment(cue: Cue) -> SegmentShape:
-    return SegmentShape(speaker=cue.speaker, startTime=_seconds(cue.start), endTime=_seconds(cue.end), body=cue.text)
+def _segment(cue: Cue) -> SegmentOut:
+    return SegmentOut(speaker=cue.speaker, startTime=_seconds(cue.start), endTime=_seconds(cue.end), body=cue.text)
 
 
 def _seconds(milliseconds: int | None) -> float | None:

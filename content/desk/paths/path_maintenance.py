@@ -16,12 +16,12 @@ from django.utils import timezone
 from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from content.paths.analytics.funnel import tally_of
+from content.paths.analytics.funnel import funnel_of
 from content.paths.analytics.funnel_chart import chart_of
 from content.paths.maintenance import actions
 from content.paths.maintenance.finding import Finding
 from content.paths.maintenance.link_status import State
-from content.paths.maintenance.schedule import Upkeep
+from content.paths.maintenance.schedule import MaintenanceSchedule
 from content.paths.page import LearningPathPage
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ PERIODS = (30, 90, 365)  # days
 VERBS = {
     "accept": (actions.finding_accept, "Accepted. The change is in the draft: review it and publish."),
     "decline": (actions.finding_decline, "Declined. It is not proposed again."),
-    "vouch": (actions.link_vouch, "Marked as OK. You are asked again when its state changes."),
-    "condemn": (actions.link_condemn, "Marked as broken. Followers are told."),
+    "vouch": (actions.link_mark_ok, "Marked as OK. You are asked again when its state changes."),
+    "condemn": (actions.link_mark_broken, "Marked as broken. Followers are told."),
 }
 MOVED_ACCEPTED = "Accepted. The address is changed for all paths at once, and in this path’s draft."
 
@@ -79,7 +79,7 @@ class PathMaintenancePage(WagtailAdminTemplateMixin, View):
         steps = list(self.path.steps.with_entries())
         days = next((n for n in PERIODS if str(n) == request.GET.get("days")), PERIODS[1])
         since = timezone.now().date() - timedelta(days=days)
-        tally = tally_of(steps, self.path.walks.filter(day__gte=since).values_list("what", "step", "times"))
+        tally = funnel_of(steps, self.path.walks.filter(day__gte=since).values_list("what", "step", "times"))
         page: HttpResponse = self.render_to_response(
             self.get_context_data(
                 path=self.path,
@@ -88,7 +88,7 @@ class PathMaintenancePage(WagtailAdminTemplateMixin, View):
                 decided=self.path.findings.filter(state__in=Finding.DECIDED).told().order_by("-decided_at")[:DECIDED],
                 links=[step for step in steps if step.link],
                 links_by_state=links_by_state(steps),
-                upkeep=Upkeep.objects.filter(path=self.path).first(),
+                upkeep=MaintenanceSchedule.objects.filter(path=self.path).first(),
                 tally=tally,
                 chart=chart_of(tally),
                 days=days,

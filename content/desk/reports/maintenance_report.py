@@ -14,7 +14,7 @@ from laces.components import Component
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from content.desk.policies import may_write_paths
-from content.paths.analytics.daily_counts import WalkCount
+from content.paths.analytics.daily_counts import DailyPathCount
 from content.paths.maintenance.finding import Finding
 from content.paths.page import LearningPathPage
 
@@ -32,15 +32,15 @@ def paths_by_need(today: date) -> QuerySet[LearningPathPage]:
     """Published paths with open findings, starts and finishes; those with most findings first."""
     is_open = Q(findings__state=Finding.State.OPEN)
     proposed = Q(findings__kind__in=Finding.PROPOSALS)
-    walks = WalkCount.objects.filter(path=OuterRef("pk"), day__gte=today - PERIOD).order_by().values("path")
+    walks = DailyPathCount.objects.filter(path=OuterRef("pk"), day__gte=today - PERIOD).order_by().values("path")
     paths: QuerySet[LearningPathPage] = (
         LearningPathPage.objects.live()
         .select_related("maintainer")
         .annotate(
             events=Count("findings", filter=is_open & ~proposed, distinct=True),
             proposals=Count("findings", filter=is_open & proposed, distinct=True),
-            starts=Subquery(walks.filter(what=WalkCount.What.START).annotate(n=Sum("times")).values("n")),
-            finishes=Subquery(walks.filter(what=WalkCount.What.FINISH).annotate(n=Sum("times")).values("n")),
+            starts=Subquery(walks.filter(what=DailyPathCount.What.START).annotate(n=Sum("times")).values("n")),
+            finishes=Subquery(walks.filter(what=DailyPathCount.What.FINISH).annotate(n=Sum("times")).values("n")),
         )
         .order_by("-events", "-proposals", "title")
     )

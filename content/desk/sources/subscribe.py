@@ -24,7 +24,7 @@ from hub.ingest.fetching.fetch import Limits, host_of
 from hub.ingest.storing import host_backoff
 from hub.ingest.storing.source_metadata import kind_of
 from hub.models import Source, Topic
-from hub.topics.evidence import Document
+from hub.topics.evidence import EntryText
 from hub.topics.taxonomy import current_taxonomy
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def find_offers(address: str) -> list[FeedOffer]:
 
 def _offer(candidate: Candidate, known: Source | None, classifier: Classifier, titles: dict[str, str]) -> FeedOffer:
     newest = candidate.preview
-    told = [classifier.classify(Document(entry.title, entry.text, entry.labels)) for entry in newest[:MAX_CLASSIFIED]]
+    told = [classifier.classify(EntryText(entry.title, entry.text, entry.labels)) for entry in newest[:MAX_CLASSIFIED]]
     topics = Counter(verdict.slug for verdicts in told for verdict in verdicts if not verdict.brought)
     return FeedOffer(
         candidate=candidate,

@@ -71,7 +71,7 @@ class RulesPage(TopicPage):
             messages.info(request, "The rules are unchanged: there is nothing to preview.")
             return redirect(topic_url("rules", self.topic.pk))
         try:
-            trials.begin(self.topic, rules, by=request.user, now=timezone.now())
+            trials.start_preview(self.topic, rules, by=request.user, now=timezone.now())
         except RuleError as error:
             form.add_error(None, str(error))
             return self.form_page(form)

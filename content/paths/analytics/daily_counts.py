@@ -9,7 +9,7 @@ from django.db import models
 NO_STEP = UUID(int=0)  # of what is counted for a path as a whole; NULLs would not be unique
 
 
-class WalkCount(models.Model):
+class DailyPathCount(models.Model):
     """How many browsers said so on one day (UTC)."""
 
     class What(models.TextChoices):

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, Q
 
-from content.paths.analytics.daily_counts import NO_STEP, WalkCount
+from content.paths.analytics.daily_counts import NO_STEP, DailyPathCount
 from content.paths.step import PathStep
 
 if TYPE_CHECKING:
@@ -26,29 +26,29 @@ if TYPE_CHECKING:
 MOST_BYTES = 20_000
 MOST_SAID = 200  # a path has fewer hops
 MOST_A_DAY = 5_000  # of each count: no path of this field is started more often
-What = WalkCount.What
+What = DailyPathCount.What
 
 
-class NotAWalk(ValueError):  # noqa: N818 - it names the outcome
+class InvalidEvents(ValueError):  # noqa: N818 - it names the outcome
     """What was sent is no message of a walk."""
 
 
-def read_walk(body: bytes) -> tuple[UUID, list[tuple[str, str]]]:
+def read_events(body: bytes) -> tuple[UUID, list[tuple[str, str]]]:
     """The path's key and what is said of it, each thing once.
 
     Raises:
         NotAWalk: any of it is not as it should be; then none of it counts.
     """
     if len(body) > MOST_BYTES:
-        raise NotAWalk("That is too much.")
+        raise InvalidEvents("That is too much.")
     try:
         data = json.loads(body)
         key = UUID(data["path"])
         said = data["said"]
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise NotAWalk("That is no walk.") from error
+        raise InvalidEvents("That is no walk.") from error
     if not isinstance(said, list) or len(said) > MOST_SAID or not all(_is_said(each) for each in said):
-        raise NotAWalk("That says nothing of a walk.")
+        raise InvalidEvents("That says nothing of a walk.")
     return key, list(dict.fromkeys((what, slug) for what, slug in said))
 
 
@@ -59,16 +59,16 @@ def _is_said(each: Any) -> bool:
     return what in What.values and bool(slug) == (what == What.DONE)
 
 
-def walk_count(path: LearningPathPage, said: list[tuple[str, str]], *, day: date) -> None:
+def count_events(path: LearningPathPage, said: list[tuple[str, str]], *, day: date) -> None:
     """Count what was said of a published path; hops that it does not have are passed over."""
     keys = dict(PathStep.objects.filter(path=path).values_list("slug", "key"))
     things = [(what, keys.get(slug) if slug else NO_STEP) for what, slug in said]
-    rows = [WalkCount(path=path, day=day, what=what, step=step) for what, step in things if step is not None]
+    rows = [DailyPathCount(path=path, day=day, what=what, step=step) for what, step in things if step is not None]
     if not rows:
         return
     which = Q()
     for row in rows:
         which |= Q(what=row.what, step=row.step)
     with transaction.atomic():
-        WalkCount.objects.bulk_create(rows, ignore_conflicts=True)
-        WalkCount.objects.filter(which, path=path, day=day, times__lt=MOST_A_DAY).update(times=F("times") + 1)
+        DailyPathCount.objects.bulk_create(rows, ignore_conflicts=True)
+        DailyPathCount.objects.filter(which, path=path, day=day, times__lt=MOST_A_DAY).update(times=F("times") + 1)

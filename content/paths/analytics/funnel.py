@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from content.paths.analytics.daily_counts import NO_STEP, WalkCount
+from content.paths.analytics.daily_counts import NO_STEP, DailyPathCount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ FEWEST = 10  # starts, before a loss means anything
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class FunnelStep:
     """A hop, and how many were done with it."""
 
     position: int
@@ -29,12 +29,12 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class Funnel:
     """How many started, how far they came, how many finished."""
 
     starts: int
     finishes: int
-    stops: tuple[Stop, ...]
+    stops: tuple[FunnelStep, ...]
 
     @property
     def is_empty(self) -> bool:
@@ -42,15 +42,15 @@ class Tally:
         return not (self.starts or self.finishes or any(stop.times for stop in self.stops))
 
     @property
-    def worst(self) -> Stop | None:
+    def worst(self) -> FunnelStep | None:
         """The hop before which most are lost, where there are enough to say so."""
         lossy = max(self.stops, key=lambda stop: stop.lost, default=None)
         return lossy if lossy is not None and lossy.lost and self.starts >= FEWEST else None
 
 
-def tally_of(steps: Sequence[PathStep], counts: Iterable[tuple[str, UUID, int]]) -> Tally:
+def funnel_of(steps: Sequence[PathStep], counts: Iterable[tuple[str, UUID, int]]) -> Funnel:
     """The tally of a path's steps from its counts (what, step, times), but for those of steps that have left."""
-    What = WalkCount.What  # noqa: N806 - a class
+    What = DailyPathCount.What  # noqa: N806 - a class
     sums: Counter[tuple[str, UUID]] = Counter()
     for what, key, times in counts:
         sums[(what, key)] += times
@@ -59,6 +59,6 @@ def tally_of(steps: Sequence[PathStep], counts: Iterable[tuple[str, UUID, int]])
     for step in steps:
         times = sums[(What.DONE, step.key)]
         lost = 0 if step.optional else max(0, before - times)
-        stops.append(Stop(step.position, step.heading, step.optional, times, lost))
+        stops.append(FunnelStep(step.position, step.heading, step.optional, times, lost))
         before = before if step.optional else times
-    return Tally(starts, sums[(What.FINISH, NO_STEP)], tuple(stops))
+    return Funnel(starts, sums[(What.FINISH, NO_STEP)], tuple(stops))

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from content.paths.analytics.funnel import Tally
+    from content.paths.analytics.funnel import Funnel
 
 HEIGHT = 100  # units
 BAR = 0.72  # of a column
@@ -33,7 +33,7 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
+class FunnelChart:
     """Path data in a box of `width` by `height`, and the labels under it."""
 
     width: int
@@ -50,7 +50,7 @@ class Chart:
         return HEIGHT
 
 
-def chart_of(tally: Tally) -> Chart | None:
+def chart_of(tally: Funnel) -> FunnelChart | None:
     """The chart of a tally; None where nobody was counted."""
     if tally.is_empty:
         return None
@@ -60,7 +60,7 @@ def chart_of(tally: Tally) -> Chart | None:
     numbered = [(n, str(stop.position)) for n, stop in enumerate(tally.stops, start=1) if (n - 1) % step == 0]
     roomy = [(n, words) for n, words in numbered if 1 < n < width - 2 or step == 1]
     hops = [(n, stop, _bar(n, stop.times / highest)) for n, stop in enumerate(tally.stops, start=1)]
-    return Chart(
+    return FunnelChart(
         width=width,
         ends=_bar(0, tally.starts / highest) + _bar(width - 1, tally.finishes / highest),
         hops="".join(bar for _, stop, bar in hops if not stop.optional and stop != tally.worst),

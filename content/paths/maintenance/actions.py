@@ -16,9 +16,9 @@ from wagtail.log_actions import log
 from content.paths.maintenance.draft import Draft
 from content.paths.maintenance.finding import Finding
 from content.paths.maintenance.link import FormerAddress, LinkCheck
+from content.paths.maintenance.link_status import Override
 from content.paths.maintenance.link_status import State as LinkState
-from content.paths.maintenance.link_status import Word
-from content.paths.maintenance.schedule import Upkeep
+from content.paths.maintenance.schedule import MaintenanceSchedule
 from content.paths.publish import known_at
 from content.paths.step import PathStep
 from hub.ingest.urls import url_key
@@ -76,27 +76,27 @@ def finding_decline(finding: Finding, *, by: User, now: datetime) -> None:
     with transaction.atomic():
         row = _taken(finding, by)
         _decide(row, State.DECLINED, "path.finding_decline", by, now)
-        Upkeep.objects.look_soon(paths=[row.path_id], now=now)  # for the next best in its place
+        MaintenanceSchedule.objects.check_soon(paths=[row.path_id], now=now)  # for the next best in its place
 
 
-def link_vouch(finding: Finding, *, by: User, now: datetime) -> None:
+def link_mark_ok(finding: Finding, *, by: User, now: datetime) -> None:
     """Say that what a link leads to is there, whatever programs are told.
 
     Raises:
         PermissionDenied: `by` may not edit the page.
         ValidationError: it is decided already, or its step is gone.
     """
-    _word(finding, Word.THERE, "path.link_vouch", by, now)
+    _word(finding, Override.THERE, "path.link_vouch", by, now)
 
 
-def link_condemn(finding: Finding, *, by: User, now: datetime) -> None:
+def link_mark_broken(finding: Finding, *, by: User, now: datetime) -> None:
     """Say that what a link led to is gone: followers are told so from now on.
 
     Raises:
         PermissionDenied: `by` may not edit the page.
         ValidationError: it is decided already, or its step is gone.
     """
-    _word(finding, Word.GONE, "path.link_condemn", by, now)
+    _word(finding, Override.GONE, "path.link_condemn", by, now)
 
 
 def _taken(finding: Finding, by: User) -> Finding:
@@ -137,10 +137,10 @@ def _move(row: Finding, draft: Draft, now: datetime) -> None:
         draft.readdress(row.step, row.address)
     draft.save()
     LinkCheck.objects.filter(entry=step.entry).delete()
-    Upkeep.objects.look_soon(entries=[step.entry.pk], now=now)
+    MaintenanceSchedule.objects.check_soon(entries=[step.entry.pk], now=now)
 
 
-def _word(finding: Finding, word: Word, action: str, by: User, now: datetime) -> None:
+def _word(finding: Finding, word: Override, action: str, by: User, now: datetime) -> None:
     with transaction.atomic():
         row = _taken(finding, by)
         step = PathStep.objects.filter(path=row.path_id, key=row.step).first() if row.step else None
@@ -148,7 +148,7 @@ def _word(finding: Finding, word: Word, action: str, by: User, now: datetime) ->
         if check is None:
             raise ValidationError("The path has no such step any more.")
         check.word = word
-        if word == Word.GONE:
+        if word == Override.GONE:
             check.state, check.since = LinkState.BROKEN, now.date()
             check.reason = "One of the path’s editors looked and found nothing there."
         elif check.state == LinkState.BROKEN:
@@ -158,4 +158,4 @@ def _word(finding: Finding, word: Word, action: str, by: User, now: datetime) ->
         row.state = State.SETTLED
         row.save(update_fields=["state"])
         log(row.path, action, user=by, data={"address": check.url})
-        Upkeep.objects.look_soon(entries=[check.entry_id], now=now)
+        MaintenanceSchedule.objects.check_soon(entries=[check.entry_id], now=now)

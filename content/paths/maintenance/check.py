@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from content.paths.maintenance import matching
-from content.paths.maintenance.evaluate import Candidate, Known, Material, survey
+from content.paths.maintenance.evaluate import Candidate, KnownFinding, PathState, evaluate_path
 from content.paths.maintenance.finding import Finding
 from content.paths.maintenance.link import LinkCheck
-from content.paths.maintenance.schedule import EVERY, Upkeep
+from content.paths.maintenance.schedule import EVERY, MaintenanceSchedule
 from content.paths.route import Route
 from content.paths.step import PathStep
 from hub.actions.entry import entries_changed
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from content.paths.maintenance.evaluate import Wanted
+    from content.paths.maintenance.evaluate import NewFinding
 
 State = Finding.State
 
@@ -31,39 +31,43 @@ State = Finding.State
 def watch_new_paths(now: datetime) -> None:
     """Give published paths that have none yet a row that says when they are checked."""
     unkept = PathStep.objects.filter(path__upkeep__isnull=True).order_by().values_list("path", flat=True).distinct()
-    Upkeep.objects.bulk_create((Upkeep(path_id=key, due_at=now) for key in unkept), ignore_conflicts=True)
+    MaintenanceSchedule.objects.bulk_create(
+        (MaintenanceSchedule(path_id=key, due_at=now) for key in unkept), ignore_conflicts=True
+    )
 
 
-def check_paths(rows: Iterable[Upkeep], *, now: datetime) -> None:
+def check_paths(rows: Iterable[MaintenanceSchedule], *, now: datetime) -> None:
     """Check these paths: the handler of the kind “path_check”."""
     for upkeep in rows:
-        look_at(upkeep, now=now)
+        check_path(upkeep, now=now)
 
 
-def look_at(upkeep: Upkeep, *, now: datetime) -> None:
+def check_path(upkeep: MaintenanceSchedule, *, now: datetime) -> None:
     """Bring one path's findings up to date. Of a path that is published no more, all is settled."""
     path = upkeep.path
     route = Route(path.steps.with_entries())
     LinkCheck.objects.watch((step.entry for step in route.steps if step.entry and step.entry.url), now=now)
-    material = Material(
+    material = PathState(
         route.steps,
         review_by=path.review_by if path.live else None,
         editions=_editions(route.steps),
-        others={step.key: matching.instead_of(step) for step in route.steps if step.is_gone and step.kind != "path"},
+        others={
+            step.key: matching.replacements_for(step) for step in route.steps if step.is_gone and step.kind != "path"
+        },
         matches={
             section.number: matching.for_section(section, level=path.level, now=now) for section in route.sections
         },
-        known=[Known(*row) for row in path.findings.values_list("kind", "about", "state", "section_title")],
+        known=[KnownFinding(*row) for row in path.findings.values_list("kind", "about", "state", "section_title")],
     )
-    wanted = survey(material, today=now.date())
+    wanted = evaluate_path(material, today=now.date())
     with transaction.atomic():
         reconcile(path.pk, wanted, now=now)
-        held = Upkeep.objects.filter(pk=upkeep.pk, lease_token=upkeep.lease_token)
+        held = MaintenanceSchedule.objects.filter(pk=upkeep.pk, lease_token=upkeep.lease_token)
         held.filter(due_at=upkeep.due_at).update(due_at=now + EVERY)  # unless something has changed meanwhile
         held.update(looked_at=now, lease_until=None, lease_token=None)
 
 
-def reconcile(path: int, wanted: Iterable[Wanted], *, now: datetime) -> None:
+def reconcile(path: int, wanted: Iterable[NewFinding], *, now: datetime) -> None:
     """Make the open findings of a path those of `wanted`; what somebody has decided stays decided."""
     rows = {(row.kind, row.about): row for row in Finding.objects.select_for_update().filter(path=path)}
     holds = set()
@@ -108,11 +112,11 @@ def _superseding(entries: dict[int, int]) -> Iterable[tuple[int, int]]:
     return [(new, entries[old]) for new, old in found if old is not None]
 
 
-def look_at_paths_of(sender: type, keys: list[int], now: datetime, **kwargs: Any) -> None:  # noqa: ARG001 - a signal's
+def check_paths_of_entries(sender: type, keys: list[int], now: datetime, **kwargs: Any) -> None:  # noqa: ARG001 - a signal's
     """Entries were hidden, removed or shown: the paths they stand on are looked at, and their maintainers told."""
-    Upkeep.objects.look_soon(entries=keys, now=now)
+    MaintenanceSchedule.objects.check_soon(entries=keys, now=now)
 
 
 def register() -> None:
     """Check paths when something happens to their entries."""
-    entries_changed.connect(look_at_paths_of, dispatch_uid="content.paths.maintenance")
+    entries_changed.connect(check_paths_of_entries, dispatch_uid="content.paths.maintenance")

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from content.paths.maintenance.link import STANDING, LinkCheck
-from content.paths.maintenance.link_status import due_after, judge
-from content.paths.maintenance.schedule import Upkeep
+from content.paths.maintenance.link_status import due_after, evaluate
+from content.paths.maintenance.schedule import MaintenanceSchedule
 from hub.ingest.backoff import deferred_until
 from hub.ingest.errors import BadAnswer, Denied, Gone, NotFound, ServerFailed, UnexpectedStatus
 from hub.ingest.fetching.client import open_client
@@ -78,7 +78,7 @@ def _store(check: LinkCheck, outcome: Outcome, now: datetime) -> None:
         held.update(due_at=until, lease_until=None, lease_token=None)
         return
     before = check.standing
-    after = judge(before, outcome, url=check.url, now=now)
+    after = evaluate(before, outcome, url=check.url, now=now)
     check.set_standing(after)
     check.checked_at = now
     retry_at = outcome.error.retry_at if isinstance(outcome, Failed) else None
@@ -87,4 +87,4 @@ def _store(check: LinkCheck, outcome: Outcome, now: datetime) -> None:
         values = {name: getattr(check, name) for name in STANDING}
         held.update(**values, checked_at=now, due_at=due_at, lease_until=None, lease_token=None)
         if after != before:
-            Upkeep.objects.look_soon(entries=[check.entry_id], now=now)
+            MaintenanceSchedule.objects.check_soon(entries=[check.entry_id], now=now)

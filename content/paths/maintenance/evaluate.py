@@ -37,7 +37,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownFinding:
     """A finding that there is already."""
 
     kind: str
@@ -47,7 +47,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class NewFinding:
     """A finding that should be there."""
 
     kind: str
@@ -60,7 +60,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class PathState:
     """What a survey looks at."""
 
     steps: Sequence[PathStep]
@@ -68,10 +68,10 @@ class Material:
     editions: Mapping[int, Candidate] = field(default_factory=dict)  # by entry: the one that supersedes it
     others: Mapping[UUID, Sequence[Candidate]] = field(default_factory=dict)  # by step that is gone: in its place
     matches: Mapping[int, Sequence[Candidate]] = field(default_factory=dict)  # by number of section
-    known: Sequence[Known] = ()
+    known: Sequence[KnownFinding] = ()
 
 
-def survey(material: Material, *, today: date) -> list[Wanted]:
+def evaluate_path(material: PathState, *, today: date) -> list[NewFinding]:
     """Every finding that holds today."""
     found = [*_review(material.review_by, today)]
     for step in material.steps:
@@ -79,55 +79,57 @@ def survey(material: Material, *, today: date) -> list[Wanted]:
     return found + list(_matches(material))
 
 
-def _review(review_by: date | None, today: date) -> Iterator[Wanted]:
+def _review(review_by: date | None, today: date) -> Iterator[NewFinding]:
     if review_by is not None and review_by <= today:
-        yield Wanted(Kind.REVIEW, review_by.isoformat(), f"It was to be read through again by {_day(review_by)}.")
+        yield NewFinding(Kind.REVIEW, review_by.isoformat(), f"It was to be read through again by {_day(review_by)}.")
 
 
-def _of_step(step: PathStep, material: Material, today: date) -> Iterator[Wanted]:
+def _of_step(step: PathStep, material: PathState, today: date) -> Iterator[NewFinding]:
     place = f"Hop {step.position}"
     if step.is_withdrawn:
-        yield Wanted(Kind.WITHDRAWN, str(step.key), f"{place}: {step.gone_sentence}", step.key)
+        yield NewFinding(Kind.WITHDRAWN, str(step.key), f"{place}: {step.gone_sentence}", step.key)
         yield from _another(step, material)
         return
     link = step.link
     state = link.state if link else State.UNSEEN
     if link and state == State.BROKEN:
         since = f" First missed on {_day(link.missed_on)}." if link.missed_on else ""
-        yield Wanted(Kind.BROKEN, str(step.key), f"{place}, “{step.heading}”: {link.reason}{since}", step.key)
+        yield NewFinding(Kind.BROKEN, str(step.key), f"{place}, “{step.heading}”: {link.reason}{since}", step.key)
         yield from _another(step, material)
     elif link and link.standing.needs_eyes(today):
         since = f" So it has been since {_day(link.since)}." if link.since and link.since < today else ""
-        yield Wanted(Kind.BY_HAND, str(step.key), f"{place}, “{step.heading}”: {link.reason}{since}", step.key)
+        yield NewFinding(Kind.BY_HAND, str(step.key), f"{place}, “{step.heading}”: {link.reason}{since}", step.key)
     elif link and state == State.MOVED:
         about = f"{step.key}:{hash_of(link.moved_to)}"
-        yield Wanted(Kind.MOVED, about, f"{place}, “{step.heading}”: {link.reason}", step.key, address=link.moved_to)
+        yield NewFinding(
+            Kind.MOVED, about, f"{place}, “{step.heading}”: {link.reason}", step.key, address=link.moved_to
+        )
     newer = material.editions.get(step.entry_id or 0)
     if newer and state != State.BROKEN:
         about = f"{step.key}:{newer.entry}"
-        yield Wanted(Kind.EDITION, about, f"{place}, “{step.heading}”: {newer.reason}", step.key, entry=newer.entry)
+        yield NewFinding(Kind.EDITION, about, f"{place}, “{step.heading}”: {newer.reason}", step.key, entry=newer.entry)
 
 
-def _another(step: PathStep, material: Material) -> Iterator[Wanted]:
+def _another(step: PathStep, material: PathState) -> Iterator[NewFinding]:
     """The best entry in the place of a step that is gone, of those that were not turned down."""
     declined = {known.about for known in material.known if known.state in Finding.DECIDED}
     on_path = {other.entry_id for other in material.steps}
     for candidate in material.others.get(step.key, ()):
         about = f"{step.key}:{candidate.entry}"
         if about not in declined and candidate.entry not in on_path:
-            yield Wanted(Kind.REPLACEMENT, about, f"In place of hop {step.position}: {candidate.reason}", step.key,
+            yield NewFinding(Kind.REPLACEMENT, about, f"In place of hop {step.position}: {candidate.reason}", step.key,
                          entry=candidate.entry)  # fmt: skip
             return
 
 
-def _matches(material: Material) -> Iterator[Wanted]:
+def _matches(material: PathState) -> Iterator[NewFinding]:
     """Matches that wait already, as far as they still hold, and new ones as far as there is room."""
     known = {row.about: row for row in material.known if row.kind == Kind.MATCH}
     waiting = Counter(row.section_title for row in known.values() if row.state == Finding.State.OPEN)
     on_path = {str(step.entry_id) for step in material.steps}
     for row in known.values():
         if row.state == Finding.State.OPEN and row.about not in on_path:
-            yield Wanted(Kind.MATCH, row.about, "")
+            yield NewFinding(Kind.MATCH, row.about, "")
     new = 0
     taken = {*known, *on_path}
     last = {step.section: step for step in material.steps}
@@ -140,7 +142,7 @@ def _matches(material: Material) -> Iterator[Wanted]:
         waiting[title] += 1
         new += 1
         reason = candidate.reason[:1].upper() + candidate.reason[1:]
-        yield Wanted(Kind.MATCH, str(candidate.entry), reason, last[number].key, title, candidate.entry)
+        yield NewFinding(Kind.MATCH, str(candidate.entry), reason, last[number].key, title, candidate.entry)
 
 
 def hash_of(address: str) -> str:

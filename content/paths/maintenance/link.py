@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.db import models
 from django.db.models import F, Q
 
-from content.paths.maintenance.link_status import Standing, State, Word
+from content.paths.maintenance.link_status import LinkStatus, Override, State
 from hub.db.lease import LeasedQuerySet
 from hub.models import Entry, Leased
 
@@ -55,7 +55,9 @@ class LinkCheck(Leased):
     since = models.DateField(null=True, help_text="when it came into this state")
     missed_on = models.DateField(null=True, help_text="when it was first not found, of a run that goes on")
     checked_at = models.DateTimeField(null=True)
-    word = models.CharField(max_length=8, choices=Word.choices, blank=True, help_text="of who looked for themselves")
+    word = models.CharField(
+        max_length=8, choices=Override.choices, blank=True, help_text="of who looked for themselves"
+    )
 
     objects: ClassVar[LinkCheckQuerySet] = LinkCheckQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -69,18 +71,18 @@ class LinkCheck(Leased):
         return f"{self.url}: {self.get_state_display()}"
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> LinkStatus:
         """As the verdict wants it."""
-        return Standing(
+        return LinkStatus(
             State(self.state),
             self.reason,
             self.moved_to,
             self.since,
             self.missed_on,
-            Word(self.word) if self.word else None,
+            Override(self.word) if self.word else None,
         )
 
-    def set_standing(self, standing: Standing) -> None:
+    def set_standing(self, standing: LinkStatus) -> None:
         """As the verdict gave it; not yet saved."""
         self.state, self.reason, self.moved_to = standing.state, standing.reason[:500], standing.moved_to
         self.since, self.missed_on, self.word = standing.since, standing.missed_on, standing.word or ""

@@ -46,7 +46,7 @@ class State(TextChoices):
     SILENT = "silent", "No answer"
 
 
-class Word(TextChoices):
+class Override(TextChoices):
     """What someone says who looked with their own eyes."""
 
     THERE = "there", "It is there"
@@ -54,7 +54,7 @@ class Word(TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LinkStatus:
     """A link's state, in words, and since when."""
 
     state: State = State.UNSEEN
@@ -62,19 +62,19 @@ class Standing:
     moved_to: str = ""
     since: date | None = None
     missed_on: date | None = None
-    word: Word | None = None
+    word: Override | None = None
 
     def needs_eyes(self, today: date) -> bool:
         """Whether a person should look: it refuses us, or has been silent for days, and nobody has looked yet."""
-        if self.word == Word.THERE:
+        if self.word == Override.THERE:
             return False
         silent = self.state == State.SILENT and self.since is not None and today - self.since >= PATIENCE
         return silent or self.state == State.BY_HAND
 
 
-def judge(before: Standing, outcome: Outcome, *, url: str, now: datetime) -> Standing:
+def evaluate(before: LinkStatus, outcome: Outcome, *, url: str, now: datetime) -> LinkStatus:
     """How the link stands after `outcome`, having stood as `before`."""
-    if before.word == Word.GONE:
+    if before.word == Override.GONE:
         return before
     after = _failed(before, outcome.error, now) if isinstance(outcome, Failed) else _answered(outcome, url)
     if after.state == before.state and before.since is not None:
@@ -82,42 +82,42 @@ def judge(before: Standing, outcome: Outcome, *, url: str, now: datetime) -> Sta
     return replace(after, since=now.date())
 
 
-def due_after(standing: Standing, *, key: int, now: datetime) -> datetime:
+def due_after(standing: LinkStatus, *, key: int, now: datetime) -> datetime:
     """When to ask again: in a week, or on the next day where a second answer decides."""
     if standing.state in (State.MISSING, State.SILENT):
         return now + AGAIN
     return now + WEEK + timedelta(seconds=key * 7919 % SPREAD)  # a prime: neighbours by key fall far apart
 
 
-def _answered(outcome: Outcome, url: str) -> Standing:
+def _answered(outcome: Outcome, url: str) -> LinkStatus:
     answer = outcome.answer  # type: ignore[union-attr]  # a Failed has none, and never comes here
     if urlsplit(answer.url).path in ("", "/") and urlsplit(url).path not in ("", "/"):
-        return Standing(State.BY_HAND, "It leads to the front page of its site now: what stood there may be gone.")
+        return LinkStatus(State.BY_HAND, "It leads to the front page of its site now: what stood there may be gone.")
     moved = canonical(answer.moved_to)
     if moved and url_key(moved) != url_key(url):
-        return Standing(State.MOVED, f"Its site says that it has moved to {moved}.", moved_to=moved)
-    return Standing(State.FOUND)
+        return LinkStatus(State.MOVED, f"Its site says that it has moved to {moved}.", moved_to=moved)
+    return LinkStatus(State.FOUND)
 
 
-def _failed(before: Standing, error: errors.FetchError, now: datetime) -> Standing:
+def _failed(before: LinkStatus, error: errors.FetchError, now: datetime) -> LinkStatus:
     status = error.status
     match error:
         case errors.TooLarge():  # more than was asked for: it is there
-            return Standing(State.FOUND)
+            return LinkStatus(State.FOUND)
         case errors.NotFound() | errors.Gone():
             return _missed(before, f"Its site answers that there is nothing at this address (HTTP {status}).", now)
         case _ if status in REFUSES or isinstance(error, errors.Blocked):
             said = f"Its site refuses programs (HTTP {status})" if status else "This hub may not dial its address"
-            return Standing(State.BY_HAND, f"{said}: look with a browser.", missed_on=before.missed_on)
+            return LinkStatus(State.BY_HAND, f"{said}: look with a browser.", missed_on=before.missed_on)
     if before.state == State.BROKEN:
         return before
-    return Standing(State.SILENT, _silence(error), missed_on=before.missed_on)
+    return LinkStatus(State.SILENT, _silence(error), missed_on=before.missed_on)
 
 
-def _missed(before: Standing, reason: str, now: datetime) -> Standing:
+def _missed(before: LinkStatus, reason: str, now: datetime) -> LinkStatus:
     first = min(before.missed_on or now.date(), now.date())  # a day to come was written by a clock that ran ahead
     state = State.BROKEN if now.date() > first else State.MISSING
-    return Standing(state, reason, missed_on=first)
+    return LinkStatus(state, reason, missed_on=first)
 
 
 def _silence(error: errors.FetchError) -> str:

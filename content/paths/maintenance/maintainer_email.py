@@ -58,7 +58,7 @@ def _untold(now: datetime) -> FindingQuerySet:
 def _tell(person: User, findings: Sequence[Finding], now: datetime) -> bool:
     rows = Finding.objects.filter(pk__in=[finding.pk for finding in findings])
     waiting = Finding.objects.open().proposals().filter(path__maintainer=person).count()
-    subject, text = letter(findings, waiting=waiting)
+    subject, text = compose_email(findings, waiting=waiting)
     try:
         with transaction.atomic():
             if rows.filter(tell_at__lte=now).update(tell_at=None) < len(findings):  # another worker is at it
@@ -72,7 +72,7 @@ def _tell(person: User, findings: Sequence[Finding], now: datetime) -> bool:
     return True
 
 
-def letter(findings: Sequence[Finding], *, waiting: int) -> tuple[str, str]:
+def compose_email(findings: Sequence[Finding], *, waiting: int) -> tuple[str, str]:
     """Subject and text of the mail about these findings, which stand by path."""
     parts: dict[str, list[str]] = defaultdict(list)
     for finding in findings:

@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING
 from content.paths.maintenance.evaluate import Candidate
 from hub.search.analysis import stem, words
 from hub.search.document import Document, uid
-from hub.search.engines import Ask, IndexUnusableError, configured
+from hub.search.engines import configured
+from hub.search.engines.protocol import IndexUnusableError
 from hub.search.plan import Bool, Boost, Dates, Term
+from hub.search.request import SearchRequest
 from hub.search.similar import like
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from content.paths.route import Section
     from content.paths.step import PathStep
     from hub.models import Entry
-    from hub.search.engines import Engine, Found
+    from hub.search.engines.protocol import Engine, Found
 
 RECENT = timedelta(days=365)  # older entries are not new, whenever their source came
 READ = 30  # answers looked at for one section
@@ -73,16 +75,16 @@ def for_section(section: Section, *, level: str, now: datetime) -> list[Candidat
         if plan is None:
             return []
         of_entries = (Term("noun", "entry"),)
-        ours = _scores(engine, Ask(plan, filters=of_entries, limit=400), own)
-        recent = Ask(plan, filters=(*of_entries, Dates(now - RECENT, now)), limit=READ)
+        ours = _scores(engine, SearchRequest(plan, filters=of_entries, limit=400), own)
+        recent = SearchRequest(plan, filters=(*of_entries, Dates(now - RECENT, now)), limit=READ)
         found = [scored(each) for each in engine.find(recent).found if each.document.title not in titles]
     except IndexUnusableError:
         return []
     about = _topics(engine, own)
-    return fitting(found, own=ours, about=about, said=weighed(plan), level=level)[:OFFERED]
+    return matching_entries(found, own=ours, about=about, said=weighed(plan), level=level)[:OFFERED]
 
 
-def fitting(
+def matching_entries(
     found: Iterable[Scored], *, own: Sequence[float], about: set[str], said: set[str], level: str
 ) -> list[Candidate]:
     """Those of `found` that teach, and are about as near as the section's own entries. Pure.
@@ -114,7 +116,7 @@ def weighed(plan: Bool) -> set[str]:
     return {stem(term.value) for term in terms if isinstance(term, Term)}
 
 
-def instead_of(step: PathStep) -> list[Candidate]:
+def replacements_for(step: PathStep) -> list[Candidate]:
     """Entries of the same kind that are like the one that a step led to, or like what the step itself says."""
     entry = step.entry
     title = f"{step.title} {entry.title if entry else ''}".strip()
@@ -127,7 +129,7 @@ def instead_of(step: PathStep) -> list[Candidate]:
         plan = like(engine, told)
         if plan is None:
             return []
-        found = engine.find(Ask(plan, filters=filters, limit=READ)).found
+        found = engine.find(SearchRequest(plan, filters=filters, limit=READ)).found
     except IndexUnusableError:
         return []
     about, said = {slug for slug, _ in topics}, weighed(plan)
@@ -156,7 +158,7 @@ def scored(found: Found) -> Scored:
     )  # fmt: skip
 
 
-def _scores(engine: Engine, ask: Ask, entries: Sequence[int]) -> list[float]:
+def _scores(engine: Engine, ask: SearchRequest, entries: Sequence[int]) -> list[float]:
     """Of these entries; one that is not even among the answers scores nothing."""
     wanted = {str(key) for key in entries}
     scores = [found.score for found in engine.find(ask).found if found.document.key in wanted]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from content.paths.step import PathStep
 
 
-def offer_instead(steps: Sequence[PathStep]) -> None:
+def attach_replacements(steps: Sequence[PathStep]) -> None:
     """Give each step of a path that is gone the entry proposed in its place; no query where none is gone."""
     gone = {step.key: step for step in steps if step.is_gone}
     if not gone:

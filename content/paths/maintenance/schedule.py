@@ -17,22 +17,22 @@ if TYPE_CHECKING:
 EVERY = timedelta(days=1)
 
 
-class UpkeepQuerySet(LeasedQuerySet["Upkeep"]):
+class MaintenanceScheduleQuerySet(LeasedQuerySet["MaintenanceSchedule"]):
     """Which paths to look at."""
 
-    def look_soon(self, *, paths: Iterable[int] = (), entries: Iterable[int] = (), now: datetime) -> None:
+    def check_soon(self, *, paths: Iterable[int] = (), entries: Iterable[int] = (), now: datetime) -> None:
         """Something has changed about these paths, or about entries that stand on paths: look at them by `now`."""
         concerned = self.filter(models.Q(path__in=list(paths)) | models.Q(path__steps__entry__in=list(entries)))
         self.filter(pk__in=concerned.values("pk")).update(due_at=now)
 
 
-class Upkeep(Leased):
+class MaintenanceSchedule(Leased):
     """One published path's."""
 
     path = models.OneToOneField("content.LearningPathPage", models.CASCADE, related_name="upkeep")
     looked_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[UpkeepQuerySet] = UpkeepQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[MaintenanceScheduleQuerySet] = MaintenanceScheduleQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         indexes = [models.Index(fields=["due_at", "id"], name="upkeep_due")]

@@ -59,7 +59,7 @@ class YearRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
+class MonthChart:
     """`bars` and `recent` are path data in a box of `width` by `height`; `earlier` entries are not drawn.
 
     `is_short`: the highest month is drawn with a break, not to scale.
@@ -90,7 +90,7 @@ class Chart:
         return NAMES
 
 
-def chart_of(counts: Mapping[int, int], today: date) -> Chart | None:
+def chart_of(counts: Mapping[int, int], today: date) -> MonthChart | None:
     """The chart of what was published until `today`; None where there is too little to draw.
 
     `counts` is by ordinals of months, as `content.reading.topics.months` has them.
@@ -106,7 +106,7 @@ def chart_of(counts: Mapping[int, int], today: date) -> Chart | None:
     top = highest if not is_short else round(max(second, 1) * HEIGHT / (HEIGHT - 3 * BREAK), 2)
     peak = len(drawn) - 1 - drawn[::-1].index(highest)  # of equals, the latest
     turn = max(0, len(drawn) - YEAR)
-    return Chart(
+    return MonthChart(
         width=len(drawn),
         bars=_bars(enumerate(drawn[:turn]), top),
         recent=_bars(enumerate(drawn[turn:], start=turn), top),

@@ -35,7 +35,7 @@ CHEAP = 100_000  # assignments, which are counted in 0.2 s
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class TopicCounts:
     """By topic: entries in all, and of late. `everything`: the whole river of late. None `at`: not counted yet."""
 
     entries: Mapping[int, int]
@@ -48,12 +48,12 @@ class Tally:
         return self.at is not None and now - self.at < FRESH and self.at.date() == now.date()
 
 
-UNCOUNTED = Tally({}, {}, Counts(0, 0), None)
+UNCOUNTED = TopicCounts({}, {}, Counts(0, 0), None)
 
 
 def pending_count(now: datetime) -> Iterator[tuple[str, str]]:
     """The producer of the kind “topic_counts”: a job while the pages show old counts and can't count themselves."""
-    if not kept().is_fresh(now) and not is_cheap():
+    if not cached_counts().is_fresh(now) and not counting_is_cheap():
         yield "topics", "counts"
 
 
@@ -62,44 +62,44 @@ def count_topics(_jobs: object = (), *, now: datetime) -> None:
     renew(now)
 
 
-def current_tally(now: datetime) -> Tally:
+def current_counts(now: datetime) -> TopicCounts:
     """As it is, or was some minutes ago; uncounted, in a big library that has just been started."""
-    found = kept()
+    found = cached_counts()
     if found.is_fresh(now):
         return found
-    if is_cheap():
+    if counting_is_cheap():
         return renew(now)
     if found.at is None:
         send("tick")
     return found
 
 
-def kept() -> Tally:
+def cached_counts() -> TopicCounts:
     """As it was last counted."""
-    found: Tally = cache.get(KEY) or UNCOUNTED
+    found: TopicCounts = cache.get(KEY) or UNCOUNTED
     return found
 
 
-def is_cheap() -> bool:
+def counting_is_cheap() -> bool:
     """Whether a page may count: assignments are numbered as they come, so the last one's number tells."""
     return (EntryTopic.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) <= CHEAP
 
 
-def renew(now: datetime) -> Tally:
+def renew(now: datetime) -> TopicCounts:
     """Count now, and keep it for all processes."""
     tally = count(now)
     cache.set(KEY, tally, None)
     return tally
 
 
-def count(now: datetime) -> Tally:
+def count(now: datetime) -> TopicCounts:
     """Count now."""
     span = Span.up_to(now.date())
     seen, unseen = _counted(EntryTopic.objects.filter(refused=False), span), _counted(of_unseen(), span)
     entries = {topic: whole - unseen[0][topic] for topic, whole in seen[0].items()}
     lately = {topic: Counts(seen[1][topic] - unseen[1][topic], seen[2][topic] - unseen[2][topic]) for topic in entries}
     everything = Counts(_river(span.turn, span.end), _river(span.start, span.turn))
-    return Tally(entries, lately, everything, now)
+    return TopicCounts(entries, lately, everything, now)
 
 
 def of_unseen() -> QuerySet[EntryTopic]:

@@ -29,7 +29,7 @@ CLOSER = 1.5  # times as often together as chance has them
 
 
 @dataclass(frozen=True, slots=True)
-class Sampled:
+class SampledEntry:
     """What is asked of an entry."""
 
     entry: int
@@ -38,20 +38,20 @@ class Sampled:
     kind: str = Entry.Kind.POST
 
 
-def sample(topic: Topic) -> list[Sampled]:
+def recent_sample(topic: Topic) -> list[SampledEntry]:
     """The newest, then those without a date."""
     public = EntryTopic.objects.filter(topic=topic, refused=False, entry__status__in=public_statuses())
     public = public.filter(entry__is_copy=False)  # of each story one
     columns = ("entry_id", "score", "entry__source_id", "entry__kind")
     dated = public.filter(published_at__isnull=False).order_by("-published_at", "-entry").values_list(*columns)
-    rows = [Sampled(*row) for row in dated[:SIZE]]
+    rows = [SampledEntry(*row) for row in dated[:SIZE]]
     if len(rows) < SIZE:
         undated = public.filter(published_at__isnull=True).order_by("-entry").values_list(*columns)
-        rows += [Sampled(*row) for row in undated[: SIZE - len(rows)]]
+        rows += [SampledEntry(*row) for row in undated[: SIZE - len(rows)]]
     return rows
 
 
-def highest(rows: Iterable[Sampled], most: int) -> list[int]:
+def highest(rows: Iterable[SampledEntry], most: int) -> list[int]:
     """Those most plainly about it: by score, the newer first of equals, each source once before any twice."""
     ranked = sorted(rows, key=lambda row: -row.score)  # stable: they come newest first
     return [row.entry for row in spread(ranked, lambda row: row.source)][:most]
@@ -67,29 +67,29 @@ def spread(rows: Iterable[Row], group: Callable[[Row], Hashable]) -> list[Row]:
     return [row for _, row in sorted(ranked, key=lambda pair: pair[0])]
 
 
-def latest_of(rows: Iterable[Sampled], kind: str, most: int) -> list[int]:
+def latest_of(rows: Iterable[SampledEntry], kind: str, most: int) -> list[int]:
     """The newest of a kind."""
     return [row.entry for row in rows if row.kind == kind][:most]
 
 
-def by_source(rows: Iterable[Sampled]) -> list[tuple[int, int]]:
+def by_source(rows: Iterable[SampledEntry]) -> list[tuple[int, int]]:
     """Sources, and how many of these entries each has published; the busiest first."""
     return Counter(row.source for row in rows if row.source is not None).most_common()
 
 
-def by_person(rows: Sequence[Sampled], most: int) -> list[tuple[int, int]]:
+def by_person(rows: Sequence[SampledEntry], most: int) -> list[tuple[int, int]]:
     """People, and in how many of these entries each is credited; the busiest first."""
     said = Credit.objects.filter(entry__in=[row.entry for row in rows]).order_by().values_list("person")
     return list(said.annotate(n=Count("*")).order_by("-n", "person")[:most])
 
 
-def shared_topics(rows: Sequence[Sampled]) -> dict[int, int]:
+def shared_topics(rows: Sequence[SampledEntry]) -> dict[int, int]:
     """On how many of these entries each topic stands."""
     stand = EntryTopic.objects.filter(entry__in=[row.entry for row in rows], refused=False).order_by()
     return dict(stand.values_list("topic").annotate(n=Count("*")))
 
 
-def company(
+def related_topics(
     together: Mapping[int, int],
     entries: Mapping[int, int],
     *,

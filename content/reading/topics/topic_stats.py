@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 from django.core.cache import cache
 
 from content.reading.topics.months import entries_by_month
-from content.reading.topics.recent_sample import SIZE, by_person, by_source, highest, latest_of, sample, shared_topics
+from content.reading.topics.recent_sample import (
+    SIZE,
+    by_person,
+    by_source,
+    highest,
+    latest_of,
+    recent_sample,
+    shared_topics,
+)
 from hub.models import Entry
 
 if TYPE_CHECKING:
@@ -27,7 +35,7 @@ WRITERS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Portrait:
+class TopicStats:
     """`months` by ordinal; all else, as keys, of the `looked_at` newest entries."""
 
     months: Mapping[int, int]
@@ -44,20 +52,20 @@ class Portrait:
         return self.looked_at >= SIZE
 
 
-def portrait_of(topic: Topic) -> Portrait:
+def topic_stats(topic: Topic) -> TopicStats:
     """As it is, or was some minutes ago."""
     key = f"topic-portrait-{topic.pk}"
-    kept: Portrait | None = cache.get(key)
+    kept: TopicStats | None = cache.get(key)
     if kept is None:
         kept = draw(topic)
         cache.set(key, kept, KEPT)
     return kept
 
 
-def draw(topic: Topic) -> Portrait:
+def draw(topic: Topic) -> TopicStats:
     """Draw it now."""
-    rows = sample(topic)
-    return Portrait(
+    rows = recent_sample(topic)
+    return TopicStats(
         months=entries_by_month(topic),
         looked_at=len(rows),
         highest=highest(rows, BEST),

@@ -12,6 +12,7 @@ from content.site.public_page import public_page
 from content.site.readiness import readiness
 from hub.ingest.storing import host_backoff
 from hub.jobs import registry
+from hub.jobs.parked import count_parked
 from hub.models import Entry, Job, RiverDay, Source
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def status(request: HttpRequest) -> HttpResponse:
         "last_visit": subscribed.aggregate(last=Max("last_visit_at"))["last"],
         "paused": sorted(host_backoff.backed_off_hosts(now).items(), key=lambda pause: (pause[1], pause[0])),
         "pending": [(registry.title(kind), n) for kind, n in sorted(Job.objects.pending().items())],
-        "parked": sum(kind.queryset().parked().count() for kind in registry.kinds()),
+        "parked": count_parked(),
     }
     return render(request, "site/status.html", context)
 

@@ -49,13 +49,13 @@ def entry(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "copies": copies_of(entry),
         "editions": editions_of(entry),
         "why_edition": why_edition(entry) if entry.supersedes_id else "",
-        **hearing_of(entry),
+        **listening_context(entry),
         "is_editor": is_editor(request),
     }
     return render(request, "entry/detail.html", context)
 
 
-def hearing_of(entry: Entry) -> dict[str, Any]:
+def listening_context(entry: Entry) -> dict[str, Any]:
     """Chapters, transcript and what its show says of it, of what can be heard or watched."""
     if not entry.enclosures.all():
         return {}

@@ -15,8 +15,8 @@ from content.paths.page import LearningPathPage
 from content.paths.summary import summaries
 from content.progress.merge import Record
 from content.progress.path_outline import outline
-from content.progress.sync import TooMuch, folded, record_clear, record_merge
-from content.progress.validate import NotARecord, as_record, read_record
+from content.progress.sync import TooManyRecords, record_clear, record_merge, resolve_record
+from content.progress.validate import InvalidRecord, as_record, read_record
 from content.site.public_page import public_page
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ def my_list(request: HttpRequest) -> HttpResponse:
 def my_progress(request: HttpRequest) -> HttpResponse:
     """/my/progress/: takes a browser's record and answers with all that is kept of whoever is signed in.
 
-    POST a record (`content.progress.validate`) -> a record, and in `renamed` those of the keys that came which are called
-    otherwise by now. DELETE forgets. Needs a CSRF token, as any form.
+    POST takes a record (`content.progress.validate`) and answers with one; `renamed` maps keys that have changed.
+    DELETE forgets. Needs a CSRF token, as any form.
     """
     if not isinstance(request.user, User):
         return JsonResponse({"error": "Nobody is signed in: progress stays in this browser."}, status=403)
@@ -45,8 +45,8 @@ def my_progress(request: HttpRequest) -> HttpResponse:
         record_clear(request.user)
         return JsonResponse(as_record(Record()))
     try:
-        brought, renamed = folded(read_record(request.body, now=timezone.now()))
+        brought, renamed = resolve_record(read_record(request.body, now=timezone.now()))
         kept = record_merge(request.user, brought)
-    except (NotARecord, TooMuch) as error:
+    except (InvalidRecord, TooManyRecords) as error:
         return JsonResponse({"error": f"{error} Nothing was changed."}, status=400)
     return JsonResponse(as_record(kept) | {"renamed": dict(renamed)})

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 
 from content.reading.keyset import Keyset
-from content.site.pagination import stretch_or_404
+from content.site.pagination import page_or_404
 from content.site.public_page import absolute, public_page
 from content.site.structured_data import person_data
 from content.site.subscribe import feed_links
@@ -36,7 +36,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     total = credits_.count()
     if not total:
         raise Http404("Nothing of theirs is in the library.")
-    stretch = stretch_or_404(request, Keyset(credits_, id="entry_id"))
+    stretch = page_or_404(request, Keyset(credits_, id="entry_id"))
     rows = Entry.objects.cards().in_bulk([row.entry_id for row in stretch.rows])
     newest = list(credits_.order_by("-published_at", "-entry").values_list("entry", flat=True)[:NEWEST])
     context = {

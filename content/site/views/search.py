@@ -10,13 +10,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from content.site.facet_links import asked_of, chips, cut_to, narrowings, replaced
+from content.site.facet_links import active_filters, asked_of, cut_to, facet_groups, replaced
 from content.site.public_page import public_page
 from content.site.subscribe import feed_links
-from content.site.suggestions import names_near, ways_on
-from hub.search import Filters, complete
+from content.site.suggestions import names_near, suggestions
+from hub.search import Filters, autocomplete
 from hub.search import search as find
-from hub.search.engines import Sort
+from hub.search.request import Sort
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -62,17 +62,17 @@ def search(request: HttpRequest) -> HttpResponse:
 @public_page
 def names(request: HttpRequest) -> HttpResponse:
     """Topics, sources, people and paths whose names begin with ?q=: options for the box that it is typed into."""
-    found = complete(typed(request.GET.get("q", "")), size=NAMES)
+    found = autocomplete(typed(request.GET.get("q", "")), size=NAMES)
     return render(request, "search/names.html", {"names": found})
 
 
 def _shown(results: Results, filters: Filters, sort: Sort, asked: QueryDict) -> dict[str, Any]:
-    facets = narrowings(results.facets, results.total, asked)
+    facets = facet_groups(results.facets, results.total, asked)
     kept = asked_of(asked)
     return {
         "results": results,
         "facets": facets,
-        "chosen": chips(results.facets, filters, asked),
+        "chosen": active_filters(results.facets, filters, asked),
         "sorts": [(label, name == sort, replaced(asked, "sort", name)) for name, label in SORTS.items()],
         "kept": [(name, value) for name, value in kept if name != "q"],
         "newer": replaced(asked, "page", str(results.page - 1)) if results.page > 1 and results.hits else "",
@@ -87,7 +87,7 @@ def _shown(results: Results, filters: Filters, sort: Sort, asked: QueryDict) -> 
 
 def _instead(words: str, filters: Filters, results: Results, asked: QueryDict, now: datetime) -> dict[str, Any]:
     """What to do where nothing was found."""
-    return {"ways": ways_on(words, filters, results.facets, asked, now=now), "names": names_near(words)}
+    return {"ways": suggestions(words, filters, results.facets, asked, now=now), "names": names_near(words)}
 
 
 def wants_results_alone(request: HttpRequest) -> bool:

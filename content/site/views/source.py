@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from content.reading import podcast_facts
-from content.reading.fetch_history import history_of
+from content.reading.fetch_history import fetch_history
 from content.reading.keyset import Keyset
-from content.reading.source_status import health_of
-from content.site.pagination import stretch_or_404
+from content.reading.source_status import source_status
+from content.site.pagination import page_or_404
 from content.site.public_page import absolute, public_page
 from content.site.subscribe import feed_links
 from hub.models import Entry, Source
@@ -51,9 +51,9 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     entries = Entry.objects.public().from_source(source)
     context = {
         "source": source,
-        "health": health_of(source, now=timezone.now()),
-        "history": history_of(source),
-        "stretch": stretch_or_404(request, Keyset(entries.cards())),
+        "health": source_status(source, now=timezone.now()),
+        "history": fetch_history(source),
+        "stretch": page_or_404(request, Keyset(entries.cards())),
         "total": entries.count(),
         "feeds": feed_links("source", source.slug, heard=source.kind == Source.Kind.PODCAST),
         "canonical": absolute(source.get_absolute_url()),

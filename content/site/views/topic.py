@@ -10,16 +10,16 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from content.reading.keyset import Keyset
-from content.reading.river_index import current_days
+from content.reading.river_index import current_river_index
 from content.reading.topics import best
 from content.reading.topics.chart import chart_of
-from content.reading.topics.counts import current_tally
-from content.reading.topics.recent_sample import company
+from content.reading.topics.counts import current_counts
+from content.reading.topics.recent_sample import related_topics
 from content.reading.topics.rising import rising
 from content.reading.topics.start import paths_for
-from content.reading.topics.topic_stats import portrait_of
+from content.reading.topics.topic_stats import topic_stats
 from content.reading.topics.tree import family, forest
-from content.site.pagination import stretch_or_404
+from content.site.pagination import page_or_404
 from content.site.public_page import absolute, public_page
 from content.site.subscribe import feed_links
 from hub.models import Entry, EntryTopic, Person, Source, Topic
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from content.reading.keyset import Stretch
-    from content.reading.topics.counts import Tally
+    from content.reading.keyset import CursorPage
+    from content.reading.topics.counts import TopicCounts
     from content.reading.topics.tree import Family
 
 RISING = 6
@@ -53,7 +53,7 @@ def topics(request: HttpRequest) -> HttpResponse:
     """The whole taxonomy on one page, and what of it is rising."""
     listed = list(Topic.objects.defer("rules", "aliases"))
     known = {topic.pk: topic for topic in listed}
-    tally = current_tally(timezone.now())
+    tally = current_counts(timezone.now())
     lately = {key: counts for key, counts in tally.lately.items() if key in known}
     rises = rising(lately, tally.everything, {topic.pk: topic.parent_id for topic in listed}, RISING)
     context = {
@@ -81,13 +81,13 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
             response["Location"] += f"?{query}"
         return response
     now = timezone.now()
-    tally = current_tally(now)
+    tally = current_counts(now)
     kin = family(topic, Topic.objects.only("slug", "title", "parent"))
     assigned = EntryTopic.objects.filter(topic=topic, refused=False, entry__status__in=Entry.PUBLIC)
     assigned = assigned.filter(entry__is_copy=False)  # of each story one
     rows = Keyset(assigned, id="entry_id")
     is_first = not {"before", "after"} & request.GET.keys()
-    stretch = rows.top(LATEST) if is_first else stretch_or_404(request, rows)
+    stretch = rows.top(LATEST) if is_first else page_or_404(request, rows)
     if not is_first and "after" in request.GET and not stretch.is_inside:
         return redirect(topic)  # back at the top, where the whole page stands
     context = {
@@ -105,9 +105,11 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "topic/entries.html", context)
 
 
-def overview(topic: Topic, kin: Family, stretch: Stretch[EntryTopic], tally: Tally, today: date) -> dict[str, Any]:
+def overview(
+    topic: Topic, kin: Family, stretch: CursorPage[EntryTopic], tally: TopicCounts, today: date
+) -> dict[str, Any]:
     """What stands on a topic's first page; every entry on it is read at once."""
-    portrait = portrait_of(topic)
+    portrait = topic_stats(topic)
     latest = [row.entry_id for row in stretch.rows]
     hops = best.hops(topic)
     ordered = best.order(best.featured(topic), hops, [key for key in portrait.highest if key not in latest])
@@ -115,11 +117,11 @@ def overview(topic: Topic, kin: Family, stretch: Stretch[EntryTopic], tally: Tal
     picks = best.picks(ordered, hops, entries)
     related = list(topic.related.only("slug", "title", "parent"))
     leaving = {topic.pk, *kin.keys, *(other.pk for other in related)}
-    beside = company(
+    beside = related_topics(
         portrait.together,
         tally.entries,
         size=portrait.looked_at,
-        library=current_days().total,
+        library=current_river_index().total,
         leaving=leaving,
         most=COMPANY,
     )

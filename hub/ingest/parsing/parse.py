@@ -21,8 +21,9 @@ from hub.ingest.parsing import fast, jsonfeed, podcast_namespace, sax
 from hub.ingest.parsing.chapters import inside as podlove_chapters
 from hub.ingest.parsing.document import MAX_ITEMS
 from hub.ingest.parsing.element_values import authors_of, with_own_values
+from hub.ingest.parsing.entry_files import enclosures_of, picture_of
 from hub.ingest.parsing.feedparser_values import number_of, one_of, several_of, text_of
-from hub.ingest.records import Credit, EnclosureRecord, FeedRecord, Item, PublisherHints
+from hub.ingest.records import Credit, FeedRecord, Item, PublisherHints
 from hub.ingest.urls import is_web
 
 if TYPE_CHECKING:
@@ -39,12 +40,8 @@ HTML = frozenset({"text/html", "application/xhtml+xml"})
 PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 7 * 86_400, "monthly": 30 * 86_400, "yearly": 365 * 86_400}
 BROKEN = "it is not well-formed XML"
 MAX_BROKEN = 4_000_000  # characters of a document that is not well-formed; the lenient reader takes a second a megabyte
-MAX_ENCLOSURES = 20  # of one item
 MAIL = re.compile(r"(?:mailto:)?[^\s@<>()]+@(?:[^\s@<>()]+\.[^\s@<>()]+|localhost\b)")
 EMPTY_BRACKETS = re.compile(r"\([ \t]*\)|<[ \t]*>")
-NOT_A_PICTURE = re.compile(
-    r"\.(?:mp[34]|m4[abv]|og[agv]|opus|wav|flac|aac|webm|mov|mkv|m3u8|pdf|swf)(?:[?#]|$)", re.IGNORECASE
-)
 HOUR = re.compile(r"\d{1,2}\Z", re.ASCII)
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -199,9 +196,9 @@ def _item(
         updated_at=dates.from_struct(dict.get(entry, "updated_parsed")),
         credits=credits_,
         labels=tuple(filter(None, map(_label, several_of(entry, "tags")))),
-        enclosures=tuple(_enclosures(entry))[:MAX_ENCLOSURES],
+        enclosures=enclosures_of(entry),
         language=text_of(entry, "language") or text_of(one_of(entry, "title_detail"), "language"),
-        image_url=_image(entry),
+        image_url=picture_of(entry),
         season=number_of(dict.get(entry, "itunes_season"), at_most=10_000),
         episode=number_of(dict.get(entry, "itunes_episode"), at_most=100_000),
         raw_hash=digest,
@@ -289,35 +286,3 @@ def without_mail(text: str) -> str:
     if bare.startswith("(") and bare.endswith(")"):
         bare = bare[1:-1]
     return " ".join(bare.split())
-
-
-def _enclosures(entry: Any) -> Iterator[EnclosureRecord]:
-    """`enclosure` and `link rel=enclosure`, then audio and video of Media RSS."""
-    duration = dates.seconds(dict.get(entry, "itunes_duration"))
-    seen = set()
-    for link in several_of(entry, "links"):
-        address = link.get("href")
-        if link.get("rel") == "enclosure" and address and address not in seen:
-            seen.add(address)
-            yield EnclosureRecord(address, link.get("type", ""), number_of(link.get("length"), at_most=2**62), duration)
-    for media in several_of(entry, "media_content"):
-        address, kind = media.get("url"), media.get("type", "") or media.get("medium", "")
-        if address and address not in seen and kind.startswith(("audio", "video")):
-            seen.add(address)
-            length = number_of(media.get("filesize"), at_most=2**62)
-            yield EnclosureRecord(
-                address, media.get("type", ""), length, dates.seconds(media.get("duration")) or duration
-            )
-
-
-def _image(entry: Any) -> str:
-    image = text_of(one_of(entry, "image"), "href")
-    thumbnails = [thumb.get("url") for thumb in several_of(entry, "media_thumbnail") if thumb.get("url")]
-    pictures = [media["url"] for media in several_of(entry, "media_content") if media.get("url") and _is_picture(media)]
-    return str(next(filter(None, (image, *thumbnails, *pictures)), ""))
-
-
-def _is_picture(media: Mapping[str, Any]) -> bool:
-    """Whether Media RSS means a picture: it says so, or it says nothing, as those do who send one with a post."""
-    kind = media.get("type", "") or media.get("medium", "")
-    return kind == "image" or kind.startswith("image/") or (not kind and not NOT_A_PICTURE.search(media["url"]))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand
 
-from hub.topics.evidence import Document
+from hub.topics.evidence import EntryText
 from hub.topics.vocabulary import shipped_classifier
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def answer_line(classifier: Classifier, line: bytes, number: int, *, explain: bo
         return {"line": number, "id": row.get("id"), "error": "“title” and “text” must be strings."}
     if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
         return {"line": number, "id": row.get("id"), "error": "“labels” must be a list of strings."}
-    verdicts = classifier.explain(Document(title, text, labels))
+    verdicts = classifier.explain(EntryText(title, text, labels))
     answer = {"id": row.get("id"), "topics": [one.as_json() for one in verdicts if one.assigned]}
     if explain:
         answer["considered"] = [one.as_json() for one in verdicts if not one.assigned]

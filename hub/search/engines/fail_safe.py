@@ -6,29 +6,30 @@ import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from hub.search.engines import EngineError, Health, IndexUnusableError
+from hub.search.engines.protocol import EngineError, Health, IndexUnusableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from contextlib import AbstractContextManager
 
     from hub.search.document import Document
-    from hub.search.engines import Answer, Ask, Engine, Writer
+    from hub.search.engines.protocol import Answer, Engine, Writer
+    from hub.search.request import SearchRequest
 
 logger = logging.getLogger(__name__)
 
 
-class Shielded:
+class FailSafeEngine:
     """An engine that raises nothing but what `Engine` says, when it is read."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.name = engine.name
 
-    def find(self, ask: Ask) -> Answer:
+    def find(self, request: SearchRequest) -> Answer:
         """See `Engine.find`."""
         with self._shield():
-            return self.engine.find(ask)
+            return self.engine.find(request)
 
     def fetch(self, uid: str) -> Document | None:
         """See `Engine.fetch`."""

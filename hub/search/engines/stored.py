@@ -9,7 +9,7 @@ from hashlib import blake2b
 from operator import attrgetter
 from typing import Any
 
-from hub.search.document import Copy, Document
+from hub.search.document import Document, DocumentCopy
 from hub.search.plan import EXACT_FIELDS, TEXT_FIELDS
 
 _NAMES = tuple(field.name for field in fields(Document) if field.name != "text")
@@ -24,14 +24,14 @@ RECENCY = 0.002  # a year's worth: enough to order what is otherwise alike, too 
 EPOCH_YEAR = 2000
 
 
-def form(engine: str, schema: int) -> str:
+def format_stamp(engine: str, schema: int) -> str:
     """What an index is stamped with: the engine, its schema's number, and what documents are made of.
 
     An index with another stamp was made by other code, and must be built anew.
     """
     made_of = (
         *(f"{field.name}: {field.type}" for field in fields(Document)),
-        *Copy._fields,
+        *DocumentCopy._fields,
         *TEXT_FIELDS,
         *EXACT_FIELDS,
     )
@@ -59,7 +59,7 @@ def unpack(data: bytes) -> Document:
     if "topics" in values:
         values["topics"] = tuple((slug, title) for slug, title in values["topics"])
     if "copies" in values:
-        values["copies"] = tuple(Copy(*each) for each in values["copies"])
+        values["copies"] = tuple(DocumentCopy(*each) for each in values["copies"])
     if "date" in values:
         values["date"] = datetime.fromisoformat(values["date"])
     return Document(**{"noun": "", "key": "", "kind": "", "url": "", "title": ""} | values, text=text.decode())
@@ -98,7 +98,7 @@ def length(seconds: int) -> str:
     return next((name for bound, name in LENGTHS if seconds < bound), LONGEST)
 
 
-def standing(document: Document) -> float:
+def static_norm(document: Document) -> float:
     """By what a document's fit is multiplied: what editors think of it, and a little for being recent."""
     years = document.date.year + document.date.month / 12 - EPOCH_YEAR if document.date else 0.0
     return document.weight * (1 + RECENCY * max(years, 0.0))

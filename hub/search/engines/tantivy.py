@@ -16,9 +16,9 @@ import tantivy
 
 from hub.ops.service_urls import file_path
 from hub.pluralize import pluralize
-from hub.search.engines import Answer, Found, Health, IndexUnusableError
 from hub.search.engines.directory import IndexDirectory
-from hub.search.engines.stored import exact_values, form, pack, standing, text_values, unpack
+from hub.search.engines.protocol import Answer, Found, Health, IndexUnusableError
+from hub.search.engines.stored import exact_values, format_stamp, pack, static_norm, text_values, unpack
 from hub.search.engines.tantivy_answer import answer
 from hub.search.engines.tantivy_query import Compiler
 from hub.search.plan import EXACT_FIELDS, TEXT_FIELDS
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from hub.search.document import Document
-    from hub.search.engines import Ask
+    from hub.search.request import SearchRequest
 
-FORM = form("tantivy", 4)  # of the schema below: a change of it is a new number
+FORM = format_stamp("tantivy", 5)  # of the schema below: a change of it is a new number
 HEAP = 32 * 2**20  # bytes that a writer of changes holds; tantivy wants 15 MB at least
 REBUILD_HEAP = 128 * 2**20  # bytes that a writer of a whole index holds
 REBUILD_THREADS = 1  # makes fewer, larger segments than two, and each search visits them all
@@ -61,7 +61,7 @@ def _schema() -> Any:
         builder.add_text_field(name, tokenizer_name="raw", fast=True, index_option="basic")
     builder.add_date_field("date", fast=True, indexed=True)
     builder.add_unsigned_field("seconds", fast=True, indexed=True)
-    builder.add_float_field("standing", fast=True)
+    builder.add_float_field("static_norm", fast=True)
     return builder.build()
 
 
@@ -93,19 +93,19 @@ class Tantivy:
 
     # ---- reading
 
-    def find(self, ask: Ask) -> Answer:
+    def find(self, request: SearchRequest) -> Answer:
         """See `Engine.find`."""
         index = self._current()
         edition = self._seen
         searcher = index.searcher()
         try:
-            outcome = answer(searcher, Compiler(index.schema, STEMS), ask)
+            outcome = answer(searcher, Compiler(index.schema, STEMS), request)
             found = tuple(
                 Found(unpack(searcher.doc(address)["stored"][0]), float(score)) for score, address in outcome.hits
             )
         except (ValueError, OSError) as error:
             raise IndexUnusableError(f"The search index in {self.directory.path} failed ({error}).") from error
-        return Answer(outcome.total, found, outcome.counts, least=outcome.least, edition=edition)
+        return Answer(outcome.total, found, outcome.counts, min_should_match=outcome.min_should_match, edition=edition)
 
     def fetch(self, uid: str) -> Document | None:
         """See `Engine.fetch`."""
@@ -193,7 +193,7 @@ def _writer(index: Any, heap: int, threads: int, *, new: bool = False) -> Iterat
 
 
 class TantivyWriter:
-    """See `hub.search.engines.Writer`.
+    """See `hub.search.engines.protocol.Writer`.
 
     To take out what is not there costs half as much as to write a document, so in a new index only what was written
     before is taken out.
@@ -240,7 +240,7 @@ def _prepared(document: Document, number: int) -> Any:
     if document.seconds is not None:
         made.add_unsigned("seconds", document.seconds)
     # tantivy multiplies a score by log2(2 + value)
-    made.add_float("standing", 2 ** standing(document) - 2)
+    made.add_float("static_norm", 2 ** static_norm(document) - 2)
     return made
 
 

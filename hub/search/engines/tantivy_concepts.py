@@ -12,15 +12,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Concept:
-    """A part of the bag. `needed` are its spellings without those that the others imply: what fits these fits it."""
+class ConceptQuery:
+    """A part of the optional_terms. `needed` are its spellings without those that the others imply: what fits these fits it."""
 
     first: Plan
     needed: tuple[Plan, ...]
     tie: float = 0.0
 
     @classmethod
-    def of(cls, plan: Plan) -> Concept:
+    def of(cls, plan: Plan) -> ConceptQuery:
         """The concept that a plan is."""
         if not isinstance(plan, Best):
             return cls(plan, (plan,))

@@ -157,7 +157,7 @@ class Query:
 
     node: Node
     notes: tuple[str, ...] = ()
-    is_mute: bool = False
+    has_no_rules: bool = False
 
     def __str__(self) -> str:
         return str(self.node)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def load_vocabulary(topics: Iterable[ShippedTopic] | None = None) -> int:
     """Create the shipped topics that are not there, and renew those that nobody has edited; how many changed.
 
-    Whoever calls this owes the re-tagging, if there are entries (`hub.topics.assign.owe_all`).
+    Whoever calls this owes the re-tagging, if there are entries (`hub.topics.assign.enqueue_all`).
     """
     with transaction.atomic():
         rows = {row.slug: row for row in Topic.objects.select_for_update().order_by("pk")}

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from content.paths.analytics.daily_counts import NO_STEP, WalkCount
+from content.paths.analytics.daily_counts import NO_STEP, DailyPathCount
 from content.paths.maintenance.finding import Finding
 from tests.factories import an_entry
 from tests.named_people import a_person, an_editor, signed_in
@@ -61,7 +61,7 @@ def test_users_who_may_not_edit_the_path_are_refused(client, path):
 
 def test_the_report_and_the_panel_list_paths_with_open_findings(client, path):
     a_finding(path, kind="broken", reason="404")
-    WalkCount.objects.create(path=path, day="2026-06-01", what="start", step=NO_STEP, times=3)
+    DailyPathCount.objects.create(path=path, day="2026-06-01", what="start", step=NO_STEP, times=3)
     editor = signed_in(client, an_editor())
     report = editor.get(reverse("path_maintenance_report")).content.decode()
     assert "A path" in report

@@ -206,7 +206,7 @@ class TestRules:
         assert "So far: Adds 1 entry" in page
         assert "The newest 1 of 3 are checked" in page
         assert "data-again" in page
-        while trials.run("preview", now=RulePreview.objects.get().started_at):
+        while run("preview", now=RulePreview.objects.get().started_at):
             pass
         fragment = page_of(moderator.get(at("tried", bgp.pk)))
         assert "Adds 3 entries" in fragment

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from content.reading.source_status import health_of
+from content.reading.source_status import source_status
 from hub.actions.source import source_resume, source_retire
 from hub.ingest import errors
 from hub.ingest.refresh import refresh, refresh_due
@@ -141,7 +141,7 @@ def test_a_feed_gone_at_three_visits_is_retired(web, source):
         refresh_due(now=NOW + timedelta(days=day), web=web)
         source.refresh_from_db()
     assert (source.state, source.due_at) == ("retired", None)
-    assert health_of(source, now=NOW).sentence.startswith("Its publisher has taken the feed down.")
+    assert source_status(source, now=NOW).sentence.startswith("Its publisher has taken the feed down.")
 
 
 def test_an_editor_revives_what_was_gone_and_may_retire_it(web, source):
@@ -155,7 +155,7 @@ def test_an_editor_revives_what_was_gone_and_may_retire_it(web, source):
     visit(web, source, rss(item(1)), now=NOW + timedelta(days=7))
     assert (source.state, Entry.objects.count()) == ("active", 1)
     source_retire(source, by=None)
-    assert health_of(source, now=NOW).sentence.startswith("It publishes no more.")
+    assert source_status(source, now=NOW).sentence.startswith("It publishes no more.")
 
 
 def test_a_permanent_redirect_is_adopted_once_it_has_been_said_three_times(web, source):
@@ -182,7 +182,7 @@ def test_a_redirect_to_another_source_is_not_adopted(web, source, moved):
         visit(web, source, rss(item(1), head=f"<generator>{day}</generator>"), now=NOW + timedelta(days=day))
     assert source.url == FEED
     assert source.moved_to_another
-    assert "leads for good to" in health_of(source, now=NOW).sentence
+    assert "leads for good to" in source_status(source, now=NOW).sentence
 
 
 def test_a_web_page_in_place_of_a_feed_keeps_what_was_there(web, source):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).resolve().parent
+HERE = Path(__file__).resolve().parent.parent
 SOON = 10.0  # seconds that a test waits for what takes a fraction of one
 
 FOREVER = "import time; time.sleep(600)"

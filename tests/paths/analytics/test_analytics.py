@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from content.paths.analytics import events
-from content.paths.analytics.daily_counts import NO_STEP, WalkCount
-from content.paths.analytics.events import MOST_SAID, NotAWalk, read_walk
-from content.paths.analytics.funnel import tally_of
+from content.paths.analytics.daily_counts import NO_STEP, DailyPathCount
+from content.paths.analytics.events import MOST_SAID, InvalidEvents, read_events
+from content.paths.analytics.funnel import funnel_of
 from content.paths.analytics.funnel_chart import chart_of
 from content.paths.step import PathStep
 from content.site.views import path_analytics
@@ -24,7 +24,7 @@ def message(said, path=KEY):
 
 def test_a_message_says_each_thing_once():
     said = [["start", ""], ["done", "a"], ["done", "a"], ["finish", ""]]
-    assert read_walk(message(said)) == (UUID(KEY), [("start", ""), ("done", "a"), ("finish", "")])
+    assert read_events(message(said)) == (UUID(KEY), [("start", ""), ("done", "a"), ("finish", "")])
 
 
 @pytest.mark.parametrize(
@@ -34,8 +34,8 @@ def test_a_message_says_each_thing_once():
      message([["start", ""]] * (MOST_SAID + 1)), b"x" * 30_000, json.dumps({"path": 1, "said": []}).encode()],
 )  # fmt: skip
 def test_what_is_no_walk_is_refused(body):
-    with pytest.raises(NotAWalk):
-        read_walk(body)
+    with pytest.raises(InvalidEvents):
+        read_events(body)
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def say(client, path, *said, **headers):
 
 
 def counts():
-    return {(row.what, row.step): row.times for row in WalkCount.objects.all()}
+    return {(row.what, row.step): row.times for row in DailyPathCount.objects.all()}
 
 
 def test_a_start_a_hop_and_a_finish_are_counted_by_day_and_nothing_else_is_kept(client, path):
@@ -58,7 +58,7 @@ def test_a_start_a_hop_and_a_finish_are_counted_by_day_and_nothing_else_is_kept(
     assert say(client, path, ["start", ""]) == 204
     assert counts() == {("start", NO_STEP): 2, ("done", step.key): 1, ("finish", NO_STEP): 1}
     assert not client.cookies
-    kept = {field.name for field in WalkCount._meta.fields}
+    kept = {field.name for field in DailyPathCount._meta.fields}
     assert kept == {"id", "path", "day", "what", "step", "times"}
 
 
@@ -99,7 +99,7 @@ def test_a_flood_ends_at_the_pace_of_one_client_of_all_and_of_a_day(client, path
 
 def test_neither_cookies_nor_addresses_reach_the_cache_as_they_are(client, path, monkeypatch):
     seen = []
-    monkeypatch.setattr(path_analytics.cache, "set", lambda name, *_: seen.append(name))
+    monkeypatch.setattr(path_analytics, "count", lambda *names, **_: seen.append(" ".join(names)) or 1)
     say(client, path, ["start", ""])
     assert seen
     assert not any("127.0.0.1" in name for name in seen)
@@ -113,30 +113,30 @@ def steps(*optional):
 def test_the_tally_says_between_which_hops_most_are_lost():
     rows = [("start", NO_STEP, 40), ("start", NO_STEP, 60), ("done", UUID(int=1), 90), ("done", UUID(int=2), 10),
             ("done", UUID(int=3), 30), ("done", UUID(int=99), 7), ("finish", NO_STEP, 25)]  # fmt: skip
-    tally = tally_of(steps(False, True, False), rows)
+    tally = funnel_of(steps(False, True, False), rows)
     assert (tally.starts, tally.finishes) == (100, 25)
     assert [(stop.times, stop.lost) for stop in tally.stops] == [(90, 10), (10, 0), (30, 60)]
     assert tally.worst.position == 3
 
 
 def test_few_starts_say_nothing_of_a_loss():
-    assert tally_of(steps(False), [("start", NO_STEP, 9)]).worst is None
+    assert funnel_of(steps(False), [("start", NO_STEP, 9)]).worst is None
 
 
 def test_the_chart_has_a_bar_for_the_start_each_hop_and_the_end():
-    tally = tally_of(steps(*[False] * 40), [("start", NO_STEP, 20), ("done", UUID(int=1), 10), ("finish", NO_STEP, 5)])
+    tally = funnel_of(steps(*[False] * 40), [("start", NO_STEP, 20), ("done", UUID(int=1), 10), ("finish", NO_STEP, 5)])
     chart = chart_of(tally)
     assert (chart.width, chart.highest) == (42, 20)
     assert chart.ends == "M0 100v-100h0.72V100zM41 100v-25h0.72V100z"
     assert [label.words for label in chart.labels][:1] == ["Start"]
     assert [label.words for label in chart.labels][-1:] == ["End"]
     assert len(chart.labels) <= 18
-    assert chart_of(tally_of(steps(False), [])) is None
+    assert chart_of(funnel_of(steps(False), [])) is None
 
 
 @pytest.mark.django_db
 def test_counts_of_one_day_stay_apart_from_another():
     path = a_path()
     for day in (date(2026, 6, 1), date(2026, 6, 1), date(2026, 6, 2)):
-        events.walk_count(path, [("start", "")], day=day)
-    assert sorted(WalkCount.objects.values_list("day", "times")) == [(date(2026, 6, 1), 2), (date(2026, 6, 2), 1)]
+        events.count_events(path, [("start", "")], day=day)
+    assert sorted(DailyPathCount.objects.values_list("day", "times")) == [(date(2026, 6, 1), 2), (date(2026, 6, 2), 1)]

@@ -9,7 +9,7 @@ import pytest
 from content.paths.maintenance.check_links import GLANCE, SPACING, check_links
 from content.paths.maintenance.link import LinkCheck
 from content.paths.maintenance.link_status import AGAIN, WEEK
-from content.paths.maintenance.schedule import Upkeep
+from content.paths.maintenance.schedule import MaintenanceSchedule
 from hub.ingest import errors
 from hub.ingest.fetching.crawl import Crawl
 from hub.ingest.fetching.ssrf_guard import SsrfGuard
@@ -92,7 +92,7 @@ def test_a_link_missed_on_two_days_is_broken_and_its_path_is_looked_at(now, web)
     check_due(now=now + AGAIN, web=web)
     assert LinkCheck.objects.get().state == "broken"
     assert path.steps.with_entries().get().is_dead
-    assert Upkeep.objects.get().due_at == now + AGAIN
+    assert MaintenanceSchedule.objects.get().due_at == now + AGAIN
 
 
 def test_what_a_retry_after_asks_for_is_kept(now, web):

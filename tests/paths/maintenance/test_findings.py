@@ -12,7 +12,7 @@ from content.paths.maintenance.evaluate import Candidate
 from content.paths.maintenance.finding import GATHERED, Finding
 from content.paths.maintenance.link import FormerAddress, LinkCheck
 from content.paths.maintenance.maintainer_email import AGAIN
-from content.paths.maintenance.schedule import Upkeep
+from content.paths.maintenance.schedule import MaintenanceSchedule
 from content.paths.text import path_export, path_import
 from hub.actions.entry import entry_hide, entry_show
 from hub.jobs.runner import run
@@ -31,7 +31,7 @@ def near(monkeypatch):
     """What the index would call near: entries by title of section, or by what stands in a step's place."""
     found = {"matches": {}, "others": []}
     monkeypatch.setattr(matching, "for_section", lambda section, **_: found["matches"].get(section.title, []))
-    monkeypatch.setattr(matching, "instead_of", lambda _step: found["others"])
+    monkeypatch.setattr(matching, "replacements_for", lambda _step: found["others"])
     return found
 
 
@@ -49,7 +49,7 @@ def tell_maintainers(now):
 
 
 def look(now):
-    Upkeep.objects.update(due_at=now)
+    MaintenanceSchedule.objects.update(due_at=now)
     check_paths(now=now)
     return {(finding.kind, finding.state) for finding in Finding.objects.all()}
 
@@ -189,17 +189,17 @@ def test_somebody_who_looked_says_whether_it_is_there(client, now):
     look(now)
     LinkCheck.objects.update(state="by_hand", reason="403", since=now.date())
     look(now)
-    actions.link_condemn(path.findings.get(), by=an_editor(), now=now)
+    actions.link_mark_broken(path.findings.get(), by=an_editor(), now=now)
     assert "no longer at its address" in client.get(path.get_url()).content.decode()
     look(now + DAY)
-    actions.link_vouch(path.findings.open().get(kind="broken"), by=an_editor(), now=now)
+    actions.link_mark_ok(path.findings.open().get(kind="broken"), by=an_editor(), now=now)
     assert "no longer at its address" not in client.get(path.get_url()).content.decode()
     look(now + 2 * DAY)
     assert not path.findings.open().exists()
 
 
-@pytest.mark.parametrize("action", [actions.finding_accept, actions.finding_decline, actions.link_vouch,
-                                    actions.link_condemn])  # fmt: skip
+@pytest.mark.parametrize("action", [actions.finding_accept, actions.finding_decline, actions.link_mark_ok,
+                                    actions.link_mark_broken])  # fmt: skip
 def test_whoever_may_not_edit_the_path_decides_nothing(action, now):
     path = a_path({"link": "https://a.example/x", "title": "X"})
     look(now)

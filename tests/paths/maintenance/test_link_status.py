@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from content.paths.maintenance.link_status import AGAIN, WEEK, Standing, State, Word, due_after, judge
+from content.paths.maintenance.link_status import AGAIN, WEEK, LinkStatus, Override, State, due_after, evaluate
 from hub.ingest import errors
 from hub.ingest.records import Answer, Failed, Fetched, Request
 
@@ -42,65 +42,65 @@ def failed(error, **facts):
     ],
 )  # fmt: skip
 def test_each_answer_has_its_state(outcome, state, now):
-    after = judge(Standing(), outcome, url=URL, now=now)
+    after = evaluate(LinkStatus(), outcome, url=URL, now=now)
     assert (after.state, after.since) == (state, now.date())
     assert bool(after.reason) == (state != State.FOUND)
 
 
 def test_only_a_404_on_another_day_breaks_a_link(now):
     missing = failed(errors.NotFound, status=404)
-    once = judge(Standing(), missing, url=URL, now=now)
-    same_day = judge(once, missing, url=URL, now=now + timedelta(hours=3))
+    once = evaluate(LinkStatus(), missing, url=URL, now=now)
+    same_day = evaluate(once, missing, url=URL, now=now + timedelta(hours=3))
     assert (once.state, same_day.state) == (State.MISSING, State.MISSING)
-    next_day = judge(same_day, missing, url=URL, now=now + AGAIN)
+    next_day = evaluate(same_day, missing, url=URL, now=now + AGAIN)
     assert (next_day.state, next_day.missed_on) == (State.BROKEN, now.date())
 
 
 def test_days_that_a_clock_ran_ahead_to_do_not_hold_a_link_up_until_they_come(now):
     missing, silent = failed(errors.NotFound, status=404), failed(errors.Unreachable, reason="refused")
     ahead = now + timedelta(days=300)
-    once = judge(judge(Standing(), missing, url=URL, now=ahead), missing, url=URL, now=now)
+    once = evaluate(evaluate(LinkStatus(), missing, url=URL, now=ahead), missing, url=URL, now=now)
     assert (once.state, once.missed_on, once.since) == (State.MISSING, now.date(), now.date())
-    assert judge(once, missing, url=URL, now=now + AGAIN).state == State.BROKEN
-    quiet = judge(judge(Standing(), silent, url=URL, now=ahead), silent, url=URL, now=now)
+    assert evaluate(once, missing, url=URL, now=now + AGAIN).state == State.BROKEN
+    quiet = evaluate(evaluate(LinkStatus(), silent, url=URL, now=ahead), silent, url=URL, now=now)
     assert quiet.needs_eyes((now + timedelta(days=3)).date())
 
 
 def test_a_link_that_is_found_in_between_starts_anew(now):
     missing = failed(errors.NotFound, status=404)
-    found = judge(judge(Standing(), missing, url=URL, now=now), answered(), url=URL, now=now + AGAIN)
-    assert judge(found, missing, url=URL, now=now + 2 * AGAIN).state == State.MISSING
+    found = evaluate(evaluate(LinkStatus(), missing, url=URL, now=now), answered(), url=URL, now=now + AGAIN)
+    assert evaluate(found, missing, url=URL, now=now + 2 * AGAIN).state == State.MISSING
 
 
 def test_silence_in_between_does_not_start_it_anew(now):
-    first = judge(Standing(), failed(errors.NotFound, status=404), url=URL, now=now)
-    silent = judge(first, failed(errors.TooSlow, seconds=20), url=URL, now=now + AGAIN)
-    later = judge(silent, failed(errors.NotFound, status=404), url=URL, now=now + 2 * AGAIN)
+    first = evaluate(LinkStatus(), failed(errors.NotFound, status=404), url=URL, now=now)
+    silent = evaluate(first, failed(errors.TooSlow, seconds=20), url=URL, now=now + AGAIN)
+    later = evaluate(silent, failed(errors.NotFound, status=404), url=URL, now=now + 2 * AGAIN)
     assert (silent.state, later.state) == (State.SILENT, State.BROKEN)
 
 
 def test_a_broken_link_stays_so_while_nothing_answers(now):
-    broken = Standing(State.BROKEN, "gone", since=date(2026, 5, 1), missed_on=date(2026, 4, 30))
-    assert judge(broken, failed(errors.TooSlow, seconds=20), url=URL, now=now) == broken
+    broken = LinkStatus(State.BROKEN, "gone", since=date(2026, 5, 1), missed_on=date(2026, 4, 30))
+    assert evaluate(broken, failed(errors.TooSlow, seconds=20), url=URL, now=now) == broken
 
 
 def test_an_editor_who_looked_has_the_word(now):
-    there = Standing(State.BY_HAND, "403", since=date(2026, 5, 1), word=Word.THERE)
-    again = judge(there, failed(errors.Denied, status=403), url=URL, now=now)
-    assert again.word == Word.THERE
+    there = LinkStatus(State.BY_HAND, "403", since=date(2026, 5, 1), word=Override.THERE)
+    again = evaluate(there, failed(errors.Denied, status=403), url=URL, now=now)
+    assert again.word == Override.THERE
     assert not again.needs_eyes(now.date())
-    gone = Standing(State.BROKEN, "looked", since=date(2026, 5, 1), word=Word.GONE)
-    assert judge(gone, answered(), url=URL, now=now) == gone, "a page that says so itself often answers 200"
+    gone = LinkStatus(State.BROKEN, "looked", since=date(2026, 5, 1), word=Override.GONE)
+    assert evaluate(gone, answered(), url=URL, now=now) == gone, "a page that says so itself often answers 200"
 
 
 @pytest.mark.parametrize(("days", "needed"), [(0, False), (2, False), (3, True)])
 def test_silence_troubles_nobody_before_it_has_lasted(days, needed, now):
-    silent = Standing(State.SILENT, "nothing", since=now.date() - timedelta(days=days))
+    silent = LinkStatus(State.SILENT, "nothing", since=now.date() - timedelta(days=days))
     assert silent.needs_eyes(now.date()) is needed
 
 
 def test_links_are_asked_weekly_not_all_at_once_and_on_the_next_day_where_that_decides(now):
-    due = {due_after(Standing(State.FOUND), key=key, now=now) for key in range(50)}
+    due = {due_after(LinkStatus(State.FOUND), key=key, now=now) for key in range(50)}
     assert len(due) == 50
     assert all(WEEK <= moment - now < WEEK + timedelta(days=1) for moment in due)
-    assert due_after(Standing(State.MISSING), key=1, now=now) == now + AGAIN
+    assert due_after(LinkStatus(State.MISSING), key=1, now=now) == now + AGAIN

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from content.paths.maintenance.matching import Scored, fitting, for_section, instead_of
+from content.paths.maintenance.matching import Scored, for_section, matching_entries, replacements_for
 from content.paths.route import Route
 from hub.models import Entry
 from hub.search import rebuild
@@ -20,7 +20,7 @@ def an_offer(title="EVPN on a leaf", score=9.0, **fields):
 
 
 def test_what_fits_is_offered_with_what_it_shares_its_length_and_who_wrote_it():
-    (offer,) = fitting([an_offer()], **SECTION)
+    (offer,) = matching_entries([an_offer()], **SECTION)
     assert (offer.entry, offer.fit) == (7, 0.9)
     assert offer.reason == "it shares EVPN, “evpn”, “leaf” (8 min, Packet Notes, 1 May 2026)"
 
@@ -40,16 +40,16 @@ def test_what_fits_is_offered_with_what_it_shares_its_length_and_who_wrote_it():
     ],
 )
 def test_what_does_not_teach_or_fit_is_not_offered(offer):
-    assert fitting([offer], **SECTION) == []
+    assert matching_entries([offer], **SECTION) == []
 
 
 def test_two_levels_away_is_too_far():
-    assert fitting([an_offer(level="beginner")], **SECTION | {"level": "advanced"}) == []
-    assert fitting([an_offer(level="intermediate")], **SECTION | {"level": "advanced"})
+    assert matching_entries([an_offer(level="beginner")], **SECTION | {"level": "advanced"}) == []
+    assert matching_entries([an_offer(level="intermediate")], **SECTION | {"level": "advanced"})
 
 
 def test_a_section_whose_own_entries_the_index_does_not_know_is_offered_nothing():
-    assert fitting([an_offer()], **SECTION | {"own": [0.0, 0.0]}) == []
+    assert matching_entries([an_offer()], **SECTION | {"own": [0.0, 0.0]}) == []
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_a_recent_entry_like_those_of_the_section_is_found(library, now):
 
 def test_in_the_place_of_a_step_older_entries_will_do(library):
     step = library.steps.with_entries().first()
-    offered = {Entry.objects.get(pk=each.entry).title for each in instead_of(step)}
+    offered = {Entry.objects.get(pk=each.entry).title for each in replacements_for(step)}
     assert "EVPN route types before" in offered
     assert step.entry.title not in offered
     assert not any("Soup" in title for title in offered)
