@@ -71,7 +71,7 @@ def _step(step: Any) -> StepText | None:
 
 
 def _original(entry: Entry) -> dict[str, Any]:
-    by = entry.source.title if entry.source else entry.attribution
+    by = entry.publisher
     published = entry.published_at.date() if entry.published_at else None
     return {"title": _line(entry.title), "by": _line(by), "kind": entry.kind, "published": published}
 
