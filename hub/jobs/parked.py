@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from hub.jobs.registry import JobKind
 
+KEY_LENGTH = 18  # digits; a longer number exceeds what the database's integers hold
+
 
 @dataclass(frozen=True, slots=True)
 class ParkedJob:
@@ -65,7 +67,7 @@ def parked_job(name: str) -> ParkedJob:
     """
     kind_name, _, key = name.rpartition(":")
     kinds = {kind.name: kind for kind in registry.kinds()}
-    if kind_name not in kinds or not (key.isascii() and key.isdecimal() and len(key) < 19):
+    if kind_name not in kinds or not (key.isascii() and key.isdecimal() and len(key) <= KEY_LENGTH):
         raise NotParkedError(name)
     row = kinds[kind_name].queryset().parked().filter(pk=int(key)).first()
     if row is None:
