@@ -143,5 +143,5 @@ class PathStep(models.Model):
 
 def without_publisher(entry: Entry) -> str:
     """An entry's title without the name of who publishes it in front: a hop says that in its own place."""
-    publisher = entry.source.title if entry.source else entry.attribution
+    publisher = entry.publisher
     return entry.title.removeprefix(f"{publisher}: ")

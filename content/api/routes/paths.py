@@ -31,7 +31,7 @@ NO_CLIP = {"start": None, "end": None}
 
 
 class PathFeeds(BaseModel):
-    """The same path for readers and podcast apps."""
+    """The URLs of its feeds."""
 
     rss: str
     atom: str
@@ -56,7 +56,7 @@ class PathBrief(BaseModel):
 
 
 class Paths(BaseModel):
-    """A stretch of learning paths, by slug."""
+    """A page of learning paths, by slug."""
 
     items: list[PathBrief]
     next: str | None
@@ -66,7 +66,7 @@ class StepOut(BaseModel):
     """One step of a path."""
 
     id: UUID = Field(description="Stays the same when the step moves or is retitled.")
-    position: int = Field(description="From 1 through the whole path.")
+    position: int = Field(description="From 1, over the whole path.")
     section: str
     kind: str = Field(description=" or ".join(", ".join(kinds.KINDS).rsplit(", ", 1)) + ".")
     title: str
@@ -74,11 +74,11 @@ class StepOut(BaseModel):
     minutes: int | None
     optional: bool
     page: str
-    entry: UUID | None = Field(description="The id of the entry it leads to, where there is one.")
-    url: str | None = Field(description="The original, where it leads to one.")
+    entry: UUID | None = Field(description="The id of its entry, if it has one.")
+    url: str | None = Field(description="The URL of the original, if it has one.")
     start: int | None = Field(description="Of a clip, in seconds.")
     end: int | None = Field(description="Of a clip, in seconds.")
-    withdrawn: bool = Field(description="What stood here is no longer to be seen.")
+    withdrawn: bool = Field(description="Its content is no longer public.")
 
 
 class PathOut(PathBrief):
@@ -86,8 +86,8 @@ class PathOut(PathBrief):
 
     introduction: str
     outcomes: list[str]
-    prerequisites: list[str] = Field(description="Slugs of paths to walk first.")
-    minutes: int = Field(description="Of all steps that are not optional, as far as known.")
+    prerequisites: list[str] = Field(description="Slugs of the paths to complete first.")
+    minutes: int = Field(description="The known durations of the steps that are not optional, in total.")
     steps: list[StepOut]
 
 

@@ -82,7 +82,7 @@ class ChoosesEntry(LeadsToEntry):
             self.slug: entry_reference(entry),
             "as": one_line(value["title"]),
             "title": one_line(entry.title),
-            "by": one_line(entry.source.title if entry.source else entry.attribution),
+            "by": one_line(entry.publisher),
             "kind": entry.kind,
             "published": entry.published_at.date() if entry.published_at else None,
         }
