@@ -66,7 +66,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = (
 )
 vars().update(broker_settings(HUB_BROKER_URL))
 
-TICK = 15  # seconds: how long owed work waits at most when its doorbell was lost
+TICK = 15  # seconds: how long a due job waits at most when its notification was lost
 CELERY_BEAT_SCHEDULE = {  # each names its task in hub.jobs.tasks; every worker keeps this beat (hub.celery)
     "tick": {"task": "hub.jobs.tasks.tick", "schedule": TICK},
     "nightly_repair": {"task": "hub.jobs.tasks.nightly_repair", "schedule": crontab(hour="3", minute="17")},
@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_tasks",
+    "corsheaders",
     "django_htmx",
     "allauth.account",
     "allauth.mfa",
@@ -107,6 +108,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "hub.ops.trusted_proxies.TrustedProxyMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -145,6 +147,13 @@ TEMPLATES = [
         },
     },
 ]
+
+# pages of any origin may read feeds, OPML and the API, since nothing in them is personal
+CORS_URLS_REGEX = r"^/(feeds|opml|api/v1)/"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ("GET", "HEAD")
+CORS_ALLOW_HEADERS = ("if-none-match", "if-modified-since")
+CORS_EXPOSE_HEADERS = ("ETag", "Retry-After")
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"

@@ -1,4 +1,4 @@
-"""What is answered, made of rows: each shape (`shapes`) from its row, and the public addresses of things."""
+"""Rows to the schemas of responses."""
 
 from __future__ import annotations
 
@@ -21,23 +21,19 @@ from content.api.schemas import (
 )
 from content.reading import podcast_facts
 from content.reading.absolute_url import absolute_url
+from content.reading.feed_links import feed_urls, podcast_path
 from hub.models import Entry, Source
 
 if TYPE_CHECKING:
     from hub.models import Enclosure, Topic
 
 
-def public(path: str) -> str:
-    """The public address of a path of ours."""
-    return absolute_url(path)
-
-
 def entry(row: Entry, body: str = "") -> EntryOut:
-    """An entry; `body` is its clean HTML, if its source's policy shows that."""
+    """An entry; `body` is its clean HTML where the source's policy shows it."""
     return EntryOut(
         id=row.uuid,
         url=row.url,
-        page=public(row.get_absolute_url()),
+        page=absolute_url(row.get_absolute_url()),
         title=row.title,
         kind=Entry.Kind(row.kind),
         excerpt=row.excerpt,
@@ -57,7 +53,7 @@ def entry(row: Entry, body: str = "") -> EntryOut:
         source=SourceBrief(slug=row.source.slug, title=row.source.title, site_url=row.source.site_url)
         if row.source
         else None,
-        attribution=attribution(row),
+        attribution=row.publisher,
         credits=[CreditOut(**credit) for credit in row.credits],
         topics=[
             TopicBrief(slug=each.topic.slug, title=each.topic.title)
@@ -73,14 +69,9 @@ def entry(row: Entry, body: str = "") -> EntryOut:
 
 
 def story(row: Entry) -> StoryOut | None:
-    """The story of an entry, if others that readers may see stand in it."""
-    also = [CopyOut(id=other.uuid, url=other.url, attribution=attribution(other)) for other in row.also_at]
+    """The story of an entry, if other public entries belong to it."""
+    also = [CopyOut(id=other.uuid, url=other.url, attribution=other.publisher) for other in row.also_at]
     return StoryOut(id=row.story.uuid, is_copy=row.is_copy, also=also) if row.story and also else None
-
-
-def attribution(row: Entry) -> str:
-    """Who published an entry."""
-    return row.source.title if row.source else row.attribution
 
 
 def enclosure(row: Enclosure) -> EnclosureOut:
@@ -89,7 +80,7 @@ def enclosure(row: Enclosure) -> EnclosureOut:
 
 
 def highlights(row: Entry) -> list[HighlightOut]:
-    """What the makers of an episode hold out of it."""
+    """The parts of an episode that its makers recommend."""
     bites = sorted(row.podcast.get("soundbites", ()), key=lambda bite: bite["start"])
     return [HighlightOut(start=bite["start"], duration=bite["duration"], title=bite.get("title", "")) for bite in bites]
 
@@ -112,8 +103,8 @@ def source(row: Source) -> SourceOut:
         funding=[_link(way) for way in podcast_facts.support(row)],
         state=row.state,
         last_success_at=row.last_success_at,
-        page=public(row.get_absolute_url()),
-        feeds=podcast_feeds("sources", row.slug, is_show=row.kind == Source.Kind.PODCAST),
+        page=absolute_url(row.get_absolute_url()),
+        feeds=podcast_feeds("source", row.slug, is_show=row.kind == Source.Kind.PODCAST),
     )
 
 
@@ -126,21 +117,20 @@ def topic(row: Topic) -> TopicOut:
         aliases=row.aliases,
         parent=row.parent.slug if row.parent else None,
         related=sorted(each.slug for each in row.related.all()),
-        page=public(row.get_absolute_url()),
-        feeds=podcast_feeds("topics", row.slug),
+        page=absolute_url(row.get_absolute_url()),
+        feeds=podcast_feeds("topic", row.slug),
     )
 
 
-def feeds(section: str, slug: str) -> FeedAddresses:
-    """The three feeds of one thing."""
-    address = public(f"/feeds/{section}/{slug}")
-    return FeedAddresses(rss=f"{address}.rss", atom=f"{address}.atom", json_feed=f"{address}.json")
+def feeds(kind: str, slug: str) -> FeedAddresses:
+    """The feeds of a thing."""
+    return FeedAddresses(**feed_urls(kind, slug))
 
 
-def podcast_feeds(section: str, slug: str, *, is_show: bool = True) -> PodcastFeedAddresses:
-    """The feeds of one thing, and that for podcast apps."""
-    podcast = public(f"/feeds/{section}/{slug}/podcast.rss") if is_show else None
-    return PodcastFeedAddresses(**feeds(section, slug).model_dump(), podcast=podcast)
+def podcast_feeds(kind: str, slug: str, *, is_show: bool = True) -> PodcastFeedAddresses:
+    """The feeds of a thing, and the one for podcast apps."""
+    podcast = absolute_url(podcast_path(kind, slug)) if is_show else None
+    return PodcastFeedAddresses(**feed_urls(kind, slug), podcast=podcast)
 
 
 def _link(said: podcast_facts.Link) -> LinkOut:

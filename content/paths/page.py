@@ -17,11 +17,12 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from content.paths import projection, publish
-from content.paths.blocks import OutcomesBlock, SectionsBlock
+from content.paths.blocks import OutcomesBlock, SectionsField
 from content.paths.maintenance.replacement import attach_replacements
 from content.paths.page_form import PathForm
 from content.paths.route import Route
 from content.paths.structured_data import course
+from content.reading.editors import is_editor
 from hub.models import Entry
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class LearningPathPage(RoutablePageMixin, Page):
     audience = models.CharField(max_length=300, blank=True, help_text="for whom it is, in a sentence")
     introduction = models.TextField(blank=True, help_text="a paragraph or two; plain text")
     outcomes = StreamField(OutcomesBlock(), blank=True, help_text="what one can do at the end of it")
-    sections = StreamField(SectionsBlock(), blank=True)
+    sections: Any = SectionsField(blank=True)
     topics = ParentalManyToManyField("hub.Topic", blank=True, related_name="paths")
     prerequisites = ParentalManyToManyField(
         "self", symmetrical=False, blank=True, related_name="leads_to", help_text="paths to walk before this one"
@@ -155,9 +156,3 @@ class LearningPathPage(RoutablePageMixin, Page):
             "step": here, "before": before, "after": after, "route": route, "is_counted": self.is_counted(request),
         }  # fmt: skip
         return TemplateResponse(request, "pages/path_step.html", context)
-
-
-def is_editor(request: HttpRequest) -> bool:
-    """Whether somebody looks who may be in the admin: their walks through what they write are no reader's."""
-    has_session = settings.SESSION_COOKIE_NAME in request.COOKIES  # nobody is asked for without one
-    return has_session and bool(request.user.has_perm("wagtailadmin.access_admin"))

@@ -13,7 +13,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from content.starter.ledger import StarterItem
 from hub.actions.topic import enqueue_index_by_name
@@ -22,6 +21,7 @@ from hub.ingest.records import Credit
 from hub.ingest.urls import url_key, variants
 from hub.jobs import queue
 from hub.models import Entry, EntryTopic, Job, RiverDay, Source, Topic
+from hub.slugs import SlugAllocator
 from hub.topics.vocabulary import load_vocabulary, shipped
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 APART = timedelta(seconds=1)  # between first visits: all within minutes, yet no burst at one publisher or at one moment
 BATCH = 500  # rows a statement
-SLUG_LENGTH = 80
 BROADER = 0.8  # of a topic's score goes to the topic above it
 
 
@@ -79,11 +78,11 @@ def load_sources(pack: Iterable[StarterSource], *, now: datetime) -> int:
     with transaction.atomic():
         new = _never_loaded("source", pack, lambda record: record.feed)
         here = {url_key(url) for url in Source.objects.values_list("url", flat=True)}
-        slugs = set(Source.objects.values_list("slug", flat=True))
+        slugs = SlugAllocator(Source.objects.values_list("slug", flat=True))
         rows = [
             Source(
                 url=record.feed,
-                slug=_free_slug(record.title, slugs),
+                slug=slugs.allocate(record.title, otherwise="source"),
                 title=record.title,
                 site_url=record.site,
                 kind=record.kind,
@@ -176,14 +175,3 @@ def _with_ancestors(keys: Iterable[int], parents: dict[int, int | None]) -> dict
             found[key] = max(score, found.get(key, 0.0))
             key, score = parents[key], score * BROADER
     return found
-
-
-def _free_slug(title: str, taken: set[str]) -> str:
-    """A slug for a title, none of `taken`, and now one of them."""
-    base = slugify(title)[:SLUG_LENGTH].strip("-") or "source"
-    slug, number = base, 1
-    while slug in taken:
-        number += 1
-        slug = f"{base[: SLUG_LENGTH - len(str(number)) - 1]}-{number}"
-    taken.add(slug)
-    return slug

@@ -1,12 +1,12 @@
-"""Search: everything in the library, found by its words.
+"""Full-text search over everything in the library.
 
     entries, topics, sources (providers) ──Document──▶ index ──▶ engine ◀──Ask── search ◀── what people type
                                                                         │                │
                                                                         └─ Answer ───────┴──▶ Results: hits, passages,
                                                                                               facets, notes
 
-The port is ours (documents in, our query tree in, hits out); engines stand behind one protocol, `engines.Engine`, and
-are chosen by `HUB_SEARCH_URL`. Other parts of the house bring their own documents with `document.register`.
+Engines implement one protocol, `engines.protocol.Engine`: documents and requests in, hits out. `HUB_SEARCH_URL` chooses
+one. Other packages add their documents with `document.register`.
 """
 
 from hub.search.autocomplete import autocomplete

@@ -1,11 +1,10 @@
-"""Words: how text and queries are cut up, on every engine alike.
+"""Text analysis: how text and queries are tokenized, in the same way for every engine.
 
     text ──words──▶ runs of letters and digits, lower case, accents off ──stem──▶ what engines match
 
-Nothing else happens to a text: no stop words are taken out, so that “IS-IS” stays two words in a row that a phrase
-finds. What network engineers write in many ways (802.1Q, AS65001, RFC 7432, L3VPN) is brought together on the side of
-the query instead: `forms` says which runs of words stand for a word that was typed. An index so never has to be rebuilt
-because we learned a new spelling.
+Nothing else is done to a text. Stop words are kept, so that “IS-IS” stays two consecutive words that a phrase finds.
+Terms with many spellings (802.1Q, AS65001, RFC 7432, L3VPN) are expanded in the query instead (`hub.search.spellings`),
+so a new spelling never needs a rebuild of the index.
 """
 
 from __future__ import annotations
@@ -16,14 +15,14 @@ from functools import lru_cache
 
 from whoosh.lang.snowball.english import EnglishStemmer
 
-MAX_WORD = 60  # letters; longer runs are keys and base64, which nobody types
+MAX_WORD = 60  # characters; longer runs are keys and base64, which nobody searches for
 
 _RUN = re.compile(r"[^\W_]+")
 _STEMMER = EnglishStemmer()
 
 
 def fold(text: str) -> str:
-    """Lower case, without accents: what two spellings of a word have in common."""
+    """The text in lower case without accents."""
     lowered = text.lower()
     if lowered.isascii():
         return lowered

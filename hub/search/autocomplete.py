@@ -1,4 +1,4 @@
-"""Completing: the topics, sources, people and paths that what is being typed may be going to name."""
+"""Autocompletion: topics, sources, people and paths whose names match what is being typed."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from hub.search.plan import Plan
     from hub.search.results import Hit
 
-ALIAS = 0.5  # of what a name is worth
-LOOKED_AT = 40  # documents, of which those are kept whose own name it is
+ALIAS = 0.5  # weight of an alias, relative to a name
+LOOKED_AT = 40  # documents fetched, of which those with a matching name are kept
 
 
 def autocomplete(text: str, *, size: int = 8) -> tuple[Hit, ...]:
-    """What bears a name, or an alias, with the words of `text`, the last perhaps unfinished; not entries.
+    """Documents other than entries whose name or alias has the words of `text`, the last of which may be unfinished.
 
-    What is called so comes first, then what is called so at its beginning.
+    Exact names come first, then names that begin with the text.
     """
     run = words(text)
     if not run:
@@ -42,13 +42,13 @@ def autocomplete(text: str, *, size: int = 8) -> tuple[Hit, ...]:
 
 
 def _begun(field: str, run: tuple[str, ...]) -> Plan:
-    """Each of the words, and one that begins like the last, in any order."""
+    """All of the words, in any order; the last is a prefix."""
     *whole, last = run
     return Bool(must=(*(Term(field, word) for word in whole), Prefix(field, (last,))))
 
 
 def _rank(document: Document, run: tuple[str, ...]) -> int | None:
-    """How well a thing is called so, 0 best; None if only something above it is."""
+    """The rank of a document's name for these words, 0 best; None if only its topics match."""
     names = [words(name) for name in (document.title, *document.labels)]
     fits = [name for name in names if _fits(name, run)]
     if not fits:

@@ -1,7 +1,7 @@
-"""A plain search over the database, for the minutes in which there is no index: titles and excerpts, all words wanted.
+"""A simple search in the database while there is no usable index: titles and excerpts that contain all words.
 
-It knows phrases as words, narrows by topic, source, kind and date, and orders by date. Everything else waits for the
-index.
+Phrases are read as words; it filters by topic, source, kind, level and date, and sorts by date. Nothing else is
+supported.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def search(query: Query, *, filters: Filters, page: int, size: int, now: datetime, notes: tuple[str, ...]) -> Results:
-    """What the database finds."""
+    """One page of results from the database."""
     wanted = content_words(tuple(_words(query.node)))
     entries = Entry.objects.public().filter(_choices(filters, now))
     if wanted:
@@ -53,7 +53,7 @@ def search(query: Query, *, filters: Filters, page: int, size: int, now: datetim
 
 
 def _words(node: Node) -> Iterable[str]:
-    """The words that are wanted."""
+    """The required words."""
     if isinstance(node, And):
         for part in node.parts:
             yield from _words(part)
@@ -101,7 +101,7 @@ def _hit(entry: Entry, marker: Highlighter) -> Hit:
         score=0.0,
         excerpt=entry.excerpt,
         source=entry.source.slug if entry.source else "",
-        source_title=entry.source.title if entry.source else entry.attribution,
+        source_title=entry.publisher,
         topics=tuple((topic.slug, topic.title) for topic in topics),
         people=tuple(credit["name"] for credit in entry.credits if credit.get("name")),
         level=entry.level,

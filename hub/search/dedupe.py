@@ -1,4 +1,4 @@
-"""Which of several hits are one thing to a reader: of one title, one story, or one chain of editions."""
+"""Deduplication of hits: one per title, story and chain of editions."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
     from hub.search.results import Hit
 
-FAR = 20  # editions back: no series on record has more, and a ring must not be followed for ever
+FAR = 20  # editions followed back: no known series has more, and a cycle must end
 
 
 def dedupe(hits: Iterable[Hit]) -> Iterator[Hit]:
-    """The first of those that are one thing."""
+    """The first hit of each title, story and chain of editions."""
     hits = list(hits)
     families = _families({int(hit.key) for hit in hits if hit.noun == "entry" and hit.key.isdecimal()})
     seen: set[Hashable] = set()
@@ -29,7 +29,7 @@ def dedupe(hits: Iterable[Hit]) -> Iterator[Hit]:
 
 
 def _families(entries: Collection[int]) -> dict[str, set[Hashable]]:
-    """By an entry's key, the story and the first edition that it goes back to."""
+    """The story and the first edition of each entry, by the entry's key."""
     if len(entries) < 2:  # noqa: PLR2004 - one is no two of anything
         return {}
     found: dict[str, set[Hashable]] = {}

@@ -1,8 +1,7 @@
-"""Documents: what the index holds of each thing that can be found, and who makes them.
+"""Documents: what the index holds for each searchable object, and the registry of their providers.
 
-Each noun of the library (entry, topic, source; paths, from the part of the house above us) registers a provider: a
-function from keys to documents. A key whose document does not come back is one that readers may no longer see: it
-leaves the index.
+Each noun of the library (entry, topic, source, person; paths, from `content`) registers a provider, which turns keys
+into documents. A key without a document is no longer public and is removed from the index.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
     from django.db.models import Model, QuerySet
 
-NAMED = 1000  # keys read at a time when everything is listed
+NAMED = 1000  # keys read per query when all are listed
 
 
 class DocumentCopy(NamedTuple):
@@ -32,25 +31,25 @@ class DocumentCopy(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One thing that can be found.
+    """One searchable object.
 
-    `noun` and `key` say which row it is made of, `kind` what readers call it: the noun "entry" has the kinds post,
-    episode, video, doc, lab and rfc; the other nouns are kinds of their own. A story is one document, that of the entry
-    which stands for it; its other entries are `copies`, and their sources are sources of the document.
+    `noun` and `key` identify its row, `kind` is the reader's category: the noun "entry" has the kinds post,
+    episode, video, doc, lab and rfc; the other nouns are kinds of their own. A story is one document, made of
+    its main entry; its other entries are `copies`, and their sources are sources of the document.
     """
 
     noun: str
     key: str
     kind: str
-    url: str  # where the thing itself is: the original's address for an entry, the hub's page for what the hub has made
+    url: str  # the original's address for an entry, the hub's page for the hub's own content
     title: str
     page: str = ""  # its page on the hub, as a path; empty where `url` is that page
     text: str = ""  # plain
-    shown: int | None = None  # characters of the text that may be shown; the rest is only searched. None: all
-    times: str = ""  # at which seconds of a recording the text is said, as `hub.search.timestamps` writes it
-    excerpt: str = ""  # plain; shown where no passage of the text fits the query better
+    shown: int | None = None  # characters of the text that may be shown; the rest is searched only. None: all
+    times: str = ""  # when the text is spoken in a recording, as encoded by `hub.search.timestamps`
+    excerpt: str = ""  # plain; shown where no passage of the text matches the query
     topics: tuple[tuple[str, str], ...] = ()  # (slug, title), finer topics with their ancestors
-    labels: tuple[str, ...] = ()  # the publisher's own words, and aliases
+    labels: tuple[str, ...] = ()  # the publisher's categories, and aliases
     source: str = ""  # its source's slug
     source_title: str = ""
     people: tuple[str, ...] = ()
@@ -58,19 +57,19 @@ class Document:
     level: str = ""
     language: str = ""  # BCP 47
     date: datetime | None = None  # aware
-    seconds: int | None = None  # to hear, watch or read
+    seconds: int | None = None  # duration to listen, watch or read
     sponsored: bool = False
     copies: tuple[DocumentCopy, ...] = ()
-    weight: float = 1.0  # what editors think of it: 1 for anything, more for what they featured or put on a path
+    weight: float = 1.0  # boost: 1 by default, more for featured entries
 
     @property
     def uid(self) -> str:
-        """Its name in the index."""
+        """Its identifier in the index."""
         return uid(self.noun, self.key)
 
 
 def uid(noun: str, key: str) -> str:
-    """The name in the index of the thing with this key."""
+    """The identifier in the index of the object with this key."""
     return f"{noun}:{key}"
 
 
@@ -78,25 +77,25 @@ class Provider(Protocol):
     """Makes the documents of one noun."""
 
     def documents(self, keys: Sequence[str]) -> Iterable[Document]:
-        """The documents of those of `keys` that readers may see, in any order."""
+        """The documents of the public objects among `keys`, in any order."""
         ...
 
     def keys(self) -> Iterator[str]:
-        """Every key there is, for building an index anew."""
+        """All keys, for a rebuild of the index."""
         ...
 
     def count(self) -> int:
-        """About how many keys there are."""
+        """The approximate number of keys."""
         ...
 
 
 def numbers(keys: Iterable[str]) -> list[int]:
-    """Those of `keys` that are numbers, as rows have."""
+    """The numeric ones of `keys`, as primary keys."""
     return [int(key) for key in keys if key.isdecimal()]
 
 
 def keys_of(rows: QuerySet[Model]) -> Iterator[str]:
-    """Every primary key, in order, in small queries: no cursor stays open while an index is built for minutes."""
+    """Every primary key in order, in small queries, so that no cursor stays open during a long rebuild."""
     last = 0
     while some := list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:NAMED]):
         yield from map(str, some)
@@ -107,15 +106,15 @@ _providers: dict[str, Provider] = {}
 
 
 def register(noun: str, provider: Provider) -> None:
-    """Let `provider` make the documents of `noun`, which is also the `kind` under which INDEX work is owed."""
+    """Register the provider of `noun`, which is also the target of its INDEX jobs."""
     _providers[noun] = provider
 
 
 def provider(noun: str) -> Provider | None:
-    """Who makes the documents of a noun."""
+    """The provider of a noun, if any."""
     return _providers.get(noun)
 
 
 def nouns() -> tuple[str, ...]:
-    """All nouns that are found by searching."""
+    """All searchable nouns."""
     return tuple(sorted(_providers))

@@ -1,4 +1,4 @@
-"""Who makes the documents of the nouns that live here: topics and sources; and entries, by `hub.search.entries`."""
+"""Document providers of topics and sources, and the registration of all providers of `hub`."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from hub.search.people import PersonDocuments
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-TOPIC = 0.9  # whose short pages would otherwise stand above what is about them
-SOURCE = 0.6  # whose name says little of what is asked
+TOPIC = 0.9  # weight; short topic pages would otherwise rank above the entries about them
+SOURCE = 0.6  # weight; a source's name says little about a query's subject
 
 
 class TopicDocuments:
@@ -46,7 +46,7 @@ class TopicDocuments:
 
 
 class SourceDocuments:
-    """Sources that readers may see."""
+    """Public sources."""
 
     def documents(self, keys: Sequence[str]) -> Iterable[Document]:
         """See `Provider.documents`."""
@@ -74,7 +74,7 @@ class SourceDocuments:
 
 
 def register_all() -> None:
-    """Let these be found."""
+    """Register the providers of this package."""
     register("entry", EntryDocuments())
     register("topic", TopicDocuments())
     register("source", SourceDocuments())

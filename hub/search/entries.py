@@ -1,9 +1,9 @@
-"""Entries as documents: one for each entry, and one for each story, whose entries are one publication.
+"""Documents of entries: one per entry, or one per story, whose entries are one publication.
 
-    keys ──▶ entries, and their stories' other entries ──▶ the one that stands for the story ──▶ Document
-                                                           the others are its copies
+    keys ──▶ entries, and the other entries of their stories ──▶ the main entry of each story ──▶ Document
+                                                                 the others are its copies
 
-So a story counts once everywhere, on every engine: in totals, facets and pages.
+So a story counts once in totals, facets and pages, on every engine.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 
     from hub.search.entry_rows import EntryRow, Parts
 
-FEATURED = 1.15  # what a document is multiplied by when editors feature it
-GAP = "\n\n"  # between what is written, the chapters and what is said
+FEATURED = 1.15  # weight of featured entries
+GAP = "\n\n"  # between text, chapters and transcripts
 
 
 class EntryDocuments:
-    """Entries that readers may see."""
+    """Public entries."""
 
     def documents(self, keys: Sequence[str]) -> Iterable[Document]:
-        """See `Provider.documents`; of an entry that another stands for, that other's document."""
+        """See `Provider.documents`; for a copy, the document of its story."""
         together: dict[object, list[EntryRow]] = defaultdict(list)
         for entry in public_rows(numbers(keys)):
             together[entry.story_id or ("entry", entry.pk)].append(entry)
@@ -44,7 +44,7 @@ class EntryDocuments:
             yield make.document(first, others)
 
     def keys(self) -> Iterator[str]:
-        """See `Provider.keys`; of a story one key, which brings the whole."""
+        """See `Provider.keys`; one key per story."""
         earlier = Entry.objects.public().filter(story=OuterRef("story"), pk__lt=OuterRef("pk"))
         return keys_of(Entry.objects.public().filter(Q(story=None) | ~Exists(earlier)))
 
@@ -64,7 +64,7 @@ class _DocumentBuilder:
     def document(self, entry: EntryRow, others: Sequence[EntryRow]) -> Document:
         """The document of an entry and its copies.
 
-        Of several texts the longest is read: some feeds give an excerpt of what others give in full.
+        The longest of their texts is used: some feeds have an excerpt of what others have in full.
         """
         source, page = self._source(entry), self._page(entry.title, entry.pk)
         written = max((entry.text, *(other.text for other in others)), key=len)
@@ -102,14 +102,14 @@ class _DocumentBuilder:
         return DocumentCopy(str(entry.pk), entry.url or page, page, entry.title, source.slug, source.title)
 
     def _source(self, entry: EntryRow) -> SourceRow:
-        """Its source; of an entry known only by its address, who publishes it."""
+        """The source of an entry; for an entry known only by its address, its attribution."""
         if entry.source_id in self._sources:
             return self._sources[entry.source_id]
         return SourceRow("", entry.attribution, "", {})
 
 
 def whole_text(entry: int, written: str, parts: Parts) -> tuple[str, str]:
-    """What it says in writing, then in speech: the names of chapters, transcripts; and when that is said."""
+    """The written text, then chapter titles and transcripts; and the encoded timestamps of the spoken part."""
     text = written
     places: list[tuple[int, int]] = []
     for start, title in parts.chapters.get(entry, ()):
@@ -124,7 +124,7 @@ def whole_text(entry: int, written: str, parts: Parts) -> tuple[str, str]:
 
 
 def _spoken_text(text: str, cues: Iterable[Sequence[Any]], begin: int) -> Iterator[tuple[int, int]]:
-    """Where each cue stands in a transcript's text, put `begin` characters further on, and its second."""
+    """The offset of each cue in a transcript's text, plus `begin`, with its time in seconds."""
     at = 0
     for start, _end, _speaker, words in cues:
         place = text.find(words, at)

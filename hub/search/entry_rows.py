@@ -1,9 +1,9 @@
-"""What documents of entries are made of, read as plain rows: a few questions for many entries.
+"""The rows that entries' documents are made of: a few queries for many entries.
 
     keys ──▶ entries ──▶ the sources they name
-                    └──▶ topics, lengths, chapters, transcripts of those that stand for themselves or their story
+                    └──▶ topics, lengths, chapters, transcripts of the main entries
 
-An instance for each row, with a queryset for each of its relations, took ten times as long as what is made of them.
+Model instances with prefetched relations took ten times as long as building the documents.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class EntryRow(NamedTuple):
-    """What of an entry goes into its document."""
+    """The columns of an entry that its document needs."""
 
     pk: int
     source_id: int | None
@@ -45,7 +45,7 @@ class EntryRow(NamedTuple):
 
 
 class SourceRow(NamedTuple):
-    """What of an entry's source goes into its document."""
+    """The columns of a source that its entries' documents need."""
 
     slug: str
     title: str
@@ -55,7 +55,7 @@ class SourceRow(NamedTuple):
 
 @dataclass(slots=True)
 class Parts:
-    """What belongs to entries, by their keys; each list in its order."""
+    """Rows related to entries, by entry key; each list in its order."""
 
     topics: dict[int, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))  # titles by slug
     seconds: dict[int, int] = field(default_factory=dict)  # of the first recording whose length is known
@@ -64,7 +64,7 @@ class Parts:
 
 
 def public_rows(keys: Collection[int]) -> Iterator[EntryRow]:
-    """Of these entries those that readers may see, and of their stories every such entry."""
+    """The public ones of these entries, and all public entries of their stories."""
     asked = Entry.objects.filter(id_in("pk", keys)).order_by()
     stories = list(asked.filter(story__isnull=False).values_list("story", flat=True).distinct())
     yield from _rows(asked.public().filter(story=None) if stories else asked.public())
@@ -77,14 +77,14 @@ def _rows(entries: Any) -> Iterator[EntryRow]:
 
 
 def sources_of(entries: Iterable[EntryRow]) -> dict[int, SourceRow]:
-    """The sources that these name, by their keys."""
+    """The sources of these entries, by source key."""
     keys = {entry.source_id for entry in entries if entry.source_id}
     found = Source.objects.filter(pk__in=keys).order_by().values_list("pk", *SourceRow._fields)
     return {key: SourceRow(*row) for key, *row in found}
 
 
 def parts_of(keys: Collection[int]) -> Parts:
-    """What belongs to these entries."""
+    """The rows related to these entries."""
     parts, of_these = Parts(), id_in("entry", keys)
     about = EntryTopic.objects.filter(of_these, refused=False).order_by("-score", "topic_id")
     for entry, slug, title in about.values_list("entry", "topic__slug", "topic__title"):

@@ -1,4 +1,4 @@
-"""Facets: an engine's counts as the choices that a reader sees."""
+"""Facets: an engine's counts as labelled choices for the reader."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ ORDER = {
     "level": list(LEVELS),
     "length": list(SPANS),
 }
-"""Facets whose values have an order of their own; years go down, the others by count."""
+"""Facets with a fixed order of values; years are sorted newest first, the others by count."""
 
 
 def facets(answer: Answer, names: Sequence[str], filters: Filters) -> tuple[Facet, ...]:
-    """The facets of an answer, with what was chosen in them even where nothing is left of it."""
+    """The facets of an answer, including chosen values without any hits."""
     made = []
     for name in names:
         counts = dict(answer.counts.get(name, ()))
@@ -45,14 +45,14 @@ def facets(answer: Answer, names: Sequence[str], filters: Filters) -> tuple[Face
 
 
 class Titles:
-    """Titles by slug, read once for each edition of the index: what changes a title is owed to the index as well."""
+    """Titles by slug, cached per edition of the index: a change of a title updates the index too."""
 
     def __init__(self, model: type[Source | Topic]) -> None:
         self._model = model
         self._kept: tuple[Hashable, dict[str, str]] = (None, {})
 
     def of(self, slugs: Sequence[str], edition: Hashable) -> Mapping[str, str]:
-        """The titles of at least these; a slug that nothing has (any more) is its own."""
+        """The titles of at least these slugs; an unknown slug is its own title."""
         kept_for, known = self._kept
         if edition is None or kept_for != edition:
             known = {}

@@ -1,4 +1,4 @@
-"""Filters: a reader's choices by facet, as an address holds them: ?topic=bgp&topic=evpn&level=advanced&after=2025."""
+"""Filters: a reader's choices by facet, as in the query string: ?topic=bgp&topic=evpn&level=advanced&after=2025."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 FACETS = ("topic", "source", "kind", "level", "year", "length", "sponsored")
-"""What an answer can be narrowed by, in the order in which it is shown."""
+"""All facets, in the order in which they are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Values chosen: within a facet any of them, of several facets all; and from when to when."""
+    """Chosen values: any within a facet, all facets together; and a range of dates."""
 
     topic: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
@@ -32,7 +32,7 @@ class Filters:
 
     @classmethod
     def from_lists(cls, lists: Mapping[str, Sequence[str]]) -> Self:
-        """Of an address's parameters (`dict(request.GET.lists())`); what is not ours, or empty, is passed over."""
+        """From query parameters (`dict(request.GET.lists())`); unknown and empty ones are ignored."""
         chosen = {f.name: tuple(v for v in lists.get(f.name, ()) if v) for f in fields(cls)}
         moments = {name: (chosen.pop(name) or ("",))[-1] for name in ("after", "before")}
         return cls(**chosen, **moments)  # type: ignore[arg-type]
@@ -43,17 +43,17 @@ class Filters:
         return values
 
     def without(self, name: str, value: str = "") -> Self:
-        """These filters but for one value of a facet, or for `after` or `before`."""
+        """These filters without one value of a facet, or without `after` or `before`."""
         left: Any = "" if name in {"after", "before"} else tuple(each for each in self.chosen(name) if each != value)
         changes: dict[str, Any] = {name: left}
         return replace(self, **changes)
 
     def post_filters(self) -> dict[str, Plan]:
-        """A plan for each facet of which something was chosen."""
+        """A plan for each facet with a chosen value."""
         return {name: _any_of(name, self.chosen(name)) for name in FACETS if self.chosen(name)}
 
     def bounds(self, now: datetime) -> tuple[Plan, ...]:
-        """The plan of `after` and `before`, as far as they name a date."""
+        """The plan for `after` and `before`, if they are valid dates."""
         since = beginning(self.after, now) if self.after else None
         until = beginning(self.before, now) if self.before else None
         return (Dates(since, until),) if since or until else ()

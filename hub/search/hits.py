@@ -1,4 +1,4 @@
-"""Hits: what is shown of a document that was found."""
+"""Hits: found documents as they are shown to readers."""
 
 from __future__ import annotations
 

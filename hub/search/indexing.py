@@ -1,4 +1,4 @@
-"""Indexing: bringing the index up to what the database holds.
+"""Indexing: keeps the index up to date with the database.
 
     Owed rows (work "index") ──claim──▶ documents by noun ──Writer──▶ commit ──settle──▶ (rows gone)
 

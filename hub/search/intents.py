@@ -1,7 +1,7 @@
-"""Intents: what kind of answer a question wants, by the words it asks with.
+"""Intents: the kind of answer that a question asks for, by its question words.
 
-“what is the difference between …” says nothing of its subject, but an answer is likely to be called a comparison; so
-these words are dropped from what must be found (`hub.search.stopwords`), and their answers' words count a little.
+“what is the difference between …” says nothing about its subject, but an answer is likely to be called a comparison. So
+these words are not required (`hub.search.stopwords`), and the words that answers use add a little to the score.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class Intent(NamedTuple):
-    """How people ask, and the words that answers are named with."""
+    """A pattern of questions, and the words in titles of answers to them."""
 
     asked: re.Pattern[str]
     answered: tuple[str, ...]
@@ -42,10 +42,10 @@ _KINDS = (
 
 
 def kinds(question: str) -> tuple[str, ...]:
-    """The kinds of thing that a question names."""
+    """The kinds of entry that a question names."""
     return tuple(kind for named, kind in _KINDS if named.search(question))
 
 
 def answered(question: str) -> tuple[str, ...]:
-    """The words that answers to a question are likely to be named with; none for what is no question."""
+    """The words likely in titles of answers to a question; none for other queries."""
     return tuple(dict.fromkeys(word for intent in INTENTS if intent.asked.search(question) for word in intent.answered))

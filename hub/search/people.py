@@ -1,4 +1,4 @@
-"""Who makes the documents of people: those who are credited with something that readers may see."""
+"""Document provider of people who have a public entry."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from hub.search.document import Document, keys_of, numbers
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-PERSON = 0.8  # whose name is all there is to find: what they wrote should stand above it unless they were asked for
-NEWEST = 500  # of their entries, which say what they are about
+PERSON = 0.8  # weight; a person's entries should rank above the person unless the query is the name
+NEWEST = 500  # entries from which their topics are counted
 TOLD = 5  # sources, and topics
 
 

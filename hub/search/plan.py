@@ -1,7 +1,7 @@
-"""Plans: what an engine is asked to do, in terms that every engine has.
+"""Plans: queries in terms that every engine supports.
 
-`hub.search.ranking` turns a parsed query into a plan; each engine turns a plan into its own queries. Fields of text
-are matched by stem, the others exactly.
+`hub.search.ranking` turns a parsed query into a plan; each engine turns a plan into its own queries. Text fields
+are matched by stem, exact fields by whole value.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words one after another; with `slop`, up to that many other words between them."""
+    """Consecutive words; with `slop`, up to that many other words between them."""
 
     field: str
     words: tuple[str, ...]
@@ -41,7 +41,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """Words one after another, the last of which may go on: 10.0.* is 10, 0 and anything."""
+    """Consecutive words, the last of which is a prefix: 10.0.* is 10, 0 and anything."""
 
     field: str
     words: tuple[str, ...]
@@ -49,7 +49,7 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Fuzzy:
-    """Words at most `distance` letters away (an insertion, a deletion, a change, a swap of neighbours)."""
+    """Words within an edit distance (insertion, deletion, substitution, transposition)."""
 
     field: str
     word: str
@@ -74,7 +74,7 @@ class Seconds:
 
 @dataclass(frozen=True, slots=True)
 class Boost:
-    """A part that counts more, or less."""
+    """A part whose score is multiplied by `weight`."""
 
     part: Plan
     weight: float
@@ -82,7 +82,7 @@ class Boost:
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """Any of the parts; counts as the best one, plus `tie` of what the others bring."""
+    """Any of the parts; scores as the best one, plus `tie` times the others (a disjunction max)."""
 
     parts: tuple[Plan, ...]
     tie: float = 0.0
@@ -90,9 +90,9 @@ class Best:
 
 @dataclass(frozen=True, slots=True)
 class Bool:
-    """All of `must`, none of `without`, at least `at_least` of `should`, whose weights add up.
+    """All of `must`, none of `without`, at least `at_least` of `should`; scores are added.
 
-    With nothing in `must` and `at_least` 0, anything at all fits, as long as it is not ruled out.
+    With an empty `must` and `at_least` 0, every document matches unless `without` excludes it.
     """
 
     must: tuple[Plan, ...] = ()
@@ -106,7 +106,7 @@ EVERYTHING = Bool()
 
 
 def matching(plan: Plan) -> Plan:
-    """What fits a plan, without whatever only says how well: for counting, a good deal less work."""
+    """The plan that matches the same documents without scoring: much cheaper for counting."""
     match plan:
         case Boost(part, _):
             return matching(part)

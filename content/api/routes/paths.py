@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
@@ -15,18 +16,22 @@ from content.api.pagination import next_page_url
 from content.api.params import Slug, SlugPageParams
 from content.api.problems import may_fail, refuse_unknown_parameters
 from content.api.schemas import TopicBrief
-from content.api.serializers import public
+from content.paths import kinds
 from content.paths.page import LearningPathPage
 from content.paths.route import Route
+from content.reading.absolute_url import absolute_page_url, absolute_url
+from content.reading.feed_links import feed_urls, podcast_path
 
 if TYPE_CHECKING:
     from content.paths.step import PathStep
 
 router = Router(tags=["Paths"])
 
+NO_CLIP = {"start": None, "end": None}
+
 
 class PathFeeds(BaseModel):
-    """The same path for readers and podcast apps."""
+    """The URLs of its feeds."""
 
     rss: str
     atom: str
@@ -51,7 +56,7 @@ class PathBrief(BaseModel):
 
 
 class Paths(BaseModel):
-    """A stretch of learning paths, by slug."""
+    """A page of learning paths, by slug."""
 
     items: list[PathBrief]
     next: str | None
@@ -61,19 +66,19 @@ class StepOut(BaseModel):
     """One step of a path."""
 
     id: UUID = Field(description="Stays the same when the step moves or is retitled.")
-    position: int = Field(description="From 1 through the whole path.")
+    position: int = Field(description="From 1, over the whole path.")
     section: str
-    kind: str = Field(description="entry, clip, link, note, lab, check or path.")
+    kind: str = Field(description=" or ".join(", ".join(kinds.KINDS).rsplit(", ", 1)) + ".")
     title: str
     why: str = Field(description="What it is for on this path.")
     minutes: int | None
     optional: bool
     page: str
-    entry: UUID | None = Field(description="The id of the entry it leads to, where there is one.")
-    url: str | None = Field(description="The original, where it leads to one.")
+    entry: UUID | None = Field(description="The id of its entry, if it has one.")
+    url: str | None = Field(description="The URL of the original, if it has one.")
     start: int | None = Field(description="Of a clip, in seconds.")
     end: int | None = Field(description="Of a clip, in seconds.")
-    withdrawn: bool = Field(description="What stood here is no longer to be seen.")
+    withdrawn: bool = Field(description="Its content is no longer public.")
 
 
 class PathOut(PathBrief):
@@ -81,8 +86,8 @@ class PathOut(PathBrief):
 
     introduction: str
     outcomes: list[str]
-    prerequisites: list[str] = Field(description="Slugs of paths to walk first.")
-    minutes: int = Field(description="Of all steps that are not optional, as far as known.")
+    prerequisites: list[str] = Field(description="Slugs of the paths to complete first.")
+    minutes: int = Field(description="The known durations of the steps that are not optional, in total.")
     steps: list[StepOut]
 
 
@@ -126,7 +131,6 @@ def get_path(request: HttpRequest, slug: Slug) -> PathOut:
 
 
 def _brief(page: LearningPathPage) -> dict[str, Any]:
-    feed = public(f"/feeds/paths/{page.slug}")
     return {
         "slug": page.slug,
         "title": page.title,
@@ -135,13 +139,11 @@ def _brief(page: LearningPathPage) -> dict[str, Any]:
         "topics": [TopicBrief(slug=topic.slug, title=topic.title) for topic in page.topics.all()],
         "published_at": page.first_published_at,
         "changed_at": page.last_published_at,
-        "page": public(page.get_url() or "/"),
+        "page": absolute_page_url(page),
         "feeds": PathFeeds(
-            rss=f"{feed}.rss",
-            atom=f"{feed}.atom",
-            json_feed=f"{feed}.json",
-            podcast=f"{feed}/podcast.rss",
-            opml=public(f"/opml/paths/{page.slug}.opml"),
+            **feed_urls("path", page.slug),
+            podcast=absolute_url(podcast_path("path", page.slug)),
+            opml=absolute_url(reverse("opml_path", args=[page.slug])),
         ),
     }
 
@@ -157,10 +159,9 @@ def _step(step: PathStep) -> StepOut:
         why=step.why,
         minutes=step.minutes,
         optional=step.optional,
-        page=public(step.get_absolute_url()),
+        page=absolute_url(step.get_absolute_url()),
         entry=entry.uuid if entry else None,
         url=entry.url if entry else None,
-        start=step.start,
-        end=step.end,
         withdrawn=step.is_gone,
+        **NO_CLIP | step.step_kind.api_detail(step),
     )
