@@ -17,10 +17,11 @@ from content.pages.setup import ensure_pages
 from content.paths.page import LearningPathPage
 from content.paths.prerequisites import circle, in_order
 from content.paths.projection import Address
-from content.paths.publish import entry_of, introduce, known_at
+from content.paths.publish import entry_of, known_at
 from content.paths.text import html
 from content.paths.text.keys import KEYS, URN, Keys, place_of
 from content.paths.text.read import Fault, PathTextError, read
+from hub.actions.entry_add import entry_add_known
 from hub.ingest.urls import canonical
 from hub.models import Entry, Topic
 
@@ -172,7 +173,7 @@ class _Resolved:
                 sentence = f"The library knows nothing at {name}, and the file gives it no title."
                 self.faults.append(Fault(step.line, step.kind, sentence))
         if not self.faults:
-            introduce(new.values(), now=now)
+            entry_add_known(new.values(), now=now)
         return found | new
 
     def fill(self, page: LearningPathPage) -> None:
