@@ -39,9 +39,11 @@ import django  # noqa: E402
 django.setup()
 
 from hub.search.document import Document  # noqa: E402 - Django must be up
-from hub.search.engines import Engine, SearchRequest, connect  # noqa: E402
-from hub.search.query import fewer  # noqa: E402
+from hub.search.engines import connect  # noqa: E402
+from hub.search.engines.protocol import Engine  # noqa: E402
+from hub.search.query import relaxed_counts  # noqa: E402
 from hub.search.ranking import WEIGHTS, Weights, ranking_plan  # noqa: E402
+from hub.search.request import SearchRequest  # noqa: E402
 from hub.search.suggest import better_spelling  # noqa: E402
 from hub.search.syntax import parse  # noqa: E402
 
@@ -77,7 +79,13 @@ def answers(engine: Engine, text: str, weights: Weights) -> list[str]:
     if certain := better_spelling(engine, meant.typed, str(query)).certain:
         meant = ranking_plan(parse(certain, NOW).node, NOW, weights=weights)
     answer = engine.find(
-        SearchRequest(meant.rest, meant.bag, fewer(len(meant.bag)), filters=meant.filters, limit=ANSWERS),
+        SearchRequest(
+            meant.rest,
+            meant.optional_terms,
+            relaxed_counts(len(meant.optional_terms)),
+            filters=meant.filters,
+            limit=ANSWERS,
+        ),
     )
     return [found.document.key for found in answer.found]
 

@@ -161,7 +161,7 @@ def timed(work):
 print(f"{connection.vendor}: {Source.objects.count():,} sources, {Source.objects.due(now).count()} due")
 print("  the tick, asking what is owed:", timed(lambda: owed_now(now, fetching=True)))
 def claim():
-    Source.objects.hand_back(Source.objects.subscribed().claim(50, now=now, lasting=LEASE))
+    Source.objects.release(Source.objects.subscribed().claim(50, now=now, lasting=LEASE))
 print("  finding and claiming 50, and handing them back:", timed(claim))
 """
 

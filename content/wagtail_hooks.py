@@ -19,6 +19,7 @@ from content.desk.paths.path_maintenance import PathMaintenancePage
 from content.desk.people.viewset import PersonViewSet
 from content.desk.policies import EntryPolicy, NoDeletePolicy, may_write_paths
 from content.desk.reports.maintenance_report import PathMaintenanceReport, PathsPanel
+from content.desk.reports.parked_jobs import ParkedJobsMenuItem, ParkedJobsReport
 from content.desk.reports.stories import StoriesMenuItem, StoriesReport
 from content.desk.sources.viewset import SourceViewSet
 from content.desk.topics.viewset import TopicViewSet
@@ -70,6 +71,7 @@ def path_urls():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a hook's sign
         path("paths/upkeep/", PathMaintenanceReport.as_view(), name="path_maintenance_report"),
         path("paths/<int:pk>/upkeep/", PathMaintenancePage.as_view(), name="path_maintenance"),
         path("stories/", StoriesReport.as_view(), name="stories"),
+        path("parked-jobs/", ParkedJobsReport.as_view(), name="parked_jobs"),
     ]
 
 
@@ -93,6 +95,12 @@ def path_maintenance_item():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a
 def stories_item():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a hook's signature
     """The report of stories."""
     return StoriesMenuItem("Stories and editions", reverse("stories"), name="stories", icon_name="copy")
+
+
+@hooks.register("register_reports_menu_item")
+def parked_jobs_item():  # type: ignore[no-untyped-def]  # noqa: ANN201 - a hook's signature
+    """The report of parked jobs."""
+    return ParkedJobsMenuItem("Parked jobs", reverse("parked_jobs"), name="parked-jobs", icon_name="warning")
 
 
 @hooks.register("register_page_listing_more_buttons")

@@ -103,6 +103,7 @@ def register() -> None:
             title="deliver email",
             handle=deliver,
             rows=OutgoingEmail.objects.all,
+            discards_rows=True,
             batch=10,
             gate=Gate(MANY),
         ),

@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_tasks",
+    "corsheaders",
     "django_htmx",
     "allauth.account",
     "allauth.mfa",
@@ -107,6 +108,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "hub.ops.trusted_proxies.TrustedProxyMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -145,6 +147,13 @@ TEMPLATES = [
         },
     },
 ]
+
+# pages of any origin may read feeds, OPML and the API, since nothing in them is personal
+CORS_URLS_REGEX = r"^/(feeds|opml|api/v1)/"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ("GET", "HEAD")
+CORS_ALLOW_HEADERS = ("if-none-match", "if-modified-since")
+CORS_EXPOSE_HEADERS = ("ETag", "Retry-After")
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"

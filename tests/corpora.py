@@ -1,4 +1,4 @@
-"""Folders of documents for tests: our own small corpus, always here, and the large ones beside a developer's checkout."""
+"""Folders of documents for tests: our own small corpus, and the large ones beside a developer's checkout."""
 
 from __future__ import annotations
 

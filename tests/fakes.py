@@ -1,6 +1,6 @@
 """Stand-ins for what is outside: a web that answers at once, and a server that misbehaves on loopback.
 
-`FakeWeb` takes the place of `hub.ingest.fetching.crawl.Crawl` where a test is about what comes of an answer. `loopback` serves
+`FakeWeb` replaces `hub.ingest.fetching.crawl.Crawl` where a test is about what comes of an answer. `loopback` serves
 raw bytes from real sockets where it is about the answering itself.
 """
 

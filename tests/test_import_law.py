@@ -16,10 +16,12 @@ ROOT = Path(__file__).resolve().parent.parent
 COMPOSITION = {"hub.settings", "hub.urls", "hub.celery"}  # the only modules of hub that may name content
 
 LAYERS_OF_HUB = (  # lowest first; packages of one layer do not import each other
+    {"hub.db"},
     {"hub.models"},
+    {"hub.jobs"},
     {"hub.ingest", "hub.topics", "hub.search", "hub.people"},
     {"hub.actions"},
-    {"hub.jobs.tasks", "hub.job_kinds", "hub.management"},
+    {"hub.job_kinds", "hub.management"},
 )
 LOWER_CONTENT = {"content.reading", "content.paths", "content.progress", "content.pages"}
 UPPER_CONTENT = {"content.site", "content.feeds", "content.api", "content.desk"}  # do not import each other
@@ -128,9 +130,13 @@ HUB_DOWN, ONE_LAYER = (
         ("hub.models.job", "hub.ingest", HUB_DOWN),
         ("hub.ingest.storing.store", "hub.search", ONE_LAYER),
         ("hub.search.query", "hub.search.syntax", ""),
-        ("hub.actions.entry", "hub.jobs.tasks", HUB_DOWN),
-        ("hub.jobs.tasks", "hub.topics.assign", ""),
-        ("hub.models.job", "hub.jobs.notify", ""),
+        ("hub.db.lease", "hub.models.job", HUB_DOWN),
+        ("hub.models.job", "hub.db.lease", ""),
+        ("hub.models.job", "hub.jobs.notify", HUB_DOWN),
+        ("hub.jobs.tasks", "hub.topics.assign", HUB_DOWN),
+        ("hub.topics.assign", "hub.jobs.queue", ""),
+        ("hub.actions.entry", "hub.job_kinds", HUB_DOWN),
+        ("hub.job_kinds", "hub.topics.assign", ""),
         ("content.paths.step", "content.site.views", "the lower packages of content do not import the upper ones"),
         ("content.site.views", "content.paths.step", ""),
         ("content.desk.panels", "content.site.readiness", "site, feeds, API and desk do not import each other"),

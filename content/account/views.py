@@ -26,6 +26,7 @@ from django.views.decorators.http import require_POST, require_safe
 from content.account.export import export_of
 from content.account.people import reader_delete, reader_sign_out_everywhere
 from content.progress.sync import counts_of
+from content.reading.editors import ACCESS_ADMIN
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -101,7 +102,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "address": EmailAddress.objects.get_verified(user),
         "passkeys": passkeys,
         "kept": counts_of(user),
-        "edits": user.has_perm("wagtailadmin.access_admin"),
+        "edits": user.has_perm(ACCESS_ADMIN),
     }
     return render(request, "account/account.html", context)
 

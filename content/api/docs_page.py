@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 from ninja.openapi.docs import DocsBase
 
+from content.api import params
+
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from ninja import NinjaAPI
 
 
 NAMES = {
-    "date-time": "moment",
+    "date-time": "date and time",
     "uuid": "UUID",
     "string": "text",
     "integer": "whole number",
@@ -27,29 +29,29 @@ NAMES = {
 }
 
 
-class Reference(DocsBase):
+class DocsPage(DocsBase):
     """A page of plain HTML."""
 
     def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
-        """Every address with its parameters and answers."""
+        """Every operation with its parameters and its response."""
         schema = api.get_openapi_schema()
         context = {
             "info": schema["info"],
             "schema_url": self.get_openapi_url(api, kwargs),
             "operations": [operation(path, methods["get"]) for path, methods in schema["paths"].items()],
-            "shapes": [shape(name, said) for name, said in sorted(answered(schema).items())],
+            "schemas": [described(name, each) for name, each in sorted(response_schemas(schema).items())],
         }
-        return render(request, "api/reference.html", context)
+        return render(request, "api/docs.html", context)
 
 
-def operation(path: str, said: dict[str, Any]) -> dict[str, Any]:
-    """One address, as the page tells it."""
-    answer = said["responses"][200]["content"]["application/json"]["schema"]
+def operation(path: str, schema: dict[str, Any]) -> dict[str, Any]:
+    """One operation, as the page shows it."""
+    answer = schema["responses"][200]["content"]["application/json"]["schema"]
     return {
-        "id": said["operationId"],
+        "id": schema["operationId"],
         "path": path,
-        "summary": said["summary"],
-        "description": said.get("description", ""),
+        "summary": schema["summary"],
+        "description": schema.get("description", ""),
         "parameters": [
             {
                 "name": each["name"],
@@ -58,41 +60,41 @@ def operation(path: str, said: dict[str, Any]) -> dict[str, Any]:
                 "default": each["schema"].get("default"),
                 "description": each["schema"].get("description", ""),
             }
-            for each in said.get("parameters", [])
+            for each in schema.get("parameters", [])
         ],
         "answer": kind(answer),
     }
 
 
-def answered(schema: dict[str, Any]) -> dict[str, Any]:
-    """The shapes that answers are made of; those of questions stand with their addresses."""
-    shapes: dict[str, Any] = schema["components"]["schemas"]
-    return {name: said for name, said in shapes.items() if said.get("type") == "object" and not name.endswith("Asked")}
+def response_schemas(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schemas of responses; those of parameters are described with their operations."""
+    schemas: dict[str, Any] = schema["components"]["schemas"]
+    return {name: said for name, said in schemas.items() if said.get("type") == "object" and not hasattr(params, name)}
 
 
-def shape(name: str, said: dict[str, Any]) -> dict[str, Any]:
-    """One shape, as the page tells it."""
-    members = said.get("properties", {})
+def described(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    """One schema, as the page shows it."""
+    fields = schema.get("properties", {})
     return {
         "name": name,
-        "description": said.get("description", ""),
-        "members": [
-            {"name": member, "kind": kind(each), "description": each.get("description", "")}
-            for member, each in members.items()
+        "description": schema.get("description", ""),
+        "fields": [
+            {"name": field, "kind": kind(each), "description": each.get("description", "")}
+            for field, each in fields.items()
         ],
     }
 
 
-def kind(said: dict[str, Any]) -> str:
-    """What a value is, in a few words: `text`, `list of EntryShape`, `moment or null`."""
-    if "$ref" in said:
-        return str(said["$ref"]).rpartition("/")[2]
-    if "anyOf" in said:
-        return " or ".join(kind(each) for each in said["anyOf"])
-    if "allOf" in said:
-        return " and ".join(kind(each) for each in said["allOf"])
-    if "enum" in said:
-        return ", ".join(str(value) for value in said["enum"])
-    if said.get("type") == "array":
-        return f"list of {kind(said.get('items', {}))}"
-    return NAMES.get(said.get("format", "")) or NAMES.get(said.get("type", "")) or "anything"
+def kind(schema: dict[str, Any]) -> str:
+    """The type of a value in words: `text`, `list of EntryOut`, `date-time or null`."""
+    if "$ref" in schema:
+        return str(schema["$ref"]).rpartition("/")[2]
+    if "anyOf" in schema:
+        return " or ".join(kind(each) for each in schema["anyOf"])
+    if "allOf" in schema:
+        return " and ".join(kind(each) for each in schema["allOf"])
+    if "enum" in schema:
+        return ", ".join(str(value) for value in schema["enum"])
+    if schema.get("type") == "array":
+        return f"list of {kind(schema.get('items', {}))}"
+    return NAMES.get(schema.get("format", "")) or NAMES.get(schema.get("type", "")) or "anything"

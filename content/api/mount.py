@@ -14,7 +14,6 @@ from django.utils.cache import get_conditional_response, patch_cache_control, se
 from django.views.decorators.gzip import gzip_page
 
 from content.api.problems import problem
-from content.origins import open_to_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +27,6 @@ SHARED_FOR = 60  # seconds that a proxy may hand out the same answer
 def readable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """One of ninja's views, as the module says."""
 
-    @open_to_all
     @gzip_page
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

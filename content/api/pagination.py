@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from content.api.problems import invalid_parameter
-from content.api.serializers import public
+from content.reading.absolute_url import absolute_url
 from content.reading.keyset import Cursor
 
 if TYPE_CHECKING:
@@ -34,4 +34,4 @@ def next_page_url(request: HttpRequest, cursor: object | None) -> str | None:
         return None
     query = request.GET.copy()
     query["cursor"] = str(cursor)
-    return public(f"{request.path}?{query.urlencode()}")
+    return absolute_url(f"{request.path}?{query.urlencode()}")

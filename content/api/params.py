@@ -10,8 +10,8 @@ from pydantic import AfterValidator, StringConstraints
 
 from content.reading.keyset import CURSOR
 from hub.models import Entry, Source
-from hub.search.engines import Sort
 from hub.search.engines.stored import SPANS
+from hub.search.request import Sort
 from hub.search.results import DEEPEST
 
 LIMIT = 50  # items in an answer where no number is asked for

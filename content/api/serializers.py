@@ -21,15 +21,11 @@ from content.api.schemas import (
 )
 from content.reading import podcast_facts
 from content.reading.absolute_url import absolute_url
+from content.reading.feed_links import feed_urls, podcast_path
 from hub.models import Entry, Source
 
 if TYPE_CHECKING:
     from hub.models import Enclosure, Topic
-
-
-def public(path: str) -> str:
-    """The public address of a path of ours."""
-    return absolute_url(path)
 
 
 def entry(row: Entry, body: str = "") -> EntryOut:
@@ -37,7 +33,7 @@ def entry(row: Entry, body: str = "") -> EntryOut:
     return EntryOut(
         id=row.uuid,
         url=row.url,
-        page=public(row.get_absolute_url()),
+        page=absolute_url(row.get_absolute_url()),
         title=row.title,
         kind=Entry.Kind(row.kind),
         excerpt=row.excerpt,
@@ -112,8 +108,8 @@ def source(row: Source) -> SourceOut:
         funding=[_link(way) for way in podcast_facts.support(row)],
         state=row.state,
         last_success_at=row.last_success_at,
-        page=public(row.get_absolute_url()),
-        feeds=podcast_feeds("sources", row.slug, is_show=row.kind == Source.Kind.PODCAST),
+        page=absolute_url(row.get_absolute_url()),
+        feeds=podcast_feeds("source", row.slug, is_show=row.kind == Source.Kind.PODCAST),
     )
 
 
@@ -126,21 +122,20 @@ def topic(row: Topic) -> TopicOut:
         aliases=row.aliases,
         parent=row.parent.slug if row.parent else None,
         related=sorted(each.slug for each in row.related.all()),
-        page=public(row.get_absolute_url()),
-        feeds=podcast_feeds("topics", row.slug),
+        page=absolute_url(row.get_absolute_url()),
+        feeds=podcast_feeds("topic", row.slug),
     )
 
 
-def feeds(section: str, slug: str) -> FeedAddresses:
-    """The three feeds of one thing."""
-    address = public(f"/feeds/{section}/{slug}")
-    return FeedAddresses(rss=f"{address}.rss", atom=f"{address}.atom", json_feed=f"{address}.json")
+def feeds(kind: str, slug: str) -> FeedAddresses:
+    """The feeds of a thing."""
+    return FeedAddresses(**feed_urls(kind, slug))
 
 
-def podcast_feeds(section: str, slug: str, *, is_show: bool = True) -> PodcastFeedAddresses:
-    """The feeds of one thing, and that for podcast apps."""
-    podcast = public(f"/feeds/{section}/{slug}/podcast.rss") if is_show else None
-    return PodcastFeedAddresses(**feeds(section, slug).model_dump(), podcast=podcast)
+def podcast_feeds(kind: str, slug: str, *, is_show: bool = True) -> PodcastFeedAddresses:
+    """The feeds of a thing, and the one for podcast apps."""
+    podcast = absolute_url(podcast_path(kind, slug)) if is_show else None
+    return PodcastFeedAddresses(**feed_urls(kind, slug), podcast=podcast)
 
 
 def _link(said: podcast_facts.Link) -> LinkOut:

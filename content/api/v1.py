@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ninja import NinjaAPI
 
-from content.api.docs_page import Reference
+from content.api.docs_page import DocsPage
 from content.api.problems import answer_with_problems
 from content.api.routes import changes, entries, paths, people, search, sources, topics, transcripts
 from content.api.throttling import Throttle
@@ -20,7 +20,7 @@ api = NinjaAPI(
     version="1",
     description=DESCRIPTION,
     urls_namespace="api",
-    docs=Reference(),
+    docs=DocsPage(),
     throttle=[Throttle()],
 )
 answer_with_problems(api)

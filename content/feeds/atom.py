@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from content.feeds.channel import Channel, Item, Origin
 
-CONTENT_TYPE = "application/atom+xml; charset=utf-8"
-
 
 def render(channel: Channel) -> bytes:
     """The channel as Atom 1.0."""

@@ -1,29 +1,25 @@
-"""The formats that a feed comes in, by the ending of its address."""
+"""How a channel is written in each of the formats of `content.reading.feed_links`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from content.feeds import atom, jsonfeed, rss
+from content.reading.feed_links import ATOM, JSON_FEED, RSS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from content.feeds.channel import Channel
+    from content.reading.feed_links import FeedFormat
+
+RENDERERS: dict[FeedFormat, Callable[[Channel], bytes]] = {
+    RSS: rss.render,
+    ATOM: atom.render,
+    JSON_FEED: jsonfeed.render,
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """One format: the ending of its addresses, its media type, and how a channel is written in it."""
-
-    ending: str
-    content_type: str
-    render: Callable[[Channel], bytes]
-
-
-FORMATS = (
-    Format("rss", rss.CONTENT_TYPE, rss.render),
-    Format("atom", atom.CONTENT_TYPE, atom.render),
-    Format("json", jsonfeed.CONTENT_TYPE, jsonfeed.render),
-)
+def content_type(feed_format: FeedFormat) -> str:
+    """The Content-Type of a feed."""
+    return f"{feed_format.media_type}; charset=utf-8"

@@ -19,6 +19,7 @@ from content.feeds.channel import Item
 from content.feeds.podcast_shows import beside
 from content.feeds.podcast_types import Episode, Show, Soundbite, omitted_note, playable
 from content.feeds.xml_text import strip_invalid_xml
+from content.reading.absolute_url import absolute_page_url, absolute_url
 from hub.models.source import publisher_blocks
 from hub.pluralize import pluralize
 
@@ -40,7 +41,7 @@ def items(steps: Iterable[PathStep]) -> tuple[Item, ...]:
 
 def item(step: PathStep) -> Item:
     """One step: the entry that it leads to, or the path's own page of it."""
-    page = serializers.at_home(step.get_absolute_url())
+    page = absolute_url(step.get_absolute_url())
     title = f"{step.position}. {strip_invalid_xml(step.heading)}"
     added = step.added_at + timedelta(seconds=step.position)
     if step.entry is None:
@@ -64,7 +65,7 @@ def show(path: LearningPathPage, steps: Iterable[PathStep], address: str) -> Sho
         title=strip_invalid_xml(path.title),
         description=(about or f"A learning path of {pluralize(len(walkable), 'step')}.")
         + omitted_note(silent=len(walkable) - len(heard), kept=len(heard) - len(allowed)),
-        link=serializers.at_home(path.get_url() or "/"),
+        link=absolute_page_url(path),
         address=address,
         updated=path.last_published_at or serializers.FOUNDED,
         serial=True,
@@ -92,7 +93,7 @@ def _heard(step: PathStep) -> tuple[Item, Attachment] | None:
     file = playable(said)
     if file is None:
         return None
-    page = serializers.at_home(step.get_absolute_url())
+    page = absolute_url(step.get_absolute_url())
     return replace(said, id=_id(step), title=strip_invalid_xml(step.heading), page=page), file
 
 

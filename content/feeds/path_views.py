@@ -12,20 +12,22 @@ from django.utils import timezone
 from content.feeds import path_items, responses
 from content.feeds.channel import Channel
 from content.feeds.podcast_shows import read_by_beside
-from content.feeds.serializers import FOUNDED, at_home, newest
+from content.feeds.serializers import FOUNDED, newest
 from content.feeds.views import NAME, a_feed, podcast_of, subscriptions
 from content.feeds.xml_text import strip_invalid_xml
 from content.paths.page import LearningPathPage
+from content.reading.absolute_url import absolute_page_url, absolute_url
+from hub.models import Source
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from content.feeds.formats import Format
     from content.paths.step import PathStep
+    from content.reading.feed_links import FeedFormat
 
 
 @a_feed
-def path(request: HttpRequest, slug: str, written_as: Format) -> HttpResponse:
+def path(request: HttpRequest, slug: str, feed_format: FeedFormat) -> HttpResponse:
     """The path's steps, in the order in which they were added, and so the first time in the path's own."""
     page = _published(slug)
     items = path_items.items(_steps(page))
@@ -33,13 +35,13 @@ def path(request: HttpRequest, slug: str, written_as: Format) -> HttpResponse:
         title=f"{strip_invalid_xml(page.title)}, a learning path of {NAME}",
         description=strip_invalid_xml(page.audience)
         or f"The steps of the learning path {strip_invalid_xml(page.title)}.",
-        link=at_home(page.get_url() or "/"),
-        address=at_home(request.path),
-        scheme=at_home(reverse("topics")),
+        link=absolute_page_url(page),
+        address=absolute_url(request.path),
+        scheme=absolute_url(reverse("topics")),
         updated=newest(items, otherwise=page.last_published_at or FOUNDED),
         items=items,
     )
-    return responses.feed(channel, written_as, now=timezone.now())
+    return responses.feed(channel, feed_format, now=timezone.now())
 
 
 @a_feed
@@ -48,15 +50,16 @@ def path_podcast(request: HttpRequest, slug: str) -> HttpResponse:
     page = _published(slug)
     rows = _steps(page)
     prefetch_related_objects([step.entry for step in rows if step.entry], *read_by_beside())
-    return podcast_of(path_items.show(page, rows, at_home(request.path)))
+    return podcast_of(path_items.show(page, rows, absolute_url(request.path)))
 
 
 @a_feed
 def path_opml(request: HttpRequest, slug: str) -> HttpResponse:
     """The sources of the path's steps, in the order in which one meets them."""
     page = _published(slug)
-    sources = {step.entry.source: None for step in _steps(page) if step.entry and step.entry.source}
-    listed = [source for source in sources if source.review == "trusted" and source.state != "removed"]
+    ordered = list(dict.fromkeys(step.entry.source_id for step in _steps(page) if step.entry and step.entry.source_id))
+    subscribed = Source.objects.public().subscribed().in_bulk(ordered)
+    listed = [subscribed[key] for key in ordered if key in subscribed]
     return subscriptions(f"Sources of the learning path {page.title}, from {NAME}", request.path, {"": listed})
 
 

@@ -14,15 +14,13 @@ from uuid import UUID, uuid5
 from django.utils.feedgenerator import Enclosure
 
 from content.feeds.channel import Channel
-from content.feeds.rss import CONTENT_TYPE, TTL, RssDocument, style
+from content.feeds.rss import TTL, RssDocument, style
 
 if TYPE_CHECKING:
     from django.utils.xmlutils import SimplerXMLGenerator
 
     from content.feeds.channel import Attachment
     from content.feeds.podcast_types import Episode, Show
-
-__all__ = ["CONTENT_TYPE", "render"]
 
 GUIDS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # podcast:guid is uuid5 of the feed's address in this namespace
 

@@ -16,6 +16,7 @@ from content.feeds import serializers
 from content.feeds.channel import Attachment
 from content.feeds.podcast_types import Episode, EpisodeDetails, Show, Soundbite, playable
 from content.feeds.xml_text import strip_invalid_xml
+from content.reading.absolute_url import absolute_url
 from hub.models import Entry, Transcript
 from hub.models.source import publisher_blocks
 
@@ -34,15 +35,13 @@ CHAPTERS_TYPE = "application/json+chapters"
 
 def of_topic(topic: Topic, address: str) -> Show:
     """The newest episodes about a topic, from whichever shows."""
-    about = Entry.objects.public().filter(
-        entry_topics__topic=topic, entry_topics__refused=False, entry_topics__published_at__isnull=False, is_copy=False
-    )
-    episodes = _episodes(about.order_by("-entry_topics__published_at", "-entry_topics__entry"))
+    episodes = _episodes(Entry.objects.river_of(topic))
     title = strip_invalid_xml(topic.title)
     return Show(
         title=f"{title}, on Adjacency",
-        description=f"Episodes about {title}, from the podcasts that its notes name. {strip_invalid_xml(topic.introduction)}",
-        link=serializers.at_home(topic.get_absolute_url()),
+        description=f"Episodes about {title}, from the podcasts that its notes name. "
+        f"{strip_invalid_xml(topic.introduction)}",
+        link=absolute_url(topic.get_absolute_url()),
         address=address,
         updated=_newest(episodes),
         serial=False,
@@ -57,7 +56,7 @@ def of_source(source: Source, address: str) -> Show:
     return Show(
         title=f"{title}, on Adjacency",
         description=strip_invalid_xml(source.description) or f"What {title} has published.",
-        link=serializers.at_home(source.get_absolute_url()),
+        link=absolute_url(source.get_absolute_url()),
         address=address,
         updated=_newest(episodes, otherwise=source.created_at),
         serial=False,
@@ -75,7 +74,7 @@ def _told(said: dict[str, str]) -> EpisodeDetails:
 
 def beside(entry: Entry) -> tuple[Attachment | None, tuple[Attachment, ...]]:
     """Its chapters, as the API gives them, and its transcripts, where their publisher has them."""
-    address = serializers.at_home(reverse("api:get_chapters", args=[entry.uuid]))
+    address = absolute_url(reverse("api:get_chapters", args=[entry.uuid]))
     chapters = Attachment(address, CHAPTERS_TYPE) if entry.chapters.all() else None
     said = (Attachment(serializers.web(row.url), strip_invalid_xml(row.media_type)) for row in entry.transcripts.all())
     return chapters, tuple(file for file in said if file.url and file.media_type)

@@ -28,11 +28,8 @@ def of_the_river() -> tuple[Item, ...]:
 
 
 def of_topic(topic: Topic) -> tuple[Item, ...]:
-    """The newest about a topic, in the order of the assignments' own index."""
-    about = Entry.objects.public().filter(
-        entry_topics__topic=topic, entry_topics__refused=False, entry_topics__published_at__isnull=False, is_copy=False
-    )
-    return items(about.order_by("-entry_topics__published_at", "-entry_topics__entry"))
+    """The newest entries about a topic."""
+    return items(Entry.objects.river_of(topic))
 
 
 def of_source(source: Source) -> tuple[Item, ...]:

@@ -17,33 +17,35 @@ from django.http import HttpResponse
 from django.utils.cache import patch_cache_control, set_response_etag
 from django.utils.http import http_date
 
+from content.feeds.formats import RENDERERS, content_type
+
 if TYPE_CHECKING:
     from content.feeds.channel import Channel
-    from content.feeds.formats import Format
+    from content.reading.feed_links import FeedFormat
 
 SHARED_FOR = 300  # seconds that a proxy may hand out the same answer, and so that a hidden entry may linger in one
 REMEMBERED_FOR = 90 * 86_400  # seconds; readers that come less often get the whole document
 
 
-def feed(channel: Channel, written_as: Format, *, now: datetime, remembered: bool = True) -> HttpResponse:
-    """A channel as an answer.
+def feed(channel: Channel, feed_format: FeedFormat, *, now: datetime, remembered: bool = True) -> HttpResponse:
+    """A channel as a response.
 
-    `remembered` is off for feeds that anyone can make up an address for: each would leave a row in the cache.
+    `remembered` is off for feeds whose address anyone can make up: each would leave a row in the cache.
     """
-    body = written_as.render(channel)
+    body = RENDERERS[feed_format](channel)
     if remembered:
-        return document(body, written_as.content_type, channel.address, now=now)
-    return allow_any_origin(HttpResponse(body, written_as.content_type))
+        return document(body, content_type(feed_format), channel.address, now=now)
+    return cacheable(HttpResponse(body, content_type(feed_format)))
 
 
-def document(body: bytes, content_type: str, address: str, *, now: datetime) -> HttpResponse:
-    """A document as an answer; `conditional` around the view turns it into a 304 where that is due."""
-    response = allow_any_origin(HttpResponse(body, content_type))
+def document(body: bytes, media_type: str, address: str, *, now: datetime) -> HttpResponse:
+    """A document as a response; `conditional` around the view answers 304 where the client has it."""
+    response = cacheable(HttpResponse(body, media_type))
     response["Last-Modified"] = http_date(first_served_at(address, response["ETag"], now=now).timestamp())
     return response
 
 
-def allow_any_origin(response: HttpResponse) -> HttpResponse:
+def cacheable(response: HttpResponse) -> HttpResponse:
     """Anyone may have it, and keep it for a while.
 
     The ETag is that of the document as it was written: compressing salts it anew at each answer.

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from content.feeds.channel import Channel, Item
 
-CONTENT_TYPE = "application/rss+xml; charset=utf-8"
 TTL = 30  # minutes that a reader may keep a feed without asking; asking sooner costs a 304
 STYLE = "content/css/feed.css"  # for who opens a feed in a browser; XSLT is on its way out of them
 NAMESPACES = {

@@ -21,14 +21,9 @@ FOUNDED = datetime(2026, 1, 1, tzinfo=UTC)  # Atom wants to know when even an em
 UNKNOWN_TYPE = "application/octet-stream"
 
 
-def at_home(path: str) -> str:
-    """The public address of a path of ours."""
-    return absolute_url(path)
-
-
 def item(entry: Entry, body: str = "") -> Item:
     """What feeds say of one entry. `body` is its clean HTML, if its source's policy shows that."""
-    page = at_home(entry.get_absolute_url())
+    page = absolute_url(entry.get_absolute_url())
     moments = [moment for moment in (entry.published_at, entry.updated_at) if moment]
     return Item(
         id=entry.uuid.urn,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.urls import path
 
 from content.feeds import path_views, views
-from content.feeds.formats import FORMATS
+from content.reading.feed_links import FEED_FORMATS
 
 urlpatterns = [
     *(
-        path(f"feeds/{address}.{kind.ending}", view, {"written_as": kind}, name=f"feed_{name}_{kind.ending}")
-        for kind in FORMATS
-        for name, address, view in (
+        path(f"feeds/{address}.{each.extension}", view, {"feed_format": each}, name=f"feed_{kind}_{each.extension}")
+        for each in FEED_FORMATS
+        for kind, address, view in (
             ("river", "entries", views.river),
             ("topic", "topics/<slug:slug>", views.topic),
             ("source", "sources/<slug:slug>", views.source),

@@ -22,6 +22,7 @@ from content.paths.maintenance.replacement import attach_replacements
 from content.paths.page_form import PathForm
 from content.paths.route import Route
 from content.paths.structured_data import course
+from content.reading.editors import is_editor
 from hub.models import Entry
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class LearningPathPage(RoutablePageMixin, Page):
         """Save; where that may change what is published, write the published steps in the same transaction.
 
         Wagtail publishes, unpublishes and schedules by saving the page's own row; a draft of a live page is saved as a
-        revision alone and never passes here with its content. (`content.paths.unpublish` hears of what passes here not.)
+        revision alone and never passes here with its content. `content.paths.unpublish` handles what does not.
         """
         with transaction.atomic():
             super().save(*args, **kwargs)
@@ -155,9 +156,3 @@ class LearningPathPage(RoutablePageMixin, Page):
             "step": here, "before": before, "after": after, "route": route, "is_counted": self.is_counted(request),
         }  # fmt: skip
         return TemplateResponse(request, "pages/path_step.html", context)
-
-
-def is_editor(request: HttpRequest) -> bool:
-    """Whether somebody looks who may be in the admin: their walks through what they write are no reader's."""
-    has_session = settings.SESSION_COOKIE_NAME in request.COOKIES  # nobody is asked for without one
-    return has_session and bool(request.user.has_perm("wagtailadmin.access_admin"))

@@ -6,16 +6,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.utils.text import slugify
-
 from content.paths.timestamps import seconds
 from hub.ingest.urls import canonical
+from hub.slugs import SUFFIX, SlugAllocator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
-LONGEST_SLUG = 60  # characters, leaving room for "-2"
+SLUG_LENGTH = 60 + SUFFIX  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,18 +139,8 @@ def addresses(hops: Iterable[Hop], kept: Mapping[UUID, str]) -> dict[UUID, str]:
     """Each hop's own slug on its path: the one that it had (`kept`), else one of its title's words."""
     hops = list(hops)
     given = {hop.key: kept[hop.key] for hop in hops if hop.key in kept}
-    taken = set(given.values())
+    slugs = SlugAllocator(given.values(), length=SLUG_LENGTH)
     for hop in hops:
         if hop.key not in given:
-            given[hop.key] = next(slug for slug in _slugs(hop) if slug not in taken)
-            taken.add(given[hop.key])
+            given[hop.key] = slugs.allocate(hop.title or hop.entry_title, otherwise=hop.kind)
     return given
-
-
-def _slugs(hop: Hop) -> Iterator[str]:
-    words = slugify(hop.title or hop.entry_title)[:LONGEST_SLUG].strip("-") or hop.kind
-    yield words
-    number = 2
-    while True:
-        yield f"{words}-{number}"
-        number += 1

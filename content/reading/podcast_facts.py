@@ -1,8 +1,8 @@
 """What a show says of itself and of its episodes beside their titles, for their pages: numbers, highlights, other
 versions, licence, places, ways to support it.
 
-Reads `Source.podcast` and `Entry.podcast`, which `hub.ingest.parsing.podcast_namespace` has made clean and bounded; only addresses of the
-web are linked.
+Reads `Source.podcast` and `Entry.podcast`, which `hub.ingest.parsing.podcast_namespace` has cleaned and bounded; only
+web addresses are linked.
 """
 
 from __future__ import annotations

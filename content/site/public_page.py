@@ -14,7 +14,6 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from content.reading.absolute_url import absolute_url
 from content.reading.conditional import conditional
 
 if TYPE_CHECKING:
@@ -48,8 +47,3 @@ def public_page(
         return response
 
     return cached
-
-
-def absolute(path: str) -> str:
-    """The path as others can reach it."""
-    return absolute_url(path)

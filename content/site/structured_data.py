@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from content.site.public_page import absolute
+from content.reading.absolute_url import absolute_url
 
 if TYPE_CHECKING:
     from hub.models import Enclosure, Entry, Person
@@ -40,7 +40,7 @@ def person_data(person: Person) -> dict[str, Any]:
         {
             "@context": "https://schema.org",
             "@type": "ProfilePage",
-            "url": absolute(person.get_absolute_url()),
+            "url": absolute_url(person.get_absolute_url()),
             "mainEntity": _without_empty(
                 {
                     "@type": "Person",
@@ -80,7 +80,7 @@ def entry_data(entry: Entry) -> dict[str, Any]:
     return {
         "@context": "https://schema.org",
         "@type": "WebPage",
-        "url": absolute(entry.get_absolute_url()),
+        "url": absolute_url(entry.get_absolute_url()),
         "name": entry.title,
         "mainEntity": original,
     }

@@ -1,4 +1,4 @@
-"""The words of `content.reading.formatting`, and what a card asks of an entry, for templates: `{% load adjacency %}`."""
+"""Filters of `content.reading.formatting` and of entry cards for templates: `{% load adjacency %}`."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def related_entry(entry: Entry, editions: Editions | None = None) -> Mapping[str
         story = Entry.objects.public().filter(story=entry.story_id).order_by("is_copy", "pk")
         key = story.values_list("pk", flat=True).first() or key
     apart = {uid("entry", str(other.pk)) for other in (*editions.newer, *editions.earlier)} if editions else set()
-    return {"alike": similar("entry", str(key), size=ENTRIES, without=apart)}
+    return {"related": similar("entry", str(key), size=ENTRIES, without=apart)}
 
 
 @register.inclusion_tag("components/related.html")
@@ -43,7 +43,7 @@ def related_step(step: PathStep) -> Mapping[str, object]:
     """What stands near a step, and is no step of its path."""
     on_path = step.path.steps.filter(entry__isnull=False).values_list("entry", flat=True)
     without = {uid("entry", str(key)) for key in on_path} | {uid("path", str(step.path_id))}
-    return {"alike": _near(step, without)}
+    return {"related": _near(step, without)}
 
 
 def _near(step: PathStep, without: set[str]) -> tuple[Hit, ...]:

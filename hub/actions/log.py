@@ -51,6 +51,8 @@ LOG_MESSAGES = {
     "source.suspect": ("Suspect source", "Suspected of being off topic"),
     "source.approve": ("Approve source", "Approved"),
     "source.refuse": ("Refuse source", "Refused"),
+    "job.retry": ("Retry parked job", "Retried after its failures"),
+    "job.discard": ("Discard parked job", "Discarded after its failures"),
     "topic.create": ("Create topic", "Created"),
     "topic.describe": ("Describe topic", "Description changed"),
     "topic.rename": ("Rename topic", "Renamed"),

@@ -10,22 +10,20 @@ the machine's shell needs no permission.
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from wagtail.log_actions import log
 
-from hub import field_lengths
 from hub.actions.permission import require
 from hub.ingest.errors import BadAddress
 from hub.ingest.urls import canonical, variants
 from hub.jobs import queue
 from hub.models import Job, Source
 from hub.models.source import AN_EDITOR, BY_HAND
+from hub.slugs import SlugAllocator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,7 +66,7 @@ def source_add(
         if known:
             return next(iter(known.values())), False
         source = Source.objects.create(
-            url=address, slug=Slugs().free(title, address), title=title or address,
+            url=address, slug=source_slug(source_slugs(), title, address), title=title or address,
             site_url=canonical(site_url), labels=list(labels), review=review, due_at=now, due_reasons=[BY_HAND],
         )  # fmt: skip
         log(source, "source.add", user=by)
@@ -144,22 +142,14 @@ def sources_at(addresses: Iterable[str]) -> dict[str, Source]:
     return {address: source for address, source in pairs if source}
 
 
-class Slugs:
-    """Hands out slugs that no source has; each is taken from then on."""
+def source_slugs() -> SlugAllocator:
+    """Slugs that no source has."""
+    return SlugAllocator(Source.objects.values_list("slug", flat=True))
 
-    def __init__(self) -> None:
-        self._taken = set(Source.objects.values_list("slug", flat=True))
-        self._numbers: Counter[str] = Counter()  # the last number tried behind each stem
 
-    def free(self, title: str, address: str) -> str:
-        """A slug out of its title, else its host: `blog`, then `blog-2`, `blog-3` …"""
-        stem = slugify(title or _host(address))[: field_lengths.SLUG - 6].strip("-") or "source"
-        slug = stem
-        while slug in self._taken:
-            self._numbers[stem] += 1
-            slug = f"{stem}-{self._numbers[stem] + 1}"
-        self._taken.add(slug)
-        return slug
+def source_slug(slugs: SlugAllocator, title: str, address: str) -> str:
+    """A slug of a source's title, or of its host if it has none."""
+    return slugs.allocate(title or _host(address), otherwise="source")
 
 
 def _host(address: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from hub.actions.source import FIRST_VISIT, Slugs, enqueue_index
+from hub.actions.source import FIRST_VISIT, enqueue_index, source_slug, source_slugs
 from hub.ingest.urls import url_key
 from hub.models import Source
 
@@ -30,9 +30,9 @@ def source_add_many(sources: Iterable[Source], *, now: datetime) -> list[Source]
     """
     with transaction.atomic():
         known = {url_key(url) for url in Source.objects.values_list("url", flat=True)}
-        rows, slugs = [source for source in sources if url_key(source.url) not in known], Slugs()
+        rows, slugs = [source for source in sources if url_key(source.url) not in known], source_slugs()
         for number, row in enumerate(rows):
-            row.slug = slugs.free(row.title, row.url)
+            row.slug = source_slug(slugs, row.title, row.url)
             row.due_at, row.due_reasons = now + number * VISIT_INTERVAL, [FIRST_VISIT]
         Source.objects.bulk_create(rows, BATCH)
         enqueue_index([row.pk for row in rows], now)

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from hub.actions.source import ADD, FIRST_VISIT, Slugs, enqueue_index, require_unless_shell
+from hub.actions.source import ADD, FIRST_VISIT, enqueue_index, require_unless_shell, source_slug, source_slugs
 from hub.db import bulk
 from hub.db.batched import batched
 from hub.ingest.urls import url_key
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from hub.ingest.parsing.opml import Outline
+    from hub.slugs import SlugAllocator
 
 BATCH = 500  # rows a statement; SQLite takes at most 32,766 variables
 
@@ -110,7 +111,7 @@ def _import(
     listed: Sequence[Outline], by: User | None, now: datetime, progress: Callable[[int, int], None]
 ) -> ImportResult:
     with transaction.atomic():
-        plan, slugs = plan_import(listed), Slugs()
+        plan, slugs = plan_import(listed), source_slugs()
         relabelled = plan.relabelled
         Source.objects.bulk_update(relabelled, ["labels"], BATCH)
         keys = _insert([_new(outline, slugs, now) for outline in plan.fresh], progress)
@@ -119,9 +120,9 @@ def _import(
     return ImportResult(len(plan.fresh), len(plan.known) + plan.repeated, len(relabelled))
 
 
-def _new(outline: Outline, slugs: Slugs, now: datetime) -> Source:
+def _new(outline: Outline, slugs: SlugAllocator, now: datetime) -> Source:
     return Source(
-        url=outline.url, slug=slugs.free(outline.title, outline.url), title=outline.title or outline.url,
+        url=outline.url, slug=source_slug(slugs, outline.title, outline.url), title=outline.title or outline.url,
         site_url=outline.site_url, labels=list(outline.labels), due_at=now, due_reasons=[FIRST_VISIT],
     )  # fmt: skip
 

@@ -123,7 +123,7 @@ class LeasedQuerySet(models.QuerySet[M], Generic[M]):
     def forget_failures(self, rows: Iterable[M]) -> None:
         """Clear what earlier attempts left on these rows, unless a later one has failed."""
         for row in rows:
-            if row.attempts:
+            if row.attempts or row.failure:  # a retried row keeps its failure until it is done
                 self.filter(pk=row.pk, attempts=row.attempts).update(**NO_FAILURE)
 
     def retry_parked(self, *, now: datetime) -> int:

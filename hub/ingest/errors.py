@@ -226,7 +226,10 @@ class Unforeseen(IngestError):
     """An internal error; its traceback is in the log."""
 
     outcome = "fault"
-    sentence = "{url} could not be stored because of an internal error of the hub ({reason}). Please report it, with the log's lines."
+    sentence = (
+        "{url} could not be stored because of an internal error of the hub ({reason}). "
+        "Please report it, with the log's lines."
+    )
 
 
 class BadOutline(IngestError):

@@ -22,7 +22,7 @@ from hub.ingest.pipeline import Pipeline
 from hub.ingest.records import Failed, Outcome, Request
 from hub.ingest.storing import host_backoff, source_health
 from hub.jobs import stopping
-from hub.jobs.notify import batched
+from hub.jobs.notify import coalesced
 from hub.models import Source
 from hub.pluralize import pluralize
 
@@ -140,7 +140,7 @@ def _refresh(
     claimed: dict[int, Source] = {}
     visited: set[int] = set()
     left = limit if limit is not None else sys.maxsize
-    with web or open_client() as crawl, batched() as notify_now:
+    with web or open_client() as crawl, coalesced() as notify_now:
         try:
             while True:
                 room = min(MAX_CLAIMED - len(claimed), left)

@@ -90,7 +90,7 @@ def without_feed_scheme(typed: str) -> str:
     return typed
 
 
-def _tracks(parameter: str) -> bool:
+def is_tracking(parameter: str) -> bool:
     name, _, value = parameter.partition("=")
     return bool(TRACKING.match(name)) or (name == "source" and value.startswith("rss-"))  # the latter is Medium's
 
@@ -110,8 +110,8 @@ def canonical(url: str) -> str:
     host = f"[{host}]" if ":" in host else host
     port = parts.port
     netloc = host if port is None or port == DEFAULT_PORTS[parts.scheme] else f"{host}:{port}"
-    query = "&".join(part for part in parts.query.split("&") if not _tracks(part))
-    fragment = "" if _tracks(parts.fragment) else parts.fragment
+    query = "&".join(part for part in parts.query.split("&") if not is_tracking(part))
+    fragment = "" if is_tracking(parts.fragment) else parts.fragment
     return urlunsplit((parts.scheme, netloc, parts.path or "/", query, fragment))
 
 

@@ -10,12 +10,14 @@ import logging
 import time
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from typing import TYPE_CHECKING
 
 from celery import current_app
+from django.db import transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 QUIET = 30.0  # seconds without another try after the broker could not be reached; a try may take CONNECT_TIMEOUT
 MIN_INTERVAL = 0.5  # seconds between the messages of one batch: one takes a millisecond, and this delay is not felt
@@ -23,11 +25,11 @@ STALE = 60.0  # seconds after which an unread message is dropped; beat has sent 
 
 log = logging.getLogger(__name__)
 _quiet_until = 0.0
-_held_back: ContextVar[dict[str, None] | None] = ContextVar("held_back", default=None)  # kinds, within `batched`
+_held_back: ContextVar[dict[str, None] | None] = ContextVar("held_back", default=None)  # kinds, within `coalesced`
 
 
 @contextmanager
-def batched() -> Iterator[Callable[[], None]]:
+def coalesced() -> Iterator[Callable[[], None]]:
     """Send what is notified inside once, at the end: one message brings the worker to all that is due by then.
 
     Long work calls what it is given now and then: that sends what is held back, at most every `MIN_INTERVAL`.
@@ -59,6 +61,12 @@ def notify(kind: str) -> None:
         kinds[kind] = None
     else:
         send("run", kind)
+
+
+def notify_on_commit(kinds: Iterable[str]) -> None:
+    """Notify of each of these kinds once, after the transaction has committed."""
+    for kind in dict.fromkeys(kinds):
+        transaction.on_commit(partial(notify, kind))
 
 
 def send(task: str, *args: str) -> None:

@@ -10,7 +10,6 @@ Enqueuing what waits already renews its row and adds none. A message in the brok
 from __future__ import annotations
 
 import uuid
-from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db import transaction
@@ -21,7 +20,7 @@ from hub.db.db_now import DbNow
 from hub.db.id_in import id_in
 from hub.db.id_ranges import LONGEST, ranges_of, size, span
 from hub.db.lease import NO_FAILURE
-from hub.jobs.notify import notify
+from hub.jobs.notify import notify_on_commit
 from hub.models.entry import Entry
 from hub.models.job import AGAIN, LIBRARY, RANGE, RANGES, Job
 
@@ -67,7 +66,7 @@ def enqueue_each(jobs: Sequence[tuple[str, str, int | str]], *, now: datetime) -
     changed = [int(key) for kind, target, key in jobs if kind == Job.Kind.INDEX and target == "entry"]
     if changed:
         _mark_changed(changed)
-    _notify_on_commit(kind for kind, _, _ in jobs)
+    notify_on_commit(kind for kind, _, _ in jobs)
 
 
 def enqueue_missing(kind: str, targets: Iterable[tuple[str, int | str]], *, now: datetime) -> None:
@@ -153,8 +152,3 @@ def _mark_changed(keys: list[int]) -> None:
     """Note on entries that what readers see of them has changed: every such change enqueues their indexing."""
     for start in range(0, len(keys), BATCH):
         Entry.objects.filter(id_in("pk", keys[start : start + BATCH])).update(changed_at=DbNow())
-
-
-def _notify_on_commit(kinds: Iterable[str]) -> None:
-    for kind in dict.fromkeys(kinds):
-        transaction.on_commit(partial(notify, kind), using=Job.objects.db)

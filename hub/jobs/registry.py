@@ -50,12 +50,18 @@ class JobKind:
     park_after: int = PARK_AFTER
     waits_for_tick: bool = False  # a full batch is not followed by the next at once, but at a later tick
     rows: Callable[[], LeasedQuerySet[Any]] | None = None  # another model's, in place of `Job`
+    discards_rows: bool = False  # rows of the other model may be deleted when an operator discards their work
     prepare: Callable[[datetime], object] | None = None  # before looking for due rows: make those that are missing
     producer: Callable[[datetime], Iterable[tuple[str, int | str]]] | None = None  # (target, key) of periodic jobs
 
     def queryset(self) -> LeasedQuerySet[Any]:
         """All rows of this kind, due or not."""
         return self.rows() if self.rows else Job.objects.filter(kind=self.name)
+
+    @property
+    def is_discardable(self) -> bool:
+        """Whether a parked row may be deleted, since it is nothing but the job."""
+        return self.rows is None or self.discards_rows
 
 
 _kinds: dict[str, JobKind] = {}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class RulePreview(models.Model):
-    """One editor's trial of one topic's rules; a new one takes the place of the last. `hub.topics.preview_job` fills it."""
+    """One editor's preview of one topic's rules; a new one replaces the last. `hub.topics.preview_job` fills it."""
 
     topic = models.ForeignKey("hub.Topic", models.CASCADE, related_name="trials")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

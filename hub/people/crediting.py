@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.text import slugify
 
 from hub.jobs import queue
 from hub.jobs.failures import passes
 from hub.models import Credit, CreditedUpTo, Entry, Job, Person, PersonName
 from hub.people.names import Name, credited
+from hub.slugs import SlugAllocator, slug_stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 BATCH = 500  # entries a transaction
 SETTLED = timedelta(minutes=1)  # longer than any writer holds its transaction: what it wrote is not passed over
-SLUG_LENGTH = 80
+FALLBACK = "person"  # the slug of a name without a letter of our alphabet
 ROLES_LENGTH = 200
 
 
@@ -124,13 +124,8 @@ def _people(names: Iterable[Name], *, now: datetime) -> Mapping[str, int]:
 
 
 def _free_slug(key: str) -> str:
-    stem = slugify(key)[: SLUG_LENGTH - 6].strip("-") or "person"
-    taken = set(PersonName.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    number, slug = 1, stem
-    while slug in taken:
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug
+    taken = PersonName.objects.filter(slug__startswith=slug_stem(key, otherwise=FALLBACK))
+    return SlugAllocator(taken.values_list("slug", flat=True)).allocate(key, otherwise=FALLBACK)
 
 
 def _mark() -> CreditedUpTo:

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from hub.search.analysis import words
 from hub.search.document import nouns
-from hub.search.engines import IndexUnusableError, SearchRequest, configured
+from hub.search.engines import configured
+from hub.search.engines.protocol import IndexUnusableError
 from hub.search.hits import hit
 from hub.search.passages import Highlighter
 from hub.search.plan import Bool, Boost, Prefix, Term
+from hub.search.request import SearchRequest
 
 if TYPE_CHECKING:
     from hub.search.document import Document

@@ -11,7 +11,7 @@ from hub.search.results import Choice, Facet
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
-    from hub.search.engines import Answer
+    from hub.search.engines.protocol import Answer
     from hub.search.filters import Filters
 
 KINDS: dict[str, str] = {

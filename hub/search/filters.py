@@ -48,7 +48,7 @@ class Filters:
         changes: dict[str, Any] = {name: left}
         return replace(self, **changes)
 
-    def narrowed(self) -> dict[str, Plan]:
+    def post_filters(self) -> dict[str, Plan]:
         """A plan for each facet of which something was chosen."""
         return {name: _any_of(name, self.chosen(name)) for name in FACETS if self.chosen(name)}
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from hub.search.document import Document
-    from hub.search.engines import Found
+    from hub.search.engines.protocol import Found
     from hub.search.passages import Highlighter, Passage
 
 

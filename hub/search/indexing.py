@@ -19,7 +19,8 @@ from hub.jobs.failures import UnavailableError, record_failure
 from hub.models import Job
 from hub.pluralize import pluralize
 from hub.search.document import nouns, provider, uid
-from hub.search.engines import Health, IndexUnusableError, WriterBusyError, configured
+from hub.search.engines import configured
+from hub.search.engines.protocol import Health, IndexUnusableError, WriterBusyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from hub.jobs.queue import Done
     from hub.search.document import Document, Provider
-    from hub.search.engines import Writer
+    from hub.search.engines.protocol import Writer
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")

@@ -13,12 +13,14 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from hub.search import database_fallback
-from hub.search.engines import IndexUnusableError, SearchRequest, configured
+from hub.search.engines import configured
+from hub.search.engines.protocol import IndexUnusableError
 from hub.search.facets import facets as facets_of
 from hub.search.filters import FACETS, Filters
 from hub.search.hits import hit
 from hub.search.passages import Highlighter
 from hub.search.ranking import ranking_plan
+from hub.search.request import SearchRequest
 from hub.search.results import DEEPEST, Results
 from hub.search.suggest import better_spelling
 from hub.search.syntax import And, Phrase, Word, parse
@@ -27,16 +29,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from hub.search.engines import Answer, Engine, Sort
+    from hub.search.engines.protocol import Answer, Engine
     from hub.search.ranking import RankingPlan
+    from hub.search.request import Sort
     from hub.search.suggest import SpellingSuggestion
     from hub.search.syntax import Query
 
 logger = logging.getLogger(__name__)
 
 NO_FILTERS = Filters()
-FEWER_NOTE = "Few pages hold all of these words; those that hold most of them follow."
-PLAIN_NOTE = "The search index is being rebuilt: this is a plain search over titles, and knows less."
+RELAXED_NOTE = "Few pages hold all of these words; those that hold most of them follow."
+FALLBACK_NOTE = "The search index is being rebuilt: this is a plain search over titles, and knows less."
 
 
 def search(
@@ -72,7 +75,7 @@ def search(
     except IndexUnusableError as error:
         logger.warning("Searching the database instead: %s", error)
         results = database_fallback.search(
-            query, filters=filters, page=page, size=size, now=now, notes=(*query.notes, PLAIN_NOTE)
+            query, filters=filters, page=page, size=size, now=now, notes=(*query.notes, FALLBACK_NOTE)
         )
     return replace(results, millis=(perf_counter() - started) * 1000)
 
@@ -116,12 +119,14 @@ class _ParsedRequest:
         By date, what holds fewer words would stand before what holds all. And what choices leave must be what a facet
         has counted before: how many words are wanted is not for the choices to say.
         """
-        if len(ask.steps) > 1 and ask.sort != "relevance":
-            whole = replace(ask, steps=ask.steps[:1])
+        if len(ask.relaxation_steps) > 1 and ask.sort != "relevance":
+            whole = replace(ask, relaxation_steps=ask.relaxation_steps[:1])
             if engine.find(replace(whole, facets=(), limit=0)).total:
                 return whole
-        if len(ask.steps) > 1 and ask.narrowed:
-            return replace(ask, steps=(engine.find(replace(ask, narrowed={}, facets=(), limit=0)).least,))
+        if len(ask.relaxation_steps) > 1 and ask.post_filters:
+            return replace(
+                ask, relaxation_steps=(engine.find(replace(ask, post_filters={}, facets=(), limit=0)).min_should_match,)
+            )
         return ask
 
     def _sources(self) -> tuple[str, ...]:
@@ -135,19 +140,19 @@ class _ParsedRequest:
         yield from self.query.notes
         if self.spelt.certain:
             yield f"Nothing here says “{self.query}”; this is what was found for “{self.spelt.certain}”."
-        if answer.total and answer.least < len(self.ranking_plan.bag):
-            yield FEWER_NOTE
-        for lack in sorted(answer.lacking):
+        if answer.total and answer.min_should_match < len(self.ranking_plan.optional_terms):
+            yield RELAXED_NOTE
+        for lack in sorted(answer.unsupported):
             yield f"This index knows no {lack}; the search went on without."
 
     def _ask(self) -> SearchRequest:
-        most = len(self.ranking_plan.bag)
+        most = len(self.ranking_plan.optional_terms)
         return SearchRequest(
             plan=self.ranking_plan.rest,
-            bag=self.ranking_plan.bag,
-            steps=(most,) if self.every_word else fewer(most),
+            optional_terms=self.ranking_plan.optional_terms,
+            relaxation_steps=(most,) if self.every_word else relaxed_counts(most),
             filters=(*self.ranking_plan.filters, *self.filters.bounds(self.now)),
-            narrowed=self.filters.narrowed(),
+            post_filters=self.filters.post_filters(),
             facets=self.facets,
             offset=(self.page - 1) * self.size,
             limit=self.size,
@@ -155,6 +160,6 @@ class _ParsedRequest:
         )
 
 
-def fewer(most: int) -> tuple[int, ...]:
+def relaxed_counts(most: int) -> tuple[int, ...]:
     """All words, two thirds, half, a third, any: each step a search, so not one for every word of a long question."""
     return tuple(sorted({-(-most * part // 6) for part in (6, 4, 3, 2)} | {min(most, 1)}, reverse=True))

@@ -1,6 +1,6 @@
 """Relevance: from a query's tree to a plan that ranks.
 
-    And(words, phrases, …) ──┬─ words ──────▶ the bag: each word by its best spelling, pairs that stand close count more
+    And(words, phrases, …) ──┬─ words ──────▶ the optional_terms: each word by its best spelling, pairs that stand close count more
                              ├─ phrases, … ─▶ must
                              ├─ fields ─────▶ filters: they narrow, and count for nothing
                              └─ -words ─────▶ without
@@ -63,7 +63,7 @@ WEIGHTS = Weights()
 class RankingPlan:
     """What a query comes down to: a plan to rank by, filters, and the words to mark in the answers."""
 
-    bag: tuple[Plan, ...] = ()
+    optional_terms: tuple[Plan, ...] = ()
     extra: tuple[Plan, ...] = ()
     must: tuple[Plan, ...] = ()
     filters: tuple[Plan, ...] = ()
@@ -73,7 +73,7 @@ class RankingPlan:
 
     @property
     def rest(self) -> Plan:
-        """The plan of all but the bag."""
+        """The plan of all but the optional_terms."""
         return Bool(must=self.must, should=self.extra, without=self.without)
 
 
@@ -87,7 +87,7 @@ def ranking_plan(
     maker = _Maker(now, synonyms, weights)
     rest = [part for part in parts if not (isinstance(part, Word) and not part.field)]
     return RankingPlan(
-        bag=tuple(maker.concept(each) for each in meant),
+        optional_terms=tuple(maker.concept(each) for each in meant),
         extra=(
             *maker.places(meant),
             *maker.nearness(meant),

@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING
 from hub.search.analysis import stem, words
 from hub.search.dedupe import dedupe
 from hub.search.document import uid
-from hub.search.engines import IndexUnusableError, SearchRequest, configured
+from hub.search.engines import configured
+from hub.search.engines.protocol import IndexUnusableError
 from hub.search.hits import hit
 from hub.search.passages import Highlighter
 from hub.search.plan import Bool, Boost, Term
+from hub.search.request import SearchRequest
 from hub.search.stopwords import STOP_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from hub.search.document import Document
-    from hub.search.engines import Engine
+    from hub.search.engines.protocol import Engine
     from hub.search.results import Hit
 
 READ = 6000  # characters of a text; what a page is about, it says early

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hub.search.analysis import words
+from hub.search.edit_distance import edit_distance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hub.search.engines import Engine
+    from hub.search.engines.protocol import Engine
 
 SHORTEST = 4  # letters of a word that may be misspelt; shorter ones are acronyms, each near a dozen others
 FAR = 8  # letters from which two may be wrong
@@ -64,29 +65,9 @@ def correction(engine: Engine, word: str, known: int) -> str:
         if abs(len(other) - len(word)) <= allowed
         and len(letters.symmetric_difference(other)) <= 2 * allowed  # an edit brings in one letter and takes out one
         and other.isalpha()
-        and 0 < (away := distance(word, other, allowed)) <= allowed
+        and 0 < (away := edit_distance(word, other, allowed)) <= allowed
     )
     for _, _, other in near[:3]:
         if engine.frequency("text", other) >= known * (COMMON if known <= RARE else FAR_MORE_COMMON):
             return other
     return ""
-
-
-def distance(one: str, two: str, most: int) -> int:
-    """How many letters are put in, left out, changed or swapped with a neighbour; `most` + 1 for any more than `most`.
-
-    Optimal string alignment (Damerau–Levenshtein with each letter edited once).
-    """
-    before: list[int] = []
-    last = list(range(len(two) + 1))
-    for i, a in enumerate(one, 1):
-        row = [i]
-        for j, b in enumerate(two, 1):
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
-            if before and j > 1 and a == two[j - 2] and one[i - 2] == b:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return most + 1
-        before, last = last, row
-    return min(last[-1], most + 1)

@@ -112,7 +112,8 @@ def test_removal_for_good_deletes_all_author_data_and_keeps_the_tombstone(now):
     entry = an_entry(
         body="<p>All of it.</p>", summary="Some.", credits=[{"name": "Ada"}], labels=["bgp"], language="en", words=3,
         minutes=30, show_code="TNO", show_number=23, season=1, episode=2, sponsored=True, attribution="Ada",
-        image_url="https://a.example/ada.png", podcast={"chapters": {"url": "https://a.example/c.json"}}, updated_at=now,
+        image_url="https://a.example/ada.png", updated_at=now,
+        podcast={"chapters": {"url": "https://a.example/c.json"}},
     )  # fmt: skip
     topic, person = a_topic(), Person.objects.create(name="Ada", slug="ada", created_at=now)
     Enclosure.objects.create(entry=entry, url="https://media.example/1.mp3")

@@ -21,7 +21,7 @@ def clock(monkeypatch):
 
 
 def ask(client, address="192.0.2.1"):
-    return client.get(TOPICS, REMOTE_ADDR=address)
+    return client.get(TOPICS, REMOTE_ADDR=address, headers={"origin": "https://reader.example"})
 
 
 def test_who_asks_too_often_is_told_when_to_come_back(client, clock):

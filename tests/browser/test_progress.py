@@ -393,7 +393,7 @@ def test_on_ones_list_nobody_sees_a_path_that_is_begun_move_up(window, paths):
     page = visitor.open("/my/")
     page.locator("li.is-begun", has_text="Two").wait_for()
     assert page.evaluate(MOVED) == 0
-    page.context.route("**/hub-how-far*.js", lambda route: route.abort())
+    page.context.route("**/hub-path-progress*.js", lambda route: route.abort())
     visitor.open("/my/").get_by_role("link", name="Two").wait_for()  # though the script never came
 
 

@@ -62,7 +62,7 @@ def test_an_edit_is_not_undone_by_a_fetch_in_progress(client, now):
 def test_a_new_address_is_fetched_at_once_without_old_state(client, now):
     source = a_source(
         url="https://old.example/feed", due_at=now + timedelta(days=1), etag='"1"', last_modified="x", content_hash="y",
-        failures=3, last_error="Mark as broken.", publisher_hints={"ttl": 1440}, moved_to="https://z.example/", moved_times=3,
+        failures=3, last_error="Gone.", publisher_hints={"ttl": 1440}, moved_to="https://z.example/", moved_times=3,
     )  # fmt: skip
     url = f"/admin/snippets/hub/source/edit/{source.pk}/"
     moderator = signed_in(client, a_moderator())

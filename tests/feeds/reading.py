@@ -36,10 +36,10 @@ def parsed(body: bytes) -> Any:
     return found
 
 
-def titles(body: bytes, written_as: str) -> list[str]:
+def titles(body: bytes, extension: str) -> list[str]:
     """The titles of a feed's items, in whichever format."""
-    if written_as == "json":
+    if extension == "json":
         return [item["title"] for item in json.loads(body)["items"]]
-    strict = texts(xml(body), "//item/title" if written_as == "rss" else "//atom:entry/atom:title")
+    strict = texts(xml(body), "//item/title" if extension == "rss" else "//atom:entry/atom:title")
     assert [entry.title for entry in parsed(body).entries] == strict
     return strict

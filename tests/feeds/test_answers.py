@@ -15,6 +15,7 @@ from tests.factories import an_entry
 
 pytestmark = pytest.mark.django_db
 RIVER = "/feeds/entries.rss"
+ELSEWHERE = {"origin": "https://reader.example"}
 
 
 def test_the_address_is_the_agreed_one():
@@ -61,8 +62,8 @@ def test_a_date_from_before_the_document_gets_it(client):
     assert client.get(RIVER, headers={"if-modified-since": http_date(0)}).status_code == 200
 
 
-def test_proxies_may_keep_it_for_a_while_and_pages_elsewhere_may_read_it(client):
-    answer = client.get(RIVER)
+def test_proxies_may_cache_a_feed_and_pages_of_other_origins_may_read_it(client):
+    answer = client.get(RIVER, headers=ELSEWHERE)
     assert answer["Cache-Control"] == "public, max-age=300"
     assert answer["Access-Control-Allow-Origin"] == "*"
     assert "Cookie" not in answer.get("Vary", "")
@@ -70,15 +71,22 @@ def test_proxies_may_keep_it_for_a_while_and_pages_elsewhere_may_read_it(client)
 
 
 @pytest.mark.parametrize("path", [RIVER, "/opml/sources.opml"])
-def test_pages_elsewhere_may_ask_whether_their_copy_holds(client, path):
-    asked = {"origin": "https://reader.example", "access-control-request-method": "GET",
-             "access-control-request-headers": "if-none-match"}  # fmt: skip
-    leave = client.options(path, headers=asked)
-    assert (leave.status_code, leave["Access-Control-Allow-Origin"]) == (204, "*")
-    first = client.get(path)
+def test_pages_of_other_origins_may_revalidate_their_copy(client, path):
+    asked = ELSEWHERE | {"access-control-request-method": "GET", "access-control-request-headers": "if-none-match"}
+    preflight = client.options(path, headers=asked)
+    assert (preflight.status_code, preflight["Access-Control-Allow-Origin"]) == (200, "*")
+    assert "if-none-match" in preflight["Access-Control-Allow-Headers"]
+    first = client.get(path, headers=ELSEWHERE)
     assert "ETag" in first["Access-Control-Expose-Headers"]
-    again = client.get(path, headers={"if-none-match": first["ETag"]})
+    again = client.get(path, headers=ELSEWHERE | {"if-none-match": first["ETag"]})
     assert (again.status_code, again["Access-Control-Allow-Origin"]) == (304, "*")
+
+
+@pytest.mark.parametrize("path", ["/", "/my/", "/my/progress/", "/admin/login/"])
+def test_pages_of_other_origins_read_no_page_of_the_site(client, path):
+    preflight = client.options(path, headers=ELSEWHERE | {"access-control-request-method": "GET"})
+    assert "Access-Control-Allow-Origin" not in preflight
+    assert "Access-Control-Allow-Origin" not in client.get(path, headers=ELSEWHERE)
 
 
 def test_feeds_are_only_read(client):

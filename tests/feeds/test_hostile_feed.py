@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.feeds.channel import Attachment, Channel, Item, Origin, Person, Subject
-from content.feeds.formats import FORMATS
+from content.feeds.formats import RENDERERS
 from content.feeds.serializers import FOUNDED, web
 from content.feeds.xml_text import strip_invalid_xml
 from hub.models import Enclosure
@@ -25,7 +25,7 @@ texts = st.text(st.characters(codec=None, exclude_categories=()), max_size=40)
 @given(texts)
 @settings(deadline=None)
 def test_what_is_holdable_can_be_written_and_read(text):
-    for written_as in FORMATS:
+    for feed_format, render in RENDERERS.items():
         kept = strip_invalid_xml(text)
         item = Item(
             id="urn:uuid:0", title=kept, link="https://a.example/", page="https://b.example/", updated=FOUNDED,
@@ -34,8 +34,8 @@ def test_what_is_holdable_can_be_written_and_read(text):
         )  # fmt: skip
         channel = Channel(kept, kept, "https://b.example/", "https://b.example/f", "https://b.example/t", FOUNDED,
                           items=(item,))  # fmt: skip
-        body = written_as.render(channel)
-        if written_as.ending == "json":
+        body = render(channel)
+        if feed_format.extension == "json":
             assert json.loads(body)["items"][0]["id"] == "urn:uuid:0"
         else:
             xml(body)
@@ -49,8 +49,8 @@ def test_an_address_is_of_the_web_or_nothing(text):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("written_as", ["rss", "atom", "json"])
-def test_controls_quotes_and_markup_make_no_invalid_feed(client, written_as):
+@pytest.mark.parametrize("extension", ["rss", "atom", "json"])
+def test_controls_quotes_and_markup_make_no_invalid_feed(client, extension):
     nasty = f"]]><!--{CONTROLS}-->&bogus;<script>\"'"
     source = a_source(title=nasty, site_url='https://x.example/a b"<>', description=nasty)
     entry = an_entry(
@@ -59,9 +59,9 @@ def test_controls_quotes_and_markup_make_no_invalid_feed(client, written_as):
     )  # fmt: skip
     Enclosure.objects.create(entry=entry, url="https://x.example/a\x01b.mp3", media_type=nasty[:100])
     Enclosure.objects.create(entry=entry, url="ftp://x.example/b.mp3", media_type="audio/mpeg")
-    for address in (reverse(f"feed_river_{written_as}"), reverse(f"feed_source_{written_as}", args=[source.slug])):
+    for address in (reverse(f"feed_river_{extension}"), reverse(f"feed_source_{extension}", args=[source.slug])):
         body = client.get(address).content
-        if written_as == "json":
+        if extension == "json":
             assert len(json.loads(body)["items"]) == 1
         else:
             xml(body)

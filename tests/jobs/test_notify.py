@@ -86,9 +86,9 @@ def test_enqueuing_nothing_notifies_nobody(sent, now, django_capture_on_commit_c
 
 
 def test_a_kind_notified_often_in_one_batch_is_sent_once_at_its_end(sent):
-    with notify_module.batched():
+    with notify_module.coalesced():
         notify("tag")
-        with notify_module.batched():
+        with notify_module.coalesced():
             notify("index")
         notify("tag")
         assert sent == []
@@ -97,7 +97,7 @@ def test_a_kind_notified_often_in_one_batch_is_sent_once_at_its_end(sent):
 
 def test_a_batch_that_ends_in_an_error_sends_what_it_has_notified(sent):
     def batch():
-        with notify_module.batched():
+        with notify_module.coalesced():
             notify("tag")
             raise ZeroDivisionError
 
@@ -107,7 +107,7 @@ def test_a_batch_that_ends_in_an_error_sends_what_it_has_notified(sent):
 
 
 def test_long_work_sends_now_and_then(sent, clock):
-    with notify_module.batched() as notify_now:
+    with notify_module.coalesced() as notify_now:
         notify("tag")
         notify_now()
         assert sent == []

@@ -46,7 +46,7 @@ from django.core.management import call_command
 call_command("search", "evpn")
 """
 THROW_AWAY = """
-from hub.celery_app import app
+from hub.celery import app
 with app.connection() as broker, broker.SimpleQueue("hub") as box:
     print(box.clear())
 """
@@ -144,7 +144,7 @@ def test_owed_work_is_done_though_its_message_was_thrown_away(hub):
 
 def test_work_owed_while_a_worker_runs_is_done_soon(hub):
     hub.runs(
-        "from django.utils import timezone\nfrom hub.models import Entry, Job\n"
+        "from django.utils import timezone\nfrom hub.jobs import queue\nfrom hub.models import Entry, Job\n"
         "queue.enqueue('tag', 'entry', Entry.objects.values_list('pk', flat=True), now=timezone.now())"
     )
     hub.waits(OWED, 0)
@@ -158,7 +158,7 @@ def test_a_worker_stops_in_time(hub):
 
 def test_a_worker_that_was_killed_leaves_its_work_to_the_next(hub):
     hub.runs(
-        "from datetime import timedelta\nfrom django.utils import timezone\nfrom hub.models import Entry, Job\n"
+        "from datetime import timedelta\nfrom django.utils import timezone\nfrom hub.jobs import queue\nfrom hub.models import Entry, Job\n"
         "now = timezone.now()\n"
         "queue.enqueue('tag', 'entry', Entry.objects.values_list('pk', flat=True), now=now)\n"
         "Job.objects.claim(10, now=now, lasting=timedelta(seconds=4))"

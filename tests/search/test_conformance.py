@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hub.search.document import DocumentCopy, uid
-from hub.search.engines import IndexUnusableError, SearchRequest, WriterBusyError, connect
+from hub.search.engines import connect
+from hub.search.engines.protocol import IndexUnusableError, WriterBusyError
 from hub.search.plan import EVERYTHING, Term
 from hub.search.ranking import ranking_plan
+from hub.search.request import SearchRequest
 from hub.search.syntax import parse
 from tests.search.conftest import POSTGRESQL
 from tests.search.library import LIBRARY, a_document
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hub.search.document import Document
-    from hub.search.engines import Answer, Engine
+    from hub.search.engines.protocol import Answer, Engine
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -42,8 +44,8 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 def ask(engine: Engine, text: str, *, at_least: int | None = None, **more: object) -> Answer:
     """What an engine answers to a query; all words wanted, unless `at_least` says otherwise."""
     wished = ranking_plan(parse(text, NOW).node, NOW)
-    steps = (len(wished.bag) if at_least is None else at_least,)
-    return engine.find(SearchRequest(wished.rest, wished.bag, steps, filters=wished.filters, **more))  # type: ignore[arg-type]
+    steps = (len(wished.optional_terms) if at_least is None else at_least,)
+    return engine.find(SearchRequest(wished.rest, wished.optional_terms, steps, filters=wished.filters, **more))  # type: ignore[arg-type]
 
 
 def keys(answer: Answer) -> list[str]:
@@ -180,7 +182,7 @@ def test_facets_count_the_answers(engine: Engine) -> None:
 
 
 def test_a_choice_narrows_the_answers_but_not_its_own_facet(engine: Engine) -> None:
-    answer = ask(engine, "bgp", facets=("kind", "topic"), narrowed={"kind": Term("kind", "episode")})
+    answer = ask(engine, "bgp", facets=("kind", "topic"), post_filters={"kind": Term("kind", "episode")})
     assert keys(answer) == ["long"]
     assert dict(answer.counts["kind"]) == {"post": 2, "episode": 1, "topic": 1}
     assert dict(answer.counts["topic"]) == {"bgp": 1}
@@ -188,7 +190,7 @@ def test_a_choice_narrows_the_answers_but_not_its_own_facet(engine: Engine) -> N
 
 def test_choices_combine(engine: Engine) -> None:
     narrowed = {"kind": Term("kind", "post"), "topic": Term("topic", "evpn")}
-    answer = ask(engine, "bgp", facets=("kind", "topic"), narrowed=narrowed)
+    answer = ask(engine, "bgp", facets=("kind", "topic"), post_filters=narrowed)
     assert keys(answer) == ["evpn"]
     assert dict(answer.counts["topic"]) == {"bgp": 2, "evpn": 1}
     assert dict(answer.counts["kind"]) == {"post": 1}
@@ -205,14 +207,14 @@ def test_a_story_counts_once_and_is_found_under_each_of_its_sources(engine: Engi
     assert dict(answer.counts["source"]) == {"blog": 1, "planet": 1}
     assert answer.found[0].document.copies == (elsewhere,)
     assert keys(ask(engine, "source:planet")) == ["story"]
-    assert keys(ask(engine, "twin", narrowed={"source": Term("source", "planet")})) == ["story"]
+    assert keys(ask(engine, "twin", post_filters={"source": Term("source", "planet")})) == ["story"]
 
 
 def test_three_choices_narrow_and_each_facet_counts_what_the_other_two_leave(engine: Engine) -> None:
     narrowed = {
         name: Term(name, value) for name, value in (("kind", "episode"), ("year", "2025"), ("sponsored", "yes"))
     }
-    answer = ask(engine, "", facets=("kind", "year", "sponsored", "length", "source"), narrowed=narrowed)
+    answer = ask(engine, "", facets=("kind", "year", "sponsored", "length", "source"), post_filters=narrowed)
     assert keys(answer) == ["episode"]
     counts = {name: dict(values) for name, values in answer.counts.items()}
     assert counts == {
@@ -223,7 +225,7 @@ def test_three_choices_narrow_and_each_facet_counts_what_the_other_two_leave(eng
         "source": {"podcast": 1},
     }
     two = {name: plan for name, plan in narrowed.items() if name != "sponsored"}
-    assert dict(ask(engine, "", facets=("year",), narrowed=two).counts["year"]) == {"2025": 1, "2023": 1}
+    assert dict(ask(engine, "", facets=("year",), post_filters=two).counts["year"]) == {"2025": 1, "2023": 1}
 
 
 def test_what_editors_value_stands_above_its_like(engine: Engine) -> None:

@@ -17,7 +17,7 @@ from hub.search import ensure_usable, health, rebuild, search
 from hub.search.document import Document, provider, register
 from hub.search.engines import configured
 from hub.search.engines.fail_safe import FailSafeEngine
-from hub.search.engines.stored import form
+from hub.search.engines.stored import format_stamp
 from tests.factories import a_source, a_topic, an_entry
 
 if TYPE_CHECKING:
@@ -243,11 +243,11 @@ def test_an_index_that_older_code_made_is_noticed_and_built_anew(
 
 
 def test_the_stamp_changes_with_what_documents_are_made_of(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = form("tantivy", 1)
-    assert form("tantivy", 1) == before
-    assert form("tantivy", 2) != before
+    before = format_stamp("tantivy", 1)
+    assert format_stamp("tantivy", 1) == before
+    assert format_stamp("tantivy", 2) != before
     monkeypatch.setattr("hub.search.engines.stored.EXACT_FIELDS", ("kind",))
-    assert form("tantivy", 1) != before
+    assert format_stamp("tantivy", 1) != before
 
 
 def test_whatever_an_engine_raises_the_database_answers(

@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hub.search.document import Document
-from hub.search.engines import SearchRequest, WriterBusyError, connect
+from hub.search.engines import connect
+from hub.search.engines.protocol import WriterBusyError
 from hub.search.plan import Term
+from hub.search.request import SearchRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
-    from hub.search.engines import Writer
+    from hub.search.engines.protocol import Writer
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

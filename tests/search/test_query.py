@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from hub.models import Source
 from hub.search import Filters, Results, autocomplete, search, similar
 from hub.search.document import DocumentCopy
+from hub.search.edit_distance import edit_distance
 from hub.search.engines import configured
-from hub.search.suggest import distance
 from hub.search.timestamps import note
 from tests.factories import a_source, a_topic
 from tests.search.library import LIBRARY, a_document
@@ -152,8 +152,8 @@ def test_a_short_or_known_word_is_left_alone(now: datetime) -> None:
     [("guard", "gaurd", 1), ("spanning", "spaning", 1), ("bgp", "bgp", 0), ("ospf", "isis", 3), ("", "ab", 2)],
 )
 def test_letters_put_in_left_out_changed_or_swapped_are_counted(one: str, two: str, away: int) -> None:
-    assert distance(one, two, 2) == away
-    assert distance(two, one, 2) == away
+    assert edit_distance(one, two, 2) == away
+    assert edit_distance(two, one, 2) == away
 
 
 def test_what_a_choice_leaves_is_what_its_facet_counted(now: datetime) -> None:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hub.search.engines import SearchRequest, connect
+from hub.search.engines import connect
 from hub.search.engines import tantivy_answer as passes
-from hub.search.query import fewer
+from hub.search.query import relaxed_counts
 from hub.search.ranking import ranking_plan
+from hub.search.request import SearchRequest
 from hub.search.syntax import parse
 from tests.search.library import LIBRARY, a_document
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hub.search.document import Document
-    from hub.search.engines import Answer, Engine
+    from hub.search.engines.protocol import Answer, Engine
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 MANY = 150
@@ -42,8 +43,8 @@ def fill(engine: Engine, documents: list[Document]) -> None:
 def ask(engine: Engine, text: str, **more: object) -> Answer:
     """What is found for a text, words let go where few pages hold all of them."""
     wished = ranking_plan(parse(text, NOW).node, NOW)
-    steps = fewer(len(wished.bag))
-    return engine.find(SearchRequest(wished.rest, wished.bag, steps, filters=wished.filters, **more))  # type: ignore[arg-type]
+    steps = relaxed_counts(len(wished.optional_terms))
+    return engine.find(SearchRequest(wished.rest, wished.optional_terms, steps, filters=wished.filters, **more))  # type: ignore[arg-type]
 
 
 def loops(n: int) -> Document:
@@ -78,12 +79,12 @@ def test_where_words_are_let_go_it_stops_at_the_few_hundred_that_hold_most(engin
     two = [a_document(f"two-{n}", f"Page {n}", "About anycast, and dampening.") for n in range(60)]
     fill(engine, one + two)
     answer = ask(engine, "anycast dampening zeroconf", facets=("kind",), limit=10)
-    assert answer.least == 2
+    assert answer.min_should_match == 2
     assert answer.total == 60
     assert dict(answer.counts["kind"]) == {"post": 60}
     assert all(found.document.key.startswith("two-") for found in answer.found)
     loosest = ask(engine, "anycast zeroconf multihop")
-    assert (loosest.least, loosest.total) == (1, passes.LOOSE)
+    assert (loosest.min_should_match, loosest.total) == (1, passes.LOOSE)
 
 
 def test_where_words_are_let_go_the_reader_s_choices_still_hold(engine: Engine) -> None:

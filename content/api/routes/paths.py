@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
@@ -15,9 +16,10 @@ from content.api.pagination import next_page_url
 from content.api.params import Slug, SlugPageParams
 from content.api.problems import may_fail, refuse_unknown_parameters
 from content.api.schemas import TopicBrief
-from content.api.serializers import public
 from content.paths.page import LearningPathPage
 from content.paths.route import Route
+from content.reading.absolute_url import absolute_page_url, absolute_url
+from content.reading.feed_links import feed_urls, podcast_path
 
 if TYPE_CHECKING:
     from content.paths.step import PathStep
@@ -126,7 +128,6 @@ def get_path(request: HttpRequest, slug: Slug) -> PathOut:
 
 
 def _brief(page: LearningPathPage) -> dict[str, Any]:
-    feed = public(f"/feeds/paths/{page.slug}")
     return {
         "slug": page.slug,
         "title": page.title,
@@ -135,13 +136,11 @@ def _brief(page: LearningPathPage) -> dict[str, Any]:
         "topics": [TopicBrief(slug=topic.slug, title=topic.title) for topic in page.topics.all()],
         "published_at": page.first_published_at,
         "changed_at": page.last_published_at,
-        "page": public(page.get_url() or "/"),
+        "page": absolute_page_url(page),
         "feeds": PathFeeds(
-            rss=f"{feed}.rss",
-            atom=f"{feed}.atom",
-            json_feed=f"{feed}.json",
-            podcast=f"{feed}/podcast.rss",
-            opml=public(f"/opml/paths/{page.slug}.opml"),
+            **feed_urls("path", page.slug),
+            podcast=absolute_url(podcast_path("path", page.slug)),
+            opml=absolute_url(reverse("opml_path", args=[page.slug])),
         ),
     }
 
@@ -157,7 +156,7 @@ def _step(step: PathStep) -> StepOut:
         why=step.why,
         minutes=step.minutes,
         optional=step.optional,
-        page=public(step.get_absolute_url()),
+        page=absolute_url(step.get_absolute_url()),
         entry=entry.uuid if entry else None,
         url=entry.url if entry else None,
         start=step.start,

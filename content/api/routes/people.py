@@ -10,7 +10,8 @@ from content.api.pagination import next_page_url
 from content.api.params import Slug, SlugPageParams
 from content.api.problems import may_fail, refuse_unknown_parameters
 from content.api.schemas import FeedAddresses
-from content.api.serializers import feeds, public
+from content.api.serializers import feeds
+from content.reading.absolute_url import absolute_url
 from hub.models import Credit, Entry, Person
 
 router = Router(tags=["People"])
@@ -64,6 +65,6 @@ def _shape(row: Person) -> PersonOut:
         about=row.about,
         url=row.url,
         image=row.image_url,
-        page=public(row.get_absolute_url()),
-        feeds=feeds("people", row.slug),
+        page=absolute_url(row.get_absolute_url()),
+        feeds=feeds("person", row.slug),
     )

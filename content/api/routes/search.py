@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from content.api.params import SearchFilters
 from content.api.problems import may_fail, refuse_unknown_parameters
 from content.api.schemas import TopicBrief
-from content.api.serializers import public
+from content.reading.absolute_url import absolute_url
 from hub.search import Filters, search
 from hub.search.results import DEEPEST
 
@@ -112,8 +112,8 @@ def _hit(hit: Hit) -> HitOut:
     return HitOut(
         kind=hit.kind,
         title=hit.title,
-        url=hit.url if "://" in hit.url else public(hit.url),
-        page=public(hit.moment or hit.page),
+        url=hit.url if "://" in hit.url else absolute_url(hit.url),
+        page=absolute_url(hit.moment or hit.page),
         score=hit.score,
         passage="".join(piece.text for piece in hit.passage) or hit.excerpt,
         source=hit.source,
@@ -122,8 +122,8 @@ def _hit(hit: Hit) -> HitOut:
         also=[
             HitCopyOut(
                 title=copy.title,
-                url=copy.url if "://" in copy.url else public(copy.url),
-                page=public(copy.page),
+                url=copy.url if "://" in copy.url else absolute_url(copy.url),
+                page=absolute_url(copy.page),
                 source=copy.source,
                 attribution=copy.source_title,
             )

@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING
 from content.paths.maintenance.evaluate import Candidate
 from hub.search.analysis import stem, words
 from hub.search.document import Document, uid
-from hub.search.engines import IndexUnusableError, SearchRequest, configured
+from hub.search.engines import configured
+from hub.search.engines.protocol import IndexUnusableError
 from hub.search.plan import Bool, Boost, Dates, Term
+from hub.search.request import SearchRequest
 from hub.search.similar import like
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from content.paths.route import Section
     from content.paths.step import PathStep
     from hub.models import Entry
-    from hub.search.engines import Engine, Found
+    from hub.search.engines.protocol import Engine, Found
 
 RECENT = timedelta(days=365)  # older entries are not new, whenever their source came
 READ = 30  # answers looked at for one section

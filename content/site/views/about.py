@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from content.site.public_page import public_page
 from content.site.readiness import readiness
-from hub.db.lease import leased_models
 from hub.ingest.storing import host_backoff
 from hub.jobs import registry
+from hub.jobs.parked import count_parked
 from hub.models import Entry, Job, RiverDay, Source
 
 if TYPE_CHECKING:
@@ -46,15 +46,9 @@ def status(request: HttpRequest) -> HttpResponse:
         "last_visit": subscribed.aggregate(last=Max("last_visit_at"))["last"],
         "paused": sorted(host_backoff.backed_off_hosts(now).items(), key=lambda pause: (pause[1], pause[0])),
         "pending": [(registry.title(kind), n) for kind, n in sorted(Job.objects.pending().items())],
-        "parked": _parked(),
+        "parked": count_parked(),
     }
     return render(request, "site/status.html", context)
-
-
-def _parked() -> int:
-    """How many pieces of work failed too often, whatever their kind: one query."""
-    first, *others = (rows.parked().order_by().values("attempts") for rows in leased_models())
-    return first.union(*others, all=True).count()
 
 
 def _held(rows: LeasedQuerySet[Any], now: datetime) -> dict[str, Any]:

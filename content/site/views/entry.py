@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.http import Http404
 from django.shortcuts import redirect, render
 
 from content.reading import podcast_facts
+from content.reading.absolute_url import absolute_url
 from content.reading.credits import credit_lines
+from content.reading.editors import is_editor
 from content.reading.keyset import Cursor, Keyset
 from content.reading.related import copies_of, editions_of, why_edition
 from content.reading.transcript_view import chapters_of, passages, transcript_of
-from content.site.public_page import absolute, public_page
+from content.site.public_page import public_page
 from content.site.structured_data import entry_data
 from hub.models import Entry
 
@@ -42,7 +43,7 @@ def entry(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     context = {
         "entry": entry,
         # where the whole text stands here by leave of its publisher, theirs is the one to be found
-        "canonical": entry.url if entry.shows_body else absolute(entry.get_absolute_url()),
+        "canonical": entry.url if entry.shows_body else absolute_url(entry.get_absolute_url()),
         "data": entry_data(entry),
         "credits": credit_lines(entry),
         "others": others_of_source(entry),
@@ -80,8 +81,3 @@ def others_of_source(entry: Entry) -> Sequence[Entry]:
     rows = Keyset(Entry.objects.public().from_source(entry.source).defer("summary", "body", "text"))
     before = rows.before(Cursor(entry.published_at, entry.pk), OTHERS).rows
     return before or [other for other in rows.top(OTHERS + 1).rows if other.pk != entry.pk][:OTHERS]
-
-
-def is_editor(request: HttpRequest) -> bool:
-    """Whether whoever reads may see how topics were found. Asks for the user only if the browser brought a session."""
-    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.has_perm("wagtailadmin.access_admin")

@@ -36,8 +36,8 @@ def my_list(request: HttpRequest) -> HttpResponse:
 def my_progress(request: HttpRequest) -> HttpResponse:
     """/my/progress/: takes a browser's record and answers with all that is kept of whoever is signed in.
 
-    POST a record (`content.progress.validate`) -> a record, and in `renamed` those of the keys that came which are called
-    otherwise by now. DELETE forgets. Needs a CSRF token, as any form.
+    POST takes a record (`content.progress.validate`) and answers with one; `renamed` maps keys that have changed.
+    DELETE forgets. Needs a CSRF token, as any form.
     """
     if not isinstance(request.user, User):
         return JsonResponse({"error": "Nobody is signed in: progress stays in this browser."}, status=403)

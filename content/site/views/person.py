@@ -8,11 +8,12 @@ from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import redirect, render
 
+from content.reading.absolute_url import absolute_url
+from content.reading.feed_links import feed_links
 from content.reading.keyset import Keyset
 from content.site.pagination import page_or_404
-from content.site.public_page import absolute, public_page
+from content.site.public_page import public_page
 from content.site.structured_data import person_data
-from content.site.subscribe import feed_links
 from hub.models import Credit, Entry, EntryTopic, Person, Source, Topic
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "sources": sources_of(newest),
         "topics": topics_of(newest),
         "feeds": feed_links("person", found.slug),
-        "canonical": absolute(found.get_absolute_url()),
+        "canonical": absolute_url(found.get_absolute_url()),
         "data": person_data(found),
     }
     return render(request, "person/detail.html", context)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.shortcuts import redirect, render
 
+from content.reading.absolute_url import absolute_url
+from content.reading.feed_links import feed_links
 from content.reading.river import NoSuchPageError, river_page
-from content.site.public_page import absolute, public_page
-from content.site.subscribe import feed_links
+from content.site.public_page import public_page
 from content.templatetags.adjacency import page_address
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def river(request: HttpRequest) -> HttpResponse:
         return render(request, "river/no_such_page.html", {"missing": missing}, status=404)
     context = {
         "pages": pages,
-        "canonical": absolute(page_address(pages.number)),
+        "canonical": absolute_url(page_address(pages.number)),
         "feeds": feed_links("river"),
     }
     return render(request, "river/index.html", context)

@@ -10,13 +10,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
+from content.reading.feed_links import feed_links
 from content.site.facet_links import active_filters, asked_of, cut_to, facet_groups, replaced
 from content.site.public_page import public_page
-from content.site.subscribe import feed_links
 from content.site.suggestions import names_near, suggestions
 from hub.search import Filters, autocomplete
 from hub.search import search as find
-from hub.search.engines import Sort
+from hub.search.request import Sort
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from content.reading import podcast_facts
+from content.reading.absolute_url import absolute_url
+from content.reading.feed_links import feed_links
 from content.reading.fetch_history import fetch_history
 from content.reading.keyset import Keyset
 from content.reading.source_status import source_status
 from content.site.pagination import page_or_404
-from content.site.public_page import absolute, public_page
-from content.site.subscribe import feed_links
+from content.site.public_page import public_page
 from hub.models import Entry, Source
 
 if TYPE_CHECKING:
@@ -55,8 +56,8 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
         "history": fetch_history(source),
         "stretch": page_or_404(request, Keyset(entries.cards())),
         "total": entries.count(),
-        "feeds": feed_links("source", source.slug, heard=source.kind == Source.Kind.PODCAST),
-        "canonical": absolute(source.get_absolute_url()),
+        "feeds": feed_links("source", source.slug, podcast=source.kind == Source.Kind.PODCAST),
+        "canonical": absolute_url(source.get_absolute_url()),
         "licence": podcast_facts.licence(source),
         "support": podcast_facts.support(source),
         "trailers": podcast_facts.trailers(source),

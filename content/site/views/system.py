@@ -17,7 +17,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-from content.site.public_page import absolute, public_page
+from content.reading.absolute_url import absolute_url
+from content.site.public_page import public_page
 from content.site.readiness import readiness
 from hub.models import Entry, Person, RiverDay, Source, Topic
 
@@ -54,14 +55,14 @@ def robots(_request: HttpRequest) -> HttpResponse:
     """RFC 9309. Searches are endless, and the admin is nobody's business."""
     shut = ("/admin/", "/accounts/", "/search/", "/api/")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in shut), "Allow: /", ""]
-    text = "\n".join([*lines, f"Sitemap: {absolute(reverse('sitemap'))}", ""])
+    text = "\n".join([*lines, f"Sitemap: {absolute_url(reverse('sitemap'))}", ""])
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 @public_page
 def opensearch(request: HttpRequest) -> HttpResponse:
     """OpenSearch 1.1, so that a browser can search the hub from its own bar."""
-    context = {"search": absolute(reverse("search")), "name": settings.WAGTAIL_SITE_NAME}
+    context = {"search": absolute_url(reverse("search")), "name": settings.WAGTAIL_SITE_NAME}
     return render(
         request, "site/opensearch.xml", context, content_type="application/opensearchdescription+xml; charset=utf-8"
     )
@@ -72,7 +73,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """The map's table of contents: one file a month of entries, read off the river's counts."""
     months = RiverDay.objects.annotate(month=TruncMonth("day")).values("month").annotate(n=Sum("entries"))
     names = [f"entries-{row['month']:%Y-%m}" for row in months.order_by("-month") if row["n"] > 0]
-    places = [{"location": absolute(reverse("sitemap_part", args=[name]))} for name in ["pages", "people", *names]]
+    places = [{"location": absolute_url(reverse("sitemap_part", args=[name]))} for name in ["pages", "people", *names]]
     return render(request, "sitemap_index.xml", {"sitemaps": places}, content_type="application/xml")
 
 
@@ -87,7 +88,7 @@ def sitemap_part(request: HttpRequest, name: str) -> HttpResponse:
         places = _entries(int(found[1]), int(found[2]))
     else:
         raise Http404("The map has no such part.")
-    urlset = [{"location": absolute(path), "lastmod": changed} for path, changed in places]
+    urlset = [{"location": absolute_url(path), "lastmod": changed} for path, changed in places]
     return render(request, "sitemap.xml", {"urlset": urlset}, content_type="application/xml")
 
 

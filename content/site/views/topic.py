@@ -9,6 +9,8 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from content.reading.absolute_url import absolute_url
+from content.reading.feed_links import feed_links
 from content.reading.keyset import Keyset
 from content.reading.river_index import current_river_index
 from content.reading.topics import best
@@ -20,8 +22,7 @@ from content.reading.topics.start import paths_for
 from content.reading.topics.topic_stats import topic_stats
 from content.reading.topics.tree import family, forest
 from content.site.pagination import page_or_404
-from content.site.public_page import absolute, public_page
-from content.site.subscribe import feed_links
+from content.site.public_page import public_page
 from hub.models import Entry, EntryTopic, Person, Source, Topic
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def topics(request: HttpRequest) -> HttpResponse:
         "is_counted": tally.at is not None,
         "total": len(listed),
         "rises": [(known[rise.topic], rise) for rise in rises],
-        "canonical": absolute(request.path),
+        "canonical": absolute_url(request.path),
     }
     return render(request, "topic/index.html", context)
 
@@ -96,7 +97,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "stretch": stretch,
         "total": tally.entries.get(topic.pk, 0) if tally.at else None,
         "feeds": feed_links("topic", topic.slug),
-        "canonical": absolute(topic.get_absolute_url()),
+        "canonical": absolute_url(topic.get_absolute_url()),
     }
     if is_first:
         return render(request, "topic/detail.html", context | overview(topic, kin, stretch, tally, now.date()))
@@ -128,7 +129,7 @@ def overview(
     sources = Source.objects.public().in_bulk([key for key, _ in portrait.sources])
     people = Person.objects.public().in_bulk([key for key, _ in portrait.people])
     return {
-        "feeds": feed_links("topic", topic.slug, heard=bool(portrait.episodes)),
+        "feeds": feed_links("topic", topic.slug, podcast=bool(portrait.episodes)),
         "paths": paths_for(topic, kin.below),
         "picks": picks,
         "latest": [entries[key] for key in latest if key in entries],

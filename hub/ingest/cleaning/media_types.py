@@ -21,7 +21,8 @@ SUFFIXES = {
 OTHER_NAMES = {  # of types that servers and programs make up
     "application/mp3": "audio/mpeg", "audio/mp3": "audio/mpeg", "audio/x-mp3": "audio/mpeg", "mp3": "audio/mpeg",
     "audio/mpeg3": "audio/mpeg", "audio/x-mpeg": "audio/mpeg", "audio/x-mpeg-3": "audio/mpeg",
-    "audio/mpg": "audio/mpeg", "audio": "audio/mpeg", "audio/x-m4a": "audio/mp4", "audio/m4a": "audio/mp4", "application/mp4": "video/mp4",
+    "audio/mpg": "audio/mpeg", "audio": "audio/mpeg", "audio/x-m4a": "audio/mp4", "audio/m4a": "audio/mp4",
+    "application/mp4": "video/mp4",
     "application/ogg": "audio/ogg", "application/x-ogg": "audio/ogg", "video": "video/mp4",
     "application/x-mpegurl": HLS, "audio/x-mpegurl": HLS, "audio/mpegurl": HLS, "application/mpegurl": HLS,
 }  # fmt: skip

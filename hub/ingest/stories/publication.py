@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from hub.ingest.stories.series import Edition, edition_of
-from hub.ingest.urls import canonical, split, url_key
+from hub.ingest.urls import canonical, is_tracking, split, url_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,9 +49,28 @@ LONGEST_SAYING = 600  # characters of text: a paragraph that only says where the
 ADDRESSES = re.compile(r"\]\([^()\s]*\)|[\[\]]|https?://\S+")  # also Markdown's: in each copy they lead elsewhere
 COUNTERS = re.compile(  # services that count downloads and hand on to the address behind their own
     r"^(?:(?:www\.)?(?:dts\.podtrac\.com/redirect\.\w+|podtrac\.com/pts/redirect\.\w+|chtbl\.com/track/[^/]+"
-    r"|chrt\.fm/track/[^/]+|pdst\.fm/e|op3\.dev/e(?:,[^/]*)?|pdcn\.co/e|mgln\.ai/e/[^/]+|prfx\.byspotify\.com/e"
+    r"|play\.podtrac\.com/[^/]+|chrt\.fm/track/[^/]+|pdst\.fm/e|pdrl\.fm/[^/]+|clrtpod\.com/m|op3\.dev/e(?:,[^/]*)?|pdcn\.co/e|mgln\.ai/e/[^/]+|prfx\.byspotify\.com/e"
     r"|media\.blubrry\.com/[^/]+|arttrk\.com/p/[^/]+|claritaspod\.com/measure|verifi\.podscribe\.com/rss/p"
-    r"|pscrb\.fm/rss/p|pfx\.vpixl\.com/[^/]+|tracking\.swap\.fm/track/[^/]+|mgln\.ai/track)/)+"
+    r"|pscrb\.fm/rss/p|pfx\.vpixl\.com/[^/]+|(?:tracking\.)?swap\.fm/track/[^/]+|mgln\.ai/track"
+    r"|podderapp\.com/track/[^/]+|growx\.podkite\.com/https/[^/]+|cohst\.app/p/[^/]+|adbarker\.com/e"
+    r"|ipfspodcasting\.com/e|[sr2]\.gum\.fm/[^/]+|backtracks\.fm/[^/]+/pr)/(?:https?:/{1,2}|https?/)?)+",
+    re.IGNORECASE,
+)
+MEDIA_FILE = re.compile(r"\.(?:mp3|m4[abv]|mp4|aac|og[gav]|opus|flac|wav|webm|mov)$", re.IGNORECASE)
+FEED_MARKS = frozenset(  # parameters beside a named media file that say through which feed or player it was reached
+    {
+        "source",
+        "src",
+        "feed",
+        "from",
+        "ref",
+        "dist",
+        "rss_browser",
+        "in_playlist",
+        "dest-id",
+        "awcollectionid",
+        "awepisodeid",
+    }
 )
 
 
@@ -104,6 +123,11 @@ class Publication:
         return frozenset(file for url in self.files if (file := media_key(url)))
 
     @cached_property
+    def media_paths(self) -> frozenset[str]:
+        """Its files without their queries, where the path alone names a media file."""
+        return frozenset(path for url in self.files if (path := media_path(url)))
+
+    @cached_property
     def edition(self) -> Edition | None:
         """Its edition, if its title names one."""
         return edition_of(self.title)
@@ -133,7 +157,7 @@ class Publication:
             yield f"at {self.place}"
         for place in self.canonical_keys | self.mutual_keys:
             yield f"at {place}"
-        for file in self.media:
+        for file in self.media | self.media_paths:
             yield f"file {file}"
         if self.heading:
             yield f"titled {self.heading}"
@@ -178,12 +202,32 @@ def url_key_of(url: str) -> str:
 
 
 def media_key(url: str) -> str:
-    """A file's address without scheme, download counters and query, which differs for each feed."""
-    place = url.partition("://")[2].partition("?")[0].partition("#")[0]
-    bare = COUNTERS.sub("", place)
-    bare = bare.removeprefix("https://").removeprefix("http://").removeprefix("https/").removeprefix("http/")
-    host, _, path = bare.partition("/")
-    return f"{host.lower()}/{path}" if path else ""
+    """A file's address without scheme, download counters and tracking parameters.
+
+    The rest of the query stays: at `get.php?episode=1` it alone says which file is meant.
+    """
+    path, query = _media_parts(url)
+    return f"{path}?{query}" if path and query else path
+
+
+def media_path(url: str) -> str:
+    """The same without any query, for a path that names a media file; empty for a script such as `get.php`."""
+    path, _ = _media_parts(url)
+    return path if MEDIA_FILE.search(path) else ""
+
+
+def _media_parts(url: str) -> tuple[str, str]:
+    place, _, query = url.partition("://")[2].partition("#")[0].partition("?")
+    host, _, path = COUNTERS.sub("", place).partition("/")
+    if not path:
+        return "", ""
+    marks = FEED_MARKS if MEDIA_FILE.search(path) else frozenset[str]()
+    kept = sorted(
+        part
+        for part in query.split("&")
+        if part and not is_tracking(part) and part.partition("=")[0].lower() not in marks
+    )
+    return f"{host.lower()}/{path}", "&".join(kept)
 
 
 def canonical_references_in(clean_html: str) -> tuple[str, ...]:

@@ -42,10 +42,14 @@ def find_similarity(one: Publication, other: Publication) -> Similarity | None:
 
 
 def _same_thing(one: Publication, other: Publication) -> Similarity | None:
-    """The same file, or the same address."""
+    """The same file, or the same address.
+
+    Files whose queries differ are one only under similar titles that are seldom used twice.
+    """
     same_title = one.heading == other.heading and bool(one.heading)
     titles_alike = same_title or _titles_alike(one, other)
-    if one.media & other.media and (titles_alike or _days(one, other, MAX_DAYS)):
+    same_file = one.media & other.media and (titles_alike or _days(one, other, MAX_DAYS))
+    if same_file or (one.media_paths & other.media_paths and titles_alike and _telling(one) and _telling(other)):
         return Similarity("the same audio or video file" + (", the same title" if same_title else ""))
     if one.place and one.place == other.place and (titles_alike or _overlap(one, other) >= ALIKE):
         return Similarity("the same address" + (", the same title" if same_title else ""))

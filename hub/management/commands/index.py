@@ -12,7 +12,7 @@ from hub.jobs import runner
 from hub.models import Job
 from hub.pluralize import pluralize
 from hub.search import ensure_usable, health, rebuild
-from hub.search.engines import EngineError
+from hub.search.engines.protocol import EngineError
 
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 STAMP = "static.stamp"  # in var/: what the collected files were collected from
 OLDER = (
-    "The database was made by a version before 0.1.0 or by a newer one (it has the migration {}). docs/guide/operate.md, "
+    "The database was made by a version before 0.1.0 or by a newer one (it has the migration {}). "
+    "docs/guide/operate.md, "
     "“From a hub made before 0.1.0”, says how to take its content along."
 )
 

@@ -1,4 +1,4 @@
-"""`manage.py up`: the whole hub. manage.py hands over to `hub.ops.supervisor` before loading Django; here is its help."""
+"""`manage.py up`: the help text; manage.py hands over to `hub.ops.supervisor` before it loads Django."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The leash: `python -m hub.ops.supervisor.die_with_parent FD MODULE ARGUMENTS…` runs a module that must not outlive its supervisor.
+"""`python -m hub.ops.supervisor.die_with_parent FD MODULE ARGUMENTS…`: a module that ends with its supervisor.
 
 `FD` is the reading end of a pipe whose writing end only the supervisor holds and never writes to. However it dies, the
 pipe ends, and then the whole process group ends at once: by law 2 of the house, work may die half-way.

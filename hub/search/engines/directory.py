@@ -15,7 +15,7 @@ import shutil
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from hub.search.engines import IndexUnusableError, WriterBusyError
+from hub.search.engines.protocol import IndexUnusableError, WriterBusyError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

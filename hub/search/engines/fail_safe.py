@@ -6,14 +6,15 @@ import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from hub.search.engines import EngineError, Health, IndexUnusableError
+from hub.search.engines.protocol import EngineError, Health, IndexUnusableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from contextlib import AbstractContextManager
 
     from hub.search.document import Document
-    from hub.search.engines import Answer, Engine, SearchRequest, Writer
+    from hub.search.engines.protocol import Answer, Engine, Writer
+    from hub.search.request import SearchRequest
 
 logger = logging.getLogger(__name__)
 
@@ -25,10 +26,10 @@ class FailSafeEngine:
         self.engine = engine
         self.name = engine.name
 
-    def find(self, ask: SearchRequest) -> Answer:
+    def find(self, request: SearchRequest) -> Answer:
         """See `Engine.find`."""
         with self._shield():
-            return self.engine.find(ask)
+            return self.engine.find(request)
 
     def fetch(self, uid: str) -> Document | None:
         """See `Engine.fetch`."""

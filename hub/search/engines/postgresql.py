@@ -19,7 +19,6 @@ from psycopg.conninfo import make_conninfo
 from hub.ops.service_urls import PartError
 from hub.pluralize import pluralize
 from hub.search.analysis import stem, words
-from hub.search.engines import Answer, Found, Health, IndexUnusableError, WriterBusyError
 from hub.search.engines.postgresql_query import Compiler
 from hub.search.engines.postgresql_tables import (
     FORM,
@@ -31,6 +30,7 @@ from hub.search.engines.postgresql_tables import (
     make_searchable,
     put_in_place,
 )
+from hub.search.engines.protocol import Answer, Found, Health, IndexUnusableError, WriterBusyError
 from hub.search.engines.stored import unpack
 from hub.search.plan import EXACT_FIELDS
 
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from hub.search.document import Document
-    from hub.search.engines import SearchRequest
     from hub.search.plan import Plan
+    from hub.search.request import SearchRequest
 
 LOCK = 0x4144_4A53  # advisory lock of the one writer, in the database's numbers: “ADJS”
 IDLE = 4  # connections kept open between searches
@@ -76,43 +76,49 @@ class PostgreSQL:
 
     # ---- reading
 
-    def find(self, ask: SearchRequest) -> Answer:
+    def find(self, request: SearchRequest) -> Answer:
         """See `Engine.find`."""
         with self._connection() as connection:
-            _look_at_form(connection)
+            _check_format(connection)
             compiler = Compiler(connection, LIVE)
-            least = ask.least(lambda step: self._count(connection, compiler, ask, ask.whole(step), ())[0])
-            plan = ask.whole(least)
-            total, counts = self._count(connection, compiler, ask, plan, ask.facets)
-            found = tuple(self._top(connection, compiler, ask, plan)) if ask.limit and total > ask.offset else ()
-        return Answer(total, found, counts, least=least)
+            min_should_match = request.choose_min_should_match(
+                lambda step: self._count(connection, compiler, request, request.plan_requiring(step), ())[0]
+            )
+            plan = request.plan_requiring(min_should_match)
+            total, counts = self._count(connection, compiler, request, plan, request.facets)
+            found = (
+                tuple(self._top(connection, compiler, request, plan))
+                if request.limit and total > request.offset
+                else ()
+            )
+        return Answer(total, found, counts, min_should_match=min_should_match)
 
-    def _top(self, connection: Any, compiler: Compiler, ask: SearchRequest, plan: Plan) -> Iterator[Found]:
-        score = compiler.score(plan) if ask.sort == "relevance" else sql.SQL("0.0")
+    def _top(self, connection: Any, compiler: Compiler, request: SearchRequest, plan: Plan) -> Iterator[Found]:
+        score = compiler.score(plan) if request.sort == "relevance" else sql.SQL("0.0")
         order = {
             "relevance": sql.SQL("score DESC, uid"),
             "newest": sql.SQL("date DESC NULLS LAST, uid"),
             "oldest": sql.SQL("date NULLS LAST, uid"),
-        }[ask.sort]
+        }[request.sort]
         query = sql.SQL(
             "SELECT stored, static_norm * ({score}) AS score FROM {table} WHERE {fits} ORDER BY {order} "
             "LIMIT {limit} OFFSET {offset}"
         ).format(
             score=score,
             table=LIVE.documents,
-            fits=compiler.fits(plan, (*ask.filters, *ask.narrowed.values())),
+            fits=compiler.fits(plan, (*request.filters, *request.post_filters.values())),
             order=order,
-            limit=ask.limit,
-            offset=ask.offset,
+            limit=request.limit,
+            offset=request.offset,
         )
         for stored, value in connection.execute(query):
             yield Found(unpack(stored), float(value))
 
     def _count(
-        self, connection: Any, compiler: Compiler, ask: SearchRequest, plan: Plan, facets: tuple[str, ...]
+        self, connection: Any, compiler: Compiler, request: SearchRequest, plan: Plan, facets: tuple[str, ...]
     ) -> tuple[int, Mapping[str, tuple[tuple[str, int], ...]]]:
         """How many fit, and their facets, in one statement: what fits is found once, the choices applied to it."""
-        chosen = {name: compiler.condition(plan) for name, plan in ask.narrowed.items()}
+        chosen = {name: compiler.condition(plan) for name, plan in request.post_filters.items()}
         parts = [sql.SQL("SELECT '', '', count(*) FROM fit WHERE {}").format(_all(chosen.values()))]
         for name in facets:
             others = _all(condition for facet, condition in chosen.items() if facet != name)
@@ -126,7 +132,7 @@ class PostgreSQL:
         query = sql.SQL("WITH fit AS MATERIALIZED (SELECT {needed} FROM {table} WHERE {fits}) {parts}").format(
             needed=needed,
             table=LIVE.documents,
-            fits=compiler.fits(plan, ask.filters),
+            fits=compiler.fits(plan, request.filters),
             parts=sql.SQL(" UNION ALL ").join(parts),
         )
         counts: dict[str, list[tuple[str, int]]] = {name: [] for name in facets}
@@ -163,7 +169,7 @@ class PostgreSQL:
         query = sql.SQL("SELECT count(*) FROM {}").format(LIVE.documents)
         try:
             with self._connection() as connection:
-                _look_at_form(connection)
+                _check_format(connection)
                 row = connection.execute(query).fetchone()
         except IndexUnusableError as error:
             return Health(usable=False, sentence=str(error))
@@ -249,7 +255,7 @@ class PostgreSQL:
                     connection.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
-def _look_at_form(connection: psycopg.Connection[Any]) -> None:
+def _check_format(connection: psycopg.Connection[Any]) -> None:
     row = connection.execute("SELECT obj_description(%s::regclass)", [NAME]).fetchone()
     if not row or row[0] != FORM:
         raise IndexUnusableError("The search index in the database was made by another version.")

@@ -2,7 +2,7 @@
 
 A word counts as BM25 has it, as nearly as PostgreSQL can: by how rare it is, times how often it stands there, which
 flattens out (`ts_rank`, whose curve to the power of `CURVE` is BM25's within a tenth), times less in a longer field
-(`heft`, worked out when the row is written).
+(`field_norm`, computed when the row is written).
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from psycopg import sql
 
-from hub.search.analysis import stem, words
+from hub.search.analysis import stem
+from hub.search.edit_distance import edit_distance
+from hub.search.engines.postgresql_tables import TYPICAL_LENGTH
 from hub.search.plan import TEXT_FIELDS, Best, Bool, Boost, Dates, Fuzzy, Phrase, Prefix, Seconds, Term
-from hub.search.suggest import distance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,33 +24,10 @@ if TYPE_CHECKING:
     from hub.search.plan import Plan
 
 COUNTED = 5000  # documents of a word that are counted; beyond, it is common, and how common hardly matters
-MOST_POSITION = 16_383  # PostgreSQL's; words beyond are found, but no phrases
-MOST_POSITIONS = 255  # of one word in one document
 CURVE = 1.5
 ONCE = 0.608  # what `ts_rank` gives a word that stands there once: 6 / π²
-TYPICAL = {"title": 7, "text": 600}  # words of a field; longer ones count less
-LONG = 0.6  # of the length's share in that
 ROW = 0.8  # of what its words are worth apart, for words in a row: `ts_rank` can't tell
 NEAR = 200  # nearly spelt words that are looked for, at most
-
-
-def lexemes(text: str, *, stemmed: bool = True) -> str:
-    """A text as a `tsvector`'s literal."""
-    places: dict[str, list[int]] = {}
-    for place, word in enumerate(words(text), 1):
-        at = places.setdefault(stem(word) if stemmed else word, [])
-        if len(at) < MOST_POSITIONS:
-            at.append(min(place, MOST_POSITION))
-    return " ".join(f"'{word}':{','.join(map(str, at))}" for word, at in places.items())
-
-
-def field_norm(field: str, text: str) -> float:
-    """By what a word in this text counts, for the text's length: 1 for a typical one, or a shorter text.
-
-    A short title says what its page is about; a short text only that there is little of it.
-    """
-    share = len(text.split()) / TYPICAL[field]
-    return float((1 - LONG + LONG * (share if field == "title" else max(share, 1))) ** -0.5)
 
 
 class Compiler:
@@ -113,7 +91,7 @@ class Compiler:
         query = sql.SQL("SELECT stem FROM {} WHERE starts_with(stem, %s) AND length(stem) BETWEEN %s AND %s")
         bounds = [word[:1], len(word) - away, len(word) + away]
         stems = (stem for (stem,) in self.connection.execute(query.format(self.stems), bounds))
-        near = sorted((far, stem) for stem in stems if 0 < (far := distance(word, stem, away)) <= away)
+        near = sorted((far, stem) for stem in stems if 0 < (far := edit_distance(word, stem, away)) <= away)
         return [stem for _, stem in near[:NEAR]]
 
     # ---- how well
@@ -151,9 +129,9 @@ class Compiler:
         score = sql.SQL("power(ts_rank('{{1,1,1,1}}', {}, {}::tsquery) / {}, {}) * {}").format(
             sql.Identifier(leaf.field), self._tsquery(leaf), ONCE, CURVE, worth
         )
-        if leaf.field not in TYPICAL:
+        if leaf.field not in TYPICAL_LENGTH:
             return score
-        return sql.SQL("{} * {}").format(score, sql.Identifier(f"{leaf.field}_heft"))
+        return sql.SQL("{} * {}").format(score, sql.Identifier(f"{leaf.field}_norm"))
 
     # ---- what the index knows of words
 

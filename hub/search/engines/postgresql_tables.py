@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from psycopg import sql
 
-from hub.search.engines.postgresql_query import field_norm, lexemes
-from hub.search.engines.stored import exact_values, form, pack, static_norm, text_values
+from hub.search.analysis import stem, words
+from hub.search.engines.stored import exact_values, format_stamp, pack, static_norm, text_values
 from hub.search.plan import EXACT_FIELDS, TEXT_FIELDS
 
 if TYPE_CHECKING:
@@ -20,9 +20,13 @@ if TYPE_CHECKING:
 
     from hub.search.document import Document
 
-FORM = form("postgresql", 6)  # the table's comment: another means that it must be built anew
+FORM = format_stamp("postgresql", 6)  # the table's comment: another means that it must be built anew
 NAME = "hub_search"
 BATCH = 200  # documents a statement
+MAX_POSITION = 16_383  # PostgreSQL's limit; words beyond are found, but not in phrases
+MAX_POSITIONS = 255  # PostgreSQL's limit for one word in one document
+TYPICAL_LENGTH = {"title": 7, "text": 600}  # words of a field; longer ones count less
+LENGTH_SHARE = 0.6  # how much of the norm depends on the length (BM25's b)
 
 
 class Tables(NamedTuple):
@@ -44,14 +48,14 @@ COLUMNS = (
     "date",
     "seconds",
     "static_norm",
-    "title_heft",
-    "text_heft",
+    "title_norm",
+    "text_norm",
 )
 AT_TEXT = COLUMNS.index("text")
 
 
 class PostgreSQLWriter:
-    """See `hub.search.engines.Writer`."""
+    """See `hub.search.engines.protocol.Writer`."""
 
     def __init__(self, connection: Any, tables: Tables) -> None:
         self._connection = connection
@@ -110,13 +114,32 @@ def _row(document: Document) -> list[Any]:
     ]
 
 
+def lexemes(text: str, *, stemmed: bool = True) -> str:
+    """A text as the literal of a `tsvector`."""
+    places: dict[str, list[int]] = {}
+    for place, word in enumerate(words(text), 1):
+        at = places.setdefault(stem(word) if stemmed else word, [])
+        if len(at) < MAX_POSITIONS:
+            at.append(min(place, MAX_POSITION))
+    return " ".join(f"'{word}':{','.join(map(str, at))}" for word, at in places.items())
+
+
+def field_norm(field: str, text: str) -> float:
+    """The factor by which a match in this text counts for the text's length: 1 at the typical length.
+
+    A shorter title counts more, since it says what the page is about; a shorter text does not.
+    """
+    share = len(text.split()) / TYPICAL_LENGTH[field]
+    return float((1 - LENGTH_SHARE + LENGTH_SHARE * (share if field == "title" else max(share, 1))) ** -0.5)
+
+
 def create(connection: Any, tables: Tables) -> None:
     """Make the tables, empty."""
     columns = [sql.SQL("uid text PRIMARY KEY, stored bytea NOT NULL")]
     columns += [sql.SQL("{} tsvector NOT NULL").format(sql.Identifier(name)) for name in (*TEXT_FIELDS, "words")]
     columns += [sql.SQL("{} text[] NOT NULL").format(sql.Identifier(name)) for name in EXACT_FIELDS]
     columns += [sql.SQL("date timestamptz, seconds integer, static_norm float8 NOT NULL")]
-    columns += [sql.SQL("title_heft float4 NOT NULL, text_heft float4 NOT NULL")]
+    columns += [sql.SQL("title_norm float4 NOT NULL, text_norm float4 NOT NULL")]
     connection.execute(sql.SQL("CREATE TABLE {} ({})").format(tables.documents, sql.SQL(", ").join(columns)))
     connection.execute(sql.SQL("COMMENT ON TABLE {} IS {}").format(tables.documents, FORM))
     connection.execute(sql.SQL('CREATE TABLE {} (stem text COLLATE "C" PRIMARY KEY)').format(tables.words))

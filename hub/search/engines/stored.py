@@ -24,7 +24,7 @@ RECENCY = 0.002  # a year's worth: enough to order what is otherwise alike, too 
 EPOCH_YEAR = 2000
 
 
-def form(engine: str, schema: int) -> str:
+def format_stamp(engine: str, schema: int) -> str:
     """What an index is stamped with: the engine, its schema's number, and what documents are made of.
 
     An index with another stamp was made by other code, and must be built anew.

@@ -16,9 +16,9 @@ import tantivy
 
 from hub.ops.service_urls import file_path
 from hub.pluralize import pluralize
-from hub.search.engines import Answer, Found, Health, IndexUnusableError
 from hub.search.engines.directory import IndexDirectory
-from hub.search.engines.stored import exact_values, form, pack, static_norm, text_values, unpack
+from hub.search.engines.protocol import Answer, Found, Health, IndexUnusableError
+from hub.search.engines.stored import exact_values, format_stamp, pack, static_norm, text_values, unpack
 from hub.search.engines.tantivy_answer import answer
 from hub.search.engines.tantivy_query import Compiler
 from hub.search.plan import EXACT_FIELDS, TEXT_FIELDS
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from hub.search.document import Document
-    from hub.search.engines import SearchRequest
+    from hub.search.request import SearchRequest
 
-FORM = form("tantivy", 5)  # of the schema below: a change of it is a new number
+FORM = format_stamp("tantivy", 5)  # of the schema below: a change of it is a new number
 HEAP = 32 * 2**20  # bytes that a writer of changes holds; tantivy wants 15 MB at least
 REBUILD_HEAP = 128 * 2**20  # bytes that a writer of a whole index holds
 REBUILD_THREADS = 1  # makes fewer, larger segments than two, and each search visits them all
@@ -93,19 +93,19 @@ class Tantivy:
 
     # ---- reading
 
-    def find(self, ask: SearchRequest) -> Answer:
+    def find(self, request: SearchRequest) -> Answer:
         """See `Engine.find`."""
         index = self._current()
         edition = self._seen
         searcher = index.searcher()
         try:
-            outcome = answer(searcher, Compiler(index.schema, STEMS), ask)
+            outcome = answer(searcher, Compiler(index.schema, STEMS), request)
             found = tuple(
                 Found(unpack(searcher.doc(address)["stored"][0]), float(score)) for score, address in outcome.hits
             )
         except (ValueError, OSError) as error:
             raise IndexUnusableError(f"The search index in {self.directory.path} failed ({error}).") from error
-        return Answer(outcome.total, found, outcome.counts, least=outcome.least, edition=edition)
+        return Answer(outcome.total, found, outcome.counts, min_should_match=outcome.min_should_match, edition=edition)
 
     def fetch(self, uid: str) -> Document | None:
         """See `Engine.fetch`."""
@@ -193,7 +193,7 @@ def _writer(index: Any, heap: int, threads: int, *, new: bool = False) -> Iterat
 
 
 class TantivyWriter:
-    """See `hub.search.engines.Writer`.
+    """See `hub.search.engines.protocol.Writer`.
 
     To take out what is not there costs half as much as to write a document, so in a new index only what was written
     before is taken out.

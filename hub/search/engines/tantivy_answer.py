@@ -17,31 +17,31 @@ from typing import TYPE_CHECKING, Any
 
 from tantivy import Occur, Query
 
-from hub.search.engines import ENOUGH
 from hub.search.engines.tantivy_concepts import ConceptQuery, run
 from hub.search.engines.tantivy_passes import Outcome, Passes, order, place
 from hub.search.plan import matching
+from hub.search.request import ENOUGH
 
 if TYPE_CHECKING:
-    from hub.search.engines import SearchRequest
     from hub.search.engines.tantivy_passes import Clauses, Counts, Hits
     from hub.search.engines.tantivy_query import Compiler
     from hub.search.plan import Plan
+    from hub.search.request import SearchRequest
 
 WINDOW = 100  # answers that are put in order by everything; those after them stand by what is cheap
 LOOSE = 200  # answers at most where words are let go
 HELD = 1024.0  # added to a score for each word held: more than words bring by how they fit
 
 
-def answer(searcher: Any, compiler: Compiler, ask: SearchRequest) -> Outcome:
+def answer(searcher: Any, compiler: Compiler, request: SearchRequest) -> Outcome:
     """What fits, and the best of it."""
-    if not ask.bag or ask.steps[0] == len(ask.bag):
-        words = AllWords(searcher, compiler, ask)
+    if not request.optional_terms or request.relaxation_steps[0] == len(request.optional_terms):
+        words = AllWords(searcher, compiler, request)
         total, counts = words.counted()
-        if total >= ENOUGH or len(ask.steps) <= 1 or not ask.bag:
-            hits = words.hits(total) if ask.limit and total > ask.offset else []
-            return Outcome(total, counts, len(ask.bag), hits)
-    return MostWords(searcher, compiler, ask).outcome()
+        if total >= ENOUGH or len(request.relaxation_steps) <= 1 or not request.optional_terms:
+            hits = words.hits(total) if request.limit and total > request.offset else []
+            return Outcome(total, counts, len(request.optional_terms), hits)
+    return MostWords(searcher, compiler, request).outcome()
 
 
 class AllWords(Passes):
@@ -50,19 +50,19 @@ class AllWords(Passes):
     def counted(self) -> tuple[int, Counts]:
         """How many fit, and their facets."""
         total, counts = self.facets(self.among(self._fitting, self.choices), self.open_facets)
-        return total, counts | self.narrowed_facets(self._fitting)
+        return total, counts | self.filtered_facets(self._fitting)
 
     def hits(self, total: int) -> Hits:
         """The page that was asked for, out of so many."""
-        if self.ask.sort == "relevance":
+        if self.request.sort == "relevance":
             return self._best(total)
         return self.by_date(self.among(self._fitting, self.choices))
 
     @cached_property
     def _fitting(self) -> Any:
         """The query for what fits, whatever its score."""
-        if not self.ask.bag:
-            return self.compiler.query(matching(self.ask.plan))
+        if not self.request.optional_terms:
+            return self.compiler.query(matching(self.request.plan))
         return Query.boolean_query([*self.beside(), *self._words(scored=False)])
 
     def _words(self, *, scored: bool) -> Clauses:
@@ -96,10 +96,10 @@ class AllWords(Passes):
         return Query.boolean_query([(Occur.Must, Query.all_query()), *spellings])
 
     def _best(self, total: int) -> Hits:
-        ask = self.ask
-        if not ask.bag:
-            query = self.among(self.compiler.query(ask.plan), self.choices)
-            return self.search(query, ask.limit, offset=ask.offset, weight_by_field="static_norm")
+        request = self.request
+        if not request.optional_terms:
+            query = self.among(self.compiler.query(request.plan), self.choices)
+            return self.search(query, request.limit, offset=request.offset, weight_by_field="static_norm")
         cheap = [(Occur.Should, part) for part in self.extra(costly=False)]
         words = Query.boolean_query([*self.beside(), *self._words(scored=True), *cheap])
         query = self.among(words, self.choices)
@@ -109,8 +109,8 @@ class AllWords(Passes):
             costly += map(self.compiler.query, late)
         if total <= WINDOW:
             return self.page(self.search(self.one_by_one(query, costly), total, weight_by_field="static_norm"))
-        hits = self.search(query, max(WINDOW, ask.offset + ask.limit), weight_by_field="static_norm")
-        if costly and ask.offset < WINDOW:
+        hits = self.search(query, max(WINDOW, request.offset + request.limit), weight_by_field="static_norm")
+        if costly and request.offset < WINDOW:
             hits = [*self._in_order(hits[:WINDOW], costly), *hits[WINDOW:]]
         return self.page(hits)
 
@@ -126,27 +126,29 @@ class MostWords(Passes):
 
     def outcome(self) -> Outcome:
         """What fits, and the best of it."""
-        ask = self.ask
+        request = self.request
         candidates = self.search(self.among(self._any_word(), self.choices), LOOSE)
         if not candidates:
-            return Outcome(0, dict.fromkeys(ask.facets, ()), ask.steps[-1])
+            return Outcome(0, dict.fromkeys(request.facets, ()), request.relaxation_steps[-1])
         held = self.search(self._held(candidates), LOOSE)
         enough = held[ENOUGH - 1][0] if len(held) >= ENOUGH else 0.0
-        least = next((step for step in ask.steps if step * HELD <= enough), ask.steps[-1])
-        chosen = [(score % HELD, address) for score, address in held if score >= least * HELD]
+        min_should_match = next(
+            (step for step in request.relaxation_steps if step * HELD <= enough), request.relaxation_steps[-1]
+        )
+        chosen = [(score % HELD, address) for score, address in held if score >= min_should_match * HELD]
         if not chosen:
-            return Outcome(0, dict.fromkeys(ask.facets, ()), least)
+            return Outcome(0, dict.fromkeys(request.facets, ()), min_should_match)
         these = self.these(chosen)
         total, counts = self.facets(these, self.open_facets)
-        if ask.narrowed:
-            counts |= self.narrowed_facets(self.compiler.query(matching(ask.whole(least))))
-        if not ask.limit or total <= ask.offset:
-            return Outcome(total, counts, least)
-        if ask.sort != "relevance":
-            return Outcome(total, counts, least, self.by_date(these))
+        if request.post_filters:
+            counts |= self.filtered_facets(self.compiler.query(matching(request.plan_requiring(min_should_match))))
+        if not request.limit or total <= request.offset:
+            return Outcome(total, counts, min_should_match)
+        if request.sort != "relevance":
+            return Outcome(total, counts, min_should_match, self.by_date(these))
         norms = self.values("static_norm", chosen)
         weighed = [(score * math.log2(2 + at), address) for (score, address), at in zip(chosen, norms, strict=True)]
-        return Outcome(total, counts, least, self.page(sorted(weighed, key=order)))
+        return Outcome(total, counts, min_should_match, self.page(sorted(weighed, key=order)))
 
     def _any_word(self) -> Any:
         """What holds any of the words. A union of nothing but words: else tantivy could not skip."""

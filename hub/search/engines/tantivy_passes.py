@@ -17,9 +17,9 @@ from hub.search.plan import TEXT_FIELDS, Best, Bool
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from hub.search.engines import SearchRequest
     from hub.search.engines.tantivy_query import Compiler
     from hub.search.plan import Plan
+    from hub.search.request import SearchRequest
 
 FACET_SIZE = 50  # values counted for each facet
 
@@ -33,21 +33,21 @@ class Outcome(NamedTuple):
 
     total: int
     counts: Counts
-    least: int
+    min_should_match: int
     hits: Hits = []
 
 
 class Passes:
     """The passes over the index that one question takes."""
 
-    def __init__(self, searcher: Any, compiler: Compiler, ask: SearchRequest) -> None:
+    def __init__(self, searcher: Any, compiler: Compiler, request: SearchRequest) -> None:
         self.searcher = searcher
         self.compiler = compiler
-        self.ask = ask
-        self.rest = Bool(must=(ask.plan,))
-        if ask.bag and isinstance(ask.plan, Bool) and not ask.plan.at_least:
-            self.rest = ask.plan
-        self.concepts = [ConceptQuery.of(each) for each in ask.bag]
+        self.request = request
+        self.rest = Bool(must=(request.plan,))
+        if request.optional_terms and isinstance(request.plan, Bool) and not request.plan.at_least:
+            self.rest = request.plan
+        self.concepts = [ConceptQuery.of(each) for each in request.optional_terms]
         self.whatever = Query.const_score_query(Query.all_query(), 0.0)
 
     # ---- what is asked
@@ -55,7 +55,7 @@ class Passes:
     @property
     def choices(self) -> tuple[Plan, ...]:
         """What everything found must fit without counting for it."""
-        return (*self.ask.filters, *self.ask.narrowed.values())
+        return (*self.request.filters, *self.request.post_filters.values())
 
     def among(self, query: Any, choices: Iterable[Plan]) -> Any:
         """A query, among what these let through."""
@@ -119,14 +119,14 @@ class Passes:
     @property
     def open_facets(self) -> list[str]:
         """The facets in which the reader chose nothing: one pass counts them all."""
-        return [name for name in self.ask.facets if name not in self.ask.narrowed]
+        return [name for name in self.request.facets if name not in self.request.post_filters]
 
-    def narrowed_facets(self, fits: Any) -> Counts:
+    def filtered_facets(self, fits: Any) -> Counts:
         """The others, a pass for each: as if it were not narrowed itself."""
         counts: Counts = {}
-        for name in (name for name in self.ask.facets if name in self.ask.narrowed):
-            others = [plan for facet, plan in self.ask.narrowed.items() if facet != name]
-            counts |= self.facets(self.among(fits, (*self.ask.filters, *others)), [name])[1]
+        for name in (name for name in self.request.facets if name in self.request.post_filters):
+            others = [plan for facet, plan in self.request.post_filters.items() if facet != name]
+            counts |= self.facets(self.among(fits, (*self.request.filters, *others)), [name])[1]
         return counts
 
     def search(self, query: Any, limit: int, **order: Any) -> Hits:
@@ -136,13 +136,15 @@ class Passes:
 
     def by_date(self, query: Any) -> Hits:
         """The page that was asked for of what fits a query, in the order of its dates."""
-        direction = tantivy.Order.Desc if self.ask.sort == "newest" else tantivy.Order.Asc
-        hits = self.search(query, self.ask.limit, offset=self.ask.offset, order_by_field="date", order=direction)
+        direction = tantivy.Order.Desc if self.request.sort == "newest" else tantivy.Order.Asc
+        hits = self.search(
+            query, self.request.limit, offset=self.request.offset, order_by_field="date", order=direction
+        )
         return [(0.0, address) for _, address in hits]
 
     def page(self, hits: Hits) -> Hits:
         """The page that was asked for of the best."""
-        return hits[self.ask.offset : self.ask.offset + self.ask.limit]
+        return hits[self.request.offset : self.request.offset + self.request.limit]
 
     def values(self, name: str, hits: Hits) -> list[Any]:
         """The value of a field of numbers for each hit."""

@@ -19,9 +19,9 @@ from whoosh.query import Term
 from hub.ops.service_urls import file_path
 from hub.pluralize import pluralize
 from hub.search.analysis import stem, words
-from hub.search.engines import Answer, Found, Health, IndexUnusableError
 from hub.search.engines.directory import IndexDirectory
-from hub.search.engines.stored import exact_values, form, pack, static_norm, text_values, unpack
+from hub.search.engines.protocol import Answer, Found, Health, IndexUnusableError
+from hub.search.engines.stored import exact_values, format_stamp, pack, static_norm, text_values, unpack
 from hub.search.engines.whoosh_scores import Scorer
 from hub.search.plan import EXACT_FIELDS, TEXT_FIELDS
 
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from hub.search.document import Document
-    from hub.search.engines import SearchRequest
+    from hub.search.request import SearchRequest
 
-FORM = form("whoosh", 5)  # of the schema below: a change of it is a new number
+FORM = format_stamp("whoosh", 5)  # of the schema below: a change of it is a new number
 HEAP_MB = 32  # that a writer of changes holds before it spills to disk
 BATCH = 2000  # documents kept before they are written, more than one task's worth of what is owed
 UNDATED = -(2**62)
@@ -88,31 +88,33 @@ class Whoosh:
 
     # ---- reading
 
-    def find(self, ask: SearchRequest) -> Answer:
+    def find(self, request: SearchRequest) -> Answer:
         """See `Engine.find`."""
         searcher = self._current()
         scorer = Scorer(searcher)
-        least = ask.least(lambda step: len(_fitting(scorer, ask, step).intersection(*_narrowed(scorer, ask).values())))
-        scores = scorer.scores(ask.whole(least))
-        fits = _fitting(scorer, ask, least)
-        narrowed = _narrowed(scorer, ask)
+        min_should_match = request.choose_min_should_match(
+            lambda step: len(_fitting(scorer, request, step).intersection(*_narrowed(scorer, request).values()))
+        )
+        scores = scorer.scores(request.plan_requiring(min_should_match))
+        fits = _fitting(scorer, request, min_should_match)
+        narrowed = _narrowed(scorer, request)
         counts = {}
-        for name in ask.facets:
+        for name in request.facets:
             among = fits.intersection(*(kept for other, kept in narrowed.items() if other != name))
             counts[name] = _counted(searcher, name, among)
         fits = fits.intersection(*narrowed.values())
-        ordered = self._ordered(searcher, ask, fits, scores)[ask.offset : ask.offset + ask.limit]
+        ordered = self._ordered(searcher, request, fits, scores)[request.offset : request.offset + request.limit]
         found = tuple(Found(unpack(searcher.stored_fields(n)["stored"]), scores[n]) for n in ordered)
-        return Answer(len(fits), found, counts, least=least)
+        return Answer(len(fits), found, counts, min_should_match=min_should_match)
 
-    def _ordered(self, searcher: Any, ask: SearchRequest, fits: set[int], scores: Mapping[int, float]) -> list[int]:
-        if not ask.limit:
+    def _ordered(self, searcher: Any, request: SearchRequest, fits: set[int], scores: Mapping[int, float]) -> list[int]:
+        if not request.limit:
             return []
-        if ask.sort == "relevance":
+        if request.sort == "relevance":
             norms = searcher.reader().column_reader("static_norm")
             return sorted(fits, key=lambda n: (-scores[n] * norms[n], n))
         dates = searcher.reader().column_reader("date")
-        sign = -1 if ask.sort == "newest" else 1
+        sign = -1 if request.sort == "newest" else 1
         return sorted(fits, key=lambda n: (dates[n] == UNDATED, sign * dates[n], n))
 
     def fetch(self, uid: str) -> Document | None:
@@ -202,7 +204,7 @@ def _writer(of: Any) -> Iterator[WhooshWriter]:
 
 
 class WhooshWriter:
-    """See `hub.search.engines.Writer`.
+    """See `hub.search.engines.protocol.Writer`.
 
     Whoosh replaces what was committed, but not what the same writer wrote: so a batch is kept, by uid, until it is
     written, and of documents further apart than a batch the later must not come within one writer.
@@ -247,14 +249,16 @@ def _prepared(document: Document) -> dict[str, Any]:
     return made | {"uid": document.uid, "stored": pack(document), "static_norm": static_norm(document)}
 
 
-def _fitting(scorer: Scorer, ask: SearchRequest, least: int) -> set[int]:
-    """What fits with `least` of the bag, before the reader's choices."""
-    return set(scorer.scores(ask.whole(least))).intersection(*(scorer.scores(each) for each in ask.filters))
+def _fitting(scorer: Scorer, request: SearchRequest, min_should_match: int) -> set[int]:
+    """What fits with `least` of the optional_terms, before the reader's choices."""
+    return set(scorer.scores(request.plan_requiring(min_should_match))).intersection(
+        *(scorer.scores(each) for each in request.filters)
+    )
 
 
-def _narrowed(scorer: Scorer, ask: SearchRequest) -> dict[str, set[int]]:
+def _narrowed(scorer: Scorer, request: SearchRequest) -> dict[str, set[int]]:
     """What each of the reader's choices lets through."""
-    return {name: set(scorer.scores(each)) for name, each in ask.narrowed.items()}
+    return {name: set(scorer.scores(each)) for name, each in request.post_filters.items()}
 
 
 def _counted(searcher: Any, name: str, among: set[int]) -> tuple[tuple[str, int], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -228,6 +229,49 @@ def test_what_is_compared_ignores_case_show_codes_and_sponsors():
     assert normalized_title("HN728: Segment Routing — (Sponsored)") == normalized_title("segment routing")
     assert url_key_of("https://www.a.example/p/#top") == url_key_of("http://a.example/p")
     assert media_key("https://pdst.fm/e/chtbl.com/track/ABC/cdn.example/a.mp3") == "cdn.example/a.mp3"
+
+
+@pytest.mark.parametrize(
+    "counted",
+    [
+        "https://pdst.fm/e/chtbl.com/track/ABC/cdn.example/a.mp3",
+        "https://pdrl.fm/8fb7d0/cdn.example/a.mp3",
+        "https://clrtpod.com/m/pdrl.fm/8fb7d0/cdn.example/a.mp3?utm_source=rss",
+        "https://dts.podtrac.com/redirect.mp3/https://pdst.fm/e/https://cdn.example/a.mp3?source=feed",
+        "https://www.podtrac.com/pts/redirect.mp3/op3.dev/e/cdn.example/a.mp3?in_playlist=7",
+    ],
+)
+def test_a_file_is_known_through_the_services_that_measure_downloads(counted):
+    assert media_key(counted) == "cdn.example/a.mp3"
+
+
+def with_file(title, address):
+    return a_publication(title=title, files=(address,))
+
+
+def test_episodes_of_two_shows_behind_one_script_stay_apart():
+    script = "https://play.example/get.php?"
+    one = with_file("Segment routing in practice", script + "episode=1")
+    assert why(one, with_file("A sister show on firewalls", script + "episode=101")) == ""
+    assert "the same audio" in why(one, with_file("Segment routing, replayed", script + "episode=1&utm_source=rss"))
+    trailer = with_file("Trailer", script + "source=a&episode=1")
+    assert why(trailer, with_file("Trailer", script + "source=b&episode=1")) == ""
+
+
+def test_a_named_file_with_another_query_is_one_under_a_telling_title():
+    first, second = "https://cdn.example/audio.mp3?k=1", "https://cdn.example/audio.mp3?k=2"
+    title = "How we moved a campus to segment routing"
+    assert "the same audio" in why(with_file(title, first), with_file(title, second))
+    assert why(with_file("Trailer", first), with_file("Trailer", second)) == ""
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared")
+def test_no_two_episodes_of_the_lab_shows_are_one_file():
+    for shows in (("querydaily", "querysister"), ("query", "querydaily")):
+        texts = [(SHARED / f"podcasts/feeds/{show}.xml").read_text() for show in shows]
+        keys = [{media_key(url) for url in re.findall(r'<enclosure url="([^"]+)"', text)} for text in texts]
+        assert all(keys)
+        assert not keys[0] & keys[1]
 
 
 @given(st.text(max_size=300), st.text(max_size=300))

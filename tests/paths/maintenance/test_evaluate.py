@@ -30,7 +30,8 @@ def test_a_path_whose_steps_are_where_they_should_be_has_nothing_to_tell():
 
 def test_a_broken_link_is_told_with_the_best_other_entry_that_is_not_on_the_path():
     step, other = a_step(1, state="broken", reason="404."), a_step(2)
-    found = evaluate_path(PathState([step, other], others={step.key: [Candidate(2, "it is near"), Candidate(9, "it is near")]}),
+    candidates = [Candidate(2, "it is near"), Candidate(9, "it is near")]
+    found = evaluate_path(PathState([step, other], others={step.key: candidates}),
                    today=TODAY)  # fmt: skip
     assert [(want.kind, want.entry) for want in found] == [("broken", None), ("replace", 9)]
     assert "Hop 1, “Entry 1”: 404." in found[0].reason

@@ -1,4 +1,4 @@
-/** <hub-how-far data-key="path:…">: one line on a path in a list: how far the reader is, once they have begun. */
+/** <hub-path-progress data-key="path:…">: one line on a path in a list: how far the reader is, once they have begun. */
 
 import { conclusions, standing } from "./progress/route.js";
 import { addMarks, follow, read, settings } from "./progress/store.js";
@@ -16,7 +16,7 @@ function outlineOf(key) {
   return paths.get(key);
 }
 
-class HubHowFar extends HTMLElement {
+class HubPathProgress extends HTMLElement {
   #end = () => {};
 
   connectedCallback() {
@@ -41,4 +41,4 @@ class HubHowFar extends HTMLElement {
   }
 }
 
-customElements.define("hub-how-far", HubHowFar);
+customElements.define("hub-path-progress", HubPathProgress);

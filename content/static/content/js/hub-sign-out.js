@@ -1,5 +1,5 @@
 /**
- * <hub-leaving>: around the form that signs out. Asks whether this browser shall keep its record, and before it is cleared
+ * <hub-sign-out>: wraps the sign-out form. Asks whether this browser shall keep its record, and before it is cleared
  * has the account take in whatever that has not yet.
  */
 
@@ -7,7 +7,7 @@ import { clear, read } from "./progress/store.js";
 
 const isEmpty = ({ progress, bookmarks, settings }) => [progress, bookmarks, settings].every((part) => !Object.keys(part).length);
 
-class HubLeaving extends HTMLElement {
+class HubSignOut extends HTMLElement {
   connectedCallback() {
     if (isEmpty(read())) return;
     for (const part of this.querySelectorAll("[data-keeping], [data-offer]")) part.hidden = false;
@@ -33,4 +33,4 @@ class HubLeaving extends HTMLElement {
   }
 }
 
-customElements.define("hub-leaving", HubLeaving);
+customElements.define("hub-sign-out", HubSignOut);
