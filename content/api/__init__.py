@@ -1,8 +1,7 @@
 """The API: the library for programs, read only, at /api/v1/.
 
-    request ──ask (what may be asked, checked)──▶ rows ──made──▶ shapes: {"items": […], "next": address}
+    request ──params (validated)──▶ rows ──serializers──▶ schemas: {"items": […], "next": URL}
 
-`interface` puts the routers together; `problems` says what was wrong (RFC 9457); `mount` lays around every address what
-all have in common: HEAD, ETag and 304, compression, leave for pages of other origins to read it. `reference` is the
-page that describes it all, drawn from the same schema that programs read at /api/v1/openapi.json.
+`v1` registers the routers, `problems` formats errors (RFC 9457), and `mount` gives every URL HEAD, ETag with 304, and
+compression. `docs_page` renders the documentation from the schema that programs read at /api/v1/openapi.json.
 """

@@ -1,6 +1,6 @@
-"""The page that describes the API, drawn on the server from the schema that programs read.
+"""The API's documentation page, rendered on the server from the OpenAPI schema.
 
-Ninja's own page is a script from another host; under the site's content security policy, and offline, it stays blank.
+Ninja's own page loads a script from another host; the content security policy blocks it, and offline it stays blank.
 """
 
 from __future__ import annotations

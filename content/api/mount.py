@@ -1,7 +1,6 @@
-"""What every address of the API has in common, laid around ninja's own views.
+"""What every URL of the API has in common, wrapped around ninja's views: GET and HEAD, ETag with 304, compression.
 
-GET and HEAD alike; an ETag, and 304 for who has the answer already; compressed for who can expand it; open to pages of
-other origins, since nothing here is anyone's own.
+Pages of any origin may read the responses (`CORS_URLS_REGEX` in the settings): nothing in them is personal.
 """
 
 from __future__ import annotations
@@ -21,22 +20,22 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLResolver
 
-SHARED_FOR = 60  # seconds that a proxy may hand out the same answer
+SHARED_FOR = 60  # seconds that a shared cache may serve a response
 
 
 def readable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """One of ninja's views, as the module says."""
+    """Wrap one of ninja's views."""
 
     @gzip_page
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
-            refusal = problem(405, "This API is read only: ask with GET or HEAD.")
+            refusal = problem(405, "This API is read only: use GET or HEAD.")
             refusal["Allow"] = "GET, HEAD"
             return refusal
-        asked_with, request.method = request.method, "GET"  # the server leaves the body away, as for Django's own views
+        method, request.method = request.method, "GET"  # the server omits the body of HEAD, as for Django's own views
         response = view(request, *args, **kwargs)
-        request.method = asked_with
+        request.method = method
         if response.status_code != 200 or response.get("Content-Type", "").startswith("text/html"):  # noqa: PLR2004
             return response
         patch_cache_control(response, public=True, max_age=SHARED_FOR)
@@ -46,13 +45,13 @@ def readable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return answer
 
 
-def nothing_here(request: HttpRequest, *parts: Any) -> HttpResponse:
-    """What stands at every address that is none."""
+def not_found(request: HttpRequest, *parts: Any) -> HttpResponse:
+    """The response at every unknown URL below /api/."""
     return problem(404, f"The API has nothing at {request.path[:200]}; /api/v1/docs says what it has.")
 
 
 def mounted(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
-    """The same patterns, each view `readable`."""
+    """The patterns with every view wrapped."""
     for pattern in patterns:
         if isinstance(pattern, URLPattern):
             pattern.callback = readable(pattern.callback)

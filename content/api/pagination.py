@@ -1,4 +1,4 @@
-"""Going on where an answer ended: by keyset, so that the thousandth stretch costs what the first does."""
+"""Keyset pagination: the thousandth page costs what the first does."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def position(cursor: str) -> Cursor | None:
-    """The place in a list that a cursor names.
+    """The position in a list that a cursor names.
 
     Raises:
-        ValidationError: It is none that this API gave out.
+        ValidationError: This API did not issue the cursor.
     """
     if not cursor:
         return None
@@ -24,12 +24,12 @@ def position(cursor: str) -> Cursor | None:
         return Cursor.parse(cursor)
     except ValueError as error:
         raise invalid_parameter(
-            "cursor", "is none that this API gave out; leave it away to begin at the beginning."
+            "cursor", "was not issued by this API; leave it out to start at the beginning."
         ) from error
 
 
 def next_page_url(request: HttpRequest, cursor: object | None) -> str | None:
-    """The address of the following stretch: this question, from `cursor` on."""
+    """The URL of the next page: the same request with `cursor`."""
     if cursor is None:
         return None
     query = request.GET.copy()

@@ -1,4 +1,4 @@
-"""What is answered, made of rows: each shape (`shapes`) from its row, and the public addresses of things."""
+"""Rows to the schemas of responses."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def entry(row: Entry, body: str = "") -> EntryOut:
-    """An entry; `body` is its clean HTML, if its source's policy shows that."""
+    """An entry; `body` is its clean HTML where the source's policy shows it."""
     return EntryOut(
         id=row.uuid,
         url=row.url,
@@ -53,7 +53,7 @@ def entry(row: Entry, body: str = "") -> EntryOut:
         source=SourceBrief(slug=row.source.slug, title=row.source.title, site_url=row.source.site_url)
         if row.source
         else None,
-        attribution=attribution(row),
+        attribution=row.publisher,
         credits=[CreditOut(**credit) for credit in row.credits],
         topics=[
             TopicBrief(slug=each.topic.slug, title=each.topic.title)
@@ -69,14 +69,9 @@ def entry(row: Entry, body: str = "") -> EntryOut:
 
 
 def story(row: Entry) -> StoryOut | None:
-    """The story of an entry, if others that readers may see stand in it."""
-    also = [CopyOut(id=other.uuid, url=other.url, attribution=attribution(other)) for other in row.also_at]
+    """The story of an entry, if other public entries belong to it."""
+    also = [CopyOut(id=other.uuid, url=other.url, attribution=other.publisher) for other in row.also_at]
     return StoryOut(id=row.story.uuid, is_copy=row.is_copy, also=also) if row.story and also else None
-
-
-def attribution(row: Entry) -> str:
-    """Who published an entry."""
-    return row.source.title if row.source else row.attribution
 
 
 def enclosure(row: Enclosure) -> EnclosureOut:
@@ -85,7 +80,7 @@ def enclosure(row: Enclosure) -> EnclosureOut:
 
 
 def highlights(row: Entry) -> list[HighlightOut]:
-    """What the makers of an episode hold out of it."""
+    """The parts of an episode that its makers recommend."""
     bites = sorted(row.podcast.get("soundbites", ()), key=lambda bite: bite["start"])
     return [HighlightOut(start=bite["start"], duration=bite["duration"], title=bite.get("title", "")) for bite in bites]
 

@@ -1,6 +1,6 @@
-"""How often one client may ask: a minute's worth at a time, counted over all processes (`hub.ops.rate_limit`).
+"""The rate limit of a client, in windows of a minute, counted over all processes (`hub.ops.rate_limit`).
 
-Ninja's own throttles keep the request in hand on the throttle itself, which all threads share; this one keeps nothing.
+Ninja's own throttles store the current request on the throttle, which all threads share; this one has no state.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Version 1 of the API, put together."""
+"""Version 1 of the API: its routers and description."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from content.api.throttling import Throttle
 
 DESCRIPTION = """\
 The library of this hub, read only, without a key. Everything here is a fact about, or an excerpt of, what others have \
-published: where you show it, name the source and lead to the original. Lists come in stretches; follow `next` until \
-it is null. Every answer has an ETag: send it back as If-None-Match, and what has not changed costs you nothing. A \
-client may ask 300 times a minute; beyond that the answer is 429, and Retry-After says when to come back."""
+published: where you show it, name the source and link to the original. Lists are paginated; follow `next` until it \
+is null. Every response has an ETag: send it back as If-None-Match, and an unchanged resource answers 304. A client \
+may send 300 requests a minute; beyond that the status is 429, and Retry-After says when to try again."""
 
 api = NinjaAPI(
     title="Adjacency",

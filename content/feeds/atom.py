@@ -27,7 +27,7 @@ def render(channel: Channel) -> bytes:
         language=channel.language or None,
         feed_url=channel.address,
         feed_guid=channel.address,
-        author_name="Adjacency",  # who an entry without a name is by: RFC 4287, 4.1.2
+        author_name="Adjacency",  # the author of entries without one: RFC 4287, 4.1.2
         stylesheets=style(),
         channel=channel,
     )
@@ -45,10 +45,10 @@ def render(channel: Channel) -> bytes:
 
 
 class AtomDocument(Atom1Feed):
-    """Django's, with what it lacks."""
+    """Django's generator with the elements that it lacks."""
 
     def write(self, outfile: Any, encoding: str) -> None:
-        """As Django's, and with the style sheet, which it gives to RSS alone."""
+        """As Django's, with the style sheet, which Django adds to RSS alone."""
         handler = SimplerXMLGenerator(outfile, encoding, short_empty_elements=True)
         handler.startDocument()
         for sheet in self.feed["stylesheets"]:
@@ -58,24 +58,24 @@ class AtomDocument(Atom1Feed):
             self.write_items(handler)
 
     def latest_post_date(self) -> datetime:
-        """What the channel says, so that an empty feed is the same at each asking."""
+        """The channel's date, so that an empty feed is the same in every response."""
         updated: datetime = self.feed["channel"].updated
         return updated
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
-        """Who made the document, and the picture of what it is about."""
+        """The generator and the logo."""
         super().add_root_elements(handler)
         handler.addQuickElement("generator", "Adjacency")
         if image := self.feed["channel"].image:
             handler.addQuickElement("logo", image)
 
     def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
-        """Its own language, where it is known."""
+        """The language of the entry, if it is known."""
         language = item["item"].language
         return {"xml:lang": language} if language else {}
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        """Authors, topics, attribution, body, files, and the hub's own page as what this was learnt from."""
+        """Authors, topics, attribution, body, files, and the hub's page as the `via` link."""
         super().add_item_elements(handler, item)
         record: Item = item["item"]
         channel: Channel = self.feed["channel"]
@@ -99,7 +99,7 @@ class AtomDocument(Atom1Feed):
             self.add_source(handler, record.origin, record.updated)
 
     def add_source(self, handler: SimplerXMLGenerator, origin: Origin, updated: datetime) -> None:
-        """Whence an entry was copied."""
+        """The feed that an entry was copied from."""
         with nested_element(handler, "source"):
             handler.addQuickElement("id", origin.feed)
             handler.addQuickElement("title", origin.title)

@@ -1,4 +1,4 @@
-"""What a feed says, whatever its format. Texts hold only what XML 1.0 can; addresses are absolute and of the web."""
+"""The content of a feed in any format. Texts have only characters of XML 1.0; URLs are absolute http(s)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-MAKERS = ("author", "host", "")  # roles that make someone an item's author, the first that anyone has
+AUTHOR_ROLES = ("author", "host", "")  # the roles of an item's authors; the first role that anyone has counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry. `link` is the original, `page` the hub's own page about it; `body` is empty where policy keeps it."""
+    """One entry. `link` is the original, `page` the hub's page about it; `body` is empty where policy withholds it."""
 
     id: str
     title: str
@@ -72,8 +72,8 @@ class Item:
 
     @property
     def authors(self) -> tuple[Person, ...]:
-        """Who it is by: the credited authors, else the hosts, else whoever has no role, else its source."""
-        for wanted in MAKERS:
+        """The credited authors, else the hosts, else people without a role, else the source."""
+        for wanted in AUTHOR_ROLES:
             if found := tuple(person for person in self.people if person.role == wanted):
                 return found
         return (Person(self.origin.title, url=self.origin.site),) if self.origin else ()
@@ -81,7 +81,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One feed. `link` is the page it mirrors, `address` its own, `scheme` the vocabulary that subjects belong to."""
+    """One feed. `link` is the page of the same content, `address` the feed's own URL, `scheme` that of its subjects."""
 
     title: str
     description: str

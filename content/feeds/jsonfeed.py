@@ -1,4 +1,4 @@
-"""JSON Feed 1.1 (jsonfeed.org). Attribution, which the format has no word for, is in the extension `_adjacency`."""
+"""JSON Feed 1.1 (jsonfeed.org). Attribution, which the format lacks, is in the extension `_adjacency`."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ def _item(item: Item) -> dict[str, Any]:
             "attachments": [_attachment(file) for file in item.attachments],
         }
     )
-    return {"id": item.id} | content | said | {"_adjacency": _beyond(item)}
+    return {"id": item.id} | content | said | {"_adjacency": _extension(item)}
 
 
-def _beyond(item: Item) -> dict[str, Any]:
-    """What the hub knows and JSON Feed has no word for."""
+def _extension(item: Item) -> dict[str, Any]:
+    """The extension: what JSON Feed has no field for."""
     origin = item.origin
     return _without_blanks(
         {

@@ -21,7 +21,7 @@ CONTENT_TYPE = "text/x-opml; charset=utf-8"
 
 
 def render(title: str, address: str, groups: Mapping[str, Iterable[Source]]) -> bytes:
-    """Groups of sources, each a folder; an empty name makes no folder, and an empty group is left out."""
+    """Groups of sources, each a folder; a group without a name has no folder, and empty groups are omitted."""
     out = StringIO()
     handler = SimplerXMLGenerator(out, "utf-8", short_empty_elements=True)
     handler.startDocument()

@@ -1,8 +1,8 @@
-"""From the published steps of a path to what its feeds say: pure over the rows of `PathStep.objects.with_entries()`.
+"""Published steps to the items of a path's feeds: pure over the rows of `PathStep.objects.with_entries()`.
 
-Readers and podcast apps sort by date, and a step has none of its own. So each gets one that keeps the order: in the
-feed for readers the moment when it was added to the path, in the podcast a minute for each place, ending before the
-path was published, since apps hide what is dated in the future.
+Feed readers and podcast apps sort by date, and a step has none. So each gets a date that keeps the order: for readers
+the time when it was added to the path, in the podcast a minute a position, ending before the path was published, since
+apps hide episodes dated in the future.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.utils.html import format_html, format_html_join
 
 from content.feeds import serializers
 from content.feeds.channel import Item
-from content.feeds.podcast_shows import beside
+from content.feeds.podcast_shows import chapters_and_transcripts
 from content.feeds.podcast_types import Episode, Show, Soundbite, omitted_note, playable
 from content.feeds.xml_text import strip_invalid_xml
 from content.reading.absolute_url import absolute_page_url, absolute_url
@@ -31,16 +31,16 @@ if TYPE_CHECKING:
     from content.paths.step import PathStep
 
 APART = timedelta(minutes=1)
-LEAD = timedelta(days=7)  # longer than a path has minutes of places
+LEAD = timedelta(days=7)  # more minutes than a path has steps
 
 
 def items(steps: Iterable[PathStep]) -> tuple[Item, ...]:
-    """The steps as items, in order; those that were withdrawn are left out."""
+    """The steps as items, in order, without withdrawn ones."""
     return tuple(item(step) for step in steps if not step.is_gone)
 
 
 def item(step: PathStep) -> Item:
-    """One step: the entry that it leads to, or the path's own page of it."""
+    """One step: its entry, or the path's page of it."""
     page = absolute_url(step.get_absolute_url())
     title = f"{step.position}. {strip_invalid_xml(step.heading)}"
     added = step.added_at + timedelta(seconds=step.position)
@@ -57,7 +57,7 @@ def item(step: PathStep) -> Item:
 def show(path: LearningPathPage, steps: Iterable[PathStep], address: str) -> Show:
     """The path as a serial podcast: its episodes in order, over whichever shows."""
     walkable = [step for step in steps if not step.is_gone]
-    heard = [(step, *found) for step in walkable if (found := _heard(step))]
+    heard = [(step, *found) for step in walkable if (found := _playable(step))]
     allowed = [(step, said, file) for step, said, file in heard if not _is_blocked(step)]
     begun = (path.first_published_at or serializers.FOUNDED) - LEAD
     about = " ".join(filter(None, [strip_invalid_xml(path.audience), strip_invalid_xml(path.introduction)]))
@@ -78,15 +78,15 @@ def show(path: LearningPathPage, steps: Iterable[PathStep], address: str) -> Sho
                 number,
                 None,
                 _soundbites(step),
-                *_beside(step),
+                *_attached(step),
             )
             for number, (step, said, file) in enumerate(allowed, 1)
         ),
     )
 
 
-def _heard(step: PathStep) -> tuple[Item, Attachment] | None:
-    """The step's entry and the file of it to play, if it brings one."""
+def _playable(step: PathStep) -> tuple[Item, Attachment] | None:
+    """The step's entry and its file to play, if it has one."""
     if step.entry is None:
         return None
     said = serializers.item(step.entry)
@@ -98,23 +98,22 @@ def _heard(step: PathStep) -> tuple[Item, Attachment] | None:
 
 
 def _is_blocked(step: PathStep) -> bool:
-    """Whether the publisher of the step's episode keeps it to its own feed (podcast:block)."""
+    """Whether the publisher of the step's episode blocks other feeds (podcast:block)."""
     return step.entry is not None and publisher_blocks(step.entry.source)
 
 
 def _soundbites(step: PathStep) -> tuple[Soundbite, ...]:
-    """What of the episode a clip means."""
-    if step.start is None or step.end is None:
-        return ()
-    return (Soundbite(step.start, step.end - step.start, strip_invalid_xml(step.heading)),)
+    """The part of the episode that a clip selects."""
+    part = step.step_kind.soundbite(step)
+    return (Soundbite(part[0], part[1] - part[0], strip_invalid_xml(step.heading)),) if part else ()
 
 
-def _beside(step: PathStep) -> tuple[Attachment | None, tuple[Attachment, ...]]:
-    return beside(step.entry) if step.entry else (None, ())
+def _attached(step: PathStep) -> tuple[Attachment | None, tuple[Attachment, ...]]:
+    return chapters_and_transcripts(step.entry) if step.entry else (None, ())
 
 
 def notes(step: PathStep, said: Item, path: LearningPathPage) -> str:
-    """An episode's notes, as HTML: where on the path one is, why, and whose work it is."""
+    """An episode's notes as HTML: its step on the path, the reason for it, and the attribution."""
     paragraphs = [
         format_html('Step {} of <a href="{}">{}</a>. {}', step.position, said.page, strip_invalid_xml(path.title),
                     strip_invalid_xml(step.why)),
@@ -125,5 +124,5 @@ def notes(step: PathStep, said: Item, path: LearningPathPage) -> str:
 
 
 def _id(step: PathStep) -> str:
-    """A step that an editor gives another entry is another item; one that moves stays the same."""
+    """A step with another entry is another item; a step that moves stays the same."""
     return uuid5(step.key, str(step.entry.uuid if step.entry else "")).urn

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from content.feeds import path_items, responses
 from content.feeds.channel import Channel
-from content.feeds.podcast_shows import read_by_beside
+from content.feeds.podcast_shows import prefetch_chapters_and_transcripts
 from content.feeds.serializers import FOUNDED, newest
-from content.feeds.views import NAME, a_feed, podcast_of, subscriptions
+from content.feeds.views import NAME, feed_view, opml_of, podcast_of
 from content.feeds.xml_text import strip_invalid_xml
 from content.paths.page import LearningPathPage
 from content.reading.absolute_url import absolute_page_url, absolute_url
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from content.reading.feed_links import FeedFormat
 
 
-@a_feed
+@feed_view
 def path(request: HttpRequest, slug: str, feed_format: FeedFormat) -> HttpResponse:
-    """The path's steps, in the order in which they were added, and so the first time in the path's own."""
+    """The path's steps, in the order in which they were added."""
     page = _published(slug)
     items = path_items.items(_steps(page))
     channel = Channel(
@@ -44,23 +44,23 @@ def path(request: HttpRequest, slug: str, feed_format: FeedFormat) -> HttpRespon
     return responses.feed(channel, feed_format, now=timezone.now())
 
 
-@a_feed
+@feed_view
 def path_podcast(request: HttpRequest, slug: str) -> HttpResponse:
-    """The path's episodes, in its order, from whichever shows they are."""
+    """The path's episodes, in its order, from all their shows."""
     page = _published(slug)
     rows = _steps(page)
-    prefetch_related_objects([step.entry for step in rows if step.entry], *read_by_beside())
+    prefetch_related_objects([step.entry for step in rows if step.entry], *prefetch_chapters_and_transcripts())
     return podcast_of(path_items.show(page, rows, absolute_url(request.path)))
 
 
-@a_feed
+@feed_view
 def path_opml(request: HttpRequest, slug: str) -> HttpResponse:
-    """The sources of the path's steps, in the order in which one meets them."""
+    """The subscribed sources of the path's steps, in the path's order."""
     page = _published(slug)
     ordered = list(dict.fromkeys(step.entry.source_id for step in _steps(page) if step.entry and step.entry.source_id))
     subscribed = Source.objects.public().subscribed().in_bulk(ordered)
     listed = [subscribed[key] for key in ordered if key in subscribed]
-    return subscriptions(f"Sources of the learning path {page.title}, from {NAME}", request.path, {"": listed})
+    return opml_of(f"Sources of the learning path {page.title}, from {NAME}", request.path, {"": listed})
 
 
 def _published(slug: str) -> LearningPathPage:
@@ -71,5 +71,5 @@ def _published(slug: str) -> LearningPathPage:
 def _steps(page: LearningPathPage) -> list[PathStep]:
     steps = list(page.steps.with_entries().prefetch_related("entry__entry_topics__topic").order_by("position"))
     for step in steps:
-        step.path = page  # else each would load the page anew, for its address
+        step.path = page  # else each would load the page again for its URL
     return steps

@@ -1,8 +1,7 @@
 """Podcast feeds: RSS 2.0 with Apple's and Podcasting 2.0's elements.
 
-The feed is for people's own apps, not for directories: in them the episodes are listed already, under their makers'
-names. So it asks every directory to leave it out (`itunes:block`, `podcast:block`) and every host not to import it
-(`podcast:locked`).
+The feed is for people's own apps, not for directories, which list the episodes already under their makers' names. So
+it asks directories not to list it (`itunes:block`, `podcast:block`) and hosts not to import it (`podcast:locked`).
 """
 
 from __future__ import annotations
@@ -57,7 +56,7 @@ def render(show: Show) -> bytes:
 
 
 def guid(address: str) -> UUID:
-    """The show's `podcast:guid`: of its address without scheme and last slash."""
+    """The show's `podcast:guid`: of its URL without scheme and trailing slash."""
     parts = urlsplit(address)
     return uuid5(GUIDS, f"{parts.netloc}{parts.path}".rstrip("/"))
 
@@ -66,7 +65,7 @@ class PodcastDocument(RssDocument):
     """An RSS feed that podcast apps play."""
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
-        """What apps show of a show."""
+        """The elements of a show."""
         super().add_root_elements(handler)
         show: Show = self.feed["show"]
         handler.addQuickElement("itunes:author", "Adjacency, from the shows that it names")
@@ -86,7 +85,7 @@ class PodcastDocument(RssDocument):
             handler.addQuickElement("podcast:license", show.licence.text, where)
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        """What apps show of an episode. Its authors are credited by the elements of every RSS feed of ours."""
+        """The elements of an episode, after those of every RSS item."""
         super().add_item_elements(handler, item)
         episode: Episode = item["episode"]
         handler.addQuickElement("itunes:author", ", ".join(person.name for person in episode.item.authors))

@@ -1,7 +1,7 @@
 """A topic, and a source, as shows: their newest episodes for podcast apps.
 
-A source's show is its publisher's work with the hub's topics; a topic's is made of many. What its publisher keeps to
-its own feed (podcast:block) stays out of both.
+A source's show is its publisher's work with the hub's topics; a topic's has episodes of many shows. Both omit shows
+whose publisher blocks other feeds (podcast:block).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 
 from content.feeds import serializers
 from content.feeds.channel import Attachment
-from content.feeds.podcast_types import Episode, EpisodeDetails, Show, Soundbite, playable
+from content.feeds.podcast_types import Episode, Show, ShowLink, Soundbite, playable
 from content.feeds.xml_text import strip_invalid_xml
 from content.reading.absolute_url import absolute_url
 from hub.models import Entry, Transcript
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from hub.models.entry import EntryQuerySet
 
 LENGTH = 50  # episodes, as many as other feeds have items
-UNSAID = ("summary", "body", "text")  # heavy, and not read for a show
+UNUSED = ("summary", "body", "text")  # heavy columns that a show does not need
 CHAPTERS_TYPE = "application/json+chapters"
 
 
@@ -61,34 +61,39 @@ def of_source(source: Source, address: str) -> Show:
         updated=_newest(episodes, otherwise=source.created_at),
         serial=False,
         episodes=episodes,
-        funding=tuple(_told(way) for way in source.podcast.get("funding", ()) if way.get("url")),
-        licence=_told(source.podcast["license"]) if source.podcast.get("license") else None,
+        funding=tuple(_link(way) for way in source.podcast.get("funding", ()) if way.get("url")),
+        licence=_link(source.podcast["license"]) if source.podcast.get("license") else None,
         language=strip_invalid_xml(source.language),
         image=serializers.web(source.artwork_url),
     )
 
 
-def _told(said: dict[str, str]) -> EpisodeDetails:
-    return EpisodeDetails(strip_invalid_xml(said.get("text", "")), serializers.web(said.get("url", "")))
+def _link(said: dict[str, str]) -> ShowLink:
+    return ShowLink(strip_invalid_xml(said.get("text", "")), serializers.web(said.get("url", "")))
 
 
-def beside(entry: Entry) -> tuple[Attachment | None, tuple[Attachment, ...]]:
-    """Its chapters, as the API gives them, and its transcripts, where their publisher has them."""
+def chapters_and_transcripts(entry: Entry) -> tuple[Attachment | None, tuple[Attachment, ...]]:
+    """Its chapters, served by the API, and its transcripts, hosted by their publisher."""
     address = absolute_url(reverse("api:get_chapters", args=[entry.uuid]))
     chapters = Attachment(address, CHAPTERS_TYPE) if entry.chapters.all() else None
     said = (Attachment(serializers.web(row.url), strip_invalid_xml(row.media_type)) for row in entry.transcripts.all())
     return chapters, tuple(file for file in said if file.url and file.media_type)
 
 
-def read_by_beside() -> tuple[Any, ...]:
-    """What to prefetch of entries for `beside`: two queries."""
+def prefetch_chapters_and_transcripts() -> tuple[Any, ...]:
+    """The prefetches of `chapters_and_transcripts`: two queries."""
     return "chapters", Prefetch("transcripts", Transcript.objects.defer("text", "cue_values"))
 
 
 def _episodes(entries: EntryQuerySet, *, numbered: bool = False) -> tuple[Episode, ...]:
-    """Those that can be played; `numbered` as their show numbers them, which means nothing beside those of another."""
+    """The playable ones; `numbered` keeps their show's numbers, which mean nothing among other shows."""
     playable_kinds = entries.of_kinds(Entry.Kind.EPISODE, Entry.Kind.VIDEO)
-    rows = playable_kinds.cards().defer(None).defer(*UNSAID).prefetch_related(*read_by_beside())[:LENGTH]
+    rows = (
+        playable_kinds.cards()
+        .defer(None)
+        .defer(*UNUSED)
+        .prefetch_related(*prefetch_chapters_and_transcripts())[:LENGTH]
+    )
     return tuple(episode for row in rows if (episode := _episode(row, numbered=numbered)))
 
 
@@ -97,7 +102,7 @@ def _episode(row: Entry, *, numbered: bool) -> Episode | None:
     file = playable(said)
     if file is None or said.published is None or publisher_blocks(row.source):
         return None
-    chapters, transcripts = beside(row)
+    chapters, transcripts = chapters_and_transcripts(row)
     season, number = (row.season, row.episode) if numbered else (None, None)
     season_name, number_name = (
         strip_invalid_xml(row.podcast.get(of, {}).get("name", "")) for of in ("season", "episode")
@@ -118,13 +123,13 @@ def _episode(row: Entry, *, numbered: bool) -> Episode | None:
 
 
 def _soundbites(row: Entry) -> Iterable[Soundbite]:
-    """What its makers hold out of it."""
+    """The parts that its makers recommend."""
     for bite in row.podcast.get("soundbites", ()):
         yield Soundbite(bite["start"], bite["duration"], strip_invalid_xml(bite.get("title", "")))
 
 
 def _notes(said: Item) -> str:
-    """Notes as HTML: what the episode says of itself, and whose work it is."""
+    """Notes as HTML: the excerpt and the attribution."""
     paragraphs = [
         format_html("{}", said.excerpt) if said.excerpt else "",
         format_html('From <a href="{}">{}</a>.', said.link, said.origin.title) if said.origin else "",

@@ -1,7 +1,7 @@
-"""What a podcast app is given: which items have something to play, in which order, and what was left out and why.
+"""The records of a podcast feed: shows and episodes.
 
-A step of a path, or an entry of a topic, becomes an `Episode` if it brings audio or video that its publisher lets
-others publish. The file stays the publisher's own, at the publisher's address: their downloads, their advertisements.
+A step of a path, or an entry of a topic, becomes an `Episode` if it has audio or video that its publisher allows others
+to list. Apps load the file from the publisher: it keeps its downloads and advertisements.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ PLAYABLE = ("audio/", "video/")
 
 @dataclass(frozen=True, slots=True)
 class Soundbite:
-    """The part of an episode that is meant, or that its makers hold out, in seconds."""
+    """The part of an episode that a clip selects or its makers recommend, in seconds."""
 
     start: float
     duration: float
@@ -28,8 +28,9 @@ class Soundbite:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """One item to play. `number` is its place in a serial show, or in its own; None where it has none. The names of
-    season and number are what its show has shown in their stead; empty where it says none.
+    """One item to play. `number` is its position in a serial show, or its own show's number; None if it has none.
+
+    `season_name` and `number_name` are the labels that its show displays instead; may be empty.
     """
 
     item: Item
@@ -46,8 +47,8 @@ class Episode:
 
 
 @dataclass(frozen=True, slots=True)
-class EpisodeDetails:
-    """What a show's own feed says of it with an address: how it is funded, under which licence."""
+class ShowLink:
+    """A link that a show's own feed declares: funding or licence."""
 
     text: str
     url: str = ""
@@ -64,8 +65,8 @@ class Show:
     updated: datetime
     serial: bool
     episodes: tuple[Episode, ...]
-    funding: tuple[EpisodeDetails, ...] = ()
-    licence: EpisodeDetails | None = None
+    funding: tuple[ShowLink, ...] = ()
+    licence: ShowLink | None = None
     language: str = "en"
     image: str = ""
 
@@ -76,10 +77,10 @@ def playable(item: Item) -> Attachment | None:
 
 
 def omitted_note(silent: int, kept: int) -> str:
-    """A sentence for a show's description: what of it can't be heard here."""
+    """A sentence for a show's description: how many items are omitted, and why."""
     parts = []
     if silent:
-        parts.append(f"{silent} to read or do, with nothing to play")
+        parts.append(f"{silent} to read or do, without audio or video")
     if kept:
-        parts.append(f"{kept} that {'its' if kept == 1 else 'their'} publishers keep to their own feeds")
+        parts.append(f"{kept} that {'its' if kept == 1 else 'their'} publishers restrict to their own feeds")
     return f" Not in this feed: {', and '.join(parts)}." if parts else ""

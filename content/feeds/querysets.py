@@ -1,4 +1,4 @@
-"""What stands in each feed: the newest dated entries, read off an index, with all that a feed says of them."""
+"""The entries of each feed: the newest dated ones, read along an index."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from hub.models.entry import EntryQuerySet
     from hub.search import Filters
 
-LENGTH = 50  # items: some two days of a busy river, a month of most topics; what a weekly reader missed is in the API
+LENGTH = 50  # items: some two days of a busy river, a month of most topics; the API has what a weekly reader missed
 
 
 def of_the_river() -> tuple[Item, ...]:
-    """The river's newest."""
+    """The newest entries of the river."""
     return items(Entry.objects.river().order_by("-published_at", "-id"))
 
 
@@ -33,22 +33,24 @@ def of_topic(topic: Topic) -> tuple[Item, ...]:
 
 
 def of_source(source: Source) -> tuple[Item, ...]:
-    """The newest of a source."""
+    """The newest entries of a source."""
     return items(Entry.objects.dated().from_source(source).order_by("-published_at", "-id"))
 
 
 def of_person(person: Person) -> tuple[Item, ...]:
-    """The newest that credit a person."""
+    """The newest entries that credit a person."""
     theirs = Entry.objects.river().filter(credited__person=person, credited__published_at__isnull=False)
     return items(theirs.order_by("-credited__published_at", "-credited__entry"))
 
 
 def of_search(words: str, filters: Filters, *, now: datetime) -> tuple[Item, ...]:
-    """The newest that hold every word: a subscriber wants what was asked for, not what comes near.
+    """The newest entries with every word: subscribers want exact matches only.
 
-    Of a story it is the entry that the search shows: from the source that was asked for, if one was.
+    A story is represented by the entry that the search shows: one of a source in the filters, if there is one.
     """
-    filters = filters if filters.kind else replace(filters, kind=tuple(Entry.Kind.values))  # no path takes one's place
+    filters = (
+        filters if filters.kind else replace(filters, kind=tuple(Entry.Kind.values))
+    )  # results that are not entries would use up the limit
     found = search(words, filters=filters, size=LENGTH, sort="newest", facets=(), every_word=True, now=now)
     keys = [int(hit.key) for hit in found.hits if hit.noun == "entry"]
     return items(Entry.objects.dated().filter(pk__in=keys).order_by("-published_at", "-id"))

@@ -1,9 +1,8 @@
-"""Answering a feed reader: whole, or 304 for one who has it already.
+"""Responses to feed readers, with the validators for conditional requests.
 
-A reader may come back with an ETag, with a date, or with both. The ETag is a hash of the document, so it changes when,
-and only when, the document does. The date is when this document was first given out: the newest entry's own date would
-not do, since a hidden or late-dated entry changes a feed without making it newer. It is remembered in the shared cache;
-forgetting it costs one full answer.
+A reader may return with an ETag, a date or both. The ETag is a hash of the document, so it changes exactly when the
+document does. The date is when this document was first served: the newest entry's date would be wrong, since a hidden
+or late-dated entry changes a feed without making it newer. The shared cache keeps it; losing it costs a full response.
 """
 
 from __future__ import annotations
@@ -23,17 +22,17 @@ if TYPE_CHECKING:
     from content.feeds.channel import Channel
     from content.reading.feed_links import FeedFormat
 
-SHARED_FOR = 300  # seconds that a proxy may hand out the same answer, and so that a hidden entry may linger in one
-REMEMBERED_FOR = 90 * 86_400  # seconds; readers that come less often get the whole document
+SHARED_FOR = 300  # seconds that a shared cache may serve a response, and thus a hidden entry
+DATE_KEPT_FOR = 90 * 86_400  # seconds; readers that return later get the full document
 
 
-def feed(channel: Channel, feed_format: FeedFormat, *, now: datetime, remembered: bool = True) -> HttpResponse:
+def feed(channel: Channel, feed_format: FeedFormat, *, now: datetime, dated: bool = True) -> HttpResponse:
     """A channel as a response.
 
-    `remembered` is off for feeds whose address anyone can make up: each would leave a row in the cache.
+    `dated` is off for feeds whose address anyone can make up: each would leave a row in the cache.
     """
     body = RENDERERS[feed_format](channel)
-    if remembered:
+    if dated:
         return document(body, content_type(feed_format), channel.address, now=now)
     return cacheable(HttpResponse(body, content_type(feed_format)))
 
@@ -46,9 +45,9 @@ def document(body: bytes, media_type: str, address: str, *, now: datetime) -> Ht
 
 
 def cacheable(response: HttpResponse) -> HttpResponse:
-    """Anyone may have it, and keep it for a while.
+    """Let shared caches keep a response, with its ETag.
 
-    The ETag is that of the document as it was written: compressing salts it anew at each answer.
+    The ETag is that of the uncompressed document: compression adds random bytes to every response.
     """
     set_response_etag(response)
     patch_cache_control(response, public=True, max_age=SHARED_FOR)
@@ -56,10 +55,10 @@ def cacheable(response: HttpResponse) -> HttpResponse:
 
 
 def first_served_at(address: str, etag: str, *, now: datetime) -> datetime:
-    """When the document with this ETag was first given out at this address, to the second."""
+    """When the document with this ETag was first served at this URL, to the second."""
     key = f"feed:{blake2b(address.encode(), digest_size=16).hexdigest()}"
     known = cache.get(key)
     if known and known[0] == etag:
         return datetime.fromtimestamp(known[1], UTC)
-    cache.set(key, (etag, int(now.timestamp())), REMEMBERED_FOR)
+    cache.set(key, (etag, int(now.timestamp())), DATE_KEPT_FOR)
     return now.replace(microsecond=0)

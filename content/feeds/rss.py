@@ -1,8 +1,7 @@
-"""RSS 2.0, as the RSS Advisory Board's specification and best-practices profile have it.
+"""RSS 2.0, after the RSS Advisory Board's specification and best-practices profile.
 
-Beside the core: `dc:creator` for authors (RSS's own wants a mail address), `content:encoded` for whole bodies, `source`
-for attribution, `atom:link` for what RSS has no word for, `itunes:duration` for players, `podcast:person` for everyone
-who is credited.
+Extensions: `dc:creator` for authors (RSS's own requires a mail address), `content:encoded` for bodies, `source` for
+attribution, `atom:link` for links that RSS lacks, `itunes:duration` for players, `podcast:person` for credits.
 """
 
 from __future__ import annotations
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
 
     from content.feeds.channel import Channel, Item
 
-TTL = 30  # minutes that a reader may keep a feed without asking; asking sooner costs a 304
-STYLE = "content/css/feed.css"  # for who opens a feed in a browser; XSLT is on its way out of them
+TTL = 30  # minutes between requests of a reader; an earlier request costs a 304
+STYLE = "content/css/feed.css"  # for feeds opened in a browser; browsers are removing XSLT
 NAMESPACES = {
     "xmlns:atom": "http://www.w3.org/2005/Atom",
     "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
@@ -53,7 +52,7 @@ def render(channel: Channel) -> bytes:
             pubdate=item.published,
             unique_id=item.id,
             unique_id_is_permalink=False,
-            # the profile allows one; readers of the first find the others beside it as atom:link
+            # the profile allows one enclosure; the others are atom:link elements
             enclosures=[Enclosure(file.url, str(file.length or 0), file.media_type) for file in item.attachments[:1]],
             item=item,
         )
@@ -61,7 +60,7 @@ def render(channel: Channel) -> bytes:
 
 
 def style() -> list[Stylesheet]:
-    """The sheet that a browser lays over a feed; none while an upgrade has not collected it: readers don't miss it."""
+    """The style sheet for browsers; none while an upgrade has not yet collected static files."""
     try:
         return [Stylesheet(static(STYLE), "text/css", "all")]
     except ValueError:
@@ -69,19 +68,19 @@ def style() -> list[Stylesheet]:
 
 
 class RssDocument(Rss201rev2Feed):
-    """Django's, with what it lacks."""
+    """Django's generator with the elements that it lacks."""
 
     def rss_attributes(self) -> dict[str, str]:
         """The namespaces, declared once."""
         return {"version": "2.0"} | NAMESPACES
 
     def latest_post_date(self) -> datetime:
-        """What the channel says, so that an empty feed is the same at each asking."""
+        """The channel's date, so that an empty feed is the same in every response."""
         updated: datetime = self.feed["channel"].updated
         return updated
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
-        """Who made the document, and the picture of what it is about."""
+        """The generator and the image."""
         super().add_root_elements(handler)
         channel: Channel = self.feed["channel"]
         handler.addQuickElement("generator", "Adjacency")

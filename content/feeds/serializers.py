@@ -1,4 +1,4 @@
-"""From stored rows to what a feed says: pure but for the relations that `Entry.objects.cards()` has fetched."""
+"""Stored rows to feed items: pure over the relations that `Entry.objects.cards()` prefetches."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
     from hub.models import Enclosure, Entry
 
-FOUNDED = datetime(2026, 1, 1, tzinfo=UTC)  # Atom wants to know when even an empty feed was last updated
+FOUNDED = datetime(2026, 1, 1, tzinfo=UTC)  # Atom requires a date even of an empty feed
 UNKNOWN_TYPE = "application/octet-stream"
 
 
 def item(entry: Entry, body: str = "") -> Item:
-    """What feeds say of one entry. `body` is its clean HTML, if its source's policy shows that."""
+    """An entry as an item. `body` is its clean HTML where the source's policy shows it."""
     page = absolute_url(entry.get_absolute_url())
     moments = [moment for moment in (entry.published_at, entry.updated_at) if moment]
     return Item(
@@ -47,14 +47,14 @@ def item(entry: Entry, body: str = "") -> Item:
 
 
 def origin(entry: Entry) -> Origin | None:
-    """Who published it: its source, or who is named for an entry known only by its address."""
+    """Its source, or the attribution of an entry known only by its address."""
     if entry.source:
         return Origin(strip_invalid_xml(entry.source.title), web(entry.source.url), web(entry.source.site_url))
     return Origin(strip_invalid_xml(entry.attribution)) if entry.attribution else None
 
 
 def people(credited: Iterable[dict[str, Any]]) -> tuple[Person, ...]:
-    """Those who are credited with a name, each once for each role."""
+    """The credited people, each once a role."""
     found = (
         Person(
             name=_text(credit, "name").strip(),
@@ -72,17 +72,17 @@ def _text(credit: dict[str, Any], name: str) -> str:
 
 
 def attachment(enclosure: Enclosure) -> Attachment:
-    """An enclosure with the media type that it says, or that its address suggests: readers need one to play it."""
+    """An enclosure with its media type, else the one guessed from its URL: players need one."""
     guessed, _ = mimetypes.guess_type(urlsplit(enclosure.url).path)
     media_type = strip_invalid_xml(enclosure.media_type) or guessed or UNKNOWN_TYPE
     return Attachment(web(enclosure.url), media_type, enclosure.length, enclosure.duration)
 
 
 def web(url: str) -> str:
-    """The address, percent-encoded, if it is one of the web; else nothing."""
+    """The percent-encoded URL if it is http or https, else empty."""
     return absolute(strip_invalid_xml(url))
 
 
 def newest(items: Iterable[Item], otherwise: datetime = FOUNDED) -> datetime:
-    """When what a feed holds last changed."""
+    """When the newest of the items changed."""
     return max((item.updated for item in items), default=otherwise)

@@ -1,4 +1,4 @@
-"""The feeds' addresses: one for each format of each feed, named `feed_<what>_<format>`."""
+"""The URLs of feeds: one for each format of each feed, named `feed_<kind>_<extension>`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One view for each kind of feed; each composes a channel and hands it to `answer`."""
+"""A view for each kind of feed."""
 
 from __future__ import annotations
 
@@ -38,20 +38,20 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 NAME = "Adjacency"
-LONGEST = 500  # characters of a query, as on the search page
+MAX_QUERY = 500  # characters of a query, as on the search page
 
 
-def a_feed(
+def feed_view(
     view: Callable[Concatenate[HttpRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Only read, from pages elsewhere too, compressed for who can expand it, and not sent again to who has it.
+    """Read-only (GET and HEAD), compressed, with conditional requests.
 
-    Exempt from the check of forms, since it takes none: who posts to it hears that (405), not that a token is missing.
+    CSRF-exempt, since it takes no forms: a POST gets 405 and not an error about a missing token.
     """
     return wraps(view)(csrf_exempt(require_safe(conditional(gzip_page(view)))))
 
 
-@a_feed
+@feed_view
 def river(request: HttpRequest, feed_format: FeedFormat) -> HttpResponse:
     """Everything, newest first."""
     items = querysets.of_the_river()
@@ -67,7 +67,7 @@ def river(request: HttpRequest, feed_format: FeedFormat) -> HttpResponse:
     return responses.feed(channel, feed_format, now=timezone.now())
 
 
-def beside(
+def channel_of(
     thing: Topic | Source | Person,
     request: HttpRequest,
     title: str,
@@ -76,13 +76,13 @@ def beside(
     items: tuple[Item, ...],
     updated: datetime,
 ) -> Channel:
-    """The channel of a thing that has a page of its own."""
+    """The channel of something with its own page."""
     link, address = absolute_url(thing.get_absolute_url()), absolute_url(request.path)
     return Channel(title, description, link, address, absolute_url(reverse("topics")), updated, items=items)
 
 
-def topic_known_as(slug: str) -> Topic:
-    """The topic that has this slug, or had it.
+def topic_or_404(slug: str) -> Topic:
+    """The topic with this slug, or that had it.
 
     Raises:
         Http404: There is none.
@@ -93,34 +93,36 @@ def topic_known_as(slug: str) -> Topic:
     return found
 
 
-@a_feed
+@feed_view
 def topic(request: HttpRequest, slug: str, feed_format: FeedFormat) -> HttpResponse:
-    """What is about a topic; a slug that it had before leads to the one it has now."""
-    about = topic_known_as(slug)
+    """The entries about a topic; a former slug redirects."""
+    about = topic_or_404(slug)
     if about.slug != slug:
         return redirect(f"feed_topic_{feed_format.extension}", slug=about.slug, permanent=True)
     items = querysets.of_topic(about)
     title = strip_invalid_xml(about.title)
-    told = strip_invalid_xml(about.introduction) or f"What is published about {title}."
-    channel = beside(about, request, f"{NAME}: {title}", told, items=items, updated=newest(items))
+    description = strip_invalid_xml(about.introduction) or f"What is published about {title}."
+    channel = channel_of(about, request, f"{NAME}: {title}", description, items=items, updated=newest(items))
     return responses.feed(channel, feed_format, now=timezone.now())
 
 
-@a_feed
+@feed_view
 def source(request: HttpRequest, slug: str, feed_format: FeedFormat) -> HttpResponse:
-    """What a source has published, with the hub's topics."""
+    """A source's entries, with the hub's topics."""
     of = get_object_or_404(Source.objects.with_a_page(), slug=slug)
     items = querysets.of_source(of)
     title = strip_invalid_xml(of.title)
-    told = strip_invalid_xml(of.description) or f"What {title} has published, sorted by topic."
-    channel = beside(of, request, f"{title} on {NAME}", told, items=items, updated=newest(items, of.created_at))
+    description = strip_invalid_xml(of.description) or f"What {title} has published, sorted by topic."
+    channel = channel_of(
+        of, request, f"{title} on {NAME}", description, items=items, updated=newest(items, of.created_at)
+    )
     channel = replace(channel, language=strip_invalid_xml(of.language), image=web(of.artwork_url))
     return responses.feed(channel, feed_format, now=timezone.now())
 
 
-@a_feed
+@feed_view
 def person(request: HttpRequest, slug: str, feed_format: FeedFormat) -> HttpResponse:
-    """What credits a person, from whichever sources; an address from before a merge leads on."""
+    """The entries that credit a person, from all sources; a former slug redirects."""
     who = Person.objects.public().known_as(slug)
     if who is None:
         raise Http404("Nobody of this name has a feed here.")
@@ -128,15 +130,17 @@ def person(request: HttpRequest, slug: str, feed_format: FeedFormat) -> HttpResp
         return redirect(f"feed_person_{feed_format.extension}", slug=who.slug, permanent=True)
     items = querysets.of_person(who)
     name = strip_invalid_xml(who.name)
-    told = strip_invalid_xml(who.about) or f"What {name} writes, makes and appears in."
-    channel = beside(who, request, f"{NAME}: {name}", told, items=items, updated=newest(items, who.created_at))
+    description = strip_invalid_xml(who.about) or f"What {name} writes, makes and appears in."
+    channel = channel_of(
+        who, request, f"{NAME}: {name}", description, items=items, updated=newest(items, who.created_at)
+    )
     return responses.feed(replace(channel, image=web(who.image_url)), feed_format, now=timezone.now())
 
 
-@a_feed
+@feed_view
 def search(request: HttpRequest, feed_format: FeedFormat) -> HttpResponse:
-    """What holds the words of ?q=, narrowed as the search page narrows; a search of nothing is the river."""
-    asked = {name: [words_of(value) for value in values] for name, values in request.GET.lists()}
+    """The entries that match ?q= and the filters of the search page; an empty search redirects to the river."""
+    asked = {name: [cleaned(value) for value in values] for name, values in request.GET.lists()}
     words, filters = "".join(asked.get("q", [])[-1:]), Filters.from_lists(asked)
     if not words and filters == Filters():
         return redirect(f"feed_river_{feed_format.extension}")
@@ -152,19 +156,19 @@ def search(request: HttpRequest, feed_format: FeedFormat) -> HttpResponse:
         updated=newest(items),
         items=items,
     )
-    return responses.feed(channel, feed_format, now=now, remembered=False)
+    return responses.feed(channel, feed_format, now=now, dated=False)
 
 
-@a_feed
+@feed_view
 def topic_podcast(request: HttpRequest, slug: str) -> HttpResponse:
-    """The episodes about a topic, for podcast apps; a slug that it had before leads to the one it has now."""
-    about = topic_known_as(slug)
+    """The episodes about a topic, for podcast apps; a former slug redirects."""
+    about = topic_or_404(slug)
     if about.slug != slug:
         return redirect("feed_topic_podcast", slug=about.slug, permanent=True)
     return podcast_of(podcast_shows.of_topic(about, absolute_url(request.path)))
 
 
-@a_feed
+@feed_view
 def source_podcast(request: HttpRequest, slug: str) -> HttpResponse:
     """A source's episodes, for podcast apps."""
     of = get_object_or_404(Source.objects.with_a_page(), slug=slug)
@@ -172,36 +176,34 @@ def source_podcast(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def podcast_of(show: Show) -> HttpResponse:
-    """A show as an answer that podcast apps play."""
+    """A show as a podcast feed."""
     return responses.document(podcast.render(show), content_type(RSS), show.address, now=timezone.now())
 
 
-def words_of(value: str) -> str:
-    """What of a parameter can be meant: one line, and no longer than anyone types."""
-    return " ".join(strip_invalid_xml(value[:LONGEST]).split())
+def cleaned(value: str) -> str:
+    """A parameter as one line of at most `MAX_QUERY` characters."""
+    return " ".join(strip_invalid_xml(value[:MAX_QUERY]).split())
 
 
-@a_feed
+@feed_view
 def sources_opml(request: HttpRequest) -> HttpResponse:
     """Every source, in folders by kind."""
     rows = list(Source.objects.public().subscribed().order_by("title"))
     groups = {str(kind.label) + "s": [row for row in rows if row.kind == kind] for kind in Source.Kind}
-    return subscriptions(f"Sources of {NAME}", request.path, groups)
+    return opml_of(f"Sources of {NAME}", request.path, groups)
 
 
-@a_feed
+@feed_view
 def topic_opml(request: HttpRequest, slug: str) -> HttpResponse:
-    """The sources that write about a topic, those that write most about it first."""
-    about = topic_known_as(slug)
+    """The sources that write about a topic, the most prolific first."""
+    about = topic_or_404(slug)
     if about.slug != slug:
         return redirect("opml_topic", slug=about.slug, permanent=True)
-    return subscriptions(
-        f"Sources about {about.title}, from {NAME}", request.path, {"": querysets.sources_about(about)}
-    )
+    return opml_of(f"Sources about {about.title}, from {NAME}", request.path, {"": querysets.sources_about(about)})
 
 
-def subscriptions(title: str, path: str, groups: dict[str, list[Source]]) -> HttpResponse:
-    """Sources as an answer that readers import."""
+def opml_of(title: str, path: str, groups: dict[str, list[Source]]) -> HttpResponse:
+    """Sources as OPML."""
     body = opml.render(title, absolute_url(path), groups)
     name = path.rsplit("/", 1)[-1]
     headers = {"Content-Disposition": f'inline; filename="{name}"'}

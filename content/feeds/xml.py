@@ -1,4 +1,4 @@
-"""Elements that hold others, written as blocks that hold others."""
+"""XML elements with children, written as `with` blocks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def nested_element(
     handler: SimplerXMLGenerator, name: str, attributes: Mapping[str, str] | None = None
 ) -> Iterator[None]:
-    """Everything written inside the `with` stands inside the element."""
+    """An element whose children are what the `with` block writes."""
     handler.startElement(name, AttributesImpl(dict(attributes or {})))
     yield
     handler.endElement(name)

@@ -1,10 +1,10 @@
-"""Characters that every format can hold."""
+"""Text without characters that XML can't contain."""
 
 from __future__ import annotations
 
 import re
 
-# XML 1.0 (fifth edition), production 2: everything else makes a document that no parser may read, however escaped
+# XML 1.0 (fifth edition), production 2: parsers must reject any other character, however escaped
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

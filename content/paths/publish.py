@@ -10,7 +10,7 @@ from django.db.models import F, prefetch_related_objects
 
 from content.paths.maintenance.link import FormerAddress
 from content.paths.maintenance.schedule import MaintenanceSchedule
-from content.paths.projection import Address, Hop, addresses
+from content.paths.projection import Hop, addresses
 from content.paths.step import PathStep
 from hub.actions.entry_add import entry_add_known
 from hub.ingest.urls import url_key, variants
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from uuid import UUID
 
+    from content.paths.kinds.outside import OutsideEntry
     from content.paths.page import LearningPathPage
 
 REWRITTEN = (
@@ -91,7 +92,7 @@ def steps(
     return rows
 
 
-def _outside(hops: Iterable[Hop]) -> dict[str, Address]:
+def _outside(hops: Iterable[Hop]) -> dict[str, OutsideEntry]:
     """The addresses by the place they lead to; the first of those that mean the same."""
     return {url_key(hop.address.url): hop.address for hop in reversed(list(hops)) if hop.address}
 
@@ -124,7 +125,7 @@ def _known_or_new(hops: list[Hop], now: datetime) -> dict[str, Entry]:
     return found | new
 
 
-def entry_of(address: Address, now: datetime) -> Entry:
+def entry_of(address: OutsideEntry, now: datetime) -> Entry:
     return Entry(
         url=address.url,
         title=address.title,

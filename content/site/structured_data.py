@@ -56,7 +56,7 @@ def person_data(person: Person) -> dict[str, Any]:
 
 def entry_data(entry: Entry) -> dict[str, Any]:
     """The page about an entry: the original is its main entity, and stays its publisher's."""
-    publisher = entry.source.title if entry.source else entry.attribution
+    publisher = entry.publisher
     original = _without_empty(
         {
             "@type": TYPES.get(entry.kind, "CreativeWork"),

@@ -258,6 +258,11 @@ class Entry(models.Model):
         return reverse("entry", args=[self.slug, self.pk])
 
     @property
+    def publisher(self) -> str:
+        """Who published it: its source, or the attribution of an entry known only by its address."""
+        return self.source.title if self.source else self.attribution
+
+    @property
     def slug(self) -> str:
         """Its words in the address; only the number after them identifies it."""
         return slug_of(self.title)

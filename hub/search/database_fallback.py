@@ -101,7 +101,7 @@ def _hit(entry: Entry, marker: Highlighter) -> Hit:
         score=0.0,
         excerpt=entry.excerpt,
         source=entry.source.slug if entry.source else "",
-        source_title=entry.source.title if entry.source else entry.attribution,
+        source_title=entry.publisher,
         topics=tuple((topic.slug, topic.title) for topic in topics),
         people=tuple(credit["name"] for credit in entry.credits if credit.get("name")),
         level=entry.level,

@@ -29,7 +29,7 @@ def test_who_asks_too_often_is_told_when_to_come_back(client, clock):
     refused = ask(client)
     assert refused["Content-Type"] == "application/problem+json"
     assert refused["Retry-After"] == "10"
-    assert refused.json()["detail"] == "That was too often. Ask again in 10 seconds."
+    assert refused.json()["detail"] == "Too many requests. Try again in 10 seconds."
     assert refused["Access-Control-Allow-Origin"] == "*"
 
 

@@ -89,7 +89,7 @@ class TestThePodcast:
 
     def test_what_can_not_be_heard_is_counted(self, client, path):
         [description] = texts(xml(feed(client)), "/rss/channel/description")
-        assert description == "For those who listen. Not in this feed: 3 to read or do, with nothing to play."
+        assert description == "For those who listen. Not in this feed: 3 to read or do, without audio or video."
 
     def test_a_clip_names_its_part(self, client, path):
         [bite] = xml(feed(client)).xpath("//podcast:soundbite", namespaces=NAMESPACE)
@@ -100,7 +100,7 @@ class TestThePodcast:
         shows[1].save()
         document = xml(feed(client))
         assert texts(document, "//item/title") == ["Recorded last"]
-        assert "1 that its publishers keep to their own feeds" in texts(document, "/rss/channel/description")[0]
+        assert "1 that its publishers restrict to their own feeds" in texts(document, "/rss/channel/description")[0]
 
     def test_a_hidden_episode_is_withdrawn(self, client, path):
         Entry.objects.filter(title="Recorded last").update(status="hidden")

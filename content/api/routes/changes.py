@@ -1,10 +1,9 @@
-"""/changes: what a copy of the library must do to stay one.
+"""/changes: the change feed that keeps a copy of the library up to date.
 
-    begin without a cursor ──▶ changes, oldest first, and the cursor after them ──▶ ask again from there, for ever
+    start without a cursor ──▶ changes, oldest first, and the cursor after them ──▶ repeat from there, for ever
 
-Entries are told in the order in which they last changed. One that was withdrawn is told by its id alone: a copy drops
-it. A change is told only when it is a minute old: a transaction that began before it may yet be written, and would be
-passed over.
+Entries are listed in the order of their last change; a withdrawn one by its id alone, for the copy to delete. A change
+is listed once it is a minute old: a transaction that began earlier may still commit, and would be missed.
 """
 
 from __future__ import annotations
@@ -31,25 +30,25 @@ SETTLED = timedelta(minutes=1)  # longer than any writer holds its transaction; 
 
 
 class Changes(BaseModel):
-    """A stretch of changes, oldest first."""
+    """A page of changes, oldest first."""
 
     changed: list[schemas.EntryOut] = Field(description="New and changed entries, as they are now.")
-    withdrawn: list[UUID] = Field(description="Ids of entries that are no longer to be seen: drop them.")
-    next: str = Field(description="Where to ask for what changes after this. It is never null: changes have no end.")
-    more: bool = Field(description="Whether there is more already; else ask again when you like to know.")
+    withdrawn: list[UUID] = Field(description="Ids of entries that are no longer public: delete them.")
+    next: str = Field(description="The URL of later changes. It is never null: changes have no end.")
+    more: bool = Field(description="Whether there are more already; if not, ask again later.")
 
 
 @router.get(
-    "", response=Changes, operation_id="list_changes", summary="What has changed since", openapi_extra=may_fail(422)
+    "", response=Changes, operation_id="list_changes", summary="Changes since a cursor", openapi_extra=may_fail(422)
 )
 def list_changes(request: HttpRequest, asked: Query[PageParams]) -> Changes:
-    """All that a mirror needs: follow `next` while there is `more`, keep it, and come back with it later."""
+    """Everything that a mirror needs: follow `next` while there is `more`, store it, and continue from it later."""
     refuse_unknown_parameters(request, PageParams)
     start = position(asked.cursor)
     rows = list(_after(start)[: asked.limit + 1])
     more, rows = len(rows) > asked.limit, rows[: asked.limit]
-    told = Entry.objects.public().cards().with_podcasts().with_editions().with_shown_bodies()
-    shown = told.in_bulk([key for key, _, _ in rows])
+    public = Entry.objects.public().cards().with_podcasts().with_editions().with_shown_bodies()
+    shown = public.in_bulk([key for key, _, _ in rows])
     end = Cursor(rows[-1][2], rows[-1][0]) if rows else start or Cursor(None, 0)
     return Changes(
         changed=[

@@ -16,6 +16,7 @@ from content.api.pagination import next_page_url
 from content.api.params import Slug, SlugPageParams
 from content.api.problems import may_fail, refuse_unknown_parameters
 from content.api.schemas import TopicBrief
+from content.paths import kinds
 from content.paths.page import LearningPathPage
 from content.paths.route import Route
 from content.reading.absolute_url import absolute_page_url, absolute_url
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
 
 router = Router(tags=["Paths"])
 
+NO_CLIP = {"start": None, "end": None}
+
 
 class PathFeeds(BaseModel):
-    """The same path for readers and podcast apps."""
+    """The URLs of its feeds."""
 
     rss: str
     atom: str
@@ -53,7 +56,7 @@ class PathBrief(BaseModel):
 
 
 class Paths(BaseModel):
-    """A stretch of learning paths, by slug."""
+    """A page of learning paths, by slug."""
 
     items: list[PathBrief]
     next: str | None
@@ -63,19 +66,19 @@ class StepOut(BaseModel):
     """One step of a path."""
 
     id: UUID = Field(description="Stays the same when the step moves or is retitled.")
-    position: int = Field(description="From 1 through the whole path.")
+    position: int = Field(description="From 1, over the whole path.")
     section: str
-    kind: str = Field(description="entry, clip, link, note, lab, check or path.")
+    kind: str = Field(description=" or ".join(", ".join(kinds.KINDS).rsplit(", ", 1)) + ".")
     title: str
     why: str = Field(description="What it is for on this path.")
     minutes: int | None
     optional: bool
     page: str
-    entry: UUID | None = Field(description="The id of the entry it leads to, where there is one.")
-    url: str | None = Field(description="The original, where it leads to one.")
+    entry: UUID | None = Field(description="The id of its entry, if it has one.")
+    url: str | None = Field(description="The URL of the original, if it has one.")
     start: int | None = Field(description="Of a clip, in seconds.")
     end: int | None = Field(description="Of a clip, in seconds.")
-    withdrawn: bool = Field(description="What stood here is no longer to be seen.")
+    withdrawn: bool = Field(description="Its content is no longer public.")
 
 
 class PathOut(PathBrief):
@@ -83,8 +86,8 @@ class PathOut(PathBrief):
 
     introduction: str
     outcomes: list[str]
-    prerequisites: list[str] = Field(description="Slugs of paths to walk first.")
-    minutes: int = Field(description="Of all steps that are not optional, as far as known.")
+    prerequisites: list[str] = Field(description="Slugs of the paths to complete first.")
+    minutes: int = Field(description="The known durations of the steps that are not optional, in total.")
     steps: list[StepOut]
 
 
@@ -159,7 +162,6 @@ def _step(step: PathStep) -> StepOut:
         page=absolute_url(step.get_absolute_url()),
         entry=entry.uuid if entry else None,
         url=entry.url if entry else None,
-        start=step.start,
-        end=step.end,
         withdrawn=step.is_gone,
+        **NO_CLIP | step.step_kind.api_detail(step),
     )

@@ -18,19 +18,19 @@ router = Router(tags=["People"])
 
 
 class PersonOut(BaseModel):
-    """Someone who is credited with something in the library."""
+    """Someone who is credited in the library."""
 
     slug: str
     name: str
-    about: str = Field(description="In the hub's own words; may be empty.")
-    url: str = Field(description="Their own site; may be empty.")
+    about: str = Field(description="Written by the hub's editors; may be empty.")
+    url: str = Field(description="Their website; may be empty.")
     image: str
     page: str
     feeds: FeedAddresses
 
 
 class People(BaseModel):
-    """A stretch of people, by slug."""
+    """A page of people, by slug."""
 
     items: list[PersonOut]
     next: str | None
@@ -38,27 +38,27 @@ class People(BaseModel):
 
 @router.get("", response=People, operation_id="list_people", summary="People, by slug", openapi_extra=may_fail(422))
 def list_people(request: HttpRequest, asked: Query[SlugPageParams]) -> People:
-    """Everyone with a page. What credits one of them: /entries?person=."""
+    """Everyone with a page. Their entries: /entries?person=."""
     refuse_unknown_parameters(request, SlugPageParams)
     credited = Credit.objects.filter(entry__status__in=Entry.PUBLIC).values("person")
     rows = Person.objects.public().filter(slug__gt=asked.cursor, pk__in=credited).order_by("slug")
     found = list(rows[: asked.limit + 1])
     more = found[asked.limit - 1].slug if len(found) > asked.limit else None
-    return People(items=[_shape(row) for row in found[: asked.limit]], next=next_page_url(request, more))
+    return People(items=[_person(row) for row in found[: asked.limit]], next=next_page_url(request, more))
 
 
 @router.get(
     "/{slug}", response=PersonOut, operation_id="get_person", summary="One person", openapi_extra=may_fail(404, 422)
 )
 def get_person(request: HttpRequest, slug: Slug) -> PersonOut:
-    """A person by their slug, or by one that they had."""
+    """A person by slug, or by a former one."""
     row = Person.objects.public().known_as(slug)
     if row is None:
         raise Http404(f"Nobody is known as “{slug}”.")
-    return _shape(row)
+    return _person(row)
 
 
-def _shape(row: Person) -> PersonOut:
+def _person(row: Person) -> PersonOut:
     return PersonOut(
         slug=row.slug,
         name=row.name,

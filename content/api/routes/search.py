@@ -1,4 +1,4 @@
-"""/search: the same search as the site's."""
+"""/search: the search of the site."""
 
 from __future__ import annotations
 
@@ -34,20 +34,20 @@ class HitCopyOut(BaseModel):
 
 
 class HitOut(BaseModel):
-    """One thing found: an entry, a topic, a source, a person or a learning path."""
+    """One result: an entry, a topic, a source, a person or a learning path."""
 
     kind: str
     title: str
     url: str = Field(description="The original for an entry, else the hub's page.")
     page: str = Field(description="The hub's page about it, opening at `second` if there is one.")
-    score: float = Field(description="Comparable within one answer only.")
-    passage: str = Field(description="Plain text: what fits the words best, or the excerpt.")
+    score: float = Field(description="Comparable within one response only.")
+    passage: str = Field(description="Plain text: the passage that matches best, or the excerpt.")
     source: str = Field(description="The slug of its source; may be empty.")
     attribution: str
-    second: int | None = Field(description="Of the recording, where the passage is said; null where it is written.")
-    also: list[HitCopyOut] = Field(description="Where else in the library the same publication stands.")
+    second: int | None = Field(description="Where in the recording the passage is spoken; null for written text.")
+    also: list[HitCopyOut] = Field(description="The same publication elsewhere in the library.")
     people: list[str]
-    seconds: int | None = Field(description="To read, hear or watch.")
+    seconds: int | None = Field(description="To read, listen or watch.")
     sponsored: bool
     topics: list[TopicBrief]
     level: str
@@ -55,7 +55,7 @@ class HitOut(BaseModel):
 
 
 class FacetValueOut(BaseModel):
-    """One value to narrow the search by, and how many of its answers have it."""
+    """A value of a facet, and how many results have it."""
 
     value: str
     label: str
@@ -63,22 +63,22 @@ class FacetValueOut(BaseModel):
 
 
 class SearchAnswer(BaseModel):
-    """One page of answers."""
+    """One page of results."""
 
     query: str
-    understood: str = Field(description="The query as the hub read it, in its own spelling.")
-    total: int = Field(description="All answers, a story with its copies counted once.")
+    understood: str = Field(description="The query as the hub parsed it.")
+    total: int = Field(description="All results, a story with its copies counted once.")
     page: int
-    pages: int = Field(description=f"Pages that can be read: no more than {DEEPEST:,} answers, whatever the total.")
+    pages: int = Field(description=f"Pages available: at most {DEEPEST:,} results, whatever the total.")
     items: list[HitOut]
     facets: dict[str, list[FacetValueOut]]
-    notes: list[str] = Field(description="Sentences for the reader: what was not understood, which words were let go.")
+    notes: list[str] = Field(description="Sentences for the reader: what was not understood, which words were ignored.")
     did_you_mean: str
 
 
 @router.get("", response=SearchAnswer, operation_id="search", summary="Search the library", openapi_extra=may_fail(422))
 def search_library(request: HttpRequest, asked: Query[SearchFilters]) -> SearchAnswer:
-    """What the library has for some words, best first, with facets. Anything typed gets an answer."""
+    """Search results, best first, with facets. Any text is a valid query."""
     refuse_unknown_parameters(request, SearchFilters)
     filters = Filters(
         topic=tuple(asked.topic),

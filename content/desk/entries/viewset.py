@@ -44,7 +44,7 @@ def topic_titles(entry: Entry) -> str:
 
 def source_title(entry: Entry) -> str:
     """The title of its source."""
-    return entry.source.title if entry.source else entry.attribution
+    return entry.publisher
 
 
 def action_url(action: str, entry: Entry, back: str) -> str:

@@ -99,7 +99,7 @@ def _why(error: FetchError) -> str:  # noqa: PLR0911 - a table
 
 def _of_entry(entry: Entry) -> Facts:
     published = entry.published_at.date() if entry.published_at else None
-    by = entry.source.title if entry.source else entry.attribution
+    by = entry.publisher
     return Facts(entry.title, by, published, entry.kind, entry.minutes)
 
 

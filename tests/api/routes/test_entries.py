@@ -154,7 +154,7 @@ def test_more_entries_cost_no_more_queries(client, django_assert_max_num_queries
 @pytest.mark.parametrize(
     ("question", "parameter", "says"),
     [
-        pytest.param({"topics": "bgp"}, "topics", "no parameter of this address", id="a parameter that is none"),
+        pytest.param({"topics": "bgp"}, "topics", "not a parameter of this URL", id="a parameter that is none"),
         pytest.param({"topic": "no-such"}, "topic", "there is no topic “no-such”", id="a topic that is none"),
         pytest.param({"source": "no-such"}, "source", "there is no source “no-such”", id="a source that is none"),
         pytest.param({"kind": "poem"}, "kind", "post", id="a kind that is none"),
@@ -162,8 +162,8 @@ def test_more_entries_cost_no_more_queries(client, django_assert_max_num_queries
         pytest.param({"limit": "101"}, "limit", "less than or equal to 100", id="too much"),
         pytest.param({"after": "yesterday"}, "after", "valid", id="a date in words"),
         pytest.param({"after": "0001-01-01T00:00:00+14:00"}, "after", "outside the calendar", id="before the calendar"),
-        pytest.param({"cursor": "1; DROP"}, "cursor", "none that this API gave out", id="a cursor made up"),
-        pytest.param({"cursor": "9" * 18 + ".1"}, "cursor", "none that this API gave out", id="a cursor beyond time"),
+        pytest.param({"cursor": "1; DROP"}, "cursor", "not issued by this API", id="a cursor made up"),
+        pytest.param({"cursor": "9" * 18 + ".1"}, "cursor", "not issued by this API", id="a cursor beyond time"),
         pytest.param({"topic": "a\x00b"}, "topic", "match pattern", id="a NUL"),
     ],
 )
@@ -173,7 +173,7 @@ def test_a_question_that_makes_no_sense_is_told_so(client, question, parameter, 
     problem = answer.json()
     assert problem["errors"][0]["parameter"] == parameter
     assert says in problem["errors"][0]["message"]
-    assert problem["detail"].startswith("The request can't be answered.")
+    assert problem["detail"].startswith("The request is invalid.")
 
 
 @pytest.mark.parametrize("key", ["not-a-uuid", "00000000-0000-4000-8000-000000000000", "1"])
