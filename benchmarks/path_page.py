@@ -30,9 +30,9 @@ def measure(entries: int, steps: int, rounds: int) -> None:
     """Fill, ask, print."""
     import river  # noqa: PLC0415 - the benchmark beside this one
     from django.test import Client  # noqa: PLC0415 - not before main() has named the database
-    from tests.pages.test_path_cost import a_long_path  # noqa: PLC0415 - not before main() has named the database
 
     from content.pages.setup import ensure_pages  # noqa: PLC0415 - not before main() has named the database
+    from tests.paths.test_path_cost import a_long_path  # noqa: PLC0415 - not before main() has named the database
 
     river.fill(entries)
     ensure_pages()

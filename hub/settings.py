@@ -66,7 +66,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = (
 )
 vars().update(broker_settings(HUB_BROKER_URL))
 
-TICK = 15  # seconds: how long owed work waits at most when its doorbell was lost
+TICK = 15  # seconds: how long a due job waits at most when its notification was lost
 CELERY_BEAT_SCHEDULE = {  # each names its task in hub.jobs.tasks; every worker keeps this beat (hub.celery)
     "tick": {"task": "hub.jobs.tasks.tick", "schedule": TICK},
     "nightly_repair": {"task": "hub.jobs.tasks.nightly_repair", "schedule": crontab(hour="3", minute="17")},

@@ -104,9 +104,8 @@ def _is_blocked(step: PathStep) -> bool:
 
 def _soundbites(step: PathStep) -> tuple[Soundbite, ...]:
     """The part of the episode that a clip selects."""
-    if step.start is None or step.end is None:
-        return ()
-    return (Soundbite(step.start, step.end - step.start, strip_invalid_xml(step.heading)),)
+    part = step.step_kind.soundbite(step)
+    return (Soundbite(part[0], part[1] - part[0], strip_invalid_xml(step.heading)),) if part else ()
 
 
 def _attached(step: PathStep) -> tuple[Attachment | None, tuple[Attachment, ...]]:

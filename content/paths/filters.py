@@ -122,7 +122,7 @@ def forms_of(card: Summary) -> dict[str, str]:
 def kinds_of(route: Route) -> set[str]:
     """The kinds of its steps, and of the entries that they lead to."""
     there = [step for step in route.steps if not step.is_gone]
-    own = {"episode" if step.kind == step.Kind.CLIP else str(step.kind) for step in there}
+    own = {step.step_kind.colour(step) for step in there}
     return own | {step.entry.kind for step in there if step.entry}
 
 

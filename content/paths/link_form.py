@@ -1,4 +1,4 @@
-"""The form of steps that lead outside: Wagtail's, with a button that asks the address for its facts."""
+"""The form of steps that lead outside: Wagtail's, with a button that looks up the metadata of the address."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from django.utils.functional import cached_property
 from wagtail.admin.telepath import register
 from wagtail.blocks.struct_block import StructBlockAdapter
 
-from content.paths.blocks import LabStep, LinkStep
+from content.paths.kinds import KINDS
 
 
 class LinkStepAdapter(StructBlockAdapter):
-    """Tells the form's script (static/content/js/desk-link-step.js) where to ask."""
+    """Gives the form's script (static/content/js/desk-link-step.js) the address to ask."""
 
     js_constructor = "content.paths.LinkStep"
 
@@ -31,6 +31,7 @@ class LinkStepAdapter(StructBlockAdapter):
 
 
 def register_adapters() -> None:
-    """For links and labs."""
-    for block in (LinkStep, LabStep):
-        register(LinkStepAdapter(), block)
+    """For each kind of step that has the button."""
+    for kind in KINDS.values():
+        if kind.has_metadata_button:
+            register(LinkStepAdapter(), kind.block)

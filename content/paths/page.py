@@ -17,7 +17,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from content.paths import projection, publish
-from content.paths.blocks import OutcomesBlock, SectionsBlock
+from content.paths.blocks import OutcomesBlock, SectionsField
 from content.paths.maintenance.replacement import attach_replacements
 from content.paths.page_form import PathForm
 from content.paths.route import Route
@@ -40,7 +40,7 @@ class LearningPathPage(RoutablePageMixin, Page):
     audience = models.CharField(max_length=300, blank=True, help_text="for whom it is, in a sentence")
     introduction = models.TextField(blank=True, help_text="a paragraph or two; plain text")
     outcomes = StreamField(OutcomesBlock(), blank=True, help_text="what one can do at the end of it")
-    sections = StreamField(SectionsBlock(), blank=True)
+    sections: Any = SectionsField(blank=True)
     topics = ParentalManyToManyField("hub.Topic", blank=True, related_name="paths")
     prerequisites = ParentalManyToManyField(
         "self", symmetrical=False, blank=True, related_name="leads_to", help_text="paths to walk before this one"

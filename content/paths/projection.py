@@ -6,27 +6,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from content.paths.timestamps import seconds
-from hub.ingest.urls import canonical
+from content.paths.kinds import kind_named
 from hub.slugs import SUFFIX, SlugAllocator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
+
+    from content.paths.kinds.outside import OutsideEntry
 
 SLUG_LENGTH = 60 + SUFFIX  # characters
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Something outside, as the path tells of it; the store makes it an entry known by its address."""
-
-    url: str
-    title: str
-    kind: str
-    attribution: str = ""
-    published: date | None = None
-    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +33,7 @@ class Hop:
     optional: bool = False
     entry_id: int | None = None
     entry_title: str = ""
-    address: Address | None = None
+    address: OutsideEntry | None = None
     target_id: int | None = None
     start: int | None = None
     end: int | None = None
@@ -61,7 +49,7 @@ def project(sections: Iterable[Any]) -> list[Hop]:
     hops: list[Hop] = []
     for number, section in enumerate(sections, start=1):
         for step in section.value["steps"]:
-            fields = FIELDS[step.block_type](step.value)
+            fields = kind_named(step.block_type).publish(step.value)
             if fields is None:
                 continue
             hops.append(
@@ -79,60 +67,6 @@ def project(sections: Iterable[Any]) -> list[Hop]:
                 )
             )
     return hops
-
-
-def _entry(value: Any) -> dict[str, Any] | None:
-    if value["entry"] is None:
-        return None
-    entry = value["entry"].current
-    return {"title": value["title"] or "", "entry_id": entry.pk, "entry_title": entry.title}
-
-
-def _clip(value: Any) -> dict[str, Any] | None:
-    fields = _entry(value)
-    if fields is None:
-        return None
-    return fields | {"start": seconds(value["start"]), "end": seconds(value["end"]) if value["end"] else None}
-
-
-def _link(value: Any) -> dict[str, Any]:
-    url = canonical(value["url"]) or value["url"]
-    address = Address(url, value["title"], value["kind"], value["attribution"] or "", value["published"])
-    return {"title": value["title"], "address": address}
-
-
-def _lab(value: Any) -> dict[str, Any]:
-    url = canonical(value["url"]) or value["url"]
-    address = Address(url, value["title"], "lab", value["attribution"] or "", minutes=value["minutes"])
-    return {
-        "title": value["title"],
-        "address": address,
-        "detail": {"tool": value["tool"], "needs": value["needs"] or ""},
-    }
-
-
-def _note(value: Any) -> dict[str, Any]:
-    return {"title": value["title"], "text": value["text"].source}
-
-
-def _check(value: Any) -> dict[str, Any]:
-    choices = [
-        {"text": choice["text"], "right": bool(choice["right"]), "because": choice["because"] or ""}
-        for choice in value["choices"]
-    ]
-    detail = {"question": value["question"], "choices": choices, "explanation": value["explanation"] or ""}
-    return {"title": value["title"], "detail": detail}
-
-
-def _path(value: Any) -> dict[str, Any] | None:
-    if value["path"] is None:
-        return None
-    return {"title": value["title"] or "", "target_id": value["path"].pk, "entry_title": value["path"].title}
-
-
-FIELDS = {
-    "entry": _entry, "clip": _clip, "link": _link, "note": _note, "lab": _lab, "check": _check, "path": _path,
-}  # fmt: skip
 
 
 def addresses(hops: Iterable[Hop], kept: Mapping[UUID, str]) -> dict[UUID, str]:

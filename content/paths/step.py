@@ -6,22 +6,20 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.utils.functional import cached_property
-from django.utils.html import strip_tags
 
+from content.paths import kinds
 from content.paths.maintenance.link_status import State as LinkState
 from hub.models import Entry
-from hub.reading import WORDS_A_MINUTE
 
 if TYPE_CHECKING:
+    from content.paths.kinds import StepKind
     from content.paths.maintenance.link import LinkCheck
 
-MINUTE = 60  # seconds
 HOP_OF_ENTRY = (
     "uuid", "source", "url", "title", "excerpt", "kind", "status", "published_at", "words", "minutes", "attribution",
     "merged_into",
 )  # fmt: skip
 HOP_OF_PATH = ("title", "live", "slug", "url_path", "translation_key", "audience", "introduction")
-CHECK_MINUTES = 2  # to think about a question before looking at the answers
 
 
 class PathStepQuerySet(models.QuerySet["PathStep"]):
@@ -47,17 +45,6 @@ class PathStepQuerySet(models.QuerySet["PathStep"]):
 class PathStep(models.Model):
     """One published step. `key` is the step's identity on its page; its address (`slug`) stays when it is retitled."""
 
-    class Kind(models.TextChoices):
-        """What it is."""
-
-        ENTRY = "entry", "Entry"
-        CLIP = "clip", "Clip"
-        LINK = "link", "Link"
-        NOTE = "note", "Note"
-        LAB = "lab", "Lab"
-        CHECK = "check", "Self-check"
-        PATH = "path", "Path"
-
     path = models.ForeignKey("content.LearningPathPage", models.CASCADE, related_name="steps")
     key = models.UUIDField()
     slug = models.SlugField(max_length=80)
@@ -65,14 +52,14 @@ class PathStep(models.Model):
     section = models.PositiveIntegerField(help_text="the section's number, from 1")
     section_title = models.CharField(max_length=200)
     section_introduction = models.TextField(blank=True)
-    kind = models.CharField(max_length=8, choices=Kind.choices)
+    kind = models.CharField(max_length=20, choices=kinds.choices)
     title = models.CharField(max_length=300, blank=True, help_text="the path's own words; empty: the original's")
     why = models.TextField(blank=True)
     own_minutes = models.PositiveIntegerField(null=True, help_text="as the editor says")
     optional = models.BooleanField(default=False)
     entry = models.ForeignKey("hub.Entry", models.SET_NULL, null=True, related_name="path_steps")
     target = models.ForeignKey(
-        "content.LearningPathPage", models.SET_NULL, null=True, related_name="standing_in", help_text="of kind path"
+        "content.LearningPathPage", models.SET_NULL, null=True, related_name="standing_in", help_text="of a path step"
     )
     start = models.PositiveIntegerField(null=True, help_text="of a clip, in seconds")
     end = models.PositiveIntegerField(null=True, help_text="of a clip, in seconds")
@@ -98,6 +85,11 @@ class PathStep(models.Model):
     def get_absolute_url(self) -> str:
         """Its page on the path."""
         return f"{self.path.get_absolute_url()}{self.slug}/"
+
+    @property
+    def step_kind(self) -> StepKind:
+        """What its kind defines."""
+        return kinds.kind_named(self.kind)
 
     @cached_property
     def heading(self) -> str:
@@ -128,11 +120,7 @@ class PathStep(models.Model):
     @cached_property
     def is_withdrawn(self) -> bool:
         """Whether what it leads to was hidden, removed or unpublished since: readers must not learn of it here."""
-        if self.kind in (self.Kind.NOTE, self.Kind.CHECK):
-            return False
-        if self.kind == self.Kind.PATH:
-            return self.target is None or not self.target.live
-        return self.entry is None or not self.entry.is_public
+        return self.step_kind.is_withdrawn(self)
 
     @property
     def is_heard(self) -> bool:
@@ -145,24 +133,12 @@ class PathStep(models.Model):
         """What followers are told of a step that is gone."""
         if not self.is_withdrawn:
             return "What stood here is no longer at its address. The path goes on without it."
-        if self.kind == self.Kind.PATH:
-            return "The path that stood here is not published at the moment."
-        if self.entry is not None and self.entry.status == Entry.Status.REMOVED:
-            return "What stood here was removed from the library for good. The path goes on without it."
-        return "What stood here is hidden by the library's editors. The path goes on without it."
+        return self.step_kind.withdrawn_sentence(self)
 
     @cached_property
     def minutes(self) -> int | None:
         """How long it takes, as far as is known: the editor's word, a clip's length, the original's own."""
-        if self.own_minutes:
-            return self.own_minutes
-        if self.start is not None and self.end is not None:
-            return max(1, round((self.end - self.start) / MINUTE))
-        if self.kind == self.Kind.CHECK:
-            return CHECK_MINUTES
-        if self.kind == self.Kind.NOTE:
-            return max(1, round(len(strip_tags(self.text).split()) / WORDS_A_MINUTE))
-        return self.entry.minutes if self.entry else None
+        return self.own_minutes or self.step_kind.minutes(self)
 
 
 def without_publisher(entry: Entry) -> str:

@@ -10,15 +10,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from content.paths.step import PathStep
-
 if TYPE_CHECKING:
     from uuid import UUID
 
     from content.paths.page import LearningPathPage
+    from content.paths.step import PathStep
     from hub.models import Entry
-
-Kind = PathStep.Kind
 
 
 def entry_key(entry: Entry) -> str:
@@ -33,12 +30,13 @@ def path_key(page: LearningPathPage) -> str:
 
 def step_key(page: LearningPathPage, step: PathStep) -> str:
     """The key of what a step of `page` leads to; its own where that is nothing that other paths could hold."""
-    if step.kind in (Kind.ENTRY, Kind.LINK) and step.entry:
-        return entry_key(step.entry)
-    if step.kind == Kind.CLIP and step.entry:
-        return f"clip:{step.entry.uuid}:{step.start or 0}-{'' if step.end is None else step.end}"
-    if step.kind == Kind.PATH and step.target:
-        return path_key(step.target)
+    match step.step_kind.progress_scope(step):
+        case "entry" if step.entry:
+            return entry_key(step.entry)
+        case "clip" if step.entry:
+            return f"clip:{step.entry.uuid}:{step.start or 0}-{'' if step.end is None else step.end}"
+        case "path" if step.target:
+            return path_key(step.target)
     return f"step:{page.translation_key}:{step.key}"
 
 

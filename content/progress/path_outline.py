@@ -8,18 +8,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypedDict
 
-from content.paths.step import PathStep
 from content.progress.keys import former_keys, path_key, step_key
-from hub.models import Entry
 from hub.reading import WORDS_A_MINUTE
 
 if TYPE_CHECKING:
     from content.paths.page import LearningPathPage
     from content.paths.route import Route
-
-Kind = PathStep.Kind
-
-HEARD = {Entry.Kind.EPISODE, Entry.Kind.VIDEO}
+    from content.paths.step import PathStep
 
 
 class HopOutline(TypedDict):
@@ -66,7 +61,7 @@ def outline(page: LearningPathPage, route: Route) -> Outline:
                 title=step.heading,
                 url=f"{url}{step.slug}/",
                 minutes=step.minutes,
-                by=speed_of(step),
+                by=step.step_kind.reader_speed(step),
                 optional=step.optional,
                 gone=step.is_gone,
                 added=in_milliseconds(step.added_at) if step.added_at else "",  # a preview's steps are not published
@@ -78,22 +73,9 @@ def outline(page: LearningPathPage, route: Route) -> Outline:
 
 def was(page: LearningPathPage, step: PathStep) -> list[str]:
     """The keys by which a browser may still know what a step leads to."""
-    if step.entry is None or step.entry.pk is None or step.kind == Kind.LAB:
+    if step.entry is None or step.entry.pk is None or step.step_kind.progress_scope(step) == "step":
         return []
     return former_keys(step_key(page, step), step.entry)
-
-
-def speed_of(step: PathStep) -> str:
-    """Which speed of its reader the step's minutes follow."""
-    if step.kind == Kind.NOTE:
-        return "reading"
-    if step.kind == Kind.CLIP:
-        return "playback"
-    if step.kind in (Kind.ENTRY, Kind.LINK) and step.entry:
-        if step.entry.kind in HEARD:
-            return "playback"
-        return "" if step.entry.kind == Entry.Kind.LAB else "reading"
-    return ""
 
 
 def in_milliseconds(moment: datetime) -> str:

@@ -11,20 +11,20 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
-OF_ENTRIES = {"entry", "link"}  # kinds of step that are called after what they lead to
-
 
 @register.filter
 def hop_kind(step: PathStep) -> str:
-    """The kind that gives a hop its hue."""
-    if step.kind in OF_ENTRIES and step.entry:
-        return step.entry.kind
-    return "episode" if step.kind == "clip" else str(step.kind)
+    """The kind that gives a hop its colour."""
+    return step.step_kind.colour(step)
 
 
 @register.filter
 def hop_kind_name(step: PathStep) -> str:
-    """What to call its kind."""
-    if step.kind in OF_ENTRIES and step.entry:
-        return str(step.entry.get_kind_display())
-    return "Part of an episode" if step.kind == "clip" else str(step.get_kind_display())
+    """The name of its kind."""
+    return step.step_kind.name(step)
+
+
+@register.filter
+def hop_remark(step: PathStep) -> str:
+    """Another word on its line, such as a lab's tool."""
+    return step.step_kind.remark(step)

@@ -1,4 +1,4 @@
-"""Lists cut into batches, as statements and transactions need them: the one place that cuts."""
+"""Split lists into batches for statements and transactions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The database's own clock, to be written into a column that is compared with what was read from it."""
+"""The database's own clock, for columns that are compared with values read from it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class DbNow(Now):
-    """Now, in the shape in which Django hands moments to the database.
+    """Now, in the format in which Django passes times to the database.
 
     SQLite compares moments as text. It would write three digits of a second where Django's parameters have six, or
     none for a whole second: no row would then equal its own moment. One microsecond keeps the six digits for ever.

@@ -13,7 +13,7 @@ LONGEST = 400  # keys of one range: it is done in one transaction, and on SQLite
 
 
 class Keyed(Protocol):
-    """A job, or what else has such a key."""
+    """A job, or another row with a range as its key."""
 
     key: str
 
@@ -22,7 +22,7 @@ K = TypeVar("K", bound=Keyed)
 
 
 def ranges_of(keys: Iterable[int], *, gap: int = 0) -> Iterator[str]:
-    """Keys as ranges, none too long, that hold at most so many others between two of them."""
+    """Group keys into ranges of at most `LONGEST`; two neighbours are at most `gap` other keys apart."""
     first = last = None
     for key in sorted(keys):
         if first is None or last is None:
@@ -48,7 +48,7 @@ def size(key: str) -> int:
 
 
 def within(rows: Iterable[Keyed]) -> Q:
-    """Entries in one of these rows' ranges."""
+    """A filter for the entries in any of these jobs' ranges."""
     spans = [span(row.key) for row in rows]
     found = Q(pk__in=[first for first, last in spans if first == last])
     for first, last in spans:

@@ -1,4 +1,4 @@
-"""Which errors of the database pass by themselves, and are not the fault of the row at hand."""
+"""Which database errors are transient, and so not the fault of the row being processed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PASSING_SQLITE = {
 }  # fmt: skip
 PASSING_SQLSTATES = ("08", "25006", "40", "53", "55P03", "57P")
 """PostgreSQL's connection exceptions, read-only (a standby), rollbacks (serialization, deadlock), lack of resources,
-lock not available, shutdowns. Not 57014: a statement that takes too long does so again."""
+lock not available, shutdowns. Not 57014: a statement that takes too long fails again."""
 
 
 def is_transient(error: BaseException) -> bool:

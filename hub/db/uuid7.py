@@ -1,4 +1,4 @@
-"""Public names of rows, in the order of their making."""
+"""Public identifiers of rows, ordered by creation time."""
 
 from __future__ import annotations
 

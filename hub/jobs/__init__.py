@@ -1,1 +1,1 @@
-"""Owed work: rows, leases and the runner."""
+"""Background jobs: the queue, the registry of kinds and the runner."""

@@ -1,4 +1,4 @@
-"""The first editor: made on the first run with a password of chance, which is kept in `var/` until it is changed."""
+"""The first editor: created on the first run with a random password, which is kept in `var/` until it is changed."""
 
 from __future__ import annotations
 

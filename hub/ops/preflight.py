@@ -1,4 +1,4 @@
-"""Whether the parts answer, asked before a start: for each that does not, the one sentence that helps."""
+"""Check before a start that every service answers; one sentence for each that does not."""
 
 from __future__ import annotations
 

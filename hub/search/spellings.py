@@ -28,6 +28,9 @@ _AS_NUMBER = re.compile(r"asn?(\d{1,10})")
 _LAYERED = re.compile(r"(l[1-7]|ip|mp|e|i)(vpns?|vnis?|lans?|bgp|v4|v6)")
 _STANDARD = re.compile(r"(802)(\d{1,2}[a-z]{1,3})")
 _LAYER = re.compile(r"l[1-7]")
+_SHOW_NUMBER = re.compile(r"(?!ipv|rfc|cve|tcp|udp|asn?\d)([a-z][a-z0-9]{0,5}[a-z])(\d{1,4})")
+"""A show's code and an episode's number: TNO23, which a title has as TNO023."""
+
 _LETTERS_NUMBER = re.compile(r"(rfc|cve|tcp|udp)(\d+)")
 
 
@@ -89,6 +92,11 @@ def _own(parts: tuple[str, ...]) -> list[Spelling]:
         found += [Spelling((match[1], match[2]), JOINED), Spelling((together,), JOINED)]
     elif len(parts) == IPV4_PREFIX and all(part.isdigit() for part in parts):
         found.append(Spelling(parts[:-1], PART_OF_NAME))
+    elif match := _SHOW_NUMBER.fullmatch(together):
+        number = match[2].lstrip("0") or "0"
+        found += [Spelling((match[1] + number.zfill(width),), JOINED) for width in (1, 2, 3)]
+        if len(number) > 1:
+            found.append(Spelling((match[1], number), JOINED))
     return found
 
 

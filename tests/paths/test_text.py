@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content.paths.kinds.note_html import from_file, to_file
 from content.paths.page import LearningPathPage
 from content.paths.step import PathStep
 from content.paths.text import (
@@ -20,7 +21,6 @@ from content.paths.text import (
     read,
     write,
 )
-from content.paths.text.html import from_file, to_file
 from hub.models import Entry
 from tests.factories import a_topic, an_entry
 from tests.named_people import a_moderator, an_editor

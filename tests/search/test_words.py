@@ -126,3 +126,9 @@ def test_a_question_says_what_its_answers_are_called() -> None:
     assert "comparison" in answered("difference between ospf and is-is")
     assert "troubleshooting" in answered("why is my bgp session not coming up")
     assert answered("bgp communities") == ()
+
+
+@pytest.mark.parametrize("typed", ["TNO23", "tno023"])
+def test_an_episodes_number_is_found_with_and_without_zeros(typed):
+    (found,) = expand([typed])
+    assert {("tno23",), ("tno023",), ("tno", "23")} <= {spelling.words for spelling in found.spellings}

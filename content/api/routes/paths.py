@@ -16,6 +16,7 @@ from content.api.pagination import next_page_url
 from content.api.params import Slug, SlugPageParams
 from content.api.problems import may_fail, refuse_unknown_parameters
 from content.api.schemas import TopicBrief
+from content.paths import kinds
 from content.paths.page import LearningPathPage
 from content.paths.route import Route
 from content.reading.absolute_url import absolute_page_url, absolute_url
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from content.paths.step import PathStep
 
 router = Router(tags=["Paths"])
+
+NO_CLIP = {"start": None, "end": None}
 
 
 class PathFeeds(BaseModel):
@@ -65,7 +68,7 @@ class StepOut(BaseModel):
     id: UUID = Field(description="Stays the same when the step moves or is retitled.")
     position: int = Field(description="From 1, over the whole path.")
     section: str
-    kind: str = Field(description="entry, clip, link, note, lab, check or path.")
+    kind: str = Field(description=" or ".join(", ".join(kinds.KINDS).rsplit(", ", 1)) + ".")
     title: str
     why: str = Field(description="What it is for on this path.")
     minutes: int | None
@@ -159,7 +162,6 @@ def _step(step: PathStep) -> StepOut:
         page=absolute_url(step.get_absolute_url()),
         entry=entry.uuid if entry else None,
         url=entry.url if entry else None,
-        start=step.start,
-        end=step.end,
         withdrawn=step.is_gone,
+        **NO_CLIP | step.step_kind.api_detail(step),
     )

@@ -5,8 +5,9 @@ read ──▶ PathText ──resolve names (topics, paths, entries)──▶ pa
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -14,13 +15,14 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from content.pages.setup import ensure_pages
+from content.paths.kinds import kind_named
+from content.paths.kinds.outside import URN, OutsideEntry, reference_key
 from content.paths.page import LearningPathPage
 from content.paths.prerequisites import circle, in_order
-from content.paths.projection import Address
-from content.paths.publish import entry_of, introduce, known_at
-from content.paths.text import html
-from content.paths.text.keys import KEYS, URN, Keys, place_of
+from content.paths.publish import entry_of, known_at
+from content.paths.text.keys import Keys
 from content.paths.text.read import Fault, PathTextError, read
+from hub.actions.entry_add import entry_add_known
 from hub.ingest.urls import canonical
 from hub.models import Entry, Topic
 
@@ -59,7 +61,11 @@ def paths_import(texts: Iterable[str], by: User | None = None) -> list[LearningP
 
 
 def _others(record: PathText) -> list[str]:
-    return [*record.prerequisites, *(step.fields["path"] for step in _steps(record) if step.kind == "path")]
+    return [*record.prerequisites, *filter(None, map(_path_named, _steps(record)))]
+
+
+def _path_named(step: StepText) -> str:
+    return kind_named(step.kind).path_named(step.fields)
 
 
 def _circle_sentence(slugs: list[str]) -> str:
@@ -121,7 +127,7 @@ class _Resolved:
         self.faults: list[Fault] = []
         self.topics = self._topics()
         self.paths = self._paths()
-        self.linked = self._linked()
+        self.linked_paths = self._linked()
         self.entries = self._entries(now)
         if self.faults:
             raise PathTextError(self.faults, record.path)
@@ -144,35 +150,36 @@ class _Resolved:
                 sentence = f"This hub has no path “{slug}”: import that first."
                 self.faults.append(Fault(self._line("prerequisites"), "prerequisites", sentence))
         for step in _steps(self.record):
-            if step.kind == "path" and step.fields["path"] not in found:
-                sentence = f"This hub has no path “{step.fields['path']}”: import that first."
-                self.faults.append(Fault(step.line, "path", sentence))
+            if (slug := _path_named(step)) and slug not in found:
+                sentence = f"This hub has no path “{slug}”: import that first."
+                self.faults.append(Fault(step.line, step.kind, sentence))
         return found
 
     def _linked(self) -> dict[str, int]:
-        """The keys of the paths that notes link to, as far as they are here."""
-        notes = [step.fields["text"] for step in _steps(self.record) if step.kind == "note"]
-        slugs = {slug for text in notes for slug in html.paths_linked(text)}
+        """Primary keys, by slug, of the paths that texts of steps link to; unknown slugs are left out."""
+        slugs = {slug for step in _steps(self.record) for slug in kind_named(step.kind).paths_linked(step.fields)}
         return dict(LearningPathPage.objects.filter(slug__in=slugs).values_list("slug", "pk")) if slugs else {}
 
     def _entries(self, now: datetime) -> dict[str, Entry]:
         """The entries that steps name, by `url_key` or urn; those told with a title and not known are made known."""
-        steps = {step.fields[step.kind]: step for step in reversed(list(_steps(self.record))) if step.kind in
-                 ("entry", "clip")}  # fmt: skip
-        urns = [UUID(name.removeprefix(URN)) for name in steps if name.startswith(URN)]
+        named: dict[str, tuple[StepText, OutsideEntry]] = {}
+        for step in _steps(self.record):
+            if described := kind_named(step.kind).entry_named(step.fields):
+                named.setdefault(described.url, (step, described))
+        urns = [UUID(name.removeprefix(URN)) for name in named if name.startswith(URN)]
         found = {f"{URN}{entry.uuid}": entry.current for entry in Entry.objects.filter(uuid__in=urns)}
-        found |= known_at(canonical(name) for name in steps if not name.startswith(URN))
+        found |= known_at(canonical(name) for name in named if not name.startswith(URN))
         new = {}
-        for name, step in steps.items():
-            if place_of(name) in found:
+        for name, (step, described) in named.items():
+            if reference_key(name) in found:
                 continue
-            if step.fields.get("title") and not name.startswith(URN):
-                new[place_of(name)] = entry_of(_address(step), now)
+            if described.title and not name.startswith(URN):
+                new[reference_key(name)] = entry_of(replace(described, url=canonical(name)), now)
             else:
                 sentence = f"The library knows nothing at {name}, and the file gives it no title."
                 self.faults.append(Fault(step.line, step.kind, sentence))
         if not self.faults:
-            introduce(new.values(), now=now)
+            entry_add_known(new.values(), now=now)
         return found | new
 
     def fill(self, page: LearningPathPage) -> None:
@@ -190,10 +197,7 @@ class _Resolved:
                 "value": {
                     "title": section.title,
                     "introduction": section.introduction,
-                    "steps": [
-                        {"type": step.kind, "id": keys.of(step.kind, self._identity(step)), "value": self._value(step)}
-                        for step in section.steps
-                    ],
+                    "steps": [self._step(step, keys) for step in section.steps],
                 },
             }
             for section in record.sections
@@ -201,64 +205,20 @@ class _Resolved:
         page.topics.set(self.topics)
         page.prerequisites.set([self.paths[slug] for slug in record.prerequisites])
 
-    def _identity(self, step: StepText) -> str:
-        name = str(step.fields[step.kind])
-        return place_of(name) if step.kind in ("entry", "clip", "link", "lab") else name
-
-    def _value(self, step: StepText) -> dict[str, Any]:
-        fields = step.fields
-        value: dict[str, Any] = {
-            "title": fields.get("title") or "",
+    def _step(self, step: StepText, keys: Keys) -> dict[str, Any]:
+        kind, fields = kind_named(step.kind), step.fields
+        closing = {
             "why": fields.get("why") or "",
             "minutes": fields.get("minutes"),
             "optional": bool(fields.get("optional")),
         }
-        if step.kind in ("entry", "clip"):
-            value |= {"entry": self.entries[place_of(fields[step.kind])].pk, "title": fields.get("as") or ""}
-        if step.kind == "clip":
-            value |= {"start": fields["start"], "end": fields.get("end") or ""}
-        elif step.kind in ("link", "lab"):
-            value |= {"url": fields[step.kind], "attribution": fields.get("by") or ""}
-            value |= _link(fields) if step.kind == "link" else _lab(fields)
-        elif step.kind == "note":
-            value |= {"title": fields["note"], "text": html.from_file(fields["text"], self.linked)}
-        elif step.kind == "check":
-            value |= {"title": fields["check"], **_check(step)}
-        elif step.kind == "path":
-            value |= {"path": self.paths[fields["path"]].pk, "title": fields.get("as") or ""}
-        return value
+        value = closing | kind.from_text(fields, self)
+        return {"type": step.kind, "id": keys.of(step.kind, kind.text_identity(fields)), "value": value}
 
+    def entry_pk(self, name: str) -> int:
+        """The entry at an address or urn."""
+        return int(self.entries[reference_key(name)].pk)
 
-def _link(fields: Any) -> dict[str, Any]:
-    published = fields.get("published")
-    return {"kind": fields.get("kind") or "post", "published": published.isoformat() if published else None}
-
-
-def _lab(fields: Any) -> dict[str, Any]:
-    return {"tool": fields.get("tool") or "other", "needs": fields.get("needs") or ""}
-
-
-def _check(step: StepText) -> dict[str, Any]:
-    choices = [
-        {
-            "type": "item",
-            "id": str(uuid5(KEYS, f"choice {number} {choice['text']}")),
-            "value": {
-                "text": choice["text"],
-                "right": bool(choice.get("right")),
-                "because": choice.get("because") or "",
-            },
-        }
-        for number, choice in enumerate(step.choices)
-    ]
-    return {
-        "question": step.fields["question"],
-        "choices": choices,
-        "explanation": step.fields.get("explanation") or "",
-    }
-
-
-def _address(step: StepText) -> Address:
-    fields = step.fields
-    kind = fields.get("kind") or ("episode" if step.kind == "clip" else "post")
-    return Address(canonical(fields[step.kind]), fields["title"], kind, fields.get("by") or "", fields.get("published"))
+    def path_pk(self, slug: str) -> int:
+        """The path of a slug."""
+        return int(self.paths[slug].pk)

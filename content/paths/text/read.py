@@ -9,19 +9,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from django.utils.text import slugify
 
-from content.paths.text.record import CHOICE, PATH, SECTION, STEPS, Field, PathText, SectionText, StepText
+from content.paths.kinds import KINDS
+from content.paths.kinds.fields import MAX_MINUTES, Field
+from content.paths.text.record import PATH, SECTION, PathText, SectionText, StepText
 from content.paths.timestamps import seconds
 from hub.ingest.urls import is_web
 from hub.pluralize import pluralize
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 LONGEST = 500_000  # characters of a file; a path of 200 steps has some 60,000
 MOST_STEPS = 500
-MOST_MINUTES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,30 +123,22 @@ class _Reader:
         if not isinstance(node, yaml.MappingNode) or not node.value:
             self.fault(node, at, "A step is a list of fields, the first of them saying its kind.")
             return None
-        kind = str(node.value[0][0].value)
-        if kind not in STEPS:
-            self.fault(node, at, f"A step begins with its kind ({', '.join(STEPS)}), not with “{kind}”.")
+        slug = str(node.value[0][0].value)
+        if slug not in KINDS:
+            self.fault(node, at, f"A step begins with its kind ({', '.join(KINDS)}), not with “{slug}”.")
             return None
-        known = {**STEPS[kind], "choices": None} if kind == "check" else {**STEPS[kind]}
-        nodes = self.mapping(node, at, known)
-        values = self.values(node, nodes, STEPS[kind], at)
-        if values.get("start") and values.get("end") and seconds(values["end"]) <= seconds(values["start"]):
-            self.fault(nodes["end"], f"{at}.end", "The clip ends before it begins.")
-        choices = self.choices(node, nodes, at) if kind == "check" else ()
-        return StepText(kind, values, choices, node.start_mark.line + 1)
+        kind = KINDS[slug]
+        nodes = self.mapping(node, at, kind.text_fields)
+        values = self.values(node, nodes, kind.text_fields, at)
+        for name, sentence in kind.text_faults(values):
+            self.fault(nodes.get(name, node), f"{at}.{name}", sentence)
+        return StepText(slug, values, node.start_mark.line + 1)
 
-    def choices(self, node: yaml.Node, nodes: dict[str, yaml.Node], at: str) -> tuple[dict[str, Any], ...]:
-        told = []
-        for number, choice in enumerate(self.sequence(nodes.get("choices"), f"{at}.choices"), start=1):
-            where = f"{at}.choices[{number}]"
-            told.append(self.values(choice, self.mapping(choice, where, CHOICE), CHOICE, where))
-        if len(told) < 2:  # noqa: PLR2004 - one answer is no question
-            self.fault(nodes.get("choices", node), f"{at}.choices", "A self-check has at least two answers.")
-        elif not any(choice.get("right") for choice in told):
-            self.fault(nodes["choices"], f"{at}.choices", "One answer at least must be right.")
-        return tuple(told)
+    def records(self, node: yaml.Node, fields: Mapping[str, Field], at: str) -> tuple[dict[str, Any], ...]:
+        items = [(item, f"{at}[{number}]") for number, item in enumerate(self.sequence(node, at), start=1)]
+        return tuple(self.values(item, self.mapping(item, where, fields), fields, where) for item, where in items)
 
-    def mapping(self, node: yaml.Node, at: str, known: dict[str, Any]) -> dict[str, yaml.Node]:
+    def mapping(self, node: yaml.Node, at: str, known: Mapping[str, Any]) -> dict[str, yaml.Node]:
         if not isinstance(node, yaml.MappingNode):
             self.fault(node, at, "Here fields are expected, each as “name: value”.")
             return {}
@@ -165,19 +161,23 @@ class _Reader:
             return []
         return list(node.value)
 
-    def values(self, node: yaml.Node, nodes: dict[str, yaml.Node], fields: dict[str, Field], at: str) -> dict[str, Any]:
+    def values(
+        self, node: yaml.Node, nodes: dict[str, yaml.Node], fields: Mapping[str, Field], at: str
+    ) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for name, field in fields.items():
             value = self.value(nodes[name], field, _at(at, name)) if name in nodes else None
             if value not in (None, "", (), False):
                 values[name] = value
-            elif field.needed and (name not in nodes or _is_empty(nodes[name])):
+            elif field.required and (name not in nodes or _is_empty(nodes[name])):
                 self.fault(nodes.get(name, node), _at(at, name), "It is needed.")
         return values
 
     def value(self, node: yaml.Node, field: Field, at: str) -> Any:
-        if field.shape in ("slugs", "lines"):
-            one = Field("slug" if field.shape == "slugs" else "line", longest=field.longest)
+        if field.type == "records":
+            return self.records(node, field.of, at)
+        if field.type in ("slugs", "lines"):
+            one = Field("slug" if field.type == "slugs" else "line", max_length=field.max_length)
             items = enumerate(self.sequence(node, at), start=1)
             return tuple(filter(None, (self.value(item, one, f"{at}[{n}]") for n, item in items)))
         if _is_empty(node):
@@ -193,11 +193,11 @@ def _scalar(node: yaml.Node, field: Field) -> Any:
     if not isinstance(node, yaml.ScalarNode):
         raise ValueError("Here one value is expected.")  # noqa: TRY004 - it is the file that is wrong, not a type
     text = str(node.value).strip()
-    if len(text) > field.longest:
-        raise ValueError(f"It has {len(text)} characters; at most {field.longest} fit.")
-    if field.of and text not in field.of:
-        raise ValueError(f"“{text}” is none of {', '.join(field.of)}.")
-    return SHAPES[field.shape](text)
+    if len(text) > field.max_length:
+        raise ValueError(f"It has {len(text)} characters; at most {field.max_length} fit.")
+    if field.choices and text not in field.choices:
+        raise ValueError(f"“{text}” is none of {', '.join(field.choices)}.")
+    return PARSERS[field.type](text)
 
 
 def _filled(values: dict[str, Any]) -> dict[str, Any]:
@@ -234,8 +234,8 @@ def _address(text: str) -> str:
 
 
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit()) or not 0 < int(text) <= MOST_MINUTES:
-        raise ValueError(f"“{text}” is no number from 1 to {MOST_MINUTES:,}.")
+    if not (text.isascii() and text.isdigit()) or not 0 < int(text) <= MAX_MINUTES:
+        raise ValueError(f"“{text}” is no number from 1 to {MAX_MINUTES:,}.")
     return int(text)
 
 
@@ -257,7 +257,7 @@ def _moment(text: str) -> str:
     return text
 
 
-SHAPES: dict[str, Any] = {
+PARSERS: dict[str, Any] = {
     "line": _line, "text": str, "html": str, "web": _web, "address": _address, "slug": _slug, "number": _number,
     "flag": _flag, "day": _day, "moment": _moment,
 }  # fmt: skip

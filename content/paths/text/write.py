@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from content.paths.text.record import CHOICE, PATH, SECTION, STEPS, Field, PathText, SectionText, StepText
+from content.paths.kinds import KINDS
+from content.paths.text.record import PATH, SECTION, PathText, SectionText, StepText
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from content.paths.kinds.fields import Field
 
 WIDTH = 100  # characters; a long sentence goes on in the next line
 
@@ -52,12 +55,7 @@ def _section(section: SectionText) -> dict[str, Any]:
 
 
 def _step(step: StepText) -> dict[str, Any]:
-    told = _fields(step.fields, STEPS[step.kind])
-    if not step.choices:
-        return told
-    choices = [_fields(choice, CHOICE) for choice in step.choices]
-    before = {name: told.pop(name) for name in ("check", "question") if name in told}
-    return before | {"choices": choices} | told
+    return _fields(step.fields, KINDS[step.kind].text_fields)
 
 
 def _fields(values: Mapping[str, Any], fields: Mapping[str, Field]) -> dict[str, Any]:
@@ -67,9 +65,11 @@ def _fields(values: Mapping[str, Any], fields: Mapping[str, Field]) -> dict[str,
         value = values.get(name)
         if value in (None, "", (), [], False):
             continue
-        if field.shape == "slugs":
+        if field.type == "records":
+            value = [_fields(record, field.of) for record in value]
+        elif field.type == "slugs":
             value = _Flow(value)
-        elif field.shape == "lines":
+        elif field.type == "lines":
             value = list(value)
         told[name] = value
     return told

@@ -63,7 +63,8 @@ def normalize(item: Item, *, feed_url: str, language: str, shared_guids: frozens
     pictures = [file.url for file in files if file.media_type.startswith("image/")]
     enclosures = tuple(file for file in files if file.url not in pictures)
     words = words_of(text_blocks)
-    show_code, show_number = show_of(title)
+    kind = _kind(enclosures, url)
+    show_code, show_number = show_of(title, is_episode=kind == "episode")
     guid = without_controls(item.guid)[:1000]
     published_at = dates.plausible(item.published_at, now) or dates.plausible(item.updated_at, now)
     return EntryRecord(
@@ -77,14 +78,14 @@ def normalize(item: Item, *, feed_url: str, language: str, shared_guids: frozens
         body=body,
         text=text,
         words=words,
-        kind=_kind(enclosures, url),
+        kind=kind,
         published_at=published_at,
         updated_at=dates.plausible(item.updated_at, now),
         language=language_tag(item.language) or language_tag(language),
         image_url=web_address(item.image_url, base, feed_url)
         or next(iter(pictures), "")
         or _first_image(body or summary),
-        sponsored=is_sponsored(title),
+        sponsored=is_sponsored(title, f"{plain(summary_blocks)}\n{plain(body_blocks)}"),
         show_code=show_code,
         show_number=show_number,
         season=item.season,

@@ -16,6 +16,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from hub.ingest.cleaning.titles import SPONSORED
 from hub.ingest.stories.series import Edition, edition_of
 from hub.ingest.urls import canonical, is_tracking, split, url_key
 
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 WORD = re.compile(r"\w+")
-SHOW_CODE = re.compile(r"^[A-Z][A-Z0-9]{0,7}\d{2,4}\s*[:–—]\s+")  # HN728: in one feed, and missing in another
-SPONSORED = re.compile(r"[(\[](?:sponsored|sponsored post|promoted)[)\]]|^sponsored(?: post)?\s*:", re.IGNORECASE)
+SHOW_CODE = re.compile(r"^[A-Z][A-Z0-9]{0,7} ?\d{2,4}\s*[:–—]\s+")  # HN728: in one feed, and missing in another
 SHINGLE = 4  # words
 LONG_TEXT = 100  # words from which a text is looked for by itself, whatever its title
 SENTENCE = re.compile(r"[.!?:;]\s|\n")
@@ -191,7 +191,7 @@ def key_of(value: str) -> int:
 
 def normalized_title(title: str) -> str:
     """A title as words in lower case, without what one feed adds and another leaves out."""
-    bare = SPONSORED.sub(" ", SHOW_CODE.sub("", title))
+    bare = SHOW_CODE.sub("", SPONSORED.sub(" ", title).strip())
     return " ".join(WORD.findall(unicodedata.normalize("NFKC", bare).casefold()))
 
 

@@ -29,7 +29,7 @@ EXAMPLES = 20  # titles shown of a preview
 
 
 class Command(BaseCommand):
-    """The work is owed in rows before it is begun: interrupted, it goes on with the worker, or with `--resume`.
+    """Enqueues all jobs before it runs them: when interrupted, the worker or `--resume` continues.
 
     What an earlier run held when it was killed is taken back first, so nobody waits for its leases to run out.
     """
@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Resume, or only look."""
-        parser.add_argument("--resume", action="store_true", help="finish what is still owed, and owe nothing new")
+        parser.add_argument("--resume", action="store_true", help="finish the jobs that still wait, and enqueue none")
         parser.add_argument(
             "--preview",
             metavar="RULE",
@@ -47,7 +47,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options: Any) -> None:
-        """Preview, or owe and tag."""
+        """Preview, or enqueue and tag."""
         if options["preview"]:
             self.preview(options["preview"])
             return
@@ -61,7 +61,7 @@ class Command(BaseCommand):
             raise CommandError("Stopped. What is left goes on with the worker, or with `retag --resume`.") from None
 
     def tag(self, owed: JobQuerySet) -> None:
-        """Tag what is owed and free, chunk by chunk."""
+        """Run the due tagging jobs, batch by batch."""
         total, done, begun = owed.pending().total(), 0, time.monotonic()
         while runner.run(Job.Kind.TAG, now=timezone.now()):
             waiting = owed.pending().total()

@@ -1,4 +1,4 @@
-"""`manage.py stories`: find the copies and editions in the whole library anew, and say what there is."""
+"""`manage.py stories`: find the copies and editions in the whole library anew, and print a summary."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
 
 class Command(BaseCommand):
-    """The work is owed in rows before it is begun: interrupted, it goes on with the worker, or with `--resume`."""
+    """Enqueues all jobs before it runs them: when interrupted, the worker or `--resume` continues."""
 
-    help = "Groups copies into stories and chains editions. What editors joined, split or cut stays as they said."
+    help = "Groups copies into stories and chains editions. What editors joined, split or cut is kept."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Resume, or list."""
-        parser.add_argument("--resume", action="store_true", help="finish what is still owed, and owe nothing new")
+        parser.add_argument("--resume", action="store_true", help="finish the jobs that still wait, and enqueue none")
         parser.add_argument(
             "--list", action="store_true", help="say which stories and editions there are; change nothing"
         )
 
     def handle(self, **options: Any) -> None:
-        """Owe and settle, or list."""
+        """Enqueue and run, or list."""
         if not options["list"]:
             owed = Job.objects.filter(kind=Job.Kind.STORY)
             owed.reclaim_dead(now=timezone.now())

@@ -1,4 +1,4 @@
-"""Where no mail server is set: mails are kept as files, and the log says which came and where they lie."""
+"""Mail backend without a mail server: emails are kept as files, and the log says where."""
 
 from __future__ import annotations
 

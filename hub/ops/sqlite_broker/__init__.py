@@ -1,4 +1,4 @@
-"""The broker: what carries the doorbells, by the scheme of `HUB_BROKER_URL`.
+"""The broker, which carries notifications, by the scheme of `HUB_BROKER_URL`.
 
     embedded:///directory   a file of the hub's own, for one machine (`hub.ops.sqlite_broker.transport`)
     redis://host:port/n     Redis, also rediss://

@@ -1,4 +1,4 @@
-"""A letterbox: queues of messages in one SQLite file, for processes of one machine.
+"""Message queues in one SQLite file, for the processes of one machine.
 
     put ──▶ letterbox.sqlite3 ──take──▶ the one process that deleted the row
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FILE = "letterbox.sqlite3"
 WAIT = 5.0  # seconds for another's write, which takes well under one millisecond
-MAX_BYTES = 1 << 20  # of one message; doorbells have a few hundred
+MAX_BYTES = 1 << 20  # of one message; notifications have a few hundred
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +90,7 @@ def _opened(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=WAIT, isolation_level=None, check_same_thread=False)
     try:
         db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = OFF")  # power loss may cost doorbells, and beat rings again
+        db.execute("PRAGMA synchronous = OFF")  # a power failure may lose notifications, and beat sends others
         with closing(db.execute("SELECT 1 FROM sqlite_master WHERE name = 'letter'")) as found:
             if found.fetchone() is None:
                 db.execute("CREATE TABLE IF NOT EXISTS letter (id INTEGER PRIMARY KEY, queue TEXT, message TEXT)")

@@ -1,4 +1,4 @@
-"""kombu's transport over a letterbox: the broker of a hub without a broker."""
+"""kombu's transport over `queue`: the broker of an embedded hub."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 class Channel(virtual.Channel):
-    """A channel with a connection of its own to the letterbox."""
+    """A channel with its own connection to the queues."""
 
     def __init__(self, connection: Any, **options: Any) -> None:
         super().__init__(connection, **options)

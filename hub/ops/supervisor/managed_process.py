@@ -1,4 +1,4 @@
-"""A part: one of the hub's processes, with its lines, its deaths and how long it rests between them."""
+"""One of the hub's processes, with its output, its exits and the pause before it is restarted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The port: free before anything is begun, answering before anybody is sent there."""
+"""Check that the port is free before the start, and that it answers before it is announced."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The watch: starts the parts, passes on what they say, starts again what dies, and stops them all.
+"""The supervisor: starts the processes, forwards their output, restarts those that die, and stops them all.
 
 One thread, one `select` on the parts' output and on a pipe into which signals write. Time is `time.monotonic`.
 """

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from content.desk.paths import link_metadata
 from content.desk.paths.link_metadata import LookupFailed, metadata_at
-from content.paths.blocks import LinkStep
+from content.paths.kinds.link import LinkBlock
 from content.paths.link_form import LinkStepAdapter
 from hub.ingest import errors
 from hub.ingest.storing.host_backoff import back_off, backed_off_hosts
@@ -96,5 +96,5 @@ def test_only_path_editors_may_fetch_pages(client, web):
 
 
 def test_the_link_form_has_the_lookup_address():
-    *_, meta = LinkStepAdapter().js_args(LinkStep())
+    *_, meta = LinkStepAdapter().js_args(LinkBlock())
     assert meta["factsUrl"] == reverse("link_facts")
