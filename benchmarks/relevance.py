@@ -27,7 +27,7 @@ from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -40,12 +40,14 @@ django.setup()
 
 from hub.search.document import Document  # noqa: E402 - Django must be up
 from hub.search.engines import connect  # noqa: E402
-from hub.search.engines.protocol import Engine  # noqa: E402
 from hub.search.query import relaxed_counts  # noqa: E402
 from hub.search.ranking import WEIGHTS, Weights, ranking_plan  # noqa: E402
 from hub.search.request import SearchRequest  # noqa: E402
 from hub.search.suggest import better_spelling  # noqa: E402
 from hub.search.syntax import parse  # noqa: E402
+
+if TYPE_CHECKING:
+    from hub.search.engines.protocol import Engine
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 ANSWERS = 40  # a query

@@ -12,12 +12,12 @@ class ContentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Bring paths into the index, hear of those that leave; see to groups and address after migrating."""
+        """Register job kinds, search documents and receivers; sync groups and site address after migrations."""
         from content import job_kinds  # noqa: PLC0415 - apps are loaded by now
         from content.account import password_throttle  # noqa: PLC0415 - apps are loaded by now
         from content.desk import uploaded_images  # noqa: PLC0415
         from content.desk.groups import grant_group_permissions  # noqa: PLC0415 - apps are loaded by now
-        from content.pages import sync_site_root  # noqa: PLC0415
+        from content.pages.sync_site_root import sync_site_root  # noqa: PLC0415
         from content.paths import (  # noqa: PLC0415
             entry_merge_signal,
             search_documents,
@@ -35,6 +35,4 @@ class ContentConfig(AppConfig):
         sync.register()
         unpublish.listen()
         post_migrate.connect(grant_group_permissions, sender=self, dispatch_uid="content.desk.groups")
-        post_migrate.connect(
-            sync_site_root.stand_at_the_public_url, sender=self, dispatch_uid="content.pages.sync_site_root"
-        )
+        post_migrate.connect(sync_site_root, sender=self, dispatch_uid="content.pages.sync_site_root")

@@ -1,1 +1,1 @@
-"""The Wagtail pages: home, the index of paths, a learning path."""
+"""The Wagtail pages that every hub has: the home page and the path index. Learning paths are in `content.paths`."""

@@ -1,4 +1,4 @@
-"""The front door."""
+"""The home page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from wagtail.blocks import PageChooserBlock, StreamBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
-from content.pages.single_child_type import OneKindOfChild
+from content.pages.single_child_type import SingleChildTypePage
 from content.paths.page import LearningPathPage
 from content.paths.summary import summaries
 from hub.models import Entry, Topic
@@ -17,18 +17,18 @@ from hub.models import Entry, Topic
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-LATEST = 8  # entries of the river
-PATHS = 6  # where no editor has chosen any: three rows of two
+LATEST = 8  # entries of the river shown
+PATHS = 6  # shown if no editor has chosen any: three rows of two
 
 
 class FeaturedPathsBlock(StreamBlock):
-    """Paths put forward on the front page, in order."""
+    """The featured paths, in order."""
 
     path = PageChooserBlock("content.LearningPathPage")
 
 
-class HomePage(OneKindOfChild):
-    """The front door: what this is, where to start, what is new."""
+class HomePage(SingleChildTypePage):
+    """The home page: what the hub is, where to start, what is new."""
 
     introduction = RichTextField(blank=True, features=["bold", "italic", "link"])
     featured_paths = StreamField(
@@ -44,7 +44,7 @@ class HomePage(OneKindOfChild):
         verbose_name = "home page"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Paths, the river's latest, topics."""
+        """The featured paths, the latest entries of the river, and the top topics."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context | {
             "paths": summaries(self.paths()),
@@ -53,10 +53,10 @@ class HomePage(OneKindOfChild):
         }
 
     def paths(self) -> list[LearningPathPage]:
-        """The paths put forward: the chosen ones that are published, else the first of the index."""
+        """The chosen paths that are published; if none are chosen, the first of the index."""
         chosen = [block.value.pk for block in self.featured_paths if block.value]
         live = LearningPathPage.objects.live().public()
         if not chosen:
-            return list(live.order_by("path")[:PATHS])  # the order that editors give them in the admin
-        found = live.in_bulk(chosen)
-        return [found[key] for key in chosen if key in found]
+            return list(live.order_by("path")[:PATHS])  # the order that editors set in the admin
+        published = live.in_bulk(chosen)
+        return [published[key] for key in chosen if key in published]

@@ -1,4 +1,4 @@
-"""The pages that every hub has: home at /, the index of learning paths at /paths/."""
+"""Creating the pages that every hub has: the home page at /, the path index at /paths/."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ INTRODUCTION = (
 
 @transaction.atomic
 def ensure_pages() -> tuple[HomePage, PathIndexPage]:
-    """Home and index, made where they are missing; what an editor has made of them is left alone."""
-    home = HomePage.objects.first() or _home()
-    index = PathIndexPage.objects.first() or _index(home)
+    """The home page and the path index, created if missing; existing ones are left as editors have them."""
+    home = HomePage.objects.first() or _create_home()
+    index = PathIndexPage.objects.first() or _create_index(home)
     return home, index
 
 
-def _home() -> HomePage:
+def _create_home() -> HomePage:
     locale, _ = Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE.split("-")[0])
     root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root", locale=locale))
     home = HomePage(
@@ -37,15 +37,15 @@ def _home() -> HomePage:
     root.add_child(instance=home)
     home.save_revision().publish()
     site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
-    welcome = site.root_page if site.pk else None
+    default_page = site.root_page if site.pk else None
     site.root_page, site.site_name = home, settings.WAGTAIL_SITE_NAME
     site.save()
-    if welcome is not None and welcome.specific_class is Page and not welcome.get_children().exists():
-        welcome.delete()
+    if default_page is not None and default_page.specific_class is Page and not default_page.get_children().exists():
+        default_page.delete()
     return home
 
 
-def _index(home: HomePage) -> PathIndexPage:
+def _create_index(home: HomePage) -> PathIndexPage:
     index = PathIndexPage(
         title="Learning paths",
         slug="paths",

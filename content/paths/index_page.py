@@ -13,7 +13,7 @@ from django.utils.cache import patch_vary_headers
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
-from content.pages.single_child_type import OneKindOfChild
+from content.pages.single_child_type import SingleChildTypePage
 from content.paths.filters import choose
 from content.paths.page import LearningPathPage
 from content.paths.summary import Summary, summaries
@@ -40,7 +40,7 @@ class PathNode:
     before: list[LearningPathPage]
 
 
-class PathIndexPage(OneKindOfChild):
+class PathIndexPage(SingleChildTypePage):
     """All learning paths, each after those that it builds on."""
 
     introduction = models.TextField(blank=True, help_text="a paragraph; plain text")

@@ -12,9 +12,10 @@ from content.paths.maintenance.link import FormerAddress
 from content.paths.maintenance.schedule import MaintenanceSchedule
 from content.paths.projection import Hop, addresses
 from content.paths.step import PathStep
+from hub.actions.entry_add import entry_add_known
 from hub.ingest.urls import url_key, variants
 from hub.jobs import queue
-from hub.models import Entry, Job, RiverDay
+from hub.models import Entry, Job
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -120,19 +121,8 @@ def _known_or_new(hops: list[Hop], now: datetime) -> dict[str, Entry]:
     """As `_known`; what the library does not know yet becomes an entry known by its address."""
     found = _known(hops)
     new = {place: entry_of(address, now) for place, address in _outside(hops).items() if place not in found}
-    introduce(new.values(), now=now)
+    entry_add_known(new.values(), now=now)
     return found | new
-
-
-def introduce(entries: Iterable[Entry], *, now: datetime) -> None:
-    """Store entries known by their address alone, and owe what a new entry is owed."""
-    entries = list(entries)
-    for entry in entries:
-        entry.save(force_insert=True)
-        if entry.published_at:
-            RiverDay.objects.add({entry.published_at.date(): 1})
-    keys = [entry.pk for entry in entries]
-    queue.enqueue_tagging_and_stories(keys, now=now)
 
 
 def entry_of(address: OutsideEntry, now: datetime) -> Entry:

@@ -1,7 +1,7 @@
-"""Answers that are not sent again to who has them: an ETag, and 304 where it is named, to HEAD as to GET.
+"""Conditional requests: an ETag, and 304 for a client that has the response, for HEAD as for GET.
 
-Django's `conditional_page` passes HEAD by, for it stands as a middleware, too, where a HEAD may have lost its body
-already. Around a view the body is there still: only the server, last of all, leaves it away.
+Django's `conditional_page` ignores HEAD, because as a middleware it may see a HEAD response without its body. Around a
+view the body is still there: the server removes it last.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ P = ParamSpec("P")
 def conditional(
     view: Callable[Concatenate[HttpRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Give what the view answers an ETag, unless it has its own or must not be stored (RFC 9110, 8.8.3 and 13)."""
+    """Give a view's responses an ETag unless they have one or must not be stored (RFC 9110, 8.8.3 and 13)."""
 
     @wraps(view)
     def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:

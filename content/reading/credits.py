@@ -1,4 +1,4 @@
-"""An entry's credits, each with the person it leads to."""
+"""An entry's credits, each with its person."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CreditLine:
-    """One name under an entry. Without a person it leads nowhere."""
+    """One credited name. Without a person it is not a link."""
 
     name: str
     role: str
@@ -22,18 +22,18 @@ class CreditLine:
 
 
 def credit_lines(entry: Entry) -> list[CreditLine]:
-    """Its credits as they are shown: a credit of several people is a line for each, if each is known."""
-    said = [
+    """Its credits as shown: a credit of several people has a line for each, if all are known."""
+    parsed = [
         (name, role, list(people_in(name)))
         for credit in entry.credits
         if (name := str(credit.get("name") or "").strip())
         for role in [str(credit.get("role") or "")]
     ]
-    keys = {key_of(one) for _, _, people in said for one in people}
+    keys = {key_of(one) for _, _, people in parsed for one in people}
     rows = PersonName.objects.filter(key__in=keys, person__hidden=False).select_related("person") if keys else ()
     known = {row.key: row.person for row in rows}
     lines = []
-    for name, role, people in said:
+    for name, role, people in parsed:
         found = [known.get(key_of(one)) for one in people]
         if len(people) > 1 and all(found):
             lines += [CreditLine(one, role, who) for one, who in zip(people, found, strict=True)]

@@ -1,6 +1,6 @@
-"""What the visits to a source were like: the last ones in words, what they gave, and how late the hub was.
+"""A source's fetch history: its latest visits, their results, and the delay of new entries.
 
-Every number is of what is still known: the newest visits (`hub.models.source.VISITS_KEPT`), the newest entries.
+Every figure is of the newest visits (`hub.models.source.VISITS_KEPT`) and entries.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from hub.models.source import Visit
 
 SHOWN = 8  # visits listed
-TIMED = 30  # newest entries by which lateness is told
-ENOUGH = 3  # entries from which there is something to tell
-BACKDATED = timedelta(days=14)  # an entry that says it is older than this when it comes was not missed, but dated back
+TIMED = 30  # newest entries whose delay is measured
+MIN_ENTRIES = 3  # fewer entries have no typical delay
+BACKDATED = timedelta(days=14)  # an entry that is older than this on arrival was backdated, not missed
 
 
 @dataclass(frozen=True, slots=True)
 class FetchHistory:
-    """For the source's page; the sentences are empty where there is nothing to say yet."""
+    """For the source's page; the sentences may be empty."""
 
     latest: list[Visit]
     results: str
@@ -40,13 +40,13 @@ class FetchHistory:
 
 
 def fetch_history(source: Source) -> FetchHistory:
-    """From the log of visits and the entries they brought."""
+    """From the log of visits and the newest entries."""
     visits = list(source.visits.all()[:VISITS_KEPT])
     return FetchHistory(visits[:SHOWN], describe_results(visits), lateness(_times(source)))
 
 
 def _times(source: Source) -> list[tuple[datetime, datetime]]:
-    """When the newest entries appeared and when the hub had them; the first visit's were there before."""
+    """When the newest entries were published and first seen, without those of the first visit."""
     entries = Entry.objects.public().from_source(source)
     began = entries.aggregate(at=Min("first_seen_at"))["at"]
     if began is None:
@@ -56,22 +56,22 @@ def _times(source: Source) -> list[tuple[datetime, datetime]]:
 
 
 def describe_results(visits: Sequence[Visit]) -> str:
-    """“50 visits since 3 May: 12 new entries, 3 changed; 2 visits in vain.”"""
+    """“50 visits since 3 May: 12 new entries, 3 changed; 2 failed visits.”"""
     if not visits:
         return ""
     new, changed = sum(visit.new for visit in visits), sum(visit.changed for visit in visits)
-    vain = sum(visit.outcome not in {"fetched", "not_modified"} for visit in visits)
+    failed = sum(visit.outcome not in {"fetched", "not_modified"} for visit in visits)
     parts = [f"{pluralize(new, 'new entry', 'new entries')}", f"{changed} changed"]
     since = f"{visits[-1].at.day} {visits[-1].at:%B}"
-    told = f"{pluralize(len(visits), 'visit')} since {since}: {', '.join(parts)}"
-    return f"{told}; {pluralize(vain, 'visit')} in vain." if vain else f"{told}."
+    summary = f"{pluralize(len(visits), 'visit')} since {since}: {', '.join(parts)}"
+    return f"{summary}; {pluralize(failed, 'failed visit')}." if failed else f"{summary}."
 
 
 def lateness(times: Iterable[tuple[datetime, datetime]]) -> str:
-    """How long after an entry appeared it stood here, as a rule: the median of what is timely dated."""
+    """The typical delay between publication and arrival: the median of entries that are not backdated."""
     waits = [seen - at for at, seen in times if timedelta(0) <= seen - at <= BACKDATED]
-    if len(waits) < ENOUGH:
+    if len(waits) < MIN_ENTRIES:
         return ""
     usual = timedelta(seconds=median(wait.total_seconds() for wait in waits))
     last = pluralize(len(waits), "entry", "entries")
-    return f"Its last {last} stood here {duration_in_words(usual)} after they appeared, as a rule."
+    return f"Its last {last} arrived here typically {duration_in_words(usual)} after publication."

@@ -1,10 +1,9 @@
-"""Lists read by position: from any point on to the older and the newer, at the same cost however deep.
+"""Keyset pagination: older and newer pages from any row, at the same cost at any depth.
 
-    newest ……… after ◀─── a stretch ───▶ before ……… oldest dated, undated …
+    newest ……… after ◀──── a page ─────▶ before ……… oldest dated, undated …
 
-A cursor is the date and the number of the row at an end of a stretch. Dated rows come first, newest first; rows
-without a date follow, the latest stored first. The two are read apart, so that each query runs along its index on
-every database.
+A cursor is the date and the id of the row at an end of a page. Dated rows come first, newest first; rows without a date
+follow, the latest stored first. The two are queried separately, so that each query uses its index on every database.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ CURSOR = re.compile(r"(-?[0-9]{1,18}|)\.([0-9]{1,18})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A place in a list: `1717243200000000.42` in an address (microseconds of the epoch, number), `.42` undated."""
+    """A position in a list: `1717243200000000.42` in an address (microseconds of the epoch, number), `.42` undated."""
 
     at: datetime | None
     id: int
@@ -47,7 +46,7 @@ class Cursor:
         """
         found = CURSOR.fullmatch(text)
         if not found:
-            raise ValueError(f"{text[:40]!r} is no place in a list")
+            raise ValueError(f"{text[:40]!r} is not a cursor")
         try:
             at = EPOCH + int(found[1]) * MICROSECOND if found[1] else None
         except OverflowError as error:
@@ -57,7 +56,7 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class CursorPage(Generic[M]):
-    """Some consecutive rows, newest first, and the cursors that lead on. `is_inside`: it does not begin at the top."""
+    """Consecutive rows, newest first, and the cursors of the next pages. `is_inside`: it is not the top page."""
 
     rows: Sequence[M]
     newer: Cursor | None
@@ -65,13 +64,13 @@ class CursorPage(Generic[M]):
 
     @property
     def is_inside(self) -> bool:
-        """Whether there is something newer."""
+        """Whether there are newer rows."""
         return self.newer is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Keyset(Generic[M]):
-    """A list in order: its rows, and which of their fields hold the date and the number."""
+    """A list in order: its rows, and the names of their date and id fields."""
 
     rows: QuerySet[M]
     at: str = "published_at"
@@ -88,7 +87,7 @@ class Keyset(Generic[M]):
         return CursorPage(rows[:size], self._cursor(rows[0]) if rows else None, self._end(rows, size))
 
     def after(self, cursor: Cursor, size: int) -> CursorPage[M]:
-        """The rows newer than `cursor`; fewer than `size` of them are filled up to the top stretch."""
+        """The rows newer than `cursor`; the top page if there are fewer than `size`."""
         rows = self._newer_than(cursor, size + 1)
         if len(rows) <= size:
             return self.top(size)

@@ -1,5 +1,4 @@
-"""What a show says of itself and of its episodes beside their titles, for their pages: numbers, highlights, other
-versions, licence, places, ways to support it.
+"""What a show declares of itself and its episodes: numbers, highlights, other versions, licence, places, funding.
 
 Reads `Source.podcast` and `Entry.podcast`, which `hub.ingest.parsing.podcast_namespace` has cleaned and bounded; only
 web addresses are linked.
@@ -30,7 +29,7 @@ MEDIA = {"audio": "Sound", "video": "Video", "image": "Picture"}
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Words, and where they lead; nowhere without an address."""
+    """A link with its text; plain text without a URL."""
 
     text: str
     url: str = ""
@@ -38,14 +37,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """A part of an episode that its makers hold out (podcast:soundbite); `start` in seconds."""
+    """A part of an episode that its makers recommend (podcast:soundbite); `start` in seconds."""
 
     start: int
     title: str
 
 
 def numbered(entry: Entry) -> str:
-    """`Season 2 (Routing), episode 7`; empty for an episode without a number. A name stands for its number."""
+    """`Season 2 (Routing), episode 7`; empty for an episode without a number. A name replaces its number."""
     season, episode = entry.podcast.get("season", {}), entry.podcast.get("episode", {})
     parts = []
     if entry.season:
@@ -67,7 +66,7 @@ def highlights(entry: Entry) -> list[Highlight]:
 
 
 def versions(entry: Entry) -> list[Link]:
-    """The files in which it comes, too (podcast:alternateEnclosure), less those that are its enclosures."""
+    """Its other files (podcast:alternateEnclosure), without its enclosures."""
     known = {enclosure.url for enclosure in entry.enclosures.all()}
     found: dict[str, Link] = {}
     for version in entry.podcast.get("alternates", ()):
@@ -78,7 +77,7 @@ def versions(entry: Entry) -> list[Link]:
 
 
 def kind_of_file(media_type: str) -> str:
-    """What a file is to who hears, watches or reads it: `Sound` for audio/mpeg."""
+    """The kind of a file for readers: `Sound` for audio/mpeg."""
     return MEDIA.get(media_type.partition("/")[0], "File")
 
 
@@ -90,32 +89,32 @@ def _version(version: dict[str, Any]) -> str:
     return f"{version.get('title') or kind}" + (f" ({told})" if told else "")
 
 
-def licence(*tellers: Entry | Source | None) -> Link | None:
-    """What may be done with it (podcast:license), by the first who says so: the episode, then its show."""
-    for teller in tellers:
-        if teller is not None and (said := teller.podcast.get("license")):
+def licence(*declaring: Entry | Source | None) -> Link | None:
+    """The licence (podcast:license) of the first that declares one: the episode, then its show."""
+    for one in declaring:
+        if one is not None and (said := one.podcast.get("license")):
             identifier = SPDX.get(str(said.get("text", "")).lower(), "")
             url = said.get("url") or (LICENCES.format(identifier) if identifier else "")
             return Link(identifier or said.get("text") or "its licence", url)
     return None
 
 
-def support(*tellers: Entry | Source | None) -> list[Link]:
-    """Where it can be paid for (podcast:funding), an episode's ways before its show's."""
-    said = [funding for teller in tellers if teller is not None for funding in teller.podcast.get("funding", ())]
+def support(*declaring: Entry | Source | None) -> list[Link]:
+    """Links to support it (podcast:funding), an episode's before its show's."""
+    said = [funding for one in declaring if one is not None for funding in one.podcast.get("funding", ())]
     return _links(said, otherwise="Support the show")
 
 
 def trailers(source: Source) -> list[Link]:
-    """What tells of the show before one subscribes (podcast:trailer), the newest first."""
+    """The show's trailers (podcast:trailer), newest first."""
     return _links(source.podcast.get("trailers", ()), otherwise="Trailer")
 
 
-def places(teller: Entry | Source, relation: str) -> list[str]:
-    """The places that it is about ("subject"), or where it is made ("creator"). Without a relation it is the former."""
+def places(one: Entry | Source, relation: str) -> list[str]:
+    """The places that it is about ("subject", the default) or is made at ("creator")."""
     return [
         place["name"]
-        for place in teller.podcast.get("locations", ())
+        for place in one.podcast.get("locations", ())
         if place.get("name") and (place.get("rel") or "subject") == relation
     ]
 

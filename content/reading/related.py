@@ -1,4 +1,4 @@
-"""An entry's kin: where else it was published, and which editions there are before and after it, with the reasons."""
+"""Copies of an entry elsewhere, and its earlier and newer editions, with the reasons."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from hub.models.entry import HEAVY
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-FAR = 20  # editions to either side: no series on record has more, and a ring must not be followed for ever
+MAX_EDITIONS = 20  # in either direction: no known series has more, and a cycle must end
 
 Relation = EntryLink.Relation
 
 
 @dataclass(frozen=True, slots=True)
 class OtherCopy:
-    """The same publication elsewhere, and why it is taken for that."""
+    """The same publication elsewhere, and why the hub considers it the same."""
 
     entry: Entry
     why: str
@@ -26,19 +26,19 @@ class OtherCopy:
 
 @dataclass(frozen=True, slots=True)
 class Editions:
-    """Newer and earlier editions, each the nearest first."""
+    """Newer and earlier editions, nearest first."""
 
     newer: Sequence[Entry]
     earlier: Sequence[Entry]
 
     @property
     def newest(self) -> Entry | None:
-        """The last of the chain, if that is another entry."""
+        """The newest edition, if it is another entry."""
         return self.newer[-1] if self.newer else None
 
 
 def copies_of(entry: Entry) -> list[OtherCopy]:
-    """The other entries of its story that readers may see: the one that stands for it first, then as they appeared."""
+    """The other public entries of its story: the one shown in lists first, then by date."""
     if not entry.story_id:
         return []
     others = list(
@@ -54,18 +54,18 @@ def copies_of(entry: Entry) -> list[OtherCopy]:
 
 
 def _reasons(entry: Entry, others: Sequence[Entry]) -> dict[int, str]:
-    """What links each of the others to the entry, or, failing that, to another of its story."""
+    """What links each of the others to the entry, or else to another of its story."""
     members = [entry.pk, *(other.pk for other in others)]
     links = EntryLink.objects.filter(relation=Relation.COPY, refused=False, entry__in=members, other__in=members)
     found: dict[int, str] = {}
     for link in sorted(links, key=lambda link: entry.pk in (link.entry_id, link.other_id)):
         for pk in (link.entry_id, link.other_id):
-            found[pk] = link.why  # links to the entry itself come last, and so stand
+            found[pk] = link.why  # links to the entry itself come last and win
     return found
 
 
 def editions_of(entry: Entry) -> Editions:
-    """The chain that the entry stands in, as far as readers may see it."""
+    """The public editions of the entry's series."""
     seen = {entry.pk}
     return Editions(
         newer=[other for other in _editions_by(entry, "supersedes", seen) if other.is_public],
@@ -74,10 +74,10 @@ def editions_of(entry: Entry) -> Editions:
 
 
 def _editions_by(entry: Entry, by: str, seen: set[int]) -> Iterator[Entry]:
-    """From one to the next, which is related to it `by` this field."""
+    """The editions reached by following a field from entry to entry."""
     rows = Entry.objects.select_related("source").defer(*HEAVY)
     at: Entry | None = entry
-    for _ in range(FAR):
+    for _ in range(MAX_EDITIONS):
         at = rows.filter(**{by: at}).exclude(pk__in=seen).order_by("pk").first()
         if at is None:
             return
@@ -86,6 +86,6 @@ def _editions_by(entry: Entry, by: str, seen: set[int]) -> Iterator[Entry]:
 
 
 def why_edition(entry: Entry) -> str:
-    """Why it is taken for the next edition of what it follows."""
+    """Why it is considered the next edition of the entry that it supersedes."""
     link = EntryLink.objects.filter(relation=Relation.EDITION, refused=False, entry=entry, other=entry.supersedes_id)
     return link.values_list("why", flat=True).first() or ""

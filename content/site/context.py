@@ -1,4 +1,4 @@
-"""What every template knows."""
+"""The context of every template."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ def sections(path: str) -> list[Section]:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The site's name and sections, and whether it is worth asking who is reading.
+    """The site's name and sections, and whether the visitor may be an editor.
 
-    `may_edit` is no permission: it says that the browser brought a session. Without one nobody is asked for the user,
-    so that pages for everyone never touch the session.
+    `may_edit` is not a permission: it says that the browser sent a session cookie. Without one the user is not loaded:
+    public pages never touch the session.
     """
     return {
         "site_name": settings.WAGTAIL_SITE_NAME,

@@ -1,6 +1,6 @@
-"""A page for whoever is refused by the method of their request, where Django answers with an empty one.
+"""A page for 405, where Django's response is empty.
 
-People come there who reload, or type in, an address that only takes what a form or a script sends.
+People see it who reload or type a URL that only takes what a form or a script sends.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def method_refused_middleware(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Fill an empty 405 for who reads HTML; what has a body of its own, as the API's, stays as it is."""
+    """Give an empty 405 a page if the client accepts HTML; a response with a body, as the API's, is unchanged."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
@@ -29,7 +29,7 @@ def method_refused_middleware(
         if not is_blank or response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or not request.accepts("text/html"):
             return response
         page = method_not_allowed(request)
-        page["Allow"] = response["Allow"]  # RFC 9110, 15.5.6: whoever refuses a method names those that are taken
+        page["Allow"] = response["Allow"]  # RFC 9110, 15.5.6: a 405 lists the allowed methods
         return page
 
     return answer

@@ -1,4 +1,4 @@
-"""How a search can be narrowed, as links: each value of a facet leads to the same search with or without it."""
+"""The filters of a search as links: each value of a facet links to the same search with or without it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from hub.search import Facet, Filters
 
-SHOWN = 6  # values of a facet before "more"; what is chosen is shown in any case
+SHOWN = 6  # values of a facet before "more"; chosen ones are always shown
 NAMES = {
     "topic": "Topic",
     "source": "Source",
@@ -28,7 +28,7 @@ NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class FacetLink:
-    """A value, and the address that takes it in or out."""
+    """A value, and the URL that adds or removes it."""
 
     label: str
     count: int
@@ -38,7 +38,7 @@ class FacetLink:
 
 @dataclass(frozen=True, slots=True)
 class FacetGroup:
-    """A facet: the values in sight and those behind "more"."""
+    """A facet: the values shown and those under "more"."""
 
     name: str
     shown: tuple[FacetLink, ...]
@@ -46,7 +46,7 @@ class FacetGroup:
 
 
 def cut_to(length: int, parameters: QueryDict) -> QueryDict:
-    """The parameters with no value longer than that many characters: each stands in every link of the page."""
+    """The parameters with their values cut to `length`: every link of the page repeats them."""
     cut = parameters.copy()
     for name, values in parameters.lists():
         cut.setlist(name, [value[:length] for value in values])
@@ -54,7 +54,7 @@ def cut_to(length: int, parameters: QueryDict) -> QueryDict:
 
 
 def toggled(parameters: QueryDict, name: str, value: str) -> str:
-    """The address of the same search with `value` of facet `name` taken in, or out if it is in; from its first page."""
+    """The URL of the first page of the same search with `value` of facet `name` added, or removed if it is chosen."""
     changed = parameters.copy()
     values = changed.getlist(name)
     changed.setlist(name, [v for v in values if v != value] if value in values else [*values, value])
@@ -63,7 +63,7 @@ def toggled(parameters: QueryDict, name: str, value: str) -> str:
 
 
 def replaced(parameters: QueryDict, name: str, value: str) -> str:
-    """The address of the same search with one `name`; an empty value leaves it out."""
+    """The URL of the same search with another `name`; an empty value removes it."""
     changed = parameters.copy()
     changed.pop("page", None)
     changed.pop(name, None)
@@ -72,14 +72,14 @@ def replaced(parameters: QueryDict, name: str, value: str) -> str:
     return f"?{changed.urlencode()}"
 
 
-def asked_of(parameters: QueryDict) -> list[tuple[str, str]]:
-    """What of an address's parameters is a search's, whichever page of it is read; nothing empty."""
+def search_parameters(parameters: QueryDict) -> list[tuple[str, str]]:
+    """The parameters that belong to the search itself, without its page and empty values."""
     known = ("q", *FACETS, "after", "before", "sort")
     return [(name, value) for name in known for value in parameters.getlist(name) if value]
 
 
 def active_filters(facets: Iterable[Facet], filters: Filters, parameters: QueryDict) -> list[FacetLink]:
-    """All that narrows a search, each with the address that takes it out."""
+    """The active filters of a search, each with the URL that removes it."""
     labels = {(facet.name, choice.value): choice.label for facet in facets for choice in facet.choices}
     shown = [
         (labels.get((name, value), value), toggled(parameters, name, value))
@@ -92,7 +92,7 @@ def active_filters(facets: Iterable[Facet], filters: Filters, parameters: QueryD
 
 
 def facet_groups(facets: Iterable[Facet], total: int, parameters: QueryDict) -> list[FacetGroup]:
-    """Every facet that tells answers apart: one whose only value all answers share is left out unless it is chosen."""
+    """The useful facets: one with a single value that all results share is left out unless chosen."""
     shown = []
     for facet in facets:
         values = [

@@ -1,7 +1,7 @@
-"""Links within a text: to its own footnotes and headings, which stand on our page too.
+"""Links within a text to its own footnotes and headings.
 
-Stored, and in feeds, such links lead to the original, as all relative ones do; on the entry's page they lead to
-the same place in the text that is shown there.
+Stored, and in feeds, such links point to the original, as all relative links do; on the entry's page they point to the
+same place in the text shown there.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ OPENS = re.compile(r' rel="[^"]*"')
 
 
 def with_inner_links(body: str, url: str) -> str:
-    """The clean HTML of the post at `url`, its links to parts of itself kept on the page that shows it."""
+    """The clean HTML of the post at `url`, with links to its own parts kept on the page."""
     names = set(NAMED.findall(body))
     if not names:
         return body

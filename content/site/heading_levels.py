@@ -1,7 +1,7 @@
-"""The headings of a text, under the title of the page that shows it.
+"""Heading levels of a text below the title of its page.
 
-Generators give a post's sections whatever level their theme wants: many use h1, which here would stand above the
-entry's own title; others begin at h3 or leave levels out, which those who go by headings miss.
+Generators give sections the level that their theme uses: many use h1, which here would rank with the entry's own title;
+others begin at h3 or skip levels, which confuses people who navigate by headings.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ DEEPEST = 6
 
 
 def under_title(body: str) -> str:
-    """The clean HTML with the levels that its headings use made h2, h3 and so on, in their order, none left out."""
+    """The clean HTML with its heading levels renumbered from h2, in order and without gaps."""
     used = sorted({match[2] for match in HEADING.finditer(body)})
     level = {old: min(UNDER_TITLE + n, DEEPEST) for n, old in enumerate(used)}
     return HEADING.sub(lambda match: f"<{match[1]}h{level[match[2]]}", body)

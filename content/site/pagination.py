@@ -1,4 +1,4 @@
-"""Which stretch of a list an address asks for: `?before=<cursor>`, `?after=<cursor>`, or neither for the top."""
+"""The page of a list that a URL names: `?before=<cursor>`, `?after=<cursor>`, or neither for the top."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=Model)
 
-STRETCH = 20  # rows on a page of a source or a topic
+PAGE_SIZE = 20  # rows on a page of a source or a topic
 
 
 def page_or_404(request: HttpRequest, rows: Keyset[M]) -> CursorPage[M]:
-    """Read it.
+    """The requested page of `rows`.
 
     Raises:
         Http404: The cursor is not one.
     """
     try:
         if "before" in request.GET:
-            return rows.before(Cursor.parse(request.GET["before"]), STRETCH)
+            return rows.before(Cursor.parse(request.GET["before"]), PAGE_SIZE)
         if "after" in request.GET:
-            return rows.after(Cursor.parse(request.GET["after"]), STRETCH)
+            return rows.after(Cursor.parse(request.GET["after"]), PAGE_SIZE)
     except ValueError as error:
         raise Http404(str(error)) from error
-    return rows.top(STRETCH)
+    return rows.top(PAGE_SIZE)

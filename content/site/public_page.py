@@ -1,4 +1,4 @@
-"""What every public page has in common: it is read only, conditional, and fit for caches while nobody has signed in.
+"""What every public page has in common: read-only, conditional, and cacheable for visitors without a session.
 
 @public_page
 def river(request): ...
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 
-FRESH_FOR = 60  # seconds that a cache may answer in our stead: as often as the busiest source is visited, at most
+FRESH_FOR = 60  # seconds that a shared cache may serve a page: the shortest interval between visits of a source
 
 
 def public_page(
@@ -31,7 +31,7 @@ def public_page(
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Let a view answer GET and HEAD only, with an ETag (RFC 9110, 8.8.3) and Cache-Control (RFC 9111, 5.2)."""
 
-    @csrf_exempt  # it takes no forms: who posts to it hears that (405), not that a token is missing
+    @csrf_exempt  # it takes no forms: a POST gets 405, not an error about a missing token
     @require_safe
     @conditional
     @wraps(view)

@@ -55,14 +55,14 @@ def person_data(person: Person) -> dict[str, Any]:
 
 
 def entry_data(entry: Entry) -> dict[str, Any]:
-    """The page about an entry: the original is its main entity, and stays its publisher's."""
+    """The page about an entry: the original is its main entity."""
     publisher = entry.publisher
     original = _without_empty(
         {
             "@type": TYPES.get(entry.kind, "CreativeWork"),
             "url": entry.url,
             "name": entry.title,
-            "headline": entry.title[:110],  # longer ones are refused by readers of structured data
+            "headline": entry.title[:110],  # consumers of structured data reject longer ones
             "datePublished": entry.published_at.isoformat() if entry.published_at else "",
             "dateModified": entry.updated_at.isoformat() if entry.updated_at else "",
             "inLanguage": entry.language,

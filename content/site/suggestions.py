@@ -1,6 +1,6 @@
-"""Ways on from a search that finds nothing: the same search with one wish less, and what bears such a name.
+"""Suggestions for a search without results: the same search relaxed by one condition, and things with such a name.
 
-Each way was tried: none leads to nothing.
+Each suggestion was tried and has results.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from hub.search.syntax import Node
 
 LOOSE = frozenset({"", "title", "person", "topic", "label"})  # fields whose value can be looked for anywhere
-TRIED = 6  # wishes, each of which costs a search
+TRIED = 6  # relaxed searches tried, each of which costs a search
 FIELD = re.compile(r"\b(?:kind|type|level|show|after|before|since|until|duration|length):\S*", re.IGNORECASE)
 NAMED = 4  # topics, sources, people and paths
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Another search that finds something: what is different about it, its address, and how much it finds."""
+    """Another search with results: what is different about it, its URL, and its number of results."""
 
     label: str
     url: str
@@ -44,7 +44,7 @@ class Suggestion:
 def suggestions(
     text: str, filters: Filters, facets: tuple[Facet, ...], asked: QueryDict, *, now: datetime
 ) -> list[Suggestion]:
-    """What is found with one wish less: a choice, a date, quotes, a field, an unwanted word; or without all of them."""
+    """Searches without one condition: a filter, a date, quotes, a field, an excluded word; else without all of them."""
     one_less = [*_fewer_choices(text, filters, facets, asked), *_fewer_words(text, filters, asked, now)]
     found = _tried(one_less[:TRIED], now)
     if not found and len(one_less) > 1:
@@ -54,8 +54,8 @@ def suggestions(
     return found
 
 
-def _tried(less: Iterable[Less], now: datetime) -> list[Suggestion]:
-    """Those that lead to something."""
+def _tried(less: Iterable[Relaxed], now: datetime) -> list[Suggestion]:
+    """Those with results."""
     found = []
     for label, url, words, left in less:
         if words and (total := find(words, filters=left, size=1, facets=(), now=now).total):
@@ -64,7 +64,7 @@ def _tried(less: Iterable[Less], now: datetime) -> list[Suggestion]:
 
 
 def _plain_words(node: Node) -> Iterator[str]:
-    """The words that are wanted, whatever was said about them."""
+    """The words of a query without their conditions."""
     if isinstance(node, And | Or):
         for part in node.parts:
             yield from _plain_words(part)
@@ -73,7 +73,7 @@ def _plain_words(node: Node) -> Iterator[str]:
 
 
 def names_near(text: str) -> list[Hit]:
-    """Topics, sources, people and paths that bear one of the words in their name."""
+    """Topics, sources, people and paths with one of the words in their name."""
     found: dict[str, Hit] = {}
     for word in dict.fromkeys(words_of(FIELD.sub(" ", text))):
         if word not in STOP_WORDS and len(word) > 1:
@@ -82,10 +82,10 @@ def names_near(text: str) -> list[Hit]:
     return list(found.values())[:NAMED]
 
 
-Less = tuple[str, str, str, Filters]
+Relaxed = tuple[str, str, str, Filters]
 
 
-def _fewer_choices(text: str, filters: Filters, facets: tuple[Facet, ...], asked: QueryDict) -> Iterator[Less]:
+def _fewer_choices(text: str, filters: Filters, facets: tuple[Facet, ...], asked: QueryDict) -> Iterator[Relaxed]:
     labels = {(facet.name, choice.value): choice.label for facet in facets for choice in facet.choices}
     for name in FACETS:
         for value in filters.chosen(name):
@@ -97,13 +97,13 @@ def _fewer_choices(text: str, filters: Filters, facets: tuple[Facet, ...], asked
             yield label, replaced(asked, name, ""), text, filters.without(name)
 
 
-def _fewer_words(text: str, filters: Filters, asked: QueryDict, now: datetime) -> Iterator[Less]:
+def _fewer_words(text: str, filters: Filters, asked: QueryDict, now: datetime) -> Iterator[Relaxed]:
     node = parse(text, now).node
     parts = node.parts if isinstance(node, And) else (node,)
     for at, part in enumerate(parts):
         if isinstance(part, Word) and not part.field:
             continue
-        loose = _loosened(part)
+        loose = _relaxed(part)
         kept = (*parts[:at], *loose, *parts[at + 1 :])
         if not kept:
             continue
@@ -111,8 +111,8 @@ def _fewer_words(text: str, filters: Filters, asked: QueryDict, now: datetime) -
         yield words, replaced(asked, "q", words), words, filters
 
 
-def _loosened(part: Node) -> tuple[Node, ...]:
-    """A part with its quotes off, or its field; nothing where there is no less of it."""
+def _relaxed(part: Node) -> tuple[Node, ...]:
+    """A part without its quotes or its field; empty if it has neither."""
     if isinstance(part, Phrase):
         return tuple(Word(word) for word in part.text.split() if words_of(word))
     if isinstance(part, Word) and part.field in LOOSE:

@@ -1,8 +1,7 @@
-"""Pictures and recordings within pages of ours come over https alone, as the content security policy asks.
+"""Load images and recordings of our pages over https only, as the content security policy requires.
 
-Old posts name theirs by http, on hosts that have long learnt https; left so, a browser shows nothing in their place.
-Where a host has none, nothing is lost: the policy would have blocked what it gives. Stored addresses, and those of
-feeds and the API, stay as their publishers wrote them.
+Old posts use http URLs of hosts that have https by now; unchanged, browsers would block them. For a host without https
+nothing is lost, since the policy blocks it anyway. Stored URLs, and those of feeds and the API, are not changed.
 """
 
 from __future__ import annotations
@@ -14,14 +13,14 @@ LOADED = re.compile(r' (?:src|srcset|poster)="[^"]*"')
 
 
 def over_https(url: str) -> str:
-    """The same address by https."""
+    """The same URL with https."""
     return f"https://{url.removeprefix('http://')}" if url.startswith("http://") else url
 
 
 def media_over_https(body: str) -> str:
-    """The clean HTML, what it loads asked for by https; its links as they are."""
-    return ELEMENT.sub(lambda element: LOADED.sub(_asked, element[0]), body) if "http://" in body else body
+    """The clean HTML with the media it loads over https; its links are unchanged."""
+    return ELEMENT.sub(lambda element: LOADED.sub(_upgraded, element[0]), body) if "http://" in body else body
 
 
-def _asked(attribute: re.Match[str]) -> str:
+def _upgraded(attribute: re.Match[str]) -> str:
     return attribute[0].replace("http://", "https://")

@@ -1,6 +1,6 @@
-"""What of the starter pack has ever been loaded here.
+"""The ledger of the starter pack: which of its items have ever been loaded here.
 
-An item that stands in the ledger is never loaded again, whatever became of its row: an editor's deletion is final.
+An item in the ledger is never loaded again, even if its row was deleted since: an editor's deletion is final.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 
 class StarterItemQuerySet(models.QuerySet["StarterItem"]):
-    """Asking and writing the ledger."""
+    """Query and extend the ledger."""
 
     def missing(self, part: str, keys: Iterable[str]) -> list[str]:
         """Those of `keys` that were never loaded, in their order."""
         known = set(self.filter(part=part).values_list("key", flat=True))
         return [key for key in keys if key not in known]
 
-    def enter(self, part: str, keys: Iterable[str]) -> None:
-        """Write down that these have been loaded, as part of the caller's transaction."""
+    def record(self, part: str, keys: Iterable[str]) -> None:
+        """Record these as loaded, in the caller's transaction."""
         self.bulk_create([StarterItem(part=part, key=key) for key in keys], 500, ignore_conflicts=True)
 
 

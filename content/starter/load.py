@@ -1,27 +1,26 @@
-"""Loading the pack, a part at a time: each part is one transaction with its entries in the ledger.
+"""Loading the pack, a part at a time: each part is one transaction with its ledger rows.
 
     topics ──▶ sources ──▶ library ──▶ pages and paths
 
-Topics come first, since the library stands under them; paths last, since their steps stand in the library. Being
-interrupted between two parts leaves a hub that the next run completes.
+Topics come first, since the library is assigned to them; paths last, since their steps refer to the library. A run
+that is interrupted between two parts leaves a hub that the next run completes.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from django.db import transaction
 
 from content.starter.ledger import StarterItem
+from hub.actions.entry_add import entry_add_known
+from hub.actions.source_add_many import source_add_many
 from hub.actions.topic import enqueue_index_by_name
 from hub.db.batched import batched
 from hub.ingest.records import Credit
-from hub.ingest.urls import url_key, variants
+from hub.ingest.urls import variants
 from hub.jobs import queue
-from hub.models import Entry, EntryTopic, Job, RiverDay, Source, Topic
-from hub.slugs import SlugAllocator
+from hub.models import Entry, Job, Source, Topic
 from hub.topics.vocabulary import load_vocabulary, shipped
 
 if TYPE_CHECKING:
@@ -31,13 +30,11 @@ if TYPE_CHECKING:
     from content.starter.pack import StarterEntry, StarterSource
 
 R = TypeVar("R")
-APART = timedelta(seconds=1)  # between first visits: all within minutes, yet no burst at one publisher or at one moment
-BATCH = 500  # rows a statement
-BROADER = 0.8  # of a topic's score goes to the topic above it
+BATCH = 500  # rows a statement; SQLite takes at most 32,766 variables
 
 
-class _Known(NamedTuple):
-    """What is compared of a topic before and after."""
+class _TopicState(NamedTuple):
+    """The columns of a topic that are compared before and after loading."""
 
     pk: int
     title: str
@@ -45,10 +42,10 @@ class _Known(NamedTuple):
 
 
 def load_topics(*, now: datetime) -> int:
-    """The shipped taxonomy: what of it was never here, and what a newer one says of topics that nobody has edited.
+    """Load the topics of the shipped vocabulary that were never loaded, and update those that nobody has edited.
 
-    Asked at every start, so it costs a few queries where nothing is new. How many topics are new or renewed; where
-    there are any, a library that had topics before is owed a re-tagging.
+    Runs at every start, so it takes only a few queries if nothing is new. Returns how many topics are new or changed;
+    if there are any and the hub had topics before, the library is tagged again.
     """
     slugs = [topic.slug for topic in shipped()]
     with transaction.atomic():
@@ -58,7 +55,7 @@ def load_topics(*, now: datetime) -> int:
             return 0
         after = _topics()
         changed = sorted(topic.pk for slug, topic in after.items() if before.get(slug) != topic)
-        StarterItem.objects.enter("topic", sorted(new))
+        StarterItem.objects.record("topic", sorted(new))
         queue.enqueue(Job.Kind.INDEX, "topic", changed, now=now)
         if before:
             queue.enqueue_library(Job.Kind.TAG, now=now)
@@ -68,69 +65,56 @@ def load_topics(*, now: datetime) -> int:
         return len(changed)
 
 
-def _topics() -> dict[str, _Known]:
+def _topics() -> dict[str, _TopicState]:
     rows = Topic.objects.order_by().values_list("slug", "pk", "title", "shipped")
-    return {slug: _Known(pk, title, mark) for slug, pk, title, mark in rows}
+    return {slug: _TopicState(pk, title, version) for slug, pk, title, version in rows}
 
 
 def load_sources(pack: Iterable[StarterSource], *, now: datetime) -> int:
-    """Subscribe to what was never loaded here and is not subscribed to at a variant of its address; how many."""
+    """Subscribe to the sources that were never loaded; returns how many are new to the hub."""
     with transaction.atomic():
         new = _never_loaded("source", pack, lambda record: record.feed)
-        here = {url_key(url) for url in Source.objects.values_list("url", flat=True)}
-        slugs = SlugAllocator(Source.objects.values_list("slug", flat=True))
-        rows = [
-            Source(
-                url=record.feed,
-                slug=slugs.allocate(record.title, otherwise="source"),
-                title=record.title,
-                site_url=record.site,
-                kind=record.kind,
-                language=record.language,
-                due_at=now + number * APART,
-                due_reasons=["new: first visit"],
-            )
-            for number, record in enumerate(record for record in new if url_key(record.feed) not in here)
-        ]
-        Source.objects.bulk_create(rows, BATCH)
-        StarterItem.objects.enter("source", [record.feed for record in new])
-        queue.enqueue(Job.Kind.INDEX, "source", [row.pk for row in rows], now=now)
-        return len(rows)
+        added = source_add_many((_source(record) for record in new), now=now)
+        StarterItem.objects.record("source", [record.feed for record in new])
+        return len(added)
 
 
 def load_library(pack: Iterable[StarterEntry], *, now: datetime) -> int:
-    """Bring in, as entries known by address, what was never loaded here and no feed has brought; how many.
+    """Add the resources that were never loaded, as entries known by address; returns how many are new to the hub.
 
-    They stand under the pack's topics and those above, as if an editor had said so: the pack was read by people.
+    Their topics count as an editor's verdict, since people have classified the pack.
     """
     with transaction.atomic():
         new = _never_loaded("entry", pack, lambda record: record.url)
-        here = _here(record.url for record in new)
-        records = [record for record in new if record.url not in here]
-        rows = [_entry(record, now) for record in records]
-        Entry.objects.bulk_create(rows, BATCH)
-        _assign(zip(rows, records, strict=True))
-        RiverDay.objects.add(Counter(row.published_at.date() for row in rows if row.published_at))
-        StarterItem.objects.enter("entry", [record.url for record in new])
-        keys = [row.pk for row in rows]
-        queue.enqueue(Job.Kind.INDEX, "entry", keys, now=now)
-        queue.enqueue_tagging_and_stories(keys, now=now)
-        return len(rows)
+        known = _known_urls(record.url for record in new)
+        records = [record for record in new if record.url not in known]
+        topics = dict(Topic.objects.order_by().values_list("slug", "pk"))
+        added = entry_add_known(
+            (_entry(record, now) for record in records),
+            topics={record.url: [topics[slug] for slug in record.topics if slug in topics] for record in records},
+            now=now,
+        )
+        StarterItem.objects.record("entry", [record.url for record in new])
+        return len(added)
 
 
 def _never_loaded(part: str, pack: Iterable[R], key: Callable[[R], str]) -> list[R]:
     records = {key(record): record for record in pack}
-    return [records[found] for found in StarterItem.objects.missing(part, records)]
+    return [records[missing] for missing in StarterItem.objects.missing(part, records)]
 
 
-def _here(urls: Iterable[str]) -> set[str]:
-    """Those of `urls` at a variant of which some entry stands, hidden ones too."""
-    wanted = {variant: url for url in urls for variant in variants(url)}
+def _known_urls(urls: Iterable[str]) -> set[str]:
+    """Those of `urls` for which an entry exists at the same address or a variant, hidden entries included."""
+    url_of = {variant: url for url in urls for variant in variants(url)}
     return {
-        wanted[found]
-        for spellings in batched(wanted, BATCH)
-        for found in Entry.objects.at(spellings).values_list("url", flat=True)
+        url_of[known]
+        for batch in batched(url_of, BATCH)
+        for known in Entry.objects.at(batch).values_list("url", flat=True)
     }
+
+
+def _source(record: StarterSource) -> Source:
+    return Source(url=record.feed, title=record.title, site_url=record.site, kind=record.kind, language=record.language)
 
 
 def _entry(record: StarterEntry, now: datetime) -> Entry:
@@ -146,32 +130,3 @@ def _entry(record: StarterEntry, now: datetime) -> Entry:
         attribution=record.attribution,
         credits=[Credit(name, "author").as_kept() for name in record.authors],
     )
-
-
-def _assign(entries: Iterable[tuple[Entry, StarterEntry]]) -> None:
-    topics = {topic.slug: topic for topic in Topic.objects.all()}
-    parents = {topic.pk: topic.parent_id for topic in topics.values()}
-    EntryTopic.objects.bulk_create(
-        [
-            EntryTopic(
-                entry=entry, topic_id=key, origin=EntryTopic.Origin.EDITOR, score=score, published_at=entry.published_at
-            )
-            for entry, record in entries
-            for key, score in _with_ancestors(
-                (topics[slug].pk for slug in record.topics if slug in topics), parents
-            ).items()
-        ],
-        BATCH,
-    )
-
-
-def _with_ancestors(keys: Iterable[int], parents: dict[int, int | None]) -> dict[int, float]:
-    """These topics and all above them, each with its score: the finest say best what an entry is about."""
-    found: dict[int, float] = {}
-    for start in keys:
-        key: int | None = start
-        score = 1.0
-        while key is not None:
-            found[key] = max(score, found.get(key, 0.0))
-            key, score = parents[key], score * BROADER
-    return found

@@ -1,4 +1,4 @@
-"""The pack's pages: home and the index of paths, and the learning paths of starter/paths/."""
+"""The pages of the pack: the home page, the path index, and the learning paths of starter/paths/."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DESCRIPTION = "What network engineers write, say and teach: by topic, by search,
 
 
 def load_pages() -> int:
-    """Home and the index of paths, if they were never laid here; how many pages were."""
+    """Create the home page and the path index unless the pack created them before; returns how many are new."""
     with transaction.atomic():
         if not (new := StarterItem.objects.missing("page", ["home", "paths"])):
             return 0
@@ -30,20 +30,20 @@ def load_pages() -> int:
         if not home.introduction:
             home.introduction, home.search_description = INTRODUCTION, DESCRIPTION
             home.save_revision().publish()
-        StarterItem.objects.enter("page", new)
+        StarterItem.objects.record("page", new)
         return len(new)
 
 
 def load_paths(texts: Iterable[str]) -> int:
-    """Publish the paths that were never loaded here and whose address is free; how many. All of them or none.
+    """Publish the paths that were never loaded and whose slug is free, all or none; returns how many.
 
     Raises:
-        PathTextError: a file can't be a path, or names what is not here.
+        PathTextError: a file is not a valid path, or refers to something that this hub does not have.
     """
-    files = {read(text).path: text for text in texts}
+    text_of = {read(text).path: text for text in texts}
     with transaction.atomic():
-        new = StarterItem.objects.missing("path", files)
+        new = StarterItem.objects.missing("path", text_of)
         taken = set(LearningPathPage.objects.filter(slug__in=new).values_list("slug", flat=True))
-        pages = paths_import(files[slug] for slug in new if slug not in taken)
-        StarterItem.objects.enter("path", new)
+        pages = paths_import(text_of[slug] for slug in new if slug not in taken)
+        StarterItem.objects.record("path", new)
         return len(pages)

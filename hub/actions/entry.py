@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 BATCH = 500  # rows a statement; SQLite takes at most 32,766 variables
+AHEAD = timedelta(hours=1)  # what readers may no longer see leaves the index before a backlog enters it
 
 Status = Entry.Status
 
@@ -130,7 +131,8 @@ def _apply(rows: list[Entry], move: Transition, *, now: datetime) -> None:
         queue.enqueue(Job.Kind.INDEX, "person", people, now=now)
     else:
         Entry.objects.filter(pk__in=keys).update(status=move.to)
-    queue.enqueue(Job.Kind.INDEX, "entry", keys, now=now)
+    due = now if move.to in Entry.PUBLIC else now - AHEAD
+    queue.enqueue(Job.Kind.INDEX, "entry", keys, now=due)
     enqueue_stories_of(rows, now=now)
 
 

@@ -24,6 +24,7 @@ from hub.search.request import SearchRequest
 from hub.search.results import DEEPEST, Results
 from hub.search.suggest import better_spelling
 from hub.search.syntax import And, Phrase, Word, parse
+from hub.search.visibility import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -100,13 +101,15 @@ class _ParsedRequest:
         """The engine's answer, as results."""
         answer = engine.find(self._settled(engine, self._ask()))
         marker = Highlighter(self.ranking_plan.marks)
+        found = tuple(hit(each, marker, self._sources()) for each in answer.found)
+        shown = visible(found)
         return Results(
             query=self.text,
             understood=self.spelt.certain or str(self.query),
-            total=answer.total,
+            total=answer.total - (len(found) - len(shown)),
             page=self.page,
             size=self.size,
-            hits=tuple(hit(found, marker, self._sources()) for found in answer.found),
+            hits=shown,
             facets=facets_of(answer, self.facets, self.filters),
             notes=tuple(self._notes(answer)),
             did_you_mean=self.spelt.likely if self.spelt.likely != self.spelt.certain else "",

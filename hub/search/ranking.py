@@ -1,6 +1,6 @@
 """Relevance: from a query's tree to a plan that ranks.
 
-    And(words, phrases, …) ──┬─ words ──────▶ the optional_terms: each word by its best spelling, pairs that stand close count more
+    And(words, phrases, …) ──┬─ words ──────▶ optional_terms: each word by its best spelling; close pairs count more
                              ├─ phrases, … ─▶ must
                              ├─ fields ─────▶ filters: they narrow, and count for nothing
                              └─ -words ─────▶ without

@@ -17,6 +17,7 @@ from hub.search.passages import Highlighter
 from hub.search.plan import Bool, Boost, Term
 from hub.search.request import SearchRequest
 from hub.search.stopwords import STOP_WORDS
+from hub.search.visibility import visible
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -58,7 +59,7 @@ def similar_to(document: Document, *, size: int = 6, without: Collection[str] = 
     except IndexUnusableError:
         return ()
     marker = Highlighter(())
-    found = [hit(each, marker) for each in answer.found if each.document.uid not in passed_over]
+    found = visible(hit(each, marker) for each in answer.found if each.document.uid not in passed_over)
     return tuple(islice(dedupe(found), size))
 
 

@@ -8,11 +8,13 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from wagtail.models import ModelLogEntry
 
+from hub.actions.entry_add import entry_add_known
 from hub.actions.entry_edit import entry_edit
 from hub.actions.person import person_describe
+from hub.actions.source_add_many import source_add_many
 from hub.actions.source_edit import source_edit
 from hub.actions.topic import topic_rename
-from hub.models import Entry, EntryTopic, Job, Person
+from hub.models import Entry, EntryTopic, Job, Person, RiverDay, Source
 from tests.factories import a_source, a_topic, an_entry
 from tests.named_people import a_moderator, an_editor
 
@@ -93,3 +95,33 @@ def test_editing_needs_its_permission_and_a_valid_value() -> None:
         entry_edit(entry, by=an_editor(), title="Another")
     entry.refresh_from_db()
     assert entry.kind == "post"
+
+
+def test_an_entry_known_by_its_address_is_indexed_and_listed_as_changed(now: datetime) -> None:
+    finer = a_topic(title="EVPN", parent=a_topic(title="Data centre"))
+    url = "https://a.example/1"
+    (entry,) = entry_add_known(
+        [Entry(url=url, title="One", published_at=now, first_seen_at=now)], topics={url: [finer.pk]}, now=now
+    )
+    assert index_jobs("entry") == {str(entry.pk)}
+    assert is_in_changes(entry)
+    assert dict(EntryTopic.objects.filter(entry=entry).values_list("topic__title", "score")) == {
+        "EVPN": 1.0,
+        "Data centre": 0.8,
+    }
+    assert RiverDay.objects.get().entries == 1
+    assert Job.objects.filter(kind=Job.Kind.TAG, key=f"{entry.pk}-{entry.pk}").exists()
+
+
+def test_adding_no_entries_leaves_no_trace(now: datetime) -> None:
+    assert entry_add_known([], now=now) == []
+    assert not Job.objects.exists()
+
+
+def test_new_sources_are_indexed_and_known_ones_skipped(now: datetime) -> None:
+    a_source(url="https://a.example/feed")
+    added = source_add_many(
+        [Source(url="http://www.a.example/feed/", title="A"), Source(url="https://b.example/feed", title="B")], now=now
+    )
+    assert [source.title for source in added] == ["B"]
+    assert index_jobs("source") == {str(source.pk) for source in added}

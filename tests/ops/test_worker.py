@@ -158,7 +158,8 @@ def test_a_worker_stops_in_time(hub):
 
 def test_a_worker_that_was_killed_leaves_its_work_to_the_next(hub):
     hub.runs(
-        "from datetime import timedelta\nfrom django.utils import timezone\nfrom hub.jobs import queue\nfrom hub.models import Entry, Job\n"
+        "from datetime import timedelta\nfrom django.utils import timezone\n"
+        "from hub.jobs import queue\nfrom hub.models import Entry, Job\n"
         "now = timezone.now()\n"
         "queue.enqueue('tag', 'entry', Entry.objects.values_list('pk', flat=True), now=now)\n"
         "Job.objects.claim(10, now=now, lasting=timedelta(seconds=4))"

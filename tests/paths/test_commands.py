@@ -46,14 +46,14 @@ def test_all_of_the_files_or_none(tmp_path, text, told):
     assert not LearningPathPage.objects.exists()
 
 
-def test_a_draft_that_a_file_takes_the_place_of_is_told_of(tmp_path):
+def test_the_command_reports_a_replaced_draft(tmp_path):
     written = tmp_path / "a.yaml"
     written.write_text(a_file(slug="only", title="From the file"))
     run("path_import", str(written))
     page = LearningPathPage.objects.get()
     page.title = "My draft"
     draft = page.save_revision()
-    assert "it stands in the page's history" in run("path_import", str(written))
+    assert "it is kept in the page's history" in run("path_import", str(written))
     assert page.revisions.filter(pk=draft.pk).exists()
     assert LearningPathPage.objects.get().title == "From the file"
     assert "history" not in run("path_import", str(written)), "nobody has a draft now"
@@ -62,5 +62,5 @@ def test_a_draft_that_a_file_takes_the_place_of_is_told_of(tmp_path):
 def test_a_path_that_is_not_there_is_answered_with_those_that_are(tmp_path):
     (tmp_path / "a.yaml").write_text(a_file(slug="only"))
     run("path_import", str(tmp_path / "a.yaml"))
-    with pytest.raises(CommandError, match="There are: only"):
+    with pytest.raises(CommandError, match="Existing paths: only"):
         run("path_export", "other")

@@ -25,7 +25,7 @@ def visits(*outcomes):
         ([], ""),
         (["fetched"], "1 visit since 1 June: 1 new entry, 0 changed."),
         (["fetched", "not_modified", "fetched", "too_slow"],
-         "4 visits since 1 June: 2 new entries, 0 changed; 1 visit in vain."),
+         "4 visits since 1 June: 2 new entries, 0 changed; 1 failed visit."),
     ],
 )  # fmt: skip
 def test_what_visits_gave(outcomes, sentence):
@@ -37,8 +37,8 @@ def test_what_visits_gave(outcomes, sentence):
     [
         ([], ""),
         ([10, 20], ""),
-        ([10, 20, 90], "Its last 3 entries stood here 20 minutes after they appeared, as a rule."),
-        ([10, 20, 90, 60 * 24 * 400, -5], "Its last 3 entries stood here 20 minutes after they appeared, as a rule."),
+        ([10, 20, 90], "Its last 3 entries arrived here typically 20 minutes after publication."),
+        ([10, 20, 90, 60 * 24 * 400, -5], "Its last 3 entries arrived here typically 20 minutes after publication."),
     ],
 )
 def test_how_late_the_hub_was(minutes, sentence):
@@ -58,7 +58,7 @@ class TestThePage:
             visit.save()
         page = client.get("/sources/notes/").content.decode()
         assert "21 visits since 31 May: 1 new entry, 0 changed." in page
-        assert "Its last 4 entries stood here 40 minutes after they appeared, as a rule." in page
+        assert "Its last 4 entries arrived here typically 40 minutes after publication." in page
         assert "The last 8 visits" in page
         assert "Visit 7." in page
         assert "Visit 8." not in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -119,6 +120,23 @@ def test_an_entry_that_is_hidden_shown_and_removed(now: datetime, ada: User, ent
     assert found("anycast") == {entry.title}
     entry_remove(entry, by=ada, now=now)
     assert found("anycast") == set()
+
+
+@pytest.mark.parametrize("action", [entry_hide, entry_remove])
+def test_an_entry_that_is_no_longer_public_is_not_found_before_the_index_knows(
+    now: datetime, ada: User, entry: Entry, found: Callable, action: Callable
+) -> None:
+    assert found("anycast") == {entry.title}
+    action(entry, by=ada, now=now)
+    answer = search("anycast", now=now)
+    assert (answer.hits, answer.total) == ((), 0)
+
+
+def test_what_is_hidden_goes_first_in_the_queue(now: datetime, ada: User, entry: Entry) -> None:
+    Job.objects.all().delete()
+    queue.enqueue(Job.Kind.INDEX, "entry", [10**6], now=now - timedelta(minutes=5))
+    entry_hide(entry, by=ada, now=now)
+    assert Job.objects.filter(kind=Job.Kind.INDEX).order_by("due_at", "pk").first().key == str(entry.pk)
 
 
 def test_an_entry_that_an_editor_edits(ada: User, entry: Entry, found: Callable) -> None:

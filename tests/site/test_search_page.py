@@ -108,7 +108,7 @@ def test_from_beyond_the_last_page_one_way_leads_back_and_keeps_what_was_chosen(
     beyond = Results("a", "a", total=45, page=9, size=20, hits=(), facets=FACETS)
     monkeypatch.setattr("content.site.views.search.find", lambda text, **how: beyond)
     page = client.get("/search/?q=a&topic=t7&page=9").content.decode()
-    assert '<a href="?q=a&amp;topic=t7">Go back to the first</a>' in page
+    assert '<a href="?q=a&amp;topic=t7">Back to the first page</a>' in page
     assert 'rel="prev"' not in page, "the page before is empty too"
 
 

@@ -1,4 +1,4 @@
-"""Loading the pack: once, in parts, and never against an editor."""
+"""Loading the pack: once, in parts, and without undoing what an editor has done."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ sections:
 
 @pytest.fixture
 def pack(tmp_path):
-    """A small pack, and a way to write it anew."""
+    """A small pack, and a function that writes it again."""
 
     def write(sources=SOURCES, library=LIBRARY, paths=(PATH,)):
         with (tmp_path / "sources.csv").open("w", newline="") as file:
@@ -79,7 +79,7 @@ def test_a_new_hub_is_not_empty(pack, now, client):
     assert "One" in client.get("/entries/").content.decode()
 
 
-def test_sources_are_due_at_once_but_not_all_in_one_moment(pack, now):
+def test_first_visits_are_due_at_once_and_staggered(pack, now):
     load(pack(), now)
     first, second = Source.objects.order_by("due_at")
     assert first.due_at == now
@@ -87,7 +87,7 @@ def test_sources_are_due_at_once_but_not_all_in_one_moment(pack, now):
     assert [source.slug for source in (first, second)] == ["a-blog", "a-blog-2"]
 
 
-def test_a_resource_stands_in_the_library_under_its_topics(pack, now):
+def test_a_resource_becomes_an_entry_with_its_topics_and_their_ancestors(pack, now):
     load(pack(), now)
     entry = Entry.objects.get(url="https://a.example/1")
     assert (entry.source, entry.attribution, entry.minutes, entry.level) == (None, "A Blog", 4, "beginner")
@@ -100,12 +100,12 @@ def test_a_resource_stands_in_the_library_under_its_topics(pack, now):
     assert [row.score for row in rows] == [1.0, 1.0, 0.8, 0.8]
 
 
-def test_the_river_counts_what_has_a_day(pack, now):
+def test_the_river_counts_entries_with_a_full_date(pack, now):
     load(pack(), now)
     assert dict(RiverDay.objects.values_list("day", "entries")) == {date(2025, 5, 7): 1}
 
 
-def test_tagging_and_indexing_are_owed(pack, now):
+def test_tagging_and_indexing_are_enqueued(pack, now):
     load(pack(), now)
     first, last = Entry.objects.order_by("pk").values_list("pk", flat=True)
     assert Job.objects.get(kind=Job.Kind.TAG).key == f"{first}-{last}"
@@ -123,7 +123,7 @@ def test_a_second_run_does_nothing(pack, now, django_assert_max_num_queries):
         assert load(pack(), now) is None
 
 
-def test_a_newer_vocabulary_renews_at_each_start_what_nobody_has_edited(pack, now, monkeypatch):
+def test_a_newer_vocabulary_updates_unedited_topics_at_each_start(pack, now, monkeypatch):
     load(pack(), now)
     Topic.objects.filter(slug="ospf").update(introduction="An editor's words.")
     Job.objects.all().delete()
@@ -136,19 +136,19 @@ def test_a_newer_vocabulary_renews_at_each_start_what_nobody_has_edited(pack, no
     assert load(pack(), now) is None
 
 
-def test_what_stands_under_a_topic_that_is_called_otherwise_now_is_owed_to_the_index(pack, now, monkeypatch):
+def test_entries_of_a_renamed_topic_are_indexed_again(pack, now, monkeypatch):
     load(pack(), now)
     Job.objects.all().delete()
     newer = [replace(topic, title="Border Gateway") for topic in shipped() if topic.slug == "bgp"]
     monkeypatch.setattr("content.starter.load.shipped", lambda: newer)
     load(pack(), now)
     under = EntryTopic.objects.filter(topic__slug="bgp").values_list("entry", flat=True)
-    owed = Job.objects.filter(kind=Job.Kind.INDEX, target="entry").values_list("key", flat=True)
-    assert {str(key) for key in under} == set(owed)
-    assert owed
+    enqueued = Job.objects.filter(kind=Job.Kind.INDEX, target="entry").values_list("key", flat=True)
+    assert {str(key) for key in under} == set(enqueued)
+    assert enqueued
 
 
-def test_what_an_editor_took_out_never_comes_back(pack, now):
+def test_what_an_editor_deleted_is_not_loaded_again(pack, now):
     load(pack(), now)
     Source.objects.get(slug="a-blog-2").delete()
     Entry.objects.get(url="https://rfc.example/2").delete()
@@ -158,7 +158,7 @@ def test_what_an_editor_took_out_never_comes_back(pack, now):
     assert loaded == {"topics": 0, "sources": 0, "library": 0, "pages": 0, "paths": 0}
 
 
-def test_what_the_pack_has_gained_comes_when_asked_for(pack, now):
+def test_additions_to_the_pack_are_loaded_on_request(pack, now):
     load(pack(), now)
     folder = pack(
         sources=[*SOURCES, SOURCES[0] | {"title": "C", "feed": "https://c.example/feed"}],
@@ -169,7 +169,7 @@ def test_what_the_pack_has_gained_comes_when_asked_for(pack, now):
     assert load(folder, now, again=True) == {"topics": 0, "sources": 1, "library": 1, "pages": 0, "paths": 1}
 
 
-def test_what_the_hub_has_already_is_left_alone(pack, now):
+def test_existing_sources_and_entries_are_left_alone(pack, now):
     source = a_source(url="http://www.a.example/feed/", title="Mine")
     hidden = an_entry(source, url="http://a.example/1/", status="hidden", published_at=None)
     loaded = load(pack(), now)
@@ -178,7 +178,7 @@ def test_what_the_hub_has_already_is_left_alone(pack, now):
     assert hidden.status == "hidden"
 
 
-def test_a_run_that_broke_off_is_completed_by_the_next(pack, now):
+def test_the_next_run_completes_an_interrupted_one(pack, now):
     folder = pack(library=[LIBRARY[0] | {"kind": "poem"}], paths=())
     with pytest.raises(PackError):
         load(folder, now)
@@ -187,7 +187,7 @@ def test_a_run_that_broke_off_is_completed_by_the_next(pack, now):
     assert (loaded["sources"], loaded["library"]) == (0, 2)
 
 
-def test_the_command_says_which_line_is_wrong(pack, now, settings, capsys):
+def test_the_command_names_the_invalid_line(pack, now, settings, capsys):
     settings.BASE_DIR = pack(library=[LIBRARY[0] | {"level": "guru"}]).parent
     pack().rename(settings.BASE_DIR / "starter")
     (settings.BASE_DIR / "starter" / "library.jsonl").write_text(json.dumps(LIBRARY[0] | {"level": "guru"}))
@@ -195,7 +195,7 @@ def test_the_command_says_which_line_is_wrong(pack, now, settings, capsys):
         call_command("starter_load")
 
 
-def test_the_shipped_pack_loads_whole_and_paths_stand(client):
+def test_the_shipped_pack_loads_and_its_paths_open(client):
     call_command("starter_load")
     assert Entry.objects.count() >= 800
     assert Source.objects.count() >= 140

@@ -1,4 +1,4 @@
-"""`manage.py path_export SLUG`: a learning path as text, to be reviewed, changed and imported again."""
+"""`manage.py path_export SLUG`: a learning path as text, to review, change and import again."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
 
 class Command(BaseCommand):
-    """One path to standard output."""
+    """Print one path."""
 
     help = "Write a learning path as YAML to standard output."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Which."""
+        """The slug."""
         parser.add_argument("slug", metavar="SLUG")
 
     def handle(self, *, slug: str, **options: Any) -> None:  # noqa: ARG002 - Django's signature
-        """Find and write it."""
+        """Find the path and print it."""
         page = LearningPathPage.objects.filter(slug=slug).first()
         if page is None:
-            known = ", ".join(LearningPathPage.objects.values_list("slug", flat=True)) or "none yet"
-            raise CommandError(f"There is no learning path “{slug}”. There are: {known}.")
+            known = ", ".join(LearningPathPage.objects.values_list("slug", flat=True)) or "none"
+            raise CommandError(f"There is no learning path “{slug}”. Existing paths: {known}.")
         self.stdout.write(path_export(page), ending="")

@@ -1,4 +1,4 @@
-"""`manage.py path_import FILE…`: learning paths from files, made or brought up to date, and published."""
+"""`manage.py path_import FILE…`: create or update learning paths from files, and publish them."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 
 class Command(BaseCommand):
-    """All of the files, or none."""
+    """Import all of the files, or none."""
 
-    help = "Make or update learning paths from YAML files (- for standard input) and publish them; all of them or none."
+    help = (
+        "Create or update learning paths from YAML files (- for standard input) and publish them; all of them or none."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The files."""
@@ -36,17 +38,17 @@ class Command(BaseCommand):
         for page in pages:
             self.stdout.write(f"{page.title}: {pluralize(page.steps.count(), 'step')} at {page.get_url()}")
             if page.slug in drafts and page.latest_revision_id != drafts[page.slug]:
-                self.stdout.write("  It had a draft that was not published: it stands in the page's history.")
+                self.stdout.write("  Its unpublished draft was replaced; it is kept in the page's history.")
 
 
 def _drafts(texts: list[str]) -> dict[str, int]:
-    """The paths that somebody has a draft of, by slug, each with the draft's revision: the file takes its place."""
+    """The latest revision of each path with an unpublished draft, by slug: the import replaces that draft."""
     pages = LearningPathPage.objects.filter(slug__in=[read(text).path for text in texts], has_unpublished_changes=True)
     return dict(pages.values_list("slug", "latest_revision_id"))
 
 
 def _text(file: str) -> str:
-    """What stands in a file, read through once, so that a fault in it is told with the file's name."""
+    """The text of a file, parsed once so that an error names the file."""
     try:
         text = sys.stdin.read() if file == "-" else Path(file).read_text("utf-8")
         read(text)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from content.pages.sync_site_root import stand_at_the_public_url
+from content.pages.sync_site_root import sync_site_root
 from content.paths.text import PathTextError
 from content.starter import load_starter
 from content.starter.pack import PackError
@@ -18,29 +18,31 @@ if TYPE_CHECKING:
 
 
 class Command(BaseCommand):
-    """Fill a new hub from the starter pack; a hub that was filled before is left as it is."""
+    """Load the starter pack into a new hub; a hub that has it already only gets topics of a newer vocabulary."""
 
-    help = "Load the starter pack: topics, sources, library, pages and paths. A second run renews topics, and no more."
+    help = "Load the starter pack: topics, sources, library, pages and paths. A second run only updates topics."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """`--again`."""
         parser.add_argument(
             "--again",
             action="store_true",
-            help="add what the pack has gained since; what was loaded once and then deleted or changed stays so",
+            help="also load what was added to the pack since; items that an editor deleted or changed stay so",
         )
 
     def handle(self, *, again: bool, **options: Any) -> None:  # noqa: ARG002 - Django's signature
-        """Load, and say how much."""
-        stand_at_the_public_url()  # at each start: the address may have changed since the last migration
+        """Load the pack and print the number of items by part."""
+        sync_site_root()  # at each start: the address may have changed since the last migration
         try:
             loaded = load_starter(settings.BASE_DIR / "starter", again=again, now=timezone.now())
         except (PackError, PathTextError) as error:
-            raise CommandError(f"{error}\nNothing of that part was loaded; put it right and run this again.") from error
+            raise CommandError(
+                f"{error}\nNothing of that part was loaded; fix it and run this command again."
+            ) from error
         if loaded is None:
-            self.stdout.write("The starter pack was loaded here before; --again adds what it has gained since.")
+            self.stdout.write("The starter pack was loaded before; --again loads what was added to it since.")
         else:
-            said = (
-                f"{part}: {number} {'new or renewed' if part == 'topics' else 'new'}" for part, number in loaded.items()
+            counts = (
+                f"{part}: {number} {'new or updated' if part == 'topics' else 'new'}" for part, number in loaded.items()
             )
-            self.stdout.write(", ".join(said) + ".")
+            self.stdout.write(", ".join(counts) + ".")

@@ -19,9 +19,10 @@ from content.paths.kinds import kind_named
 from content.paths.kinds.outside import URN, OutsideEntry, reference_key
 from content.paths.page import LearningPathPage
 from content.paths.prerequisites import circle, in_order
-from content.paths.publish import entry_of, introduce, known_at
+from content.paths.publish import entry_of, known_at
 from content.paths.text.keys import Keys
 from content.paths.text.read import Fault, PathTextError, read
+from hub.actions.entry_add import entry_add_known
 from hub.ingest.urls import canonical
 from hub.models import Entry, Topic
 
@@ -178,7 +179,7 @@ class _Resolved:
                 sentence = f"The library knows nothing at {name}, and the file gives it no title."
                 self.faults.append(Fault(step.line, step.kind, sentence))
         if not self.faults:
-            introduce(new.values(), now=now)
+            entry_add_known(new.values(), now=now)
         return found | new
 
     def fill(self, page: LearningPathPage) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from content.reading.feed_links import feed_links
-from content.site.facet_links import active_filters, asked_of, cut_to, facet_groups, replaced
+from content.site.facet_links import active_filters, cut_to, facet_groups, replaced, search_parameters
 from content.site.public_page import public_page
 from content.site.suggestions import names_near, suggestions
 from hub.search import Filters, autocomplete
@@ -68,7 +68,7 @@ def names(request: HttpRequest) -> HttpResponse:
 
 def _shown(results: Results, filters: Filters, sort: Sort, asked: QueryDict) -> dict[str, Any]:
     facets = facet_groups(results.facets, results.total, asked)
-    kept = asked_of(asked)
+    kept = search_parameters(asked)
     return {
         "results": results,
         "facets": facets,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ConceptQuery:
-    """A part of the optional_terms. `needed` are its spellings without those that the others imply: what fits these fits it."""
+    """One optional term. `needed` are its spellings without those that the others imply: what fits these fits it."""
 
     first: Plan
     needed: tuple[Plan, ...]
