@@ -2,7 +2,7 @@
 
     And(words, phrases, …) ──┬─ words ──────▶ optional_terms: each word by its best spelling; close pairs count more
                              ├─ phrases, … ─▶ must
-                             ├─ fields ─────▶ filters: they narrow, and count for nothing
+                             ├─ fields ─────▶ filters: must match, do not score
                              └─ -words ─────▶ without
 
 Pure: the same tree, vocabulary and clock give the same plan. The numbers in `Weights` were found by
