@@ -24,23 +24,24 @@ LENGTH = 50  # items: some two days of a busy river, a month of most topics; the
 
 def of_the_river() -> tuple[Item, ...]:
     """The newest entries of the river."""
-    return items(Entry.objects.river().order_by("-published_at", "-id"))
+    return items(Entry.objects.river().newest(), Entry.objects.undated().filter(is_copy=False))
 
 
 def of_topic(topic: Topic) -> tuple[Item, ...]:
     """The newest entries about a topic."""
-    return items(Entry.objects.river_of(topic))
+    return items(Entry.objects.river_of(topic), Entry.objects.undated().filter(is_copy=False).about(topic))
 
 
 def of_source(source: Source) -> tuple[Item, ...]:
     """The newest entries of a source."""
-    return items(Entry.objects.dated().from_source(source).order_by("-published_at", "-id"))
+    return items(Entry.objects.dated().from_source(source).newest(), Entry.objects.undated().from_source(source))
 
 
 def of_person(person: Person) -> tuple[Item, ...]:
     """The newest entries that credit a person."""
     theirs = Entry.objects.river().filter(credited__person=person, credited__published_at__isnull=False)
-    return items(theirs.order_by("-credited__published_at", "-credited__entry"))
+    undated = Entry.objects.undated().filter(is_copy=False, credited__person=person)
+    return items(theirs.order_by("-credited__published_at", "-credited__entry"), undated)
 
 
 def of_search(words: str, filters: Filters, *, now: datetime) -> tuple[Item, ...]:
@@ -53,13 +54,15 @@ def of_search(words: str, filters: Filters, *, now: datetime) -> tuple[Item, ...
     )  # results that are not entries would use up the limit
     found = search(words, filters=filters, size=LENGTH, sort="newest", facets=(), every_word=True, now=now)
     keys = [int(hit.key) for hit in found.hits if hit.noun == "entry"]
-    return items(Entry.objects.dated().filter(pk__in=keys).order_by("-published_at", "-id"))
+    return items(Entry.objects.dated().filter(pk__in=keys).newest(), Entry.objects.undated().filter(pk__in=keys))
 
 
-def items(entries: EntryQuerySet) -> tuple[Item, ...]:
-    """The first `LENGTH` of `entries` as items, in a fixed number of queries."""
-    rows = entries.cards().with_shown_bodies()[:LENGTH]
-    return tuple(item(row, row.shown_body) for row in rows)  # type: ignore[attr-defined] # an annotation
+def items(dated: EntryQuerySet, undated: EntryQuerySet) -> tuple[Item, ...]:
+    """The newest `LENGTH` of both as items, in a fixed number of queries."""
+    parts = (dated, undated.order_by("-first_seen_at", "-id"))
+    rows = [row for entries in parts for row in entries.cards().with_shown_bodies()[:LENGTH]]
+    rows.sort(key=lambda row: row.published_at or row.first_seen_at, reverse=True)  # stable: ties keep their order
+    return tuple(item(row, row.shown_body) for row in rows[:LENGTH])  # type: ignore[attr-defined] # an annotation
 
 
 def sources_about(topic: Topic) -> list[Source]:

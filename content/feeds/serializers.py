@@ -31,7 +31,7 @@ def item(entry: Entry, body: str = "") -> Item:
         link=web(entry.url) or page,
         page=page,
         updated=max(moments, default=entry.first_seen_at),
-        published=entry.published_at,
+        published=entry.published_at or entry.first_seen_at,  # feeds only: readers want a date
         excerpt=strip_invalid_xml(entry.excerpt),
         body=strip_invalid_xml(body),
         language=strip_invalid_xml(entry.language),

@@ -65,6 +65,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Those that readers may see and that have a date."""
         return self.public().filter(published_at__isnull=False)
 
+    def undated(self) -> Self:
+        """Those that readers may see and that have no date."""
+        return self.public().filter(published_at__isnull=True)
+
     def river(self) -> Self:
         """The river: public, dated, and one entry of each story."""
         return self.dated().filter(is_copy=False)
@@ -243,6 +247,11 @@ class Entry(models.Model):
             models.Index(fields=["id"], condition=Q(status__in=("new", "hidden", "removed")), name="entry_unseen"),
             models.Index(fields=["url"], name="entry_url"),
             models.Index(fields=["-first_seen_at"], name="entry_first_seen"),
+            models.Index(
+                fields=["-first_seen_at", "-id"],
+                condition=Q(status__in=("published", "featured"), published_at__isnull=True),
+                name="entry_undated",
+            ),
             models.Index(fields=["changed_at", "id"], condition=Q(changed_at__isnull=False), name="entry_changed"),
             # of a million entries few belong to another: an index of all keys would be mostly of nothing
             models.Index(fields=["story"], condition=Q(story__isnull=False), name="entry_story"),

@@ -38,9 +38,13 @@ def test_what_readers_may_not_see_never_appears(client, written_as, status):
 
 
 @pytest.mark.parametrize("written_as", FORMATS)
-def test_what_has_no_date_has_no_place_in_it(client, written_as):
-    an_entry(title="Of an unknown day", published_at=None)
-    assert titles(river(client, written_as), written_as) == []
+def test_what_has_no_date_stands_where_it_was_first_seen(client, written_as):
+    an_entry(title="Older", published_at=MAY)
+    an_entry(title="Undated", published_at=None, first_seen_at=MAY + timedelta(days=1))
+    an_entry(title="Newer", published_at=MAY + timedelta(days=2))
+    an_entry(title="Hidden", published_at=None, status="hidden")
+    assert titles(river(client, written_as), written_as) == ["Newer", "Undated", "Older"]
+    assert b"2026" in river(client, written_as)
 
 
 @pytest.mark.parametrize("written_as", FORMATS)
@@ -56,7 +60,7 @@ def test_more_entries_cost_no_more_queries(client, django_assert_max_num_queries
         entry = an_entry(published_at=MAY + timedelta(hours=number))
         EntryTopic.objects.create(entry=entry, topic=topic)
         Enclosure.objects.create(entry=entry, url=f"https://cdn.example/{number}.mp3", media_type="audio/mpeg")
-    with django_assert_max_num_queries(4):  # entries with sources, assignments, topics, enclosures
+    with django_assert_max_num_queries(5):  # undated entries; entries with sources, assignments, topics, enclosures
         river(client, written_as)
 
 

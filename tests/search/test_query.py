@@ -165,6 +165,19 @@ def test_what_a_choice_leaves_is_what_its_facet_counted(now: datetime) -> None:
     assert search("jumbo vxlan", filters=Filters(kind=("lab",)), now=now).total == 0
 
 
+@pytest.mark.parametrize("sort", ["relevance", "newest"])
+def test_what_a_choice_leaves_of_fewer_words_is_what_its_facet_counted(now: datetime, sort: str) -> None:
+    kinds = ("post", "lab", "video")
+    with configured().writing() as writer:
+        writer.add(a_document(f"some{n}", "Jumbo frames", "Jumbo frames.", kind=kinds[n % 3]) for n in range(300))
+    found = search("jumbo toaster", sort=sort, now=now)
+    counted = next(facet for facet in found.facets if facet.name == "kind")
+    for choice in counted.choices:
+        left = search("jumbo toaster", filters=Filters(kind=(choice.value,)), sort=sort, now=now)
+        assert left.total == choice.count
+        assert {hit.kind for hit in left.hits} == {choice.value}
+
+
 def test_by_date_what_holds_all_words_is_not_mixed_with_what_holds_some(now: datetime) -> None:
     with configured().writing() as writer:
         writer.add(a_document(f"both{n}", "Jumbo frames", "Jumbo frames in VXLAN.") for n in range(3))

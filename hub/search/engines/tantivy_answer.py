@@ -127,7 +127,9 @@ class MostWords(Passes):
     def outcome(self) -> Outcome:
         """What fits, and the best of it."""
         request = self.request
-        candidates = self.search(self.among(self._any_word(), self.choices), LOOSE)
+        candidates = self.search(
+            self.among(self._any_word(), request.filters), LOOSE
+        )  # less post-filters
         if not candidates:
             return Outcome(0, dict.fromkeys(request.facets, ()), request.relaxation_steps[-1])
         held = self.search(self._held(candidates), LOOSE)
@@ -139,13 +141,16 @@ class MostWords(Passes):
         if not chosen:
             return Outcome(0, dict.fromkeys(request.facets, ()), min_should_match)
         these = self.these(chosen)
-        total, counts = self.facets(these, self.open_facets)
-        if request.post_filters:
-            counts |= self.filtered_facets(self.compiler.query(matching(request.plan_requiring(min_should_match))))
+        chosen_among = self.among(these, self.choices)
+        total, counts = self.facets(chosen_among, self.open_facets)
+        counts |= self.filtered_facets(these)
         if not request.limit or total <= request.offset:
             return Outcome(total, counts, min_should_match)
         if request.sort != "relevance":
-            return Outcome(total, counts, min_should_match, self.by_date(these))
+            return Outcome(total, counts, min_should_match, self.by_date(chosen_among))
+        if request.post_filters:
+            left = {place(address) for _, address in self.search(chosen_among, LOOSE)}
+            chosen = [(score, address) for score, address in chosen if place(address) in left]
         norms = self.values("static_norm", chosen)
         weighed = [(score * math.log2(2 + at), address) for (score, address), at in zip(chosen, norms, strict=True)]
         return Outcome(total, counts, min_should_match, self.page(sorted(weighed, key=order)))
