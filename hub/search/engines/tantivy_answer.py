@@ -127,9 +127,7 @@ class MostWords(Passes):
     def outcome(self) -> Outcome:
         """What fits, and the best of it."""
         request = self.request
-        candidates = self.search(
-            self.among(self._any_word(), request.filters), LOOSE
-        )  # less post-filters
+        candidates = self.search(self.among(self._any_word(), request.filters), LOOSE)  # less post-filters
         if not candidates:
             return Outcome(0, dict.fromkeys(request.facets, ()), request.relaxation_steps[-1])
         held = self.search(self._held(candidates), LOOSE)
