@@ -86,12 +86,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def river_of(self, topic: Topic) -> Self:
         """The river of a topic, newest first: read along the index of the topic's assignments."""
-        of_topic = self.public().filter(
-            entry_topics__topic=topic,
-            entry_topics__refused=False,
-            entry_topics__published_at__isnull=False,
-            is_copy=False,
-        )
+        shown = Q(entry_topics__refused=False, entry_topics__published_at__isnull=False, is_copy=False)
+        of_topic = self.public().filter(shown, entry_topics__topic=topic)
         return of_topic.order_by("-entry_topics__published_at", "-entry_topics__entry")
 
     def from_source(self, source: Source) -> Self:
