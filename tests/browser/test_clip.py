@@ -70,7 +70,7 @@ def test_it_plays_from_its_start_stops_at_its_end_and_is_done(player):
     page = player()
     assert page.evaluate(f"{AUDIO}.src") == f"{FILE}#t=5,8"
     page.evaluate(f"{AUDIO}.play()")
-    page.get_by_role("button", name="Done: untick").wait_for()
+    page.get_by_role("button", name="Mark as not done").wait_for()
     heard = page.evaluate(f"[{AUDIO}.currentTime, {AUDIO}.paused, window.began]")
     assert 8 <= heard[0] < 9
     assert heard[1]

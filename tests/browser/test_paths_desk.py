@@ -45,7 +45,7 @@ def test_paths_are_chosen_as_one_types_and_the_address_can_be_shared(window, pat
 def test_paths_are_chosen_without_a_script(window, paths):
     page = window(java_script_enabled=False).open("/paths/")
     page.locator("select[name=level]").select_option("advanced")
-    page.get_by_role("button", name="Choose").click()
+    page.get_by_role("button", name="Apply").click()
     page.wait_for_url("**level=advanced**", wait_until="load")
     assert page.locator(".topology-stop").count() == 1
 

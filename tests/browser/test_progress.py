@@ -172,7 +172,7 @@ def test_entries_and_paths_are_kept_and_taken_off_again(window, paths):
     page = visitor.open("/my/")
     kept = page.locator("[data-bookmarks] a")
     assert kept.all_inner_texts() == ["One", entry.title], "the newest first"
-    page.get_by_role("button", name="Take off my list: One").click()
+    page.get_by_role("button", name="Remove from my list: One").click()
     assert kept.all_inner_texts() == [entry.title]
     kept.click()
     page.wait_for_url(f"**{entry.get_absolute_url()}")

@@ -107,12 +107,12 @@ def test_what_narrows_stays_while_one_types_on_and_goes_one_by_one(window, libra
     page.locator(BOX).press("End")
     page.locator(BOX).press_sequentially("ers", delay=20)
     page.wait_for_url("**/search/?q=routers&topic=bgp&kind=post")
-    chips = page.get_by_role("list", name="Narrowed to")
+    chips = page.get_by_role("list", name="Active filters")
     chips.get_by_role("link", name="Post").click()
     page.wait_for_url("**/search/?q=routers&topic=bgp")
-    page.get_by_role("list", name="Narrowed to").get_by_role("link", name="BGP").click()
+    page.get_by_role("list", name="Active filters").get_by_role("link", name="BGP").click()
     page.wait_for_url("**/search/?q=routers")
-    assert page.get_by_role("list", name="Narrowed to").count() == 0
+    assert page.get_by_role("list", name="Active filters").count() == 0
 
 
 def test_what_is_said_in_an_episode_opens_its_player_there(window, library):

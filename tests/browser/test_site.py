@@ -105,7 +105,7 @@ def test_what_narrows_a_search_stands_beside_it_and_folds_on_a_phone(window, lib
         choice = page.get_by_role("complementary").get_by_role("link", name="Routing policy")
         assert choice.is_visible() is visible
         if not visible:
-            page.locator("summary", has_text="Narrow").click()
+            page.locator("summary", has_text="Filters").click()
             assert choice.is_visible()
 
 

@@ -45,7 +45,7 @@ class HubDone extends HTMLElement {
 
   #show() {
     this.button.classList.toggle("is-done", this.#isDone);
-    this.button.textContent = this.#isDone ? "Done: untick" : "Mark as done";
+    this.button.textContent = this.#isDone ? "Mark as not done" : "Mark as done";
     const [path] = this.paths;
     const sentence = path ? `${spellStanding(standing(path, read().progress, settings()))}.` : "";
     const warning = lasts() ? "" : " This browser keeps nothing for this site: ticks last until you leave the page.";

@@ -45,7 +45,7 @@ class HubMyList extends HTMLElement {
   }
 
   #row(key, { title, url }) {
-    const drop = make("button", { type: "button", className: "quiet-button", ariaLabel: `Take off my list: ${title}` }, "Take off");
+    const drop = make("button", { type: "button", className: "quiet-button", ariaLabel: `Remove from my list: ${title}` }, "Remove");
     drop.addEventListener("click", () => {
       setBookmark(key, false, title, url);
       this.#say(`“${title}” is off your list.`);
