@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
 from wagtail import blocks
@@ -46,7 +47,7 @@ class References(Protocol):
         """The paths that `StepKind.paths_linked` named, as far as they exist: primary keys by slug."""
 
 
-class StepKind:
+class StepKind(ABC):
     """One kind of step; the modules beside this one are its instances.
 
     `value` is the StreamField value of the kind's block, `fields` the step's fields in a text file (absent ones were
@@ -66,9 +67,9 @@ class StepKind:
 
     # ── publishing ──
 
+    @abstractmethod
     def publish(self, value: Any) -> dict[str, Any] | None:
         """The fields of the `Hop`, beside those that every step has; None when what it refers to no longer exists."""
-        raise NotImplementedError
 
     # ── the text format ──
 
@@ -80,13 +81,13 @@ class StepKind:
         """`identity`, of a step in a file."""
         return str(fields[self.slug])
 
+    @abstractmethod
     def to_text(self, value: Any) -> dict[str, Any] | None:
         """The step's fields in a file, without the closing ones; None when what it refers to no longer exists."""
-        raise NotImplementedError
 
+    @abstractmethod
     def from_text(self, fields: Mapping[str, Any], found: References) -> dict[str, Any]:
         """The block's raw value, beside the `why`, `minutes` and `optional` that every step has."""
-        raise NotImplementedError
 
     def text_faults(self, fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:  # noqa: ARG002 - for kinds that check
         """Faults that no single field shows: the field's name, and a sentence."""

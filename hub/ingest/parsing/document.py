@@ -156,6 +156,7 @@ def _open_xml(text: str, url: str) -> Document:
     root = _tree(text)
     broken = False
     if root is None:
+        # forbidden characters alone are dropped without a word: the feed's author would find nothing to mend
         mended = CHARACTER.sub(_if_allowed, CONTROLS.sub("", text))
         root = _tree(mended)
         text = mended if root is not None else text
@@ -167,9 +168,8 @@ def _open_xml(text: str, url: str) -> Document:
         text = _without_half_an_item(CHARACTER.sub(_if_allowed, CONTROLS.sub("", text)))
         return Document(url=url, text=text, sketch=_tree(text, recover=True), broken=True)
     if root.getroottree().docinfo.doctype or _name(root) not in ROOTS:
-        return Document(
-            url=url, text=text, sketch=root, broken=broken
-        )  # entities of its own, or a dialect that only feedparser knows
+        # it has entities of its own, or is a dialect that only feedparser knows
+        return Document(url=url, text=text, sketch=root, broken=broken)
     items = _items(root)
     for item in items[MAX_ITEMS:]:
         _take_out(item)
